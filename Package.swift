@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// CI and `make check` set this: a warning of ours is an error there, and never in somebody else's build.
+let strict = ProcessInfo.processInfo.environment["PHOTORENAME_STRICT"] != nil
+
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// One room of the house: its own module under Sources, with what it may see. docs/design.md draws the arrows, ArchitectureTests checks them.
+func room(_ name: String, _ dependencies: [Target.Dependency], linker: [LinkerSetting] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings, linkerSettings: linker)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "photorename",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "photorename", targets: ["photorename"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C, and only what Swift cannot call by itself.
+        .systemLibrary(name: "CPosix"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLiteRT"),
+        .systemLibrary(
+            name: "CGObject", path: "Sources/CVips/GObject", pkgConfig: "gobject-2.0",
+            providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+        .target(
+            name: "CVips", dependencies: ["CGObject"], exclude: ["GObject"], linkerSettings: [.linkedLibrary("vips")]),
+
+        // The rooms, in the order the data takes.
+        room("PhotoModel", []),
+        room("FileSystem", ["PhotoModel", "CPosix", system]),
+        room("Scanning", ["PhotoModel", "FileSystem"]),
+        room("Thumbnails", ["PhotoModel", "CVips"]),
+        room(
+            "Describing", ["PhotoModel", "CCurl", "CLiteRT", crypto],
+            linker: [.linkedLibrary("curl")]),
+        room("JobStore", ["PhotoModel", grdb]),
+        room("Pipeline", ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore", crypto]),
+        room("Naming", ["PhotoModel"]),
+        room("Renaming", ["PhotoModel", "FileSystem", "Naming", system]),
+        room("PlanFormats", ["PhotoModel"]),
+        room("Settings", ["PhotoModel", yams]),
+        room("TerminalUI", ["PhotoModel"]),
+        .executableTarget(
+            name: "photorename",
+            dependencies: [
+                "PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore", "Pipeline", "Naming",
+                "Renaming", "PlanFormats", "Settings", "TerminalUI", argumentParser, logging, system,
+            ],
+            swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,49 @@
+// libvips as plain structs and functions; vips.h itself stays out of Swift's sight (it would bring all of GObject with it).
+#ifndef PHOTORENAME_CVIPS_H
+#define PHOTORENAME_CVIPS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// An open photo: its header has been read, no pixel yet. Owned by who opened it, freed by cvips_close.
+typedef struct cvips_photo cvips_photo;
+
+typedef struct {
+    int width, height;       // as stored, before orientation, in pixels
+    int orientation;         // EXIF 1…8, 1 when there is none
+    int pages;               // frames of an animation or pages of a TIFF, at least 1
+    int progressive;         // the decoder must hold the whole picture (progressive JPEG, interlaced PNG)
+    int has_alpha;
+    char loader[32];         // as libvips names it: "jpegload_source"
+} cvips_header;
+
+typedef struct {
+    uint8_t *jpeg;           // freed by cvips_free
+    size_t jpeg_bytes;
+    int width, height;
+    uint8_t *raster;         // raster_side² RGB bytes, centre crop; NULL when none was asked for; freed by cvips_free
+} cvips_thumbnail;
+
+// 0 = success in all of these; a failure's text is copied to `message` and libvips' own buffer is cleared.
+int cvips_init(char *message, size_t message_bytes);
+const char *cvips_version(void);
+
+int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes);
+void cvips_close(cvips_photo *photo);
+
+// The text of a metadata field ("exif-ifd2-DateTimeOriginal"), or NULL; freed by cvips_free.
+char *cvips_text(const cvips_photo *photo, const char *field);
+// The bytes of a metadata blob ("xmp-data"), borrowed from the photo, or NULL.
+const void *cvips_blob(const cvips_photo *photo, const char *field, size_t *bytes);
+
+// longest_side: pixels, only ever made smaller. raster_side: 0 for none.
+int cvips_make_thumbnail(
+    cvips_photo *photo, int longest_side, int quality, int raster_side, cvips_thumbnail *thumbnail, char *message,
+    size_t message_bytes);
+
+void cvips_free(void *memory);
+
+// High-water mark and present use of libvips' own tracked memory, bytes.
+size_t cvips_tracked_memory(void);
+
+#endif

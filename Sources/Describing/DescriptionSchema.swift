@@ -1,0 +1,89 @@
+import Foundation
+import PhotoModel
+
+/// The shape of an answer. It is asked of the server, and checked here whatever the server promises.
+enum DescriptionSchema {
+    /// A JSON Schema as strict structured output wants it: every property required, none else allowed.
+    static var json: [String: Any] {
+        [
+            "type": "object",
+            "properties": [
+                "subject": ["type": ["string", "null"], "description": "3 to 6 words"],
+                "description": ["type": ["string", "null"], "description": "one sentence"],
+                "tags": ["type": "array", "items": ["type": "string"]],
+                "text": ["type": ["string", "null"], "description": "legible words in the picture"],
+            ],
+            "required": ["subject", "description", "tags", "text"],
+            "additionalProperties": false,
+        ]
+    }
+
+    /// Characters and tags that are kept of what a model writes, however much it writes.
+    enum Limit {
+        static let subject = 120
+        static let description = 500
+        static let text = 500
+        static let tags = 12
+        static let tag = 40
+    }
+
+    /// Why a text is no description.
+    enum Fault: Error {
+        case notJSON
+        case wrongShape(String)
+    }
+
+    /// Reads a model's answer: the object alone, in a code fence, or with words around it.
+    static func read(_ answer: String) throws(Fault) -> Description {
+        guard let object = object(in: answer) else { throw .notJSON }
+        let subject = try text("subject", object, required: true, limit: Limit.subject)
+        let description = try text("description", object, required: false, limit: Limit.description)
+        let visible = try text("text", object, required: false, limit: Limit.text)
+        var tags: [String] = []
+        switch object["tags"] {
+        case nil, is NSNull: break
+        case let list as [Any]:
+            for element in list {
+                guard let tag = element as? String else { throw .wrongShape("tags holds something else than strings") }
+                if let tag = cleaned(tag, limit: Limit.tag) { tags.append(tag) }
+            }
+        default: throw .wrongShape("tags is no list")
+        }
+        return Description(
+            subject: subject, description: description, tags: Array(tags.prefix(Limit.tags)), text: visible)
+    }
+
+    private static func text(
+        _ key: String, _ object: [String: Any], required: Bool, limit: Int
+    ) throws(Fault) -> String? {
+        switch object[key] {
+        case nil where required: throw .wrongShape("\(key) is missing")
+        case nil, is NSNull: return nil
+        case let text as String: return cleaned(text, limit: limit)
+        default: throw .wrongShape("\(key) is no string")
+        }
+    }
+
+    /// One line without control characters; nil when nothing is left.
+    static func cleaned(_ text: String, limit: Int) -> String? {
+        let visible = text.unicodeScalars.map { scalar -> Character in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned, .format: " "
+            default: Character(scalar)
+            }
+        }
+        let words = String(String.UnicodeScalarView(visible.flatMap(\.unicodeScalars)))
+            .split(whereSeparator: \.isWhitespace)
+        let joined = words.joined(separator: " ").prefix(limit)
+        return joined.isEmpty ? nil : String(joined)
+    }
+
+    private static func object(in answer: String) -> [String: Any]? {
+        let bytes = Data(answer.utf8)
+        if let object = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any] { return object }
+        guard let open = answer.firstIndex(of: "{"), let close = answer.lastIndex(of: "}"), open < close else {
+            return nil
+        }
+        return try? JSONSerialization.jsonObject(with: Data(answer[open...close].utf8)) as? [String: Any]
+    }
+}

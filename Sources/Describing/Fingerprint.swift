@@ -1,0 +1,20 @@
+import Crypto
+public import PhotoModel
+
+extension DescriptionKey {
+    /// - Parameter fingerprint: as a `Describer` gives it.
+    public init(thumbnail: Thumbnail, fingerprint: [String]) {
+        var hash = SHA256()
+        hash.update(data: thumbnail.jpeg)
+        for part in fingerprint {
+            // With its length before it, so that no two lists of parts make the same bytes.
+            hash.update(data: Array("\n\(part.utf8.count):\(part)".utf8))
+        }
+        self.init(digest: Array(hash.finalize()))
+    }
+}
+
+extension Thumbnail {
+    /// SHA-256 of the JPEG, lower-case hex.
+    public var hash: String { SHA256.hash(data: jpeg).hex }
+}

@@ -1,0 +1,40 @@
+/// A POST of JSON.
+public struct HTTPRequest: Sendable {
+    public var url: String
+    /// `Name: value` lines. One of them may hold a key: never log them.
+    var headers: [String]
+    public var body: [UInt8]
+
+    init(url: String, headers: [String], body: [UInt8]) {
+        self.url = url
+        self.headers = headers
+        self.body = body
+    }
+}
+
+public struct HTTPReply: Sendable {
+    public var status: Int
+    /// Names in lower case; of a name that came twice, the last value.
+    public var headers: [String: String]
+    public var body: [UInt8]
+
+    public init(status: Int, headers: [String: String] = [:], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// Why there is no reply.
+public enum TransportError: Error, Hashable, Sendable {
+    /// The name was not found, nobody listens, or the connection broke off; libcurl's words.
+    case connection(String)
+    /// No connection in time.
+    case connectTimeout
+    /// No reply in time, once connected: the server may have done (and billed) the work.
+    case timeout
+    /// The certificate is not good for this host.
+    case tls(String)
+    case replyTooLarge(limit: Int)
+    case cancelled
+}

@@ -1,0 +1,34 @@
+import CLiteRT
+import Foundation
+
+/// Google's LiteRT, loaded once and never unloaded.
+final class LiteRTLibrary: Sendable {
+    let functions: litert_functions
+
+    init(path: String) throws(LocalModelError) {
+        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+            throw .library(dlerror().map { String(cString: $0) } ?? "unknown")
+        }
+        var functions = litert_functions()
+        if let lacking = litert_resolve(handle, &functions) {
+            throw .library("\(path) lacks \(String(cString: lacking))")
+        }
+        self.functions = functions
+    }
+
+    /// Runs `body` with standard error pointed elsewhere: the library greets there when a model is opened, and has no
+    /// switch for it.
+    static func quietly<Result>(_ body: () throws(LocalModelError) -> Result) throws(LocalModelError) -> Result {
+        let saved = dup(2)
+        let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        if saved >= 0, nowhere >= 0 { dup2(nowhere, 2) }
+        defer {
+            if saved >= 0 {
+                dup2(saved, 2)
+                close(saved)
+            }
+            if nowhere >= 0 { close(nowhere) }
+        }
+        return try body()
+    }
+}

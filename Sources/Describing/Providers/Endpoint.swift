@@ -1,0 +1,56 @@
+import Foundation
+
+/// Where a provider listens, from whatever people write after `--base-url`: with or without `/v1`, with a trailing
+/// slash, with the whole path.
+public struct Endpoint: Hashable, Sendable {
+    public let url: String
+    public let host: String
+
+    public enum Fault: Error, Hashable, Sendable {
+        case notAURL(String)
+        case unsupportedScheme(String)
+        /// Credentials or a query in the URL: they would end up in logs.
+        case secretsInURL
+        /// Plain HTTP to another machine would show the key and the pictures to everyone between.
+        case insecure(host: String)
+    }
+
+    /// - Parameters:
+    ///   - path: what follows the version, such as `chat/completions`.
+    ///   - version: what stands between host and path where the base URL has none, such as `v1`.
+    public init(base: String, version: String, path: String, allowsInsecureHTTP: Bool) throws(Fault) {
+        guard let parts = URLComponents(string: base.trimmingCharacters(in: .whitespaces)),
+            let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty
+        else { throw .notAURL(base) }
+        guard scheme == "https" || scheme == "http" else { throw .unsupportedScheme(scheme) }
+        guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
+            throw .secretsInURL
+        }
+        if scheme == "http", !Self.isLoopback(host), !allowsInsecureHTTP { throw .insecure(host: host) }
+        let port = parts.port.map { ":\($0)" } ?? ""
+        self.host = host + port
+        url = "\(scheme)://\(self.host)/" + Self.path(parts.percentEncodedPath, version: version, path: path)
+    }
+
+    private static func path(_ given: String, version: String, path: String) -> String {
+        let components = given.split(separator: "/").map(String.init)
+        let wanted = path.split(separator: "/").map(String.init)
+        if components.suffix(wanted.count) == wanted[...] { return components.joined(separator: "/") }
+        // "/v1", "/api/v1", "/openai/v3": a version is there already.
+        let hasVersion = components.contains { $0.first == "v" && $0.dropFirst().first?.isNumber == true }
+        return (components + (hasVersion ? [] : [version]) + wanted).joined(separator: "/")
+    }
+
+    /// Names and addresses that never leave this machine.
+    public static func isLoopback(_ host: String) -> Bool {
+        let host = host.lowercased().trimmingCharacters(in: ["[", "]"])
+        if host == "localhost" || host == "::1" { return true }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return numbers.count == 4 && !numbers.contains(nil) && numbers[0] == 127
+    }
+
+    public var isLoopback: Bool {
+        let name = host.hasPrefix("[") ? String(host.prefix { $0 != "]" }) : String(host.prefix { $0 != ":" })
+        return Self.isLoopback(name)
+    }
+}

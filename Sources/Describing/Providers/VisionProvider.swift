@@ -1,0 +1,42 @@
+import Foundation
+public import PhotoModel
+
+/// One vision API, as pure functions: a request from a thumbnail, a description from a reply.
+public protocol VisionProvider: Sendable {
+    /// As `--provider` names it.
+    var name: String { get }
+    var model: String { get }
+    var endpoint: Endpoint { get }
+    var prompt: Prompt { get }
+    /// What else, beside model and prompt, changes the answers.
+    var variant: [String] { get }
+
+    /// - Parameter key: nil where the server wants none.
+    func request(for thumbnail: Thumbnail, key: APIKey?) -> HTTPRequest
+
+    /// - Throws: `DescribeError`; failures that are worth another try never come here.
+    func answer(from reply: HTTPReply) throws(DescribeError) -> Answer
+}
+
+/// A secret. It says nothing of itself, neither to print nor to a debugger's description.
+public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private let secret: String
+
+    /// Nil when it is empty or could break out of a header.
+    public init?(_ text: String) {
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !trimmed.isEmpty, trimmed.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 32 && $0.value < 127 })
+        else { return nil }
+        secret = trimmed
+    }
+
+    public var description: String { "<key>" }
+    public var debugDescription: String { "<key>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+
+    /// For a header of a request, and nowhere else.
+    func header(_ name: String, prefix: String = "") -> String { "\(name): \(prefix)\(secret)" }
+
+    /// Servers quote a wrong key in their answers: take it out before anyone sees it.
+    func redacted(_ text: String) -> String { text.replacingOccurrences(of: secret, with: "<key>") }
+}

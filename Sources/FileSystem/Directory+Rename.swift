@@ -1,0 +1,74 @@
+import CPosix
+public import PhotoModel
+import SystemPackage
+
+/// How a rename was kept from replacing another file.
+public enum RenameGuarantee: Int, Sendable, Comparable {
+    /// Checked first, then renamed: another program could come between.
+    case checked
+    /// A second name, then the first one taken away: cannot replace, but both names stand for a moment.
+    case linked
+    /// The file system refuses to replace.
+    case exclusive
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Directory {
+    /// Renames within this folder and never replaces: `target_exists` (EEXIST) when the new name is taken.
+    ///
+    /// A file system that does not know exclusive renames answers EINVAL (FUSE exFAT, NTFS-3G); then comes a hard link
+    /// and an unlink, and where there are no hard links either, a check and a plain rename.
+    public func rename(_ old: FileName, to new: FileName) throws(FileSystemError) -> RenameGuarantee {
+        do {
+            _ = try valueOrErrno(.rename, label(old)) {
+                old.withCString { from in
+                    new.withCString { posix_rename_exclusively(descriptor, from, descriptor, $0) }
+                }
+            }
+            return .exclusive
+        } catch  where error.errno == .invalidArgument || error.errno == .noFunction || error.errno == .notSupported {
+            return try renameByLink(old, to: new)
+        }
+    }
+
+    private func renameByLink(_ old: FileName, to new: FileName) throws(FileSystemError) -> RenameGuarantee {
+        do {
+            _ = try valueOrErrno(.link, label(old)) {
+                old.withCString { from in new.withCString { linkat(descriptor, from, descriptor, $0, 0) } }
+            }
+        } catch  where error.errno != .fileExists {
+            return try renameByCheck(old, to: new)
+        }
+        try unlink(old)
+        return .linked
+    }
+
+    private func renameByCheck(_ old: FileName, to new: FileName) throws(FileSystemError) -> RenameGuarantee {
+        if try status(of: new) != nil { throw FileSystemError(.rename, label(old), .fileExists) }
+        _ = try valueOrErrno(.rename, label(old)) {
+            old.withCString { from in new.withCString { renameat(descriptor, from, descriptor, $0) } }
+        }
+        return .checked
+    }
+
+    /// Takes one name of a file away. Only ever called for a file that was just seen under another name.
+    public func unlink(_ name: FileName) throws(FileSystemError) {
+        _ = try valueOrErrno(.unlink, label(name)) { name.withCString { unlinkat(descriptor, $0, 0) } }
+    }
+
+    /// Makes the names in this folder durable.
+    public func sync() throws(FileSystemError) {
+        _ = try valueOrErrno(.sync, path) { fsync(descriptor) }
+    }
+
+    /// Takes the folder's lock, held until this object goes. False when another process has it.
+    public func tryLock() throws(FileSystemError) -> Bool {
+        do {
+            _ = try valueOrErrno(.lock, path) { posix_flock(descriptor, LOCK_EX | LOCK_NB) }
+            return true
+        } catch  where error.errno == .wouldBlock || error.errno == .resourceTemporarilyUnavailable {
+            return false
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import CPosix
+public import PhotoModel
+public import SystemPackage
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A folder held by its descriptor: whatever happens to its path meanwhile, names are looked up in this very folder.
+public final class Directory: Sendable {
+    let descriptor: CInt
+    /// For messages only.
+    let path: String
+
+    private init(descriptor: CInt, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    /// Opens a folder by its absolute path, following links: the path is the user's own word.
+    public convenience init(absolute path: FilePath) throws(FileSystemError) {
+        let descriptor = try valueOrErrno(.open, path.string) {
+            path.withPlatformString { posix_openat(AT_FDCWD, $0, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
+        }
+        self.init(descriptor: descriptor, path: path.string)
+    }
+
+    /// Opens a folder beneath this one, one component at a time.
+    ///
+    /// - Parameter followsLinks: only when the user asked for it; otherwise a link anywhere on the way is an error, so
+    ///   that a folder that was swapped for a link cannot lead out of the root.
+    public func directory(_ path: RelativePath, followsLinks: Bool = false) throws(FileSystemError) -> Directory {
+        var current = self
+        for component in path.components {
+            current = try current.child(component, followsLinks: followsLinks)
+        }
+        return current
+    }
+
+    private func child(_ name: FileName, followsLinks: Bool) throws(FileSystemError) -> Directory {
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW)
+        let opened = try valueOrErrno(.open, label(name)) {
+            name.withCString { posix_openat(descriptor, $0, flags, 0) }
+        }
+        return Directory(descriptor: opened, path: label(name))
+    }
+
+    /// Opens a file for reading. Never blocks on a FIFO, never follows a link unless told to.
+    public func open(_ name: FileName, followsLink: Bool = false) throws(FileSystemError) -> OpenFile {
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followsLink ? 0 : O_NOFOLLOW)
+        let opened = try valueOrErrno(.open, label(name)) {
+            name.withCString { posix_openat(descriptor, $0, flags, 0) }
+        }
+        return OpenFile(descriptor: opened, path: label(name))
+    }
+
+    /// Nil when there is no such name.
+    public func status(of name: FileName, followsLink: Bool = false) throws(FileSystemError) -> FileStatus? {
+        var status = stat()
+        do {
+            _ = try valueOrErrno(.stat, label(name)) {
+                name.withCString { fstatat(descriptor, $0, &status, followsLink ? 0 : AT_SYMLINK_NOFOLLOW) }
+            }
+        } catch  where error.errno == .noSuchFileOrDirectory {
+            return nil
+        }
+        return FileStatus(status)
+    }
+
+    public func status() throws(FileSystemError) -> FileStatus {
+        var status = stat()
+        _ = try valueOrErrno(.stat, path) { fstat(descriptor, &status) }
+        return FileStatus(status)
+    }
+
+    /// Every name in the folder but `.` and `..`, in no order.
+    public func names() throws(FileSystemError) -> [FileName] {
+        // A descriptor of its own: fdopendir takes over the one it is given, and two listings must not share a position.
+        let copy = try valueOrErrno(.list, path) {
+            posix_openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+        }
+        guard let stream = fdopendir(copy) else {
+            let errno = Errno.current
+            close(copy)
+            throw FileSystemError(.list, path, errno)
+        }
+        defer { closedir(stream) }
+        var names: [FileName] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                if errno == 0 { return names }
+                throw FileSystemError(.list, path, .current)
+            }
+            let bytes = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: UInt8.self, capacity: 1) { start in
+                    Array(UnsafeBufferPointer(start: start, count: Int(strlen(start))))
+                }
+            }
+            if let name = FileName(bytes) { names.append(name) }
+        }
+    }
+
+    func label(_ name: FileName) -> String {
+        path.hasSuffix("/") ? path + name.text : path + "/" + name.text
+    }
+}
+
+private func strlen(_ start: UnsafePointer<UInt8>) -> Int {
+    var length = 0
+    while start[length] != 0 { length += 1 }
+    return length
+}
+
+extension FileName {
+    func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { buffer in
+            for (index, byte) in bytes.enumerated() { buffer[index] = CChar(bitPattern: byte) }
+            buffer[bytes.count] = 0
+            // Never empty: there is the NUL at least.
+            return body(UnsafePointer(buffer.baseAddress.unsafelyUnwrapped))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import CPosix
+public import PhotoModel
+import SystemPackage
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A file that is open for reading; closed when the last reference goes.
+public final class OpenFile: Sendable {
+    public let descriptor: CInt
+    let path: String
+
+    init(descriptor: CInt, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    /// What is open, whatever its name is by now.
+    public func status() throws(FileSystemError) -> FileStatus {
+        var status = stat()
+        _ = try valueOrErrno(.stat, path) { fstat(descriptor, &status) }
+        return FileStatus(status)
+    }
+
+    /// Up to `count` bytes from the start of the file.
+    public func header(_ count: Int) throws(FileSystemError) -> [UInt8] {
+        var failure: FileSystemError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let got = pread(descriptor, buffer.baseAddress.map { $0 + filled }, count - filled, off_t(filled))
+                if got < 0, errno == EINTR { continue }
+                if got < 0 { failure = FileSystemError(.read, path, .current) }
+                if got <= 0 { return }
+                filled += got
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+}
+
+/// What `fstatat` says of a name.
+public struct FileStatus: Hashable, Sendable {
+    public enum Kind: Sendable {
+        case file, directory, symbolicLink, other
+    }
+
+    public var kind: Kind
+    public var identity: FileIdentity
+
+    init(_ status: stat) {
+        var status = status
+        kind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .file
+            case S_IFDIR: .directory
+            case S_IFLNK: .symbolicLink
+            default: .other
+            }
+        identity = FileIdentity(
+            device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(status.st_ino),
+            size: Int64(status.st_size), modified: posix_mtime_nanoseconds(&status), links: Int(status.st_nlink))
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+extension JobStore {
+    /// Makes a job, `processing` and in its phase `scanning`.
+    public func create(root: [UInt8], settings: JobSettings, provider: String, model: String) throws -> Job {
+        try database.write { db in
+            let id = JobID.random()
+            let now = Self.milliseconds(Date())
+            try db.execute(
+                sql: """
+                    INSERT INTO jobs (id, root, status, phase, settings, provider, model, cost_usd, created_at, updated_at)
+                    VALUES (?, ?, 'pending', 'scanning', ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    id.text, root.data, try Self.json(settings), provider, model, provider == "local" ? 0.0 : nil, now,
+                    now,
+                ])
+            return try Self.job(id, db)
+        }
+    }
+
+    public func job(_ id: JobID) throws -> Job {
+        try database.read { try Self.job(id, $0) }
+    }
+
+    static func job(_ id: JobID, _ db: Database) throws -> Job {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM jobs WHERE id = ?", arguments: [id.text]) else {
+            throw JobStoreError.noSuchJob(id.text)
+        }
+        return try Job(row: row)
+    }
+
+    /// The job that a person means: a whole ID, a unique prefix of three or more characters, or `latest`.
+    public func find(_ text: String) throws -> Job {
+        try database.read { db in
+            if text == "latest" {
+                guard let newest = try Self.newest(db) else { throw JobStoreError.noSuchJob(text) }
+                return newest
+            }
+            let prefix = text.lowercased()
+            guard prefix.count >= 3, prefix.allSatisfy({ JobID.alphabet.contains($0) }) else {
+                throw JobStoreError.noSuchJob(text)
+            }
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM jobs WHERE substr(id, 1, ?) = ? LIMIT 10", arguments: [prefix.count, prefix])
+            let jobs = try rows.map(Job.init(row:))
+            guard let job = jobs.first else { throw JobStoreError.noSuchJob(text) }
+            guard jobs.count == 1 else { throw JobStoreError.ambiguous(text, jobs.map(\.id)) }
+            return job
+        }
+    }
+
+    private static func newest(_ db: Database) throws -> Job? {
+        try Row.fetchOne(db, sql: "SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC LIMIT 1").map(Job.init(row:))
+    }
+
+    /// Newest first.
+    public func jobs() throws -> [Job] {
+        try database.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC").map(Job.init(row:))
+        }
+    }
+
+    /// Starts or restarts a job's run: `processing`, with this moment as the one that rates are counted from.
+    public func begin(_ id: JobID, phase: JobPhase) throws {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE jobs SET status = 'processing', phase = ?, error_code = NULL, error_message = NULL,
+                        error_hint = NULL, started_at = ?, started_processed = done + failed + skipped, finished_at = NULL
+                    WHERE id = ?
+                    """, arguments: [phase.rawValue, Self.milliseconds(Date()), id.text])
+            try Self.recordState(id, db)
+        }
+    }
+
+    /// - Parameter failure: for `error`, and for a job that paused itself.
+    public func setStatus(_ id: JobID, _ status: JobStatus, phase: JobPhase? = nil, failure: JobFailure? = nil) throws {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE jobs SET status = :status, phase = coalesce(:phase, phase), error_code = :code,
+                        error_message = :message, error_hint = :hint, finished_at = :finished
+                    WHERE id = :id
+                    """,
+                arguments: [
+                    "status": status.rawValue, "phase": phase?.rawValue, "code": failure?.code,
+                    "message": failure?.message, "hint": failure?.hint,
+                    "finished": status.hasEnded ? Self.milliseconds(Date()) : nil, "id": id.text,
+                ])
+            if let failure {
+                try Self.log(.error, failure.code, failure.message, path: nil, id, db)
+            }
+            try Self.recordState(id, db)
+        }
+    }
+
+    public func setPhase(_ id: JobID, _ phase: JobPhase) throws {
+        try database.write { db in
+            try db.execute(sql: "UPDATE jobs SET phase = ? WHERE id = ?", arguments: [phase.rawValue, id.text])
+            try Self.recordState(id, db)
+        }
+    }
+
+    /// Who describes is sometimes only known once the photos are counted.
+    public func setDescriber(_ id: JobID, settings: JobSettings, provider: String, model: String) throws {
+        try database.write { db in
+            try db.execute(
+                sql: "UPDATE jobs SET settings = ?, provider = ?, model = ?, cost_usd = ? WHERE id = ?",
+                arguments: [try Self.json(settings), provider, model, provider == "local" ? 0.0 : nil, id.text])
+        }
+    }
+
+    public func setNaming(_ id: JobID, settings: JobSettings) throws {
+        try database.write { db in
+            try db.execute(
+                sql: "UPDATE jobs SET settings = ? WHERE id = ?", arguments: [try Self.json(settings), id.text])
+        }
+    }
+
+    /// Ends a job that is not over, whatever it is doing; its photos in work go back. False when it had ended already.
+    public func cancel(_ id: JobID) throws -> Bool {
+        try database.write { db in
+            let job = try Self.job(id, db)
+            guard !job.status.hasEnded else { return false }
+            // The arrow to `cancelled` leads from `processing` alone.
+            if job.status != .processing {
+                try db.execute(sql: "UPDATE jobs SET status = 'processing' WHERE id = ?", arguments: [id.text])
+            }
+            try db.execute(
+                sql: "UPDATE jobs SET status = 'cancelled', finished_at = ? WHERE id = ?",
+                arguments: [Self.milliseconds(Date()), id.text])
+            try Self.putBack("job = ?", [id.text], db)
+            try Self.log(.info, "cancelled", "the job was cancelled", path: nil, id, db)
+            try Self.recordState(id, db)
+            return true
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+/// The rename journal of one job, in the jobs database.
+public struct StoredJournal: RenameJournal {
+    let store: JobStore
+    let job: JobID
+
+    public init(store: JobStore, job: JobID) {
+        self.store = store
+        self.job = job
+    }
+
+    public func begin(_ kind: RenameRecord.Kind, undoes: Int64?, moves: [JournalMove]) throws -> RenameRecord {
+        try store.database.write { db in
+            try db.execute(
+                sql: "INSERT INTO rename_records (job, kind, undoes, state, began_at) VALUES (?, ?, ?, 'running', ?)",
+                arguments: [job.text, kind.rawValue, undoes, JobStore.milliseconds(Date())])
+            let record = RenameRecord(id: db.lastInsertedRowID, kind: kind, undoes: undoes)
+            let insert = try db.makeStatement(
+                sql: """
+                    INSERT INTO rename_moves (record, position, unit, item, directory, old, new, temporary, device, inode,
+                        size, modified, links) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """)
+            for move in moves {
+                let file = move.identity
+                try insert.execute(arguments: [
+                    record.id, move.index, move.group, move.item, move.directory.bytes.data, move.old.bytes.data,
+                    move.new.bytes.data, move.temporary?.bytes.data, file.device.stored, file.inode.stored, file.size,
+                    file.modified, file.links,
+                ])
+            }
+            return record
+        }
+    }
+
+    public func unfinished() throws -> RenameRecord? {
+        try record(where: "state = 'running'")
+    }
+
+    public func lastApplied() throws -> RenameRecord? {
+        try record(where: "state = 'done' AND kind = 'apply'")
+    }
+
+    private func record(where condition: String) throws -> RenameRecord? {
+        try store.database.read { db in
+            try Row.fetchOne(
+                db, sql: "SELECT * FROM rename_records WHERE job = ? AND \(condition) ORDER BY id DESC LIMIT 1",
+                arguments: [job.text]
+            ).flatMap { row in
+                RenameRecord.Kind(rawValue: row["kind"]).map {
+                    RenameRecord(id: row["id"], kind: $0, undoes: row["undoes"])
+                }
+            }
+        }
+    }
+
+    public func moves(of record: RenameRecord, movedOnly: Bool) throws -> [JournalMove] {
+        try store.database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM rename_moves WHERE record = ? \(movedOnly ? "AND state = 'moved'" : "") ORDER BY position
+                    """, arguments: [record.id]
+            ).map(JournalMove.init(row:))
+        }
+    }
+
+    public func mark(_ outcomes: [MoveOutcome], in record: RenameRecord) throws {
+        try store.database.write { db in
+            let mark = try db.makeStatement(
+                sql: "UPDATE rename_moves SET state = ?, code = ?, message = ? WHERE record = ? AND position = ?")
+            let move = try db.makeStatement(sql: "UPDATE items SET path = ? WHERE id = ?")
+            let keepOriginal = try db.makeStatement(
+                sql: "INSERT OR IGNORE INTO originals (inode, size, modified, name) VALUES (?, ?, ?, ?)")
+            var moved = 0
+            for outcome in outcomes {
+                let file = outcome.move.identity
+                switch outcome.state {
+                case .moved:
+                    moved += 1
+                    try mark.execute(arguments: ["moved", nil, nil, record.id, outcome.move.index])
+                    guard let item = outcome.move.item else { continue }
+                    try move.execute(arguments: [outcome.move.newPath.bytes.data, item])
+                    guard record.kind == .apply else { continue }
+                    try keepOriginal.execute(arguments: [
+                        file.inode.stored, file.size, file.modified, outcome.move.old.bytes.data,
+                    ])
+                case .refused(let failure), .unsettled(let failure):
+                    let isRefused = if case .refused = outcome.state { true } else { false }
+                    try mark.execute(arguments: [
+                        isRefused ? "refused" : "unsettled", failure.code, failure.message, record.id,
+                        outcome.move.index,
+                    ])
+                    try JobStore.log(.warning, failure.code, failure.message, path: outcome.move.oldPath, job, db)
+                }
+            }
+            try count(record.kind == .apply ? moved : -moved, record, db)
+        }
+    }
+
+    public func markReverted(_ moves: [JournalMove], in record: RenameRecord) throws {
+        try store.database.write { db in
+            var moved = 0
+            for move in moves {
+                let was = try String.fetchOne(
+                    db, sql: "SELECT state FROM rename_moves WHERE record = ? AND position = ?",
+                    arguments: [record.id, move.index])
+                if was == "moved" { moved += 1 }
+                try db.execute(
+                    sql: "UPDATE rename_moves SET state = 'reverted' WHERE record = ? AND position = ?",
+                    arguments: [record.id, move.index])
+                try db.execute(
+                    sql: "UPDATE items SET path = ? WHERE id = ?", arguments: [move.oldPath.bytes.data, move.item])
+            }
+            try count(record.kind == .apply ? -moved : moved, record, db)
+        }
+    }
+
+    private func count(_ difference: Int, _ record: RenameRecord, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE jobs SET renamed = max(0, renamed + ?) WHERE id = ?", arguments: [difference, job.text])
+        try JobStore.recordRenames(difference, record.kind, job, db)
+    }
+
+    public func finish(_ record: RenameRecord, reverted: Bool) throws {
+        try store.database.write { db in
+            try db.execute(
+                sql: "UPDATE rename_records SET state = ?, ended_at = ? WHERE id = ?",
+                arguments: [reverted ? "reverted" : "done", JobStore.milliseconds(Date()), record.id])
+            if let undone = record.undoes, !reverted {
+                try db.execute(sql: "UPDATE rename_records SET state = 'undone' WHERE id = ?", arguments: [undone])
+            }
+            let renamed = (record.kind == .apply) != reverted
+            try db.execute(
+                sql: "UPDATE jobs SET phase = ? WHERE id = ?", arguments: [renamed ? "applied" : "undone", job.text])
+            try JobStore.recordState(job, db)
+        }
+    }
+}
+
+extension JobStore {
+    /// Notes that this process renames for the job.
+    ///
+    /// - Throws: `JobStoreError.busy` when a living process does so already.
+    public func lockRenames(_ id: JobID, _ process: ProcessIdentity, isAlive: (ProcessIdentity) -> Bool) throws {
+        try database.write { db in
+            if let row = try Row.fetchOne(db, sql: "SELECT * FROM locks WHERE job = ?", arguments: [id.text]) {
+                let other = ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"])
+                if other != process, isAlive(other) { throw JobStoreError.busy(id, other) }
+            }
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO locks (job, pid, started, boot) VALUES (?, ?, ?, ?)",
+                arguments: [id.text, process.pid, process.started, process.boot])
+        }
+    }
+
+    public func unlockRenames(_ id: JobID) throws {
+        try database.write { try $0.execute(sql: "DELETE FROM locks WHERE job = ?", arguments: [id.text]) }
+    }
+
+    /// The process that renames for the job, or did when it died.
+    public func renamer(_ id: JobID) throws -> ProcessIdentity? {
+        try database.read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM locks WHERE job = ?", arguments: [id.text]).map {
+                ProcessIdentity(pid: $0["pid"], started: $0["started"], boot: $0["boot"])
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+extension JobStore {
+    /// The one place that gives an event its number.
+    private static func record(_ kind: RunEvent.Kind, _ data: [String: any Sendable], _ id: JobID, _ db: Database)
+        throws
+    {
+        let now = milliseconds(Date())
+        let sequence = try Int.fetchOne(
+            db, sql: "UPDATE jobs SET last_seq = last_seq + 1, updated_at = ? WHERE id = ? RETURNING last_seq",
+            arguments: [now, id.text])
+        let json = try JSONSerialization.data(withJSONObject: data, options: [.sortedKeys, .withoutEscapingSlashes])
+        try db.execute(
+            sql: "INSERT INTO events (job, seq, type, at, data) VALUES (?, ?, ?, ?, ?)",
+            arguments: [id.text, sequence, kind.rawValue, now, String(decoding: json, as: UTF8.self)])
+    }
+
+    static func recordState(_ id: JobID, _ db: Database) throws {
+        let job = try job(id, db)
+        try record(
+            .state, ["status": job.status.rawValue, "phase": job.phase.rawValue, "progress": job.progress], id, db)
+    }
+
+    /// - Parameter items: those that changed since the last such event.
+    static func recordProgress(_ id: JobID, items: [Int64], _ db: Database) throws {
+        let job = try job(id, db)
+        try record(
+            .progress,
+            [
+                "total": job.counters.total, "done": job.counters.done, "failed": job.counters.failed,
+                "progress": job.progress, "items": items,
+            ], id, db)
+    }
+
+    /// Tells of items whose completion was recorded without an event.
+    public func tellProgress(_ id: JobID, items: [Int64]) throws {
+        try database.write { try Self.recordProgress(id, items: items, $0) }
+    }
+
+    static func recordRenames(_ count: Int, _ kind: RenameRecord.Kind, _ id: JobID, _ db: Database) throws {
+        try record(.rename, ["kind": kind.rawValue, "count": count], id, db)
+    }
+
+    public func log(
+        _ level: LogEntry.Level, _ code: String, _ message: String, path: RelativePath? = nil, in id: JobID
+    ) throws {
+        try database.write { try Self.log(level, code, message, path: path, id, $0) }
+    }
+
+    static func log(
+        _ level: LogEntry.Level, _ code: String, _ message: String, path: RelativePath?, _ id: JobID, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: "INSERT INTO logs (job, at, level, code, message, path) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [id.text, milliseconds(Date()), level.rawValue, code, message, path?.bytes.data])
+    }
+
+    /// Oldest first.
+    public func logs(_ id: JobID) throws -> [LogEntry] {
+        try database.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM logs WHERE job = ? ORDER BY id", arguments: [id.text]).map { row in
+                LogEntry(
+                    id: row["id"], at: Self.date(row["at"]), level: LogEntry.Level(rawValue: row["level"]) ?? .info,
+                    code: row["code"], message: row["message"],
+                    path: (row["path"] as Data?).flatMap { RelativePath(bytes: Array($0)) })
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+extension JobStore {
+    /// Keeps a plan as the job's own; names that a person set stay as they are.
+    public func storePlan(_ plan: RenamePlan, in id: JobID) throws {
+        try database.write { db in
+            try db.execute(sql: "DELETE FROM plan WHERE job = ? AND NOT pinned", arguments: [id.text])
+            let insert = try db.makeStatement(
+                sql: "INSERT OR IGNORE INTO plan (item, job, new, pinned, note) VALUES (?, ?, ?, ?, ?)")
+            for name in plan.names {
+                try insert.execute(arguments: [name.item, id.text, name.new.bytes.data, name.pinned, name.note])
+            }
+            try db.execute(
+                sql: "UPDATE jobs SET planned = ? WHERE id = ?", arguments: [plan.renames.count, id.text])
+        }
+    }
+
+    /// The job's own plan, in the order of the walk.
+    public func plan(_ id: JobID) throws -> RenamePlan {
+        try database.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT p.item, i.path, p.new, p.pinned, p.note FROM plan p JOIN items i ON i.id = p.item
+                    WHERE p.job = ? ORDER BY i.ordinal, i.id
+                    """, arguments: [id.text])
+            return RenamePlan(
+                names: try rows.map { row in
+                    guard let old = RelativePath(bytes: Array(row["path"] as Data)),
+                        let new = FileName(Array(row["new"] as Data))
+                    else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "plan") }
+                    return ProposedName(item: row["item"], old: old, new: new, pinned: row["pinned"], note: row["note"])
+                })
+        }
+    }
+}

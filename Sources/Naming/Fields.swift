@@ -1,0 +1,80 @@
+import PhotoModel
+
+/// The values of a template's fields for one photo.
+struct Fields {
+    var item: JobItem
+    var options: NamingOptions
+    /// Position among the job's photos in order of capture, from 0.
+    var position: Int
+    /// What `{original}` writes.
+    var original: String
+
+    /// Nil when the field has no value; never empty.
+    func value(_ reference: Template.Reference) -> String? {
+        let value = text(reference.field, reference.format)
+        return value?.isEmpty == true ? nil : value
+    }
+
+    private func text(_ field: Template.Field, _ format: String?) -> String? {
+        let metadata = item.metadata
+        let words = item.description
+        let captured = metadata?.captured
+        switch field {
+        case .subject: return words?.subject.map(options.wordCase.apply)
+        case .description: return words?.description.map(options.wordCase.apply)
+        case .text: return words?.text.map(options.wordCase.apply)
+        case .tags: return words.map { $0.tags.map(options.wordCase.apply).joined(separator: options.separator) }
+        case .date: return captured?.formatted(format ?? "%Y-%m-%d")
+        case .time: return captured?.formatted(format ?? "%H-%M-%S")
+        case .year: return captured?.formatted("%Y")
+        case .month: return captured?.formatted("%m")
+        case .day: return captured?.formatted("%d")
+        // Nothing knows places yet.
+        case .place, .city, .country: return nil
+        case .camera: return camera
+        case .make: return metadata?.make
+        case .model: return metadata?.model
+        case .lens: return metadata?.lens
+        case .original: return original
+        case .parent: return item.photo.path.directory.name?.text
+        case .width: return metadata.map { String($0.width) }
+        case .height: return metadata.map { String($0.height) }
+        case .seq:
+            let digits = String(options.start + position)
+            let width = format.flatMap(Int.init) ?? options.padding
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        case .hash: return item.thumbnailHash.map { String($0.prefix(format.flatMap(Int.init) ?? 8)) }
+        }
+    }
+
+    /// Most models begin with the maker's name already.
+    private var camera: String? {
+        guard let model = item.metadata?.model else { return item.metadata?.make }
+        guard let make = item.metadata?.make, let first = make.split(separator: " ").first else { return model }
+        return model.lowercased().hasPrefix(first.lowercased()) ? model : "\(make) \(model)"
+    }
+}
+
+extension Template {
+    /// Writes the pieces one after the other. A field without a value takes the separator beside it away.
+    func render(_ fields: Fields) -> String {
+        var text = ""
+        var separator: String?
+        for piece in pieces {
+            let written: String?
+            switch piece {
+            case .separator(let literal):
+                // Two in a row have lost the field between them: the first one stays.
+                separator = separator ?? literal ?? fields.options.separator
+                continue
+            case .literal(let literal): written = literal
+            case .field(let references): written = references.lazy.compactMap(fields.value).first
+            }
+            guard let written else { continue }
+            if !text.isEmpty, let separator { text += separator }
+            separator = nil
+            text += written
+        }
+        return text
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+public import PhotoModel
+
+/// The one function that makes a legal name of any text: for every file system that people carry photos to, not only
+/// for this one.
+public enum LegalName {
+    /// Not on Windows, whatever the extension (Naming Files, Paths, and Namespaces, learn.microsoft.com).
+    private static let devices: Set<String> = {
+        let numbered = ["com", "lpt"].flatMap { name in "123456789¹²³".map { name + String($0) } }
+        return Set(["con", "prn", "aux", "nul", "conin$", "conout$"] + numbered)
+    }()
+
+    private static let forbidden: Set<Unicode.Scalar> = ["<", ">", ":", "\"", "/", "\\", "|", "?", "*", "\u{FFFD}"]
+
+    /// - Parameters:
+    ///   - text: anything, hostile or not.
+    ///   - suffix: kept whole behind the text; itself legal (`-2`).
+    ///   - dotExtension: kept byte for byte.
+    ///   - maximum: bytes of the whole name; at most 255.
+    /// - Returns: nil when nothing legal is left of the text.
+    public static func make(_ text: String, suffix: String = "", dotExtension: [UInt8], maximum: Int = 255) -> FileName?
+    {
+        let room = min(maximum, 255) - suffix.utf8.count - dotExtension.count
+        var stem = trimmed(legal(text))
+        if devices.contains(stem.prefix { $0 != "." }.lowercased()) { stem = "_" + stem }
+        stem = trimmed(cut(stem, bytes: room))
+        guard !stem.isEmpty else { return nil }
+        return FileName(Array(stem.utf8) + Array(suffix.utf8) + dotExtension)
+    }
+
+    /// NFC, without what is invisible, reorders text or is forbidden somewhere; what is forbidden becomes a dash.
+    private static func legal(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.precomposedStringWithCanonicalMapping.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: scalars.append(" ")
+            case .format, .privateUse, .surrogate, .unassigned: continue
+            default: scalars.append(forbidden.contains(scalar) ? "-" : scalar)
+            }
+        }
+        // Taking characters out can bring others together: normalise once more.
+        return String(scalars).precomposedStringWithCanonicalMapping
+    }
+
+    /// No leading dash (an option to a command), dot (a hidden file) or space, no trailing dot or space (gone on Windows).
+    private static func trimmed(_ text: String) -> String {
+        let start = text.drop { $0 == "-" || $0 == "." || $0 == " " }
+        var end = start
+        while let last = end.last, last == "." || last == " " { end.removeLast() }
+        // A combining mark at the start would sit on the separator before it, or on a slash.
+        if let first = end.unicodeScalars.first, first.properties.generalCategory.isMark {
+            return trimmed(String(end.unicodeScalars.dropFirst()))
+        }
+        return String(end)
+    }
+
+    /// Cut between characters, so that no letter loses its accent and no emoji its half.
+    private static func cut(_ text: String, bytes: Int) -> String {
+        guard text.utf8.count > bytes else { return text }
+        var result = ""
+        var size = 0
+        for character in text {
+            size += character.utf8.count
+            if size > bytes { break }
+            result.append(character)
+        }
+        return result
+    }
+}
+
+extension Unicode.GeneralCategory {
+    fileprivate var isMark: Bool { self == .nonspacingMark || self == .spacingMark || self == .enclosingMark }
+}

@@ -1,0 +1,129 @@
+/// `{date:%Y-%m-%d}{_}{subject|original}`, read once and checked: an unknown field is an error here, not in a name.
+public struct Template: Hashable, Sendable {
+    /// One thing to write.
+    enum Piece: Hashable, Sendable {
+        case literal(String)
+        /// `{_}`, or a literal that only separates.
+        case separator(String?)
+        /// The first alternative that has a value.
+        case field([Reference])
+    }
+
+    struct Reference: Hashable, Sendable {
+        var field: Field
+        /// What stands behind the colon.
+        var format: String?
+    }
+
+    public enum Field: String, Hashable, Sendable, CaseIterable {
+        case subject, description, tags, text
+        case date, year, month, day, time
+        case place, city, country
+        case camera, make, model, lens
+        case original, parent, width, height
+        case seq, hash
+    }
+
+    let pieces: [Piece]
+
+    /// What is wrong with a template, and at which character of it (from 0).
+    public struct Fault: Error, Hashable, Sendable {
+        public enum Kind: Hashable, Sendable {
+            case empty
+            case unclosedBrace
+            case strayBrace
+            case emptyField
+            case unknownField(String, nearest: String?)
+            case badFormat(field: String, format: String)
+        }
+
+        public var kind: Kind
+        public var offset: Int
+    }
+
+    /// - Throws: `Fault`.
+    public init(_ text: String) throws(Fault) {
+        let characters = Array(text)
+        var pieces: [Piece] = []
+        var literal = ""
+        var index = 0
+
+        func finishLiteral() {
+            guard !literal.isEmpty else { return }
+            pieces.append(literal.allSatisfy(Self.separates) ? .separator(literal) : .literal(literal))
+            literal = ""
+        }
+
+        while index < characters.count {
+            let character = characters[index]
+            if character == "{" || character == "}", index + 1 < characters.count, characters[index + 1] == character {
+                literal.append(character)
+                index += 2
+            } else if character == "{" {
+                finishLiteral()
+                guard let end = characters[index...].firstIndex(of: "}") else {
+                    throw Fault(kind: .unclosedBrace, offset: index)
+                }
+                pieces.append(try Self.piece(String(characters[(index + 1)..<end]), offset: index + 1))
+                index = end + 1
+            } else if character == "}" {
+                throw Fault(kind: .strayBrace, offset: index)
+            } else {
+                literal.append(character)
+                index += 1
+            }
+        }
+        finishLiteral()
+        guard !pieces.isEmpty else { throw Fault(kind: .empty, offset: 0) }
+        self.pieces = pieces
+    }
+
+    private static func separates(_ character: Character) -> Bool { " -_.,~+".contains(character) }
+
+    private static func piece(_ inner: String, offset: Int) throws(Fault) -> Piece {
+        if inner == "_" { return .separator(nil) }
+        var references: [Reference] = []
+        var position = offset
+        for part in inner.split(separator: "|", omittingEmptySubsequences: false) {
+            let name = part.prefix { $0 != ":" }
+            guard !name.isEmpty else { throw Fault(kind: .emptyField, offset: position) }
+            guard let field = Field(rawValue: String(name)) else {
+                throw Fault(kind: .unknownField(String(name), nearest: nearest(String(name))), offset: position)
+            }
+            let format = part.count > name.count ? String(part.dropFirst(name.count + 1)) : nil
+            guard field.accepts(format) else {
+                throw Fault(
+                    kind: .badFormat(field: String(name), format: format ?? ""), offset: position + name.count + 1)
+            }
+            references.append(Reference(field: field, format: format))
+            position += part.count + 1
+        }
+        return .field(references)
+    }
+
+    private static func nearest(_ name: String) -> String? {
+        let known = Field.allCases.map(\.rawValue)
+        let scored = known.map { ($0, EditDistance.between(name.lowercased(), $0)) }
+        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= 2 else { return nil }
+        return best.0
+    }
+
+    /// The template writes a running number.
+    public var counts: Bool {
+        pieces.contains { piece in
+            if case .field(let references) = piece { references.contains { $0.field == .seq } } else { false }
+        }
+    }
+}
+
+extension Template.Field {
+    func accepts(_ format: String?) -> Bool {
+        guard let format else { return true }
+        return switch self {
+        case .date, .time: !format.isEmpty
+        case .seq: Int(format).map { (1...18).contains($0) } ?? false
+        case .hash: Int(format).map { (1...64).contains($0) } ?? false
+        default: false
+        }
+    }
+}

@@ -1,0 +1,96 @@
+/// When a photo was taken, by the clock on the wall where it was taken: EXIF knows no time zone, so this is no instant.
+public struct CaptureDate: Hashable, Sendable, Codable, Comparable {
+    public var year: Int
+    public var month: Int
+    public var day: Int
+    public var hour: Int
+    public var minute: Int
+    public var second: Int
+    /// Nanoseconds within the second, from SubSecTimeOriginal.
+    public var nanosecond: Int
+    /// Minutes east of UTC, from OffsetTimeOriginal.
+    public var offsetMinutes: Int?
+
+    /// The years that a camera could mean: 1904 and 1970 are what an unset clock says, and nobody photographed in 2099.
+    public static let plausibleYears = 1971...2098
+
+    /// Nil when there is no such date in the calendar, or the year is not plausible.
+    public init?(
+        year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, nanosecond: Int = 0,
+        offsetMinutes: Int? = nil
+    ) {
+        guard Self.plausibleYears.contains(year), (1...12).contains(month) else { return nil }
+        guard (1...Self.daysIn(month: month, year: year)).contains(day) else { return nil }
+        guard (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second) else { return nil }
+        self.year = year
+        self.month = month
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+        self.second = min(second, 59)
+        self.nanosecond = nanosecond
+        self.offsetMinutes = offsetMinutes
+    }
+
+    static func daysIn(month: Int, year: Int) -> Int {
+        if month == 2 { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28 }
+        return [4, 6, 9, 11].contains(month) ? 30 : 31
+    }
+
+    public static func < (left: CaptureDate, right: CaptureDate) -> Bool {
+        left.sortKey.lexicographicallyPrecedes(right.sortKey)
+    }
+
+    private var sortKey: [Int] { [year, month, day, hour, minute, second, nanosecond] }
+}
+
+extension CaptureDate {
+    /// Reads `2019:07:14 10:11:12` (EXIF 2.32, DateTimeOriginal) and `2019-07-14T10:11:12` with or without a fraction
+    /// and an offset (XMP). Blanks, `0000:00:00` and what is not in the calendar are nil.
+    public init?(text: some StringProtocol, subSecond: String? = nil, offset: String? = nil) {
+        let fields = text.split(whereSeparator: Self.separators.contains).prefix(6)
+        guard fields.count >= 3, fields[0].count == 4 else { return nil }
+        let known = fields.compactMap { Int($0) }
+        guard known.count == fields.count else { return nil }
+        func number(_ index: Int) -> Int { index < known.count ? known[index] : 0 }
+        let time = text.firstIndex(where: { $0 == "T" || $0 == " " }).map { String(text[$0...]) } ?? ""
+        self.init(
+            year: number(0), month: number(1), day: number(2), hour: number(3), minute: number(4), second: number(5),
+            nanosecond: Self.nanoseconds(subSecond ?? Self.fraction(time)),
+            offsetMinutes: Self.minutes(offset ?? Self.offset(time)))
+    }
+
+    private static let separators: Set<Character> = [":", "-", "T", " ", ".", "+", "Z"]
+
+    private static func fraction(_ time: String) -> String {
+        guard let dot = time.firstIndex(of: ".") else { return "" }
+        return String(time[time.index(after: dot)...].prefix(while: \.isNumber))
+    }
+
+    private static func offset(_ time: String) -> String {
+        if time.hasSuffix("Z") { return "+00:00" }
+        guard let sign = time.lastIndex(where: { $0 == "+" || $0 == "-" }) else { return "" }
+        return String(time[sign...])
+    }
+
+    /// "123" is 123 milliseconds, "12" is 120.
+    private static func nanoseconds(_ digits: String) -> Int {
+        let trimmed = digits.filter { !$0.isWhitespace }.prefix(9)
+        guard !trimmed.isEmpty, trimmed.allSatisfy({ $0.isASCII && $0.isNumber }) else { return 0 }
+        return Int(trimmed.padding(toLength: 9)) ?? 0
+    }
+
+    /// "+02:00" is 120.
+    private static func minutes(_ text: String) -> Int? {
+        let parts = text.dropFirst().split(separator: ":").compactMap { Int($0) }
+        guard let sign = text.first, sign == "+" || sign == "-", parts.count == 2 else { return nil }
+        guard (0...14).contains(parts[0]), (0...59).contains(parts[1]) else { return nil }
+        return (sign == "-" ? -1 : 1) * (parts[0] * 60 + parts[1])
+    }
+}
+
+extension Substring {
+    fileprivate func padding(toLength length: Int) -> String {
+        self + String(repeating: "0", count: Swift.max(0, length - count))
+    }
+}

@@ -1,0 +1,61 @@
+/// One component of a path, as the bytes that the file system holds: not necessarily UTF-8, never empty, never `.` or
+/// `..`, without `/` and NUL.
+public struct FileName: Hashable, Sendable {
+    public let bytes: [UInt8]
+
+    /// Nil when the bytes cannot be one component of a path.
+    public init?(_ bytes: some Sequence<UInt8>) {
+        let bytes = Array(bytes)
+        guard !bytes.isEmpty, !bytes.contains(0), !bytes.contains(UInt8(ascii: "/")) else { return nil }
+        guard bytes != [UInt8(ascii: ".")], bytes != [UInt8(ascii: "."), UInt8(ascii: ".")] else { return nil }
+        self.bytes = bytes
+    }
+
+    public init?(_ text: String) {
+        self.init(Array(text.utf8))
+    }
+
+    /// The name as text; bytes that are not UTF-8 become U+FFFD, so this is for people and never for opening a file.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Nil when the bytes are not UTF-8.
+    public var exactText: String? { String(validating: bytes, as: UTF8.self) }
+
+    public var isHidden: Bool { bytes[0] == UInt8(ascii: ".") }
+
+    /// Where the last dot stands, when what follows it is an extension: 1 to 16 ASCII letters or digits, and not all of
+    /// the name.
+    private var extensionDot: Int? {
+        guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return nil }
+        let tail = bytes[(dot + 1)...]
+        guard (1...16).contains(tail.count), tail.allSatisfy(\.isASCIIAlphanumeric) else { return nil }
+        return dot
+    }
+
+    /// What stands before the extension's dot.
+    public var stem: [UInt8] { extensionDot.map { Array(bytes[..<$0]) } ?? bytes }
+
+    /// The extension with its dot, byte for byte; empty when the name has none.
+    public var dotExtension: [UInt8] { extensionDot.map { Array(bytes[$0...]) } ?? [] }
+
+    /// A name whose ending looks like an extension that was broken (`x.jpg `, `...`): a dot is there, an extension is not.
+    public var hasBrokenExtension: Bool {
+        guard extensionDot == nil else { return false }
+        return bytes.dropFirst().contains(UInt8(ascii: "."))
+    }
+}
+
+extension FileName: CustomStringConvertible {
+    public var description: String { text }
+}
+
+extension UInt8 {
+    public var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+    public var isASCIILetter: Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
+    }
+    public var isASCIIAlphanumeric: Bool { isASCIIDigit || isASCIILetter }
+    public var asciiLowercased: UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
+    }
+}

@@ -1,0 +1,131 @@
+public import struct Foundation.Date
+
+/// 8 characters of lower-case Crockford base32, drawn at random.
+public struct JobID: Hashable, Sendable, Codable, CustomStringConvertible {
+    public let text: String
+
+    public static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
+
+    public init?(_ text: String) {
+        guard text.count == 8, text.allSatisfy({ Self.alphabet.contains($0) }) else { return nil }
+        self.text = text
+    }
+
+    public static func random() -> JobID {
+        var generator = SystemRandomNumberGenerator()
+        return JobID(random: &generator)
+    }
+
+    private init(random generator: inout SystemRandomNumberGenerator) {
+        text = String((0..<8).map { _ in Self.alphabet[Int.random(in: 0..<32, using: &generator)] })
+    }
+
+    public var description: String { text }
+
+    public init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let id = JobID(text) else {
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not a job ID"))
+        }
+        self = id
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
+public enum JobStatus: String, Sendable, Codable, CaseIterable {
+    case pending, processing, paused, completed, error, cancelled
+
+    public var hasEnded: Bool { self == .completed || self == .error || self == .cancelled }
+}
+
+public enum JobPhase: String, Sendable, Codable, CaseIterable {
+    case scanning, analyzing, ready, applying, applied, undone
+}
+
+/// Photos of a job by what became of them. They change in the transaction that changes the photo.
+public struct JobCounters: Hashable, Sendable {
+    public var total = 0
+    public var done = 0
+    public var failed = 0
+    public var skipped = 0
+
+    public init() {}
+
+    public var processed: Int { done + failed + skipped }
+    public var remaining: Int { total - processed }
+}
+
+/// One `analyze`, as it stands.
+public struct Job: Sendable {
+    public var id: JobID
+    /// Absolute path, bytes.
+    public var root: [UInt8]
+    public var status: JobStatus
+    public var phase: JobPhase
+    public var settings: JobSettings
+    public var provider: String
+    public var model: String
+    public var counters = JobCounters()
+    /// The walk is over, so `counters.total` is final.
+    public var scanned = false
+    /// Files that are no photos.
+    public var others = 0
+    /// Renames done and planned, once there is a plan.
+    public var renamed = 0
+    public var planned: Int?
+    public var usage = Usage()
+    public var cacheHits = 0
+    public var costUSD: Double?
+    public var failure: JobFailure?
+    public var created: Date
+    public var updated: Date
+    /// When describing began in the present run, for the rate.
+    public var started: Date?
+    public var startedProcessed = 0
+    public var finished: Date?
+    /// Sequence number of the job's last event.
+    public var sequence = 0
+
+    public init(
+        id: JobID, root: [UInt8], status: JobStatus, phase: JobPhase, settings: JobSettings, provider: String,
+        model: String, created: Date
+    ) {
+        self.id = id
+        self.root = root
+        self.status = status
+        self.phase = phase
+        self.settings = settings
+        self.provider = provider
+        self.model = model
+        self.created = created
+        self.updated = created
+    }
+
+    public var rootText: String { String(decoding: root, as: UTF8.self) }
+
+    /// Whole percent: at most 99 while the walk goes on, and 100 only when nothing remains.
+    public var progress: Int {
+        guard scanned else { return counters.total == 0 ? 0 : min(99, counters.processed * 100 / counters.total) }
+        guard counters.total > 0 else { return 100 }
+        return counters.processed * 100 / counters.total
+    }
+
+    /// Photos a second in the present run; nil when unknown.
+    public func rate(at now: Date) -> Double? {
+        guard let started else { return nil }
+        let seconds = (status == .processing ? now : updated).timeIntervalSince(started)
+        let photos = counters.processed - startedProcessed
+        guard seconds > 0.2, photos > 0 else { return nil }
+        return Double(photos) / seconds
+    }
+
+    /// Seconds until the last photo is looked at; nil when unknown.
+    public func secondsRemaining(at now: Date) -> Int? {
+        guard status == .processing, scanned, counters.remaining > 0, let rate = rate(at: now) else { return nil }
+        return Int((Double(counters.remaining) / rate).rounded(.up))
+    }
+}

@@ -1,0 +1,79 @@
+/// What a job was asked to do, kept with it so that `resume` does the same. Never holds a key.
+public struct JobSettings: Hashable, Sendable, Codable {
+    public var scan = ScanOptions()
+    public var describe = DescribeOptions()
+    public var naming = NamingOptions()
+    /// Rename without asking once the analysis is done.
+    public var applies = false
+
+    public init() {}
+}
+
+/// Which files are looked at.
+public struct ScanOptions: Hashable, Sendable, Codable {
+    /// Paths beneath the root, as hex of their bytes in JSON; the root itself is the empty one.
+    public var starts: [RelativePath] = [.root]
+    public var recursive = true
+    public var include: [String] = []
+    public var exclude: [String] = []
+    public var hidden = false
+    public var followSymlinks = false
+
+    public init() {}
+}
+
+/// Who describes, and how.
+public struct DescribeOptions: Hashable, Sendable, Codable {
+    public var provider = "local"
+    public var model = ""
+    public var baseURL: String?
+    public var allowInsecureHTTP = false
+    /// The user's own words, added to the prompt.
+    public var prompt: String?
+    /// BCP 47.
+    public var language: String?
+    /// Requests in flight, for the whole job.
+    public var concurrency = 8
+    /// Longest side, pixels.
+    public var thumbnailSize = 500
+    public var usesCache = true
+    public var maximumRequests: Int?
+
+    public init() {}
+}
+
+/// How names look.
+public struct NamingOptions: Hashable, Sendable, Codable {
+    public static let defaultTemplate = "{date:%Y-%m-%d}{_}{subject|original}{_}{place}"
+
+    public var template = NamingOptions.defaultTemplate
+    public var wordCase = WordCase.kebab
+    /// What `{_}` writes, and what stands before a collision's number.
+    public var separator = "-"
+    public var start = 1
+    public var padding = 1
+    /// Bytes of a whole name, with its extension.
+    public var maximumLength = 255
+
+    public init() {}
+}
+
+/// How the words of the model are written.
+public enum WordCase: String, Sendable, Codable, CaseIterable {
+    case kebab, snake, camel, pascal, title, lower, keep
+}
+
+extension RelativePath: Codable {
+    public init(from decoder: any Decoder) throws {
+        let hex = try decoder.singleValueContainer().decode(String.self)
+        guard let bytes = [UInt8](hex: hex), let path = RelativePath(bytes: bytes) else {
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not a path"))
+        }
+        self = path
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(bytes.hex)
+    }
+}

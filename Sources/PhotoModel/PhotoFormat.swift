@@ -1,0 +1,61 @@
+/// The formats that are read, told by a file's first bytes and never by its extension.
+public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
+    case jpeg, png, webp, heif, avif, tiff, gif
+
+    /// How many leading bytes `init(header:name:)` wants to see.
+    public static let headerLength = 64
+
+    /// - Parameters:
+    ///   - header: the first `headerLength` bytes of the file, fewer when it is shorter.
+    ///   - name: only used to leave out raw pictures, most of which are TIFF files by their first bytes.
+    public init?(header: [UInt8], name: FileName) {
+        if header.starts(with: [0xFF, 0xD8, 0xFF]) {
+            self = .jpeg
+        } else if header.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self = .png
+        } else if header.starts(with: Array("RIFF".utf8)), Self.text(header, 8) == "WEBP" {
+            self = .webp
+        } else if header.starts(with: Array("GIF87a".utf8)) || header.starts(with: Array("GIF89a".utf8)) {
+            self = .gif
+        } else if Self.tiffMarks.contains(where: header.starts(with:)), !Self.isRaw(name) {
+            self = .tiff
+        } else if Self.text(header, 4) == "ftyp", let format = Self.isoBrand(header) {
+            self = format
+        } else {
+            return nil
+        }
+    }
+
+    /// TIFF and BigTIFF, little and big endian.
+    private static let tiffMarks: [[UInt8]] = [
+        [0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A], [0x49, 0x49, 0x2B, 0x00], [0x4D, 0x4D, 0x00, 0x2B],
+    ]
+
+    private static let rawExtensions: Set<String> = [
+        ".3fr", ".arw", ".cr2", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".k25", ".kdc", ".mef", ".mos", ".nef", ".nrw",
+        ".pef", ".rwl", ".sr2", ".srf", ".srw",
+    ]
+
+    private static func isRaw(_ name: FileName) -> Bool {
+        rawExtensions.contains(String(decoding: name.dotExtension.map(\.asciiLowercased), as: UTF8.self))
+    }
+
+    /// The major brand, then the compatible ones, of an ISO base media file (ISO/IEC 14496-12, section 4.3). AVIF goes
+    /// first: such files name `mif1` as well.
+    private static func isoBrand(_ header: [UInt8]) -> PhotoFormat? {
+        let brands = stride(from: 8, to: header.count - 3, by: 4).filter { $0 != 12 }.compactMap { text(header, $0) }
+        if brands.first.map(avifBrands.contains) ?? false { return .avif }
+        guard let major = brands.first, heifBrands.contains(major) else { return nil }
+        return brands.contains(where: avifBrands.contains) ? .avif : .heif
+    }
+
+    private static let avifBrands: Set<String> = ["avif", "avis"]
+    private static let heifBrands: Set<String> = [
+        "heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs", "mif1", "msf1",
+    ]
+
+    private static func text(_ header: [UInt8], _ offset: Int) -> String? {
+        guard header.count >= offset + 4 else { return nil }
+        return String(validating: header[offset..<offset + 4], as: UTF8.self)
+    }
+}

@@ -1,0 +1,33 @@
+/// A photo's new name, as the rules or a person made it.
+public struct ProposedName: Hashable, Sendable {
+    public var item: Int64
+    /// The photo's present path.
+    public var old: RelativePath
+    public var new: FileName
+    /// A person set it: it outlives every change of template.
+    public var pinned: Bool
+    /// Why the name is as it is, where that is not plain (a collision, a broken extension).
+    public var note: String?
+
+    public init(item: Int64, old: RelativePath, new: FileName, pinned: Bool = false, note: String? = nil) {
+        self.item = item
+        self.old = old
+        self.new = new
+        self.pinned = pinned
+        self.note = note
+    }
+
+    public var newPath: RelativePath { old.directory.appending(new) }
+    public var changes: Bool { old.name != new }
+}
+
+/// Old → new for a whole job, in the order of its photos.
+public struct RenamePlan: Sendable {
+    public var names: [ProposedName]
+
+    public init(names: [ProposedName]) {
+        self.names = names
+    }
+
+    public var renames: [ProposedName] { names.filter(\.changes) }
+}

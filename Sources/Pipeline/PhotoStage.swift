@@ -1,0 +1,108 @@
+import Describing
+import FileSystem
+import JobStore
+import PhotoModel
+import Thumbnails
+
+/// One photo's way: open → thumbnail and metadata → description.
+struct PhotoStage: Sendable {
+    let root: Directory
+    let settings: JobSettings
+    let describer: any Describer
+    let cache: any DescriptionCache
+    let slots: Slots
+    let singleFlight = SingleFlight()
+    let monitor: RunMonitor
+    let stop: StopSignal
+
+    /// A photo made small, and what its file says.
+    struct Prepared: Sendable {
+        var thumbnail: Thumbnail
+        var metadata: Metadata
+        var key: DescriptionKey
+        var hash: String
+    }
+
+    func prepare(_ photo: Photo) async -> Result<Prepared, ItemFailure> {
+        do {
+            return .success(try await Blocking.run { try prepareBlocking(photo) })
+        } catch let failure as ItemFailure {
+            return .failure(failure)
+        } catch {
+            return .failure(ItemFailure(code: "internal", message: "\(error)"))
+        }
+    }
+
+    private func prepareBlocking(_ photo: Photo) throws -> Prepared {
+        guard let name = photo.path.name else { throw ItemFailure(code: "internal", message: "the path has no name") }
+        let follows = settings.scan.followSymlinks
+        do {
+            let folder = try root.directory(photo.path.directory, followsLinks: follows)
+            guard let now = try folder.status(of: name) else {
+                throw ItemFailure(code: "missing", message: "the file is gone")
+            }
+            guard now.identity.isSameFile(as: photo.identity) else {
+                throw ItemFailure(
+                    code: "changed", message: "the file is not the one that was found; analyze the folder again")
+            }
+            let file = try folder.open(name, followsLink: follows)
+            let maker = ThumbnailMaker(
+                longestSide: settings.describe.thumbnailSize, rasterSide: describer.rasterSide)
+            let (thumbnail, metadata) = try maker.make(descriptor: file.descriptor)
+            return Prepared(
+                thumbnail: thumbnail, metadata: metadata,
+                key: DescriptionKey(thumbnail: thumbnail, fingerprint: describer.fingerprint), hash: thumbnail.hash)
+        } catch let error as FileSystemError {
+            throw error.failure
+        } catch let error as ThumbnailError {
+            throw error.failure
+        }
+    }
+
+    enum Verdict: Sendable {
+        case completed(Completion.Outcome, Usage)
+        /// To be put back, and why the whole job ends where it does.
+        case putBack(JobFailure?, Usage)
+    }
+
+    /// Asks the cache, then whoever is asking the same already, then the describer.
+    func describe(_ prepared: Prepared) async throws -> Verdict {
+        let key = prepared.key
+        guard settings.describe.usesCache else { return await ask(prepared) }
+        if let known = try await cache.description(for: key) {
+            return .completed(.described(known, key: key, fromCache: true), Usage())
+        }
+        if let known = await singleFlight.begin(key) {
+            return .completed(.described(known, key: key, fromCache: true), Usage())
+        }
+        let verdict = await ask(prepared)
+        if case .completed(.described(let answer, _, _), _) = verdict {
+            await singleFlight.end(key, answer)
+        } else {
+            await singleFlight.end(key, nil)
+        }
+        return verdict
+    }
+
+    private func ask(_ prepared: Prepared) async -> Verdict {
+        await slots.take()
+        let verdict = stop.isStopped ? .putBack(nil, Usage()) : await send(prepared)
+        await slots.giveBack()
+        return verdict
+    }
+
+    private func send(_ prepared: Prepared) async -> Verdict {
+        monitor.update { $0.inFlight += 1 }
+        defer { monitor.update { $0.inFlight -= 1 } }
+        do {
+            let answer = try await describer.describe(prepared.thumbnail)
+            return .completed(.described(answer.description, key: prepared.key, fromCache: false), answer.usage)
+        } catch {
+            switch error {
+            case .item(let failure, let usage): return .completed(.failed(failure, step: .describe), usage)
+            case .job(let failure, let usage): return .putBack(failure, usage)
+            case .cancelled: return .putBack(nil, Usage())
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// RFC 4180, made safe for spreadsheets.
+enum CSV {
+    static func line(_ cells: [[UInt8]]) -> [UInt8] {
+        Array(cells.map(cell).joined(separator: [UInt8(ascii: ",")])) + Array("\r\n".utf8)
+    }
+
+    private static func cell(_ bytes: [UInt8]) -> [UInt8] {
+        let quote = UInt8(ascii: "\"")
+        let guarded = looksLikeFormula(bytes) ? [UInt8(ascii: "'")] + bytes : bytes
+        guard guarded.contains(where: { [quote, UInt8(ascii: ","), 0x0A, 0x0D].contains($0) }) else { return guarded }
+        return [quote] + guarded.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
+    }
+
+    /// A spreadsheet would run it. A name that has such quotes already gets one more, so that reading back, which takes
+    /// exactly one away, gives every name back.
+    private static func looksLikeFormula(_ bytes: [UInt8]) -> Bool {
+        guard let first = bytes.first(where: { $0 != UInt8(ascii: "'") }) else { return false }
+        return Array("=+-@".utf8).contains(first)
+    }
+}

@@ -1,0 +1,38 @@
+/// Paths where a tab ends a column and a newline ends a row.
+enum Escaped {
+    /// `\t`, `\n`, `\\`, and `\xNN` for other control characters and for bytes that are not UTF-8.
+    static func tsv(_ path: [UInt8]) -> [UInt8] {
+        var written: [UInt8] = []
+        written.reserveCapacity(path.count)
+        var rest = path[...]
+        while !rest.isEmpty {
+            guard let (scalar, length) = firstScalar(rest) else {
+                written += hexEscape(rest.removeFirst())
+                continue
+            }
+            let bytes = rest.prefix(length)
+            switch scalar {
+            case "\t": written += Array("\\t".utf8)
+            case "\n": written += Array("\\n".utf8)
+            case "\\": written += Array("\\\\".utf8)
+            case _ where scalar.properties.generalCategory == .control: written += bytes.flatMap(hexEscape)
+            default: written += bytes
+            }
+            rest = rest.dropFirst(length)
+        }
+        return written
+    }
+
+    private static func hexEscape(_ byte: UInt8) -> [UInt8] {
+        let digits = Array("0123456789ABCDEF".utf8)
+        return [UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+
+    /// Nil when the bytes do not start with well-formed UTF-8.
+    private static func firstScalar(_ bytes: ArraySlice<UInt8>) -> (Unicode.Scalar, Int)? {
+        var decoder = UTF8()
+        var iterator = bytes.prefix(4).makeIterator()
+        guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { return nil }
+        return (scalar, UTF8.width(scalar))
+    }
+}

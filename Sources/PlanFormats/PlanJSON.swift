@@ -1,0 +1,80 @@
+import Foundation
+import PhotoModel
+
+/// The elements of the `json` and `jsonl` formats.
+enum PlanJSON {
+    private struct Row: Encodable {
+        var old: String
+        var old_base64: String?
+        var new: String
+        var new_base64: String?
+        var description: Words
+        var companions: [String] = []
+        var pinned: Bool
+        var note: String?
+
+        enum CodingKeys: CodingKey {
+            case old, old_base64, new, new_base64, description, companions, pinned, note
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(old, forKey: .old)
+            try container.encodeIfPresent(old_base64, forKey: .old_base64)
+            try container.encode(new, forKey: .new)
+            try container.encodeIfPresent(new_base64, forKey: .new_base64)
+            try container.encode(description, forKey: .description)
+            try container.encode(companions, forKey: .companions)
+            try container.encode(pinned, forKey: .pinned)
+            // Written as null, not left out: the keys are the same in every row.
+            try container.encode(note, forKey: .note)
+        }
+    }
+
+    private struct Words: Encodable {
+        var description: Description?
+
+        enum CodingKeys: CodingKey {
+            case subject, description, tags, text, confidence
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(description?.subject, forKey: .subject)
+            try container.encode(description?.description, forKey: .description)
+            try container.encode(description?.tags ?? [], forKey: .tags)
+            try container.encode(description?.text, forKey: .text)
+            try container.encodeIfPresent(description?.confidence, forKey: .confidence)
+        }
+    }
+
+    static func row(_ row: PlanRow) -> [UInt8] {
+        encode(
+            Row(
+                old: text(row.old), old_base64: base64(row.old), new: text(row.new), new_base64: base64(row.new),
+                description: Words(description: row.description), pinned: row.pinned, note: row.note))
+    }
+
+    /// The object up to and with the bracket that opens `renames`.
+    static func head(job: JobID, root: [UInt8]) -> [UInt8] {
+        let exact = base64(root).map { "\"root_base64\":\"\($0)\"," } ?? ""
+        let quoted = String(decoding: encode(text(root)), as: UTF8.self)
+        return Array("{\"schema\":1,\"job\":\"\(job)\",\"root\":\(quoted),\(exact)\"renames\":[".utf8)
+    }
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Only for bytes that text cannot hold.
+    private static func base64(_ bytes: [UInt8]) -> String? {
+        String(validating: bytes, as: UTF8.self) == nil ? Data(bytes).base64EncodedString() : nil
+    }
+
+    private static func encode(_ value: some Encodable) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let json = try? encoder.encode(value) else {
+            preconditionFailure("strings and lists of them can be encoded")
+        }
+        return Array(json)
+    }
+}

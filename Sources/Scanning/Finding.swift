@@ -1,0 +1,14 @@
+public import PhotoModel
+
+/// One thing that the walk came across.
+public enum Finding: Sendable {
+    case photo(Photo)
+    /// A file whose first bytes are no photo's.
+    case other(RelativePath)
+    /// A file that could not be read, so nobody knows whether it is a photo.
+    case unreadable(RelativePath, ItemFailure)
+    /// A folder that could not be listed: what is in it stays out of the job.
+    case unreadableFolder(RelativePath, ItemFailure)
+    /// A temporary name that a rename which was cut off left behind; the job is the one that can settle it.
+    case leftover(RelativePath, job: String)
+}

@@ -1,0 +1,145 @@
+public import FileSystem
+public import PhotoModel
+
+/// Walks a folder and finds the photos in it, in natural order, names before the folders that sort after them.
+///
+/// Links are not followed, other file systems and hidden names are left out, unless the options say so.
+public struct Scanner: Sendable {
+    /// `.photorename-<job>-<n>`: what a rename stands under meanwhile.
+    public static let temporaryPrefix = Array(".photorename-".utf8)
+
+    let options: ScanOptions
+    private let include: [Glob]
+    private let exclude: [Glob]
+
+    public init(_ options: ScanOptions) {
+        self.options = options
+        include = options.include.map(Glob.init)
+        exclude = options.exclude.map(Glob.init)
+    }
+
+    /// Hands every finding to `report`, one by one; what that throws ends the walk.
+    ///
+    /// - Parameter root: the folder that all of the options' starts lie beneath.
+    /// - Throws: what `report` throws. Files and folders that cannot be read are findings.
+    public func walk(_ root: Directory, report: (Finding) throws -> Void) throws {
+        for start in options.starts {
+            try walk(start: start, root, report)
+        }
+    }
+
+    private func walk(start: RelativePath, _ root: Directory, _ report: (Finding) throws -> Void) throws {
+        do {
+            let folder = try root.directory(start.directory, followsLinks: options.followSymlinks)
+            guard let name = start.name else {
+                try walk(Visit(folder: root, path: .root, ancestors: [try root.status().identity]), report)
+                return
+            }
+            guard let status = try folder.status(of: name) else {
+                try report(.unreadable(start, ItemFailure(code: "missing", message: "there is no such file")))
+                return
+            }
+            if status.kind == .directory {
+                let child = try folder.directory(.root.appending(name), followsLinks: false)
+                try walk(Visit(folder: child, path: start, ancestors: [status.identity]), report)
+            } else {
+                // A file that the user named is looked at whatever the patterns say.
+                try look(at: name, status, in: Visit(folder: folder, path: start.directory, ancestors: []), report)
+            }
+        } catch let error as FileSystemError {
+            try report(.unreadable(start, error.failure))
+        }
+    }
+
+    private struct Visit {
+        var folder: Directory
+        var path: RelativePath
+        /// The folders above, this one last: a link to one of them would go round for ever.
+        var ancestors: [FileIdentity]
+    }
+
+    private func walk(_ visit: Visit, _ report: (Finding) throws -> Void) throws {
+        let names: [FileName]
+        do {
+            names = try visit.folder.names().sorted()
+        } catch {
+            try report(.unreadableFolder(visit.path, error.failure))
+            return
+        }
+        for name in names {
+            let path = visit.path.appending(name)
+            if name.bytes.starts(with: Self.temporaryPrefix) {
+                let job = name.bytes.dropFirst(Self.temporaryPrefix.count).prefix { $0 != UInt8(ascii: "-") }
+                try report(.leftover(path, job: String(decoding: job, as: UTF8.self)))
+                continue
+            }
+            if name.isHidden, !options.hidden { continue }
+            if exclude.contains(where: { $0.matches(path.bytes) }) { continue }
+            do {
+                try walk(name, path, visit, report)
+            } catch let error as FileSystemError {
+                try report(.unreadable(path, error.failure))
+            }
+        }
+    }
+
+    private func walk(_ name: FileName, _ path: RelativePath, _ visit: Visit, _ report: (Finding) throws -> Void) throws
+    {
+        guard var status = try visit.folder.status(of: name) else { return }  // gone since the listing
+        let isLink = status.kind == .symbolicLink
+        if isLink {
+            guard options.followSymlinks, let target = try visit.folder.status(of: name, followsLink: true) else {
+                return
+            }
+            if target.kind == .directory { status = target }
+        }
+        if status.kind == .directory {
+            guard options.recursive else { return }
+            if isLink {
+                guard !visit.ancestors.contains(where: { $0.isSameFolder(as: status.identity) }) else { return }
+            } else {
+                guard status.identity.device == visit.ancestors.last?.device else { return }
+            }
+            let folder: Directory
+            do {
+                folder = try visit.folder.directory(.root.appending(name), followsLinks: isLink)
+            } catch {
+                try report(.unreadableFolder(path, error.failure))
+                return
+            }
+            try walk(Visit(folder: folder, path: path, ancestors: visit.ancestors + [status.identity]), report)
+            return
+        }
+        if !include.isEmpty, !include.contains(where: { $0.matches(path.bytes) }) { return }
+        try look(at: name, status, in: visit, report)
+    }
+
+    private func look(
+        at name: FileName, _ status: FileStatus, in visit: Visit, _ report: (Finding) throws -> Void
+    ) throws {
+        let path = visit.path.appending(name)
+        guard status.kind == .file || (status.kind == .symbolicLink && options.followSymlinks) else {
+            try report(.other(path))
+            return
+        }
+        let header: [UInt8]
+        do {
+            header = try visit.folder.open(name, followsLink: options.followSymlinks).header(PhotoFormat.headerLength)
+        } catch {
+            // A named file that is a link arrives here as ELOOP.
+            try report(.unreadable(path, error.failure))
+            return
+        }
+        guard let format = PhotoFormat(header: header, name: name) else {
+            try report(.other(path))
+            return
+        }
+        try report(.photo(Photo(path: path, format: format, identity: status.identity)))
+    }
+}
+
+extension FileIdentity {
+    fileprivate func isSameFolder(as other: FileIdentity) -> Bool {
+        device == other.device && inode == other.inode
+    }
+}

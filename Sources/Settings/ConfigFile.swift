@@ -1,0 +1,63 @@
+import Foundation
+import Yams
+
+/// `config.yaml`: a mapping of known keys to plain values. Anything else is an error with its place.
+struct ConfigFile {
+    enum Key: String, CaseIterable {
+        case provider, model, base_url, database, ca_file, connect_timeout, request_timeout
+    }
+
+    private var values: [Key: String] = [:]
+
+    /// A file that is not there is an empty one.
+    init(path: String) throws(ConfigError) {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw ConfigError(place: path, problem: .unreadable)
+        }
+        let document: Node?
+        do {
+            document = try Yams.compose(yaml: text)
+        } catch let error as YamlError {
+            throw ConfigError(place: path, problem: .notYAML("\(error)"))
+        } catch {
+            throw ConfigError(place: path, problem: .notYAML(error.localizedDescription))
+        }
+        guard let document else { return }
+        guard let mapping = document.mapping else {
+            throw ConfigError(place: Self.place(path, document), problem: .notAMapping)
+        }
+        for (name, node) in mapping {
+            guard let key = name.string.flatMap(Key.init) else {
+                throw ConfigError(
+                    place: Self.place(path, name),
+                    problem: .unknownKey(name.string ?? "?", known: Key.allCases.map(\.rawValue)))
+            }
+            guard let scalar = node.scalar else {
+                throw ConfigError(
+                    place: Self.place(path, node), problem: .badValue(key: key.rawValue, wants: "a plain value"))
+            }
+            values[key] = scalar.string
+        }
+    }
+
+    func text(_ key: Key) -> String? { values[key] }
+
+    private static func place(_ path: String, _ node: Node) -> String {
+        node.mark.map { "\(path):\($0.line):\($0.column)" } ?? path
+    }
+}
+
+/// What is wrong with the settings, and where: `file:line:column`, or the variable's name.
+public struct ConfigError: Error, Hashable, Sendable {
+    public enum Problem: Hashable, Sendable {
+        case unreadable
+        case notYAML(String)
+        case notAMapping
+        case unknownKey(String, known: [String])
+        case badValue(key: String, wants: String)
+    }
+
+    public var place: String
+    public var problem: Problem
+}

@@ -1,0 +1,74 @@
+import Foundation
+
+/// What the environment and the config file say. An option of the command line goes before both; the environment goes
+/// before the file.
+public struct Settings: Sendable {
+    public var provider: String?
+    public var model: String?
+    public var baseURL: String?
+    public var database: String
+    /// PEM file of certificate authorities.
+    public var certificateAuthorities: String?
+    /// Seconds.
+    public var connectTimeout: Double?
+    public var requestTimeout: Double?
+    /// `$XDG_DATA_HOME/photorename`: models and places.
+    public var dataFolder: String
+    public var configFile: String
+
+    private let environment: [String: String]
+
+    /// - Throws: `ConfigError`.
+    public init(environment: [String: String]) throws(ConfigError) {
+        self.environment = environment
+        func folder(_ variable: String, _ otherwise: String) -> String {
+            // Relative paths are to be ignored (XDG Base Directory Specification 0.8).
+            if let path = environment[variable], path.hasPrefix("/") { return path + "/photorename" }
+            return (environment["HOME"] ?? "/") + otherwise + "/photorename"
+        }
+        configFile = folder("XDG_CONFIG_HOME", "/.config") + "/config.yaml"
+        dataFolder = folder("XDG_DATA_HOME", "/.local/share")
+        let file = try ConfigFile(path: configFile)
+
+        func value(_ variable: String, _ key: ConfigFile.Key) -> String? {
+            if let value = environment[variable], !value.isEmpty { return value }
+            return file.text(key)
+        }
+        func seconds(_ variable: String, _ key: ConfigFile.Key) throws(ConfigError) -> Double? {
+            guard let text = value(variable, key) else { return nil }
+            guard let seconds = Double(text), seconds > 0, seconds <= 86_400 else {
+                throw ConfigError(place: variable, problem: .badValue(key: key.rawValue, wants: "a number of seconds"))
+            }
+            return seconds
+        }
+        provider = value("PHOTORENAME_PROVIDER", .provider)
+        model = value("PHOTORENAME_MODEL", .model)
+        baseURL = value("PHOTORENAME_BASE_URL", .base_url)
+        certificateAuthorities = value("PHOTORENAME_CA_FILE", .ca_file) ?? environment["SSL_CERT_FILE"]
+        connectTimeout = try seconds("PHOTORENAME_CONNECT_TIMEOUT", .connect_timeout)
+        requestTimeout = try seconds("PHOTORENAME_REQUEST_TIMEOUT", .request_timeout)
+        database =
+            value("PHOTORENAME_DATABASE", .database) ?? folder("XDG_STATE_HOME", "/.local/state") + "/jobs.sqlite"
+    }
+
+    /// The variable of the environment that holds a provider's key, and what it holds.
+    public func key(for provider: String) -> (variable: String, value: String)? {
+        let own = Self.keyVariables[provider].map { [$0] } ?? []
+        return (own + ["PHOTORENAME_API_KEY"]).lazy
+            .compactMap { variable in environment[variable].flatMap { $0.isEmpty ? nil : (variable, $0) } }.first
+    }
+
+    public static let keyVariables = [
+        "openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "gemini": "GEMINI_API_KEY",
+    ]
+
+    /// Makes a provider the one that is used from now on, in the config file.
+    public func rememberProvider(_ provider: String) throws {
+        let folder = (configFile as NSString).deletingLastPathComponent
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let old = (try? String(contentsOfFile: configFile, encoding: .utf8)) ?? ""
+        let separator = old.isEmpty || old.hasSuffix("\n") ? "" : "\n"
+        try (old + separator + "provider: \(provider)\n").write(toFile: configFile, atomically: true, encoding: .utf8)
+    }
+}

@@ -1,0 +1,72 @@
+import CVips
+import PhotoModel
+
+/// A photo that libvips has open: header and metadata are known, pixels are not. One thread at a time.
+final class OpenPhoto {
+    /// Pixels as stored, before orientation.
+    let width: Int
+    let height: Int
+    /// EXIF, 1…8.
+    let orientation: Int
+    /// The decoder must hold the whole picture.
+    let isProgressive: Bool
+    /// The loader as libvips names it, without how it was opened: "jpegload".
+    let loader: String
+    private let photo: OpaquePointer
+
+    /// - Parameter descriptor: stays the caller's; it must be open for as long as this object lives.
+    init(descriptor: CInt) throws(ThumbnailError) {
+        try Vips.use()
+        var header = cvips_header()
+        var photo: OpaquePointer?
+        var message = Vips.Message()
+        let result = message.fill { cvips_open(descriptor, &photo, &header, $0, $1) }
+        guard result == 0, let photo else { throw .unreadable(message.text) }
+        self.photo = photo
+        width = Int(header.width)
+        height = Int(header.height)
+        orientation = Int(header.orientation)
+        isProgressive = header.progressive != 0
+        loader = withUnsafeBytes(of: header.loader) {
+            String(decoding: $0.prefix { $0 != 0 && $0 != UInt8(ascii: "_") }, as: UTF8.self)
+        }
+    }
+
+    deinit { cvips_close(photo) }
+
+    /// A metadata field's text; bytes that are not UTF-8 are replaced.
+    func text(_ field: String) -> String? {
+        guard let text = cvips_text(photo, field) else { return nil }
+        defer { cvips_free(text) }
+        return String(cString: text)
+    }
+
+    /// A metadata block, cut at `limit` bytes.
+    func blob(_ field: String, limit: Int) -> [UInt8]? {
+        var count = 0
+        guard let start = cvips_blob(photo, field, &count) else { return nil }
+        return Array(UnsafeRawBufferPointer(start: start, count: min(count, limit)))
+    }
+
+    func thumbnail(longestSide: Int, quality: Int, rasterSide: Int?) throws(ThumbnailError) -> Thumbnail {
+        var made = cvips_thumbnail()
+        var message = Vips.Message()
+        let result = message.fill {
+            cvips_make_thumbnail(photo, CInt(longestSide), CInt(quality), CInt(rasterSide ?? 0), &made, $0, $1)
+        }
+        guard result == 0 else { throw .unreadable(message.text) }
+        defer {
+            cvips_free(made.jpeg)
+            cvips_free(made.raster)
+        }
+        let raster = rasterSide.map { side in
+            Raster(side: side, pixels: Array(UnsafeBufferPointer(start: made.raster, count: side * side * 3)))
+        }
+        return Thumbnail(
+            jpeg: Array(UnsafeBufferPointer(start: made.jpeg, count: made.jpeg_bytes)), width: Int(made.width),
+            height: Int(made.height), raster: raster)
+    }
+}
+
+@available(*, unavailable)
+extension OpenPhoto: Sendable {}

@@ -1,0 +1,35 @@
+public import PhotoModel
+
+/// Makes a photo small and reads what its file says, in one opening. Blocking: call it on a thread of its own.
+public struct ThumbnailMaker: Sendable {
+    public var longestSide: Int
+    /// JPEG, 1…100.
+    public var quality = 80
+    /// Side of the square for a model in the process; nil for none.
+    public var rasterSide: Int?
+    let memory: DecodingBudget
+
+    /// - Parameter longestSide: pixels; a smaller photo stays as it is.
+    public init(longestSide: Int, rasterSide: Int?, memory: DecodingBudget = .shared) {
+        self.longestSide = longestSide
+        self.rasterSide = rasterSide
+        self.memory = memory
+    }
+
+    /// The version of the libvips in this process.
+    public static var libraryVersion: String { Vips.version }
+
+    /// - Parameter descriptor: a photo open for reading, at its start; it is not closed.
+    public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, metadata: Metadata) {
+        let photo = try OpenPhoto(descriptor: descriptor)
+        guard ThumbnailLimits.allow(width: photo.width, height: photo.height) else {
+            throw .tooLarge(width: photo.width, height: photo.height)
+        }
+        let metadata = EXIF.metadata(of: photo)
+        let bytes = DecodingBudget.cost(of: photo)
+        memory.take(bytes)
+        defer { memory.give(back: bytes) }
+        let thumbnail = try photo.thumbnail(longestSide: longestSide, quality: quality, rasterSide: rasterSide)
+        return (thumbnail, metadata)
+    }
+}

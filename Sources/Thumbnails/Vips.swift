@@ -1,0 +1,33 @@
+import CVips
+
+/// libvips, set up once for the process and only when the first photo asks for it (16 ms).
+enum Vips {
+    static let version = String(cString: cvips_version())
+
+    private static let setUp: Result<Void, ThumbnailError> = {
+        var message = Message()
+        let result = message.fill { cvips_init($0, $1) }
+        return result == 0 ? .success(()) : .failure(.unavailable(message.text))
+    }()
+
+    static func use() throws(ThumbnailError) {
+        try setUp.get()
+    }
+
+    /// Where C writes the text of a failure.
+    struct Message {
+        private var bytes = [CChar](repeating: 0, count: 512)
+
+        mutating func fill(_ body: (UnsafeMutablePointer<CChar>?, Int) -> CInt) -> CInt {
+            bytes.withUnsafeMutableBufferPointer { body($0.baseAddress, $0.count) }
+        }
+
+        /// One line; libvips puts each cause on its own.
+        var text: String {
+            let bytes = bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+            let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+            var seen = Set<String>()
+            return lines.filter { seen.insert($0).inserted }.prefix(3).joined(separator: "; ")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import FileSystem
+import JobStore
+import PhotoModel
+import Pipeline
+import Settings
+import SystemPackage
+import TerminalUI
+
+struct Analyze: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look at every photo and propose new names; rename only after a yes.")
+
+    @Argument(help: ArgumentHelp("Folders and photos.", valueName: "path"))
+    var paths: [String] = []
+
+    @OptionGroup(title: "Which photos") var scan: ScanArguments
+    @OptionGroup(title: "Who describes") var describe: DescribeArguments
+    @OptionGroup(title: "How names look") var naming: NamingArguments
+
+    @Flag(help: "Show the preview; never ask, never rename.")
+    var dryRun = false
+
+    @Flag(help: "Rename without asking.")
+    var yes = false
+
+    @OptionGroup(title: "Output") var print: PrintArguments
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func validate() throws {
+        if paths.isEmpty, scan.filesFrom == nil {
+            throw ValidationError("name a folder or some photos, or use --files-from")
+        }
+        if dryRun, yes { throw ValidationError("--dry-run and --yes exclude each other") }
+        if scan.null, scan.filesFrom == nil { throw ValidationError("-0 goes with --files-from") }
+    }
+
+    func run() async throws {
+        try await Program.run(common, run(_:))
+    }
+
+    private func run(_ wiring: Wiring) async throws -> ExitStatus {
+        let choice = try ProviderChoice(describe, wiring.settings)
+        let listed = try scan.filesFrom.map { try FileList.read($0, null: scan.null) } ?? []
+        let places = try JobPaths(named: paths, listed: listed, followsLinks: scan.followSymlinks)
+        let root = try Directory(absolute: places.root)
+
+        var settings = JobSettings()
+        settings.scan = scan.options(starts: places.starts)
+        settings.naming = naming.applied(to: settings.naming)
+        settings.applies = yes
+        settings.describe = ProviderChoice.complete(
+            describe.options(), provider: choice.provider, describe, wiring.settings)
+
+        let run = JobRun(wiring: wiring)
+        // Made before the job: what is missing is said before anything is begun.
+        let asks = choice.keyInWaiting != nil && Console.canAsk
+        if !asks { _ = try run.factory().make(settings.describe, store: wiring.store, job: nil) }
+        var job = try wiring.store.create(
+            root: places.root.bytes, settings: settings, provider: settings.describe.provider,
+            model: settings.describe.model)
+        if let waiting = choice.keyInWaiting {
+            if asks {
+                job = try await run.scan(job, root)
+                job = try ask(job, waiting, wiring)
+            } else {
+                wiring.console.say(
+                    "\(waiting.variable) is set, but nothing chose \(waiting.provider.rawValue): --provider \(waiting.provider.rawValue) sends thumbnails there."
+                )
+            }
+        }
+        let made = try run.factory().make(job.settings.describe, store: wiring.store, job: job.id)
+        wiring.console.say(made.announcement)
+        wiring.console.say("Job \(job.id)")
+        switch try await run.describe(job, root, made) {
+        case .other(let status): return status
+        case .analyzed(let job):
+            let finishing = Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun, isYes: yes)
+            return try await Blocking.run { try finishing.run(job) }
+        }
+    }
+
+    /// The one question before a key that only happens to be there is used.
+    private func ask(_ job: Job, _ waiting: (provider: ProviderName, variable: String), _ wiring: Wiring) throws -> Job
+    {
+        var settings = job.settings
+        let remote = ProviderChoice.complete(
+            settings.describe, provider: waiting.provider, describe, wiring.settings)
+        let factory = JobRun(wiring: wiring).factory()
+        let host = try factory.host(of: remote)
+        let answer =
+            wiring.console.ask(
+                "\(waiting.variable) is set. Send \(Numbers.count(job.counters.total, "thumbnail")) to \(host)? [y/N/always]"
+            ) ?? ""
+        if answer == "always" { try wiring.settings.rememberProvider(waiting.provider.rawValue) }
+        guard answer == "always" || (!answer.isEmpty && "yes".hasPrefix(answer)) else { return job }
+        settings.describe = remote
+        try wiring.store.setDescriber(
+            job.id, settings: settings, provider: remote.provider, model: remote.model)
+        return try wiring.store.job(job.id)
+    }
+}

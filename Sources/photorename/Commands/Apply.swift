@@ -1,0 +1,72 @@
+import ArgumentParser
+import FileSystem
+import JobStore
+import PhotoModel
+import Renaming
+import TerminalUI
+
+struct Apply: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Rename by a job's plan.")
+
+    @OptionGroup var job: JobArgument
+    @OptionGroup(title: "How names look") var naming: NamingArguments
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @Flag(help: "Report as JSON.")
+    var json = false
+
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() throws {
+        try Program.run(common, run(_:))
+    }
+
+    private func run(_ wiring: Wiring) throws -> ExitStatus {
+        let found = try wiring.store.find(job.job)
+        let root = try wiring.open(found)
+        let applying = Applying(wiring: wiring, job: found, root: root)
+        var report = Renamer.Report()
+        let declined = try applying.alone { () -> Bool in
+            if let settled = try applying.recover(.toNewNames) { report = settled }
+            // The present names may have just changed.
+            let items = try wiring.store.items(found.id)
+            let options = naming.isEmpty ? nil : naming.applied(to: found.settings.naming)
+            let plan = try Planning(store: wiring.store, root: root).current(found, items, options: options)
+            let count = plan.renames.count
+            if count == 0, report.outcomes.isEmpty { wiring.console.say("Nothing to rename.") }
+            if count > 0, !yes, Console.canAsk {
+                try PlanPrinter(found, items, try PrintArguments.table, wiring.console).write(plan)
+                let answer = wiring.console.ask("Apply \(Numbers.count(count, "rename"))? [y/N]") ?? ""
+                guard !answer.isEmpty, "yes".hasPrefix(answer) else { return true }
+            }
+            let applied = try applying.apply(plan, items)
+            report.outcomes += applied.outcomes
+            report.guarantee = min(report.guarantee, applied.guarantee)
+            return false
+        }
+        if declined {
+            wiring.console.say("Nothing was renamed.")
+            return .success
+        }
+        if !report.outcomes.isEmpty { applying.tell(report, done: "Renamed") }
+        if json { try Output.result(RenameReportJSON.write(report, job: found)) }
+        try finishOwn(found, wiring)
+        return report.refused.isEmpty ? .success : .incomplete
+    }
+
+    /// A job that was to rename by itself and was cut off is done with this.
+    private func finishOwn(_ job: Job, _ wiring: Wiring) throws {
+        if job.status == .processing, job.settings.applies, job.counters.remaining == 0, job.planned != nil {
+            try wiring.store.setStatus(job.id, .completed)
+        }
+    }
+}
+
+extension PrintArguments {
+    /// Before a question: for people, whatever standard output is.
+    static var table: PrintArguments {
+        get throws { try PrintArguments.parse(["--format", "table"]) }
+    }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Describing
+import Foundation
+import JobStore
+import PhotoModel
+import Pipeline
+import Settings
+import TerminalUI
+import Thumbnails
+
+struct Doctor: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say what is installed, which provider would be used and why, and how to mend what is amiss.")
+
+    @Flag(help: "Write JSON.")
+    var json = false
+
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    /// One thing that was looked at.
+    private struct Finding {
+        var name: String
+        var isGood: Bool
+        var text: String
+        var fix: String?
+    }
+
+    func run() throws {
+        Interrupts.shared.install()
+        let console = Console(common.output)
+        let findings = examine()
+        if json {
+            let rows = findings.map { finding -> [String: Any] in
+                ["check": finding.name, "ok": finding.isGood, "text": finding.text, "fix": finding.fix ?? NSNull()]
+            }
+            try Output.result(try JSONText.line(["schema": 1, "version": Version.text, "checks": rows]))
+        } else {
+            let palette = console.resultPalette
+            for finding in findings {
+                let mark = finding.isGood ? palette.green("ok") : palette.red("!!")
+                try Output.result("\(mark)  \(finding.name): \(TerminalText.escape(finding.text))\n")
+                if let fix = finding.fix { try Output.result("    \(TerminalText.escape(fix))\n") }
+            }
+        }
+        if findings.contains(where: { !$0.isGood }) { throw ExitStatus.failure.code }
+    }
+
+    private func examine() -> [Finding] {
+        var findings = [
+            Finding(name: "photorename", isGood: true, text: Version.text),
+            Finding(name: "libvips", isGood: true, text: ThumbnailMaker.libraryVersion),
+            Finding(name: "libcurl", isGood: true, text: CurlTransport.libraryVersion),
+        ]
+        let settings: Settings
+        do {
+            settings = try Settings(environment: ProcessInfo.processInfo.environment)
+        } catch {
+            let complaint = Complaint(error)
+            return findings + [Finding(name: "settings", isGood: false, text: complaint.message, fix: complaint.hint)]
+        }
+        let hasConfig = FileManager.default.fileExists(atPath: settings.configFile)
+        findings.append(
+            Finding(
+                name: "config", isGood: true, text: hasConfig ? settings.configFile : "none at \(settings.configFile)"))
+        findings.append(
+            check("database") { () throws -> String in
+                let path = common.database ?? settings.database
+                let jobs = try JobStore(path: path).jobs().count
+                return "\(path), \(Numbers.count(jobs, "job"))"
+            })
+        findings.append(
+            check("local model") { () throws -> String in
+                let files = try LocalModelFiles(folders: DescriberFactory.modelFolders(settings))
+                _ = try LocalDescriber(files, concurrency: 1)
+                return files.model
+            })
+        findings += provider(settings)
+        return findings
+    }
+
+    private func provider(_ settings: Settings) -> [Finding] {
+        let keys = (Settings.keyVariables.values.sorted() + ["PHOTORENAME_API_KEY"])
+            .filter { ProcessInfo.processInfo.environment[$0]?.isEmpty == false }
+        return [
+            check("provider") { () throws -> String in
+                let choice = try ProviderChoice(nil, settings)
+                let why = choice.reason == .byDefault ? "by default" : "as PHOTORENAME_PROVIDER or the config says"
+                let options = ProviderChoice.complete(DescribeOptions(), provider: choice.provider, nil, settings)
+                guard choice.provider != .local else { return "local, \(why); nothing leaves this machine" }
+                let host = try DescriberFactory(settings: settings, stop: .init()).host(of: options)
+                guard settings.key(for: choice.provider.rawValue) != nil || options.baseURL != nil else {
+                    throw Complaint(
+                        "\(choice.provider.rawValue) (\(why)) has no key", hint: "set OPENAI_API_KEY in the environment"
+                    )
+                }
+                return "\(choice.provider.rawValue), \(why); thumbnails go to \(host)"
+            },
+            Finding(
+                name: "keys", isGood: true,
+                text: keys.isEmpty ? "none is set" : keys.joined(separator: ", ") + " (not shown)"),
+        ]
+    }
+
+    private func check(_ name: String, _ body: () throws -> String) -> Finding {
+        do {
+            return Finding(name: name, isGood: true, text: try body())
+        } catch {
+            let complaint = Complaint(error)
+            return Finding(name: name, isGood: false, text: complaint.message, fix: complaint.hint)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import JobStore
+import PhotoModel
+import TerminalUI
+
+struct Logs: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show a job's log.")
+
+    @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.")
+    var job = "latest"
+
+    @Flag(help: "Write JSON, one object a line.")
+    var json = false
+
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() throws {
+        try Program.run(common, run(_:))
+    }
+
+    private func run(_ wiring: Wiring) throws -> ExitStatus {
+        let job = try wiring.store.find(job)
+        for entry in try wiring.store.logs(job.id) {
+            try Output.result(json ? try line(entry) : text(entry, wiring.console.resultPalette))
+        }
+        return .success
+    }
+
+    private func text(_ entry: LogEntry, _ palette: Palette) -> String {
+        let level =
+            switch entry.level {
+            case .info: palette.dim("info")
+            case .warning: palette.yellow("warning")
+            case .error: palette.red("error")
+            }
+        let path = entry.path.map { " \(TerminalText.escape($0.bytes)):" } ?? ""
+        return "\(JobText.date(entry.at)) \(level) \(entry.code)\(path) \(TerminalText.escape(entry.message))\n"
+    }
+
+    private func line(_ entry: LogEntry) throws -> String {
+        var object: [String: Any] = [
+            "id": entry.id, "at": JSONText.date(entry.at), "level": entry.level.rawValue, "code": entry.code,
+            "message": entry.message,
+        ]
+        object["path"] = entry.path?.text
+        return try JSONText.line(object)
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import FileSystem
+import JobStore
+import PhotoModel
+import TerminalUI
+
+struct Preview: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show a job's plan; with naming options, what the names would be.")
+
+    @OptionGroup var job: JobArgument
+    @OptionGroup(title: "How names look") var naming: NamingArguments
+
+    @Flag(help: "Make these naming options the job's own.")
+    var save = false
+
+    @OptionGroup(title: "Output") var print: PrintArguments
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() throws {
+        try Program.run(common, run(_:))
+    }
+
+    private func run(_ wiring: Wiring) throws -> ExitStatus {
+        let job = try wiring.store.find(job.job)
+        let root = try wiring.open(job)
+        let items = try wiring.store.items(job.id)
+        if job.status == .processing || job.planned == nil {
+            wiring.console.say(
+                "Job \(job.id) is \(job.status.rawValue): \(job.counters.done) of \(job.counters.total) photos so far.")
+        }
+        let options = naming.isEmpty ? nil : naming.applied(to: job.settings.naming)
+        let planning = Planning(store: wiring.store, root: root)
+        let plan = try planning.current(job, items, options: options)
+        if save, let options {
+            var settings = job.settings
+            settings.naming = options
+            try wiring.store.setNaming(job.id, settings: settings)
+            if job.planned != nil { try wiring.store.storePlan(plan, in: job.id) }
+        }
+        try PlanPrinter(job, items, print, wiring.console).write(plan)
+        return .success
+    }
+}

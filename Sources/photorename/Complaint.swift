@@ -1,0 +1,123 @@
+import Describing
+import FileSystem
+import JobStore
+import Naming
+import PhotoModel
+import Settings
+
+/// An error as people see it: one line says what, the next what to do. The only place that turns errors into words and
+/// an exit status.
+struct Complaint: Error {
+    var message: String
+    var hint: String?
+    var status: ExitStatus
+
+    init(_ message: String, hint: String? = nil, status: ExitStatus = .failure) {
+        self.message = message
+        self.hint = hint
+        self.status = status
+    }
+
+    init(_ error: any Error) {
+        switch error {
+        case let complaint as Complaint: self = complaint
+        case let error as JobStoreError: self.init(store: error)
+        case let error as FileSystemError: self.init("\(error)")
+        case let error as Template.Fault: self.init(template: error)
+        case let error as ConfigError: self.init(config: error)
+        case let error as LocalModelError: self.init(localModel: error)
+        case let error as Endpoint.Fault: self.init(endpoint: error)
+        case let failure as JobFailure: self.init(failure.message, hint: failure.hint)
+        default: self.init(database: error)
+        }
+    }
+
+    private init(store error: JobStoreError) {
+        switch error {
+        case .cannotOpen(let path, let reason):
+            self.init(
+                "the jobs database \(path) cannot be opened: \(reason)", hint: "name another one with --database FILE")
+        case .newer(let path):
+            self.init("the jobs database \(path) was written by a newer photorename", hint: "update photorename")
+        case .damaged(let path, let reason):
+            self.init(
+                "the jobs database \(path) is damaged or is none: \(reason)",
+                hint: "keep a copy of it, and name another one with --database FILE")
+        case .noSuchJob(let text):
+            self.init(
+                text == "latest" ? "there is no job yet" : "there is no job \(text)",
+                hint: text == "latest" ? "photorename analyze DIR makes one" : "photorename jobs lists them")
+        case .ambiguous(let text, let jobs):
+            self.init("\(text) could be \(jobs.map(\.text).joined(separator: ", "))", hint: "write more of it")
+        case .wrongStatus(let job, let status):
+            self.init("job \(job) is \(status.rawValue)")
+        case .busy(let job, let process):
+            self.init(
+                "process \(process.pid) holds job \(job)",
+                hint: "wait for it, or end it with: photorename cancel \(job)",
+                status: .busy)
+        }
+    }
+
+    private init(template fault: Template.Fault) {
+        let what =
+            switch fault.kind {
+            case .empty: "the template is empty"
+            case .unclosedBrace: "a { is not closed"
+            case .strayBrace: "a } closes nothing (a brace itself is written }})"
+            case .emptyField: "a field has no name"
+            case .unknownField(let name, let nearest):
+                "there is no field {\(name)}" + (nearest.map { "; did you mean {\($0)}?" } ?? "")
+            case .badFormat(let field, let format): "{\(field)} does not take \"\(format)\""
+            }
+        self.init("--template, character \(fault.offset + 1): \(what)", status: .usage)
+    }
+
+    private init(config error: ConfigError) {
+        let what =
+            switch error.problem {
+            case .unreadable: "the file cannot be read"
+            case .notYAML(let why): "this is no YAML: \(why)"
+            case .notAMapping: "keys and values are expected"
+            case .unknownKey(let key, let known):
+                "there is no key \"\(key)\"; known are \(known.joined(separator: ", "))"
+            case .badValue(let key, let wants): "\(key) wants \(wants)"
+            }
+        self.init("\(error.place): \(what)")
+    }
+
+    private init(localModel error: LocalModelError) {
+        switch error {
+        case .missing(let folders):
+            self.init(
+                "the local model is not installed (looked in \(folders.joined(separator: ", ")))",
+                hint: "run `make assets` in photorename's source folder, or choose a vision API: --provider openai")
+        case .damaged(let path):
+            self.init("\(path) is not the file that it should be", hint: "run `make assets` again")
+        case .library(let why):
+            self.init("the local model's library cannot be used: \(why)", hint: "run `make assets` again")
+        case .call(let name, let status):
+            self.init("the local model's library failed in \(name) (\(status))", hint: "run `make assets` again")
+        }
+    }
+
+    private init(endpoint fault: Endpoint.Fault) {
+        switch fault {
+        case .notAURL(let text): self.init("--base-url: \(text) is no URL", status: .usage)
+        case .unsupportedScheme(let scheme): self.init("--base-url: \(scheme) is not http or https", status: .usage)
+        case .secretsInURL:
+            self.init(
+                "--base-url: a user, password or query does not belong in the URL",
+                hint: "put the key in OPENAI_API_KEY", status: .usage)
+        case .insecure(let host):
+            self.init(
+                "--base-url: plain http to \(host) would show the key and the pictures to everyone between",
+                hint: "use https, or add --allow-insecure-http", status: .usage)
+        }
+    }
+
+    /// SQLite's errors come here, and what nobody expected.
+    private init(database error: any Error) {
+        self.init("\(error)", hint: "photorename doctor looks for what is wrong")
+    }
+}

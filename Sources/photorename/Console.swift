@@ -1,0 +1,72 @@
+import Foundation
+import TerminalUI
+
+/// What is known of the terminal, and how the user wants to be talked to.
+struct Console: Sendable {
+    var palette: Palette
+    var resultPalette: Palette
+    var isQuiet: Bool
+    var isVerbose: Bool
+    var progress: ProgressMode
+
+    init(_ options: OutputOptions) {
+        isQuiet = options.quiet
+        isVerbose = options.verbose
+        palette = Palette(isOn: Self.wantsColor(options.color, descriptor: 2))
+        resultPalette = Palette(isOn: Self.wantsColor(options.color, descriptor: 1))
+        progress = options.progress
+        if progress == .auto { progress = options.quiet ? .none : .live }
+        if progress == .live, !Self.isTerminal(2) || Self.isDumb { progress = .plain }
+    }
+
+    static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+    /// There is somebody to ask.
+    static var canAsk: Bool { isTerminal(0) && isTerminal(2) }
+
+    private static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
+
+    /// https://no-color.org: set and not empty.
+    private static func wantsColor(_ mode: ColorMode, descriptor: Int32) -> Bool {
+        switch mode {
+        case .always: true
+        case .never: false
+        case .auto:
+            isTerminal(descriptor) && !isDumb && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+        }
+    }
+
+    /// Columns of the terminal behind a descriptor; 80 where there is none.
+    static func columns(_ descriptor: Int32) -> Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } ?? 80
+        }
+        return Int(size.ws_col)
+    }
+
+    /// For people, on standard error; nothing with --quiet.
+    func say(_ text: String) {
+        if !isQuiet { Output.message(wrapped(text) + "\n") }
+    }
+
+    func warn(_ text: String) {
+        Output.message(wrapped(palette.yellow("photorename: ") + text) + "\n")
+    }
+
+    func complain(_ complaint: Complaint) {
+        Output.message(wrapped(palette.red("photorename: ") + TerminalText.escape(complaint.message)) + "\n")
+        if let hint = complaint.hint { Output.message(wrapped("  " + TerminalText.escape(hint)) + "\n") }
+    }
+
+    /// Lines stay whole where programs read them.
+    private func wrapped(_ text: String) -> String {
+        Self.isTerminal(2) ? Wrapping.wrap(text, columns: Self.columns(2)) : text
+    }
+
+    /// - Returns: the answer's first letters in lower case; nil at the end of the input.
+    func ask(_ question: String) -> String? {
+        Output.message(question + " ")
+        return readLine().map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+    }
+}

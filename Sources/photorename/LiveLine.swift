@@ -1,0 +1,84 @@
+import Dispatch
+import Foundation
+import Synchronization
+import TerminalUI
+
+/// Shows a progress line that something else keeps current: redrawn in place ten times a second, or a plain line every
+/// five seconds where there is no terminal.
+final class LiveLine: Sendable {
+    private let console: Console
+    private let current: @Sendable () -> ProgressLine
+    // Made, started and cancelled here; libdispatch's objects may be used from any thread.
+    private nonisolated(unsafe) let timer: any DispatchSourceTimer
+    private let queue = DispatchQueue(label: "progress")
+    private let lastDrawn = Mutex("")
+    private static let cursorIsHidden = Atomic(false)
+
+    /// - Parameter current: called on a thread of its own.
+    init(_ console: Console, _ current: @escaping @Sendable () -> ProgressLine) {
+        self.console = console
+        self.current = current
+        timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.setEventHandler { [weak self] in self?.draw() }
+        switch console.progress {
+        case .live, .auto:
+            Self.cursorIsHidden.store(true, ordering: .relaxed)
+            Output.message("\u{1B}[?25l")
+            timer.schedule(deadline: .now() + .milliseconds(100), repeating: .milliseconds(100))
+        case .plain, .json: timer.schedule(deadline: .now() + .seconds(5), repeating: .seconds(5))
+        case .none: timer.schedule(deadline: .distantFuture)
+        }
+        timer.resume()
+    }
+
+    private func draw() {
+        let line = current()
+        switch console.progress {
+        case .live, .auto:
+            let text = line.draw(columns: max(10, Console.columns(2) - 1), palette: console.palette)
+            // Nothing is written where nothing changed, and never a blank line first: no flicker.
+            lastDrawn.withLock { last in
+                guard text != last else { return }
+                last = text
+                Output.message("\r" + text + "\u{1B}[K")
+            }
+        case .plain:
+            Output.message(line.draw(columns: 200, palette: Palette(isOn: false)) + "\n")
+        case .json:
+            let total = line.total.map(String.init) ?? "null"
+            Output.message(
+                "{\"step\":\"\(line.verb.lowercased())\",\"done\":\(line.done),\"total\":\(total),\"failed\":\(line.failed)}\n"
+            )
+        case .none: break
+        }
+    }
+
+    /// Writes a line above the live one.
+    func say(_ text: String) {
+        queue.sync {
+            lastDrawn.withLock { last in
+                if !last.isEmpty { Output.message("\r\u{1B}[K") }
+                last = ""
+                Output.message(text + "\n")
+            }
+        }
+    }
+
+    /// Takes the line away.
+    func finish() {
+        timer.cancel()
+        queue.sync {
+            lastDrawn.withLock { last in
+                if !last.isEmpty { Output.message("\r\u{1B}[K") }
+                last = ""
+            }
+        }
+        Self.restoreCursor()
+    }
+
+    /// On every way out, also from a signal.
+    static func restoreCursor() {
+        guard cursorIsHidden.exchange(false, ordering: .relaxed) else { return }
+        Output.message("\r\u{1B}[K\u{1B}[?25h")
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import PhotoModel
+
+enum ProviderName: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case local, openai
+}
+
+/// Who describes.
+struct DescribeArguments: ParsableArguments {
+    @Option(help: "Who looks at the pictures.")
+    var provider: ProviderName?
+
+    @Option(
+        name: .customLong("base-url"), help: ArgumentHelp("A compatible server, with or without /v1.", valueName: "url")
+    )
+    var baseURL: String?
+
+    @Flag(name: .customLong("allow-insecure-http"), help: "Let --base-url be plain http on another machine.")
+    var allowInsecureHTTP = false
+
+    @Option(help: ArgumentHelp("The model to ask.", valueName: "name"))
+    var model: String?
+
+    @Option(help: ArgumentHelp("Words of your own, added to the question.", valueName: "text"))
+    var prompt: String?
+
+    @Option(help: ArgumentHelp("Language of the words, as BCP 47.", valueName: "tag"))
+    var language: String?
+
+    @Option(help: ArgumentHelp("Requests in flight.", valueName: "n"))
+    var concurrency: Int?
+
+    @Option(help: ArgumentHelp("Longest side of what is sent, in pixels.", valueName: "px"))
+    var thumbnailSize: Int?
+
+    @Flag(name: .customLong("no-cache"), help: "Ask anew, whatever was answered before.")
+    var noCache = false
+
+    func validate() throws {
+        if let concurrency, !(1...256).contains(concurrency) { throw ValidationError("--concurrency wants 1 to 256") }
+        if let thumbnailSize, !(64...4096).contains(thumbnailSize) {
+            throw ValidationError("--thumbnail-size wants 64 to 4096")
+        }
+        if let language,
+            language.isEmpty || !language.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+        {
+            throw ValidationError("--language wants a BCP 47 tag such as `de` or `pt-BR`")
+        }
+    }
+
+    /// Without the provider, which is chosen by `ProviderChoice`.
+    func options() -> DescribeOptions {
+        var options = DescribeOptions()
+        options.allowInsecureHTTP = allowInsecureHTTP
+        options.prompt = prompt
+        options.language = language
+        options.concurrency = concurrency ?? options.concurrency
+        options.thumbnailSize = thumbnailSize ?? options.thumbnailSize
+        options.usesCache = !noCache
+        return options
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Naming
+import PhotoModel
+
+/// How names look.
+struct NamingArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Template of the names.", discussion: "Default: \(NamingOptions.defaultTemplate)", valueName: "text"))
+    var template: String?
+
+    @Option(name: .customLong("case"), help: "How the model's words are written.")
+    var wordCase: WordCase?
+
+    @Option(help: ArgumentHelp("What {_} writes, and what stands before a collision's number.", valueName: "str"))
+    var separator: String?
+
+    @Option(help: ArgumentHelp("First number of {seq}.", valueName: "n"))
+    var start: Int?
+
+    @Option(help: ArgumentHelp("Digits of {seq}.", valueName: "n"))
+    var padding: Int?
+
+    @Option(help: ArgumentHelp("Bytes of a whole name.", valueName: "bytes"))
+    var maxLength: Int?
+
+    var isEmpty: Bool {
+        template == nil && wordCase == nil && separator == nil && start == nil && padding == nil && maxLength == nil
+    }
+
+    func validate() throws {
+        if let start, !(0...999_999_999).contains(start) { throw ValidationError("--start wants 0 to 999999999") }
+        if let padding, !(1...18).contains(padding) { throw ValidationError("--padding wants 1 to 18") }
+        if let maxLength, !(32...255).contains(maxLength) { throw ValidationError("--max-length wants 32 to 255") }
+        if let separator {
+            let legal = LegalName.make("a\(separator)b", dotExtension: [])?.text == "a\(separator)b"
+            guard legal, separator.utf8.count <= 16 else {
+                throw ValidationError("--separator cannot be part of a file name: \"\(separator)\"")
+            }
+        }
+        if let template {
+            do {
+                _ = try Template(template)
+            } catch {
+                throw ValidationError(Complaint(error).message)
+            }
+        }
+    }
+
+    func applied(to options: NamingOptions) -> NamingOptions {
+        var options = options
+        options.template = template ?? options.template
+        options.wordCase = wordCase ?? options.wordCase
+        options.separator = separator ?? options.separator
+        options.start = start ?? options.start
+        options.padding = padding ?? options.padding
+        options.maximumLength = maxLength ?? options.maximumLength
+        return options
+    }
+}

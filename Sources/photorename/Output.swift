@@ -1,0 +1,47 @@
+import Foundation
+
+/// Standard output and standard error, written with write(2): whatever is written has left, and a closed pipe is noticed.
+enum Output {
+    /// The reader of our standard output is gone.
+    struct PipeClosed: Error {}
+
+    static func result(_ text: String) throws { try result(Array(text.utf8)) }
+
+    static func result(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            if written < 0, errno == EPIPE { throw PipeClosed() }
+            if written < 0 { throw Complaint("cannot write to standard output: \(String(cString: strerror(errno)))") }
+            rest = rest.dropFirst(written)
+        }
+    }
+
+    /// Never fails: there is nobody left to tell.
+    static func message(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            if written <= 0 { return }
+            rest = rest.dropFirst(written)
+        }
+    }
+}
+
+/// Gathers small pieces for one write.
+final class BufferedResult {
+    private var bytes: [UInt8] = []
+
+    func write(_ piece: [UInt8]) throws {
+        bytes += piece
+        if bytes.count >= 1 << 16 { try flush() }
+    }
+
+    func flush() throws {
+        let full = bytes
+        bytes.removeAll(keepingCapacity: true)
+        try Output.result(full)
+    }
+}

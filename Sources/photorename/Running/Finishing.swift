@@ -1,0 +1,71 @@
+import FileSystem
+import JobStore
+import PhotoModel
+import Renaming
+import TerminalUI
+
+/// From the last description to the end of the command: preview, question, renames.
+struct Finishing {
+    let wiring: Wiring
+    let root: Directory
+    let print: PrintArguments
+    let isDryRun: Bool
+    let isYes: Bool
+
+    private var console: Console { wiring.console }
+
+    func run(_ job: Job) throws -> ExitStatus {
+        let items = try wiring.store.items(job.id)
+        let plan = try wiring.store.plan(job.id)
+        try PlanPrinter(job, items, print, console).write(plan)
+        sumUp(job, plan)
+        guard !isDryRun else { return try complete(job) }
+        guard try isYes || wants(job, plan) else { return try complete(job) }
+
+        let applying = Applying(wiring: wiring, job: job, root: root)
+        let report = try applying.alone { try applying.apply(plan, items) }
+        applying.tell(report, done: "Renamed")
+        if report.moved > 0 { console.say("Take it back with: photorename undo \(job.id)") }
+        let status = try complete(job)
+        return status == .success && !report.refused.isEmpty ? .incomplete : status
+    }
+
+    /// A job that had to rename by itself is done now, whatever came of it.
+    private func complete(_ job: Job) throws -> ExitStatus {
+        if try wiring.store.job(job.id).status == .processing { try wiring.store.setStatus(job.id, .completed) }
+        return ExitStatus(of: try wiring.store.job(job.id))
+    }
+
+    private func sumUp(_ job: Job, _ plan: RenamePlan) {
+        let counters = job.counters
+        if counters.total == 0 {
+            console.say(
+                "No photos here." + (job.others > 0 ? " \(Numbers.count(job.others, "other file")) left alone." : ""))
+            return
+        }
+        var parts = ["\(Numbers.count(counters.total, "photo")): \(plan.renames.count) to rename"]
+        let kept = counters.done - plan.renames.count
+        if kept > 0 { parts.append(kept == 1 ? "1 keeps its name" : "\(kept) keep their names") }
+        if counters.failed > 0 { parts.append(console.palette.red("\(counters.failed) failed")) }
+        if job.others > 0 { parts.append("\(Numbers.count(job.others, "other file")) left alone") }
+        console.say(parts.joined(separator: ", ") + ".")
+        if counters.failed > 0 { console.say("What failed, and why: photorename status \(job.id) --items") }
+        if job.provider == "local", plan.renames.count > 0 {
+            console.say(
+                "Names come from a small local model, which knows few things. For better ones: --provider openai, or any compatible server with --base-url."
+            )
+        }
+    }
+
+    private func wants(_ job: Job, _ plan: RenamePlan) throws -> Bool {
+        guard !plan.renames.isEmpty else { return false }
+        guard Console.canAsk else {
+            console.say("Nothing was renamed. Rename with: photorename apply \(job.id)")
+            return false
+        }
+        let answer = console.ask("Apply \(Numbers.count(plan.renames.count, "rename"))? [y/N]")
+        if let answer, "yes".hasPrefix(answer), !answer.isEmpty { return true }
+        console.say("Nothing was renamed. Rename later with: photorename apply \(job.id)")
+        return false
+    }
+}

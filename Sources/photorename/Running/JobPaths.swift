@@ -1,0 +1,80 @@
+import FileSystem
+import Foundation
+import PhotoModel
+import SystemPackage
+
+/// What the user named, as a root and paths beneath it.
+struct JobPaths {
+    /// The deepest folder that holds all of the paths; absolute, without links.
+    var root: FilePath
+    var starts: [RelativePath]
+
+    /// - Parameters:
+    ///   - named: must be there.
+    ///   - listed: from `--files-from`; what is not there becomes a photo in error.
+    /// - Throws: `Complaint`.
+    init(named: [String], listed: [[UInt8]], followsLinks: Bool) throws {
+        let here = FilePath(FileManager.default.currentDirectoryPath)
+        var folders: [FilePath] = []
+        var targets: [FilePath] = []
+        for path in named {
+            let resolved: ResolvedPath
+            do {
+                resolved = try ResolvedPath(here.pushing(FilePath(path)))
+            } catch {
+                throw Complaint("\(path): \(error.errno)")
+            }
+            switch resolved.kind {
+            case .directory:
+                folders.append(resolved.path)
+                targets.append(resolved.path)
+            case _ where resolved.wasLink && !followsLinks:
+                throw Complaint(
+                    "\(path) is a symbolic link", hint: "name the file that it leads to, or add --follow-symlinks")
+            default:
+                let place = resolved.wasLink ? try Self.inItsFolder(here.pushing(FilePath(path))) : resolved.path
+                folders.append(place.removingLastComponent())
+                targets.append(place)
+            }
+        }
+        for bytes in listed {
+            let place = try Self.inItsFolder(here.pushing(FilePath(bytes: bytes)))
+            folders.append(place.removingLastComponent())
+            targets.append(place)
+        }
+        guard var root = folders.first else {
+            throw Complaint("there is nothing to look at: the list of files is empty")
+        }
+        for folder in folders {
+            while !folder.starts(with: root) { root.removeLastComponent() }
+        }
+        self.root = root
+        let paths = targets.compactMap { $0.relative(to: root) }
+        // One start inside another would be walked twice.
+        starts = paths.contains(.root) ? [.root] : paths
+    }
+
+    /// The folder resolved, the last component as it stands: it may be gone, or a link.
+    private static func inItsFolder(_ path: FilePath) throws -> FilePath {
+        guard let name = path.lastComponent else { return path }
+        let folder = path.removingLastComponent()
+        guard let resolved = try? ResolvedPath(folder) else { return path.lexicallyNormalized() }
+        return resolved.path.appending(name)
+    }
+}
+
+/// A list of paths, one a line or separated by NUL.
+enum FileList {
+    static func read(_ source: String, null: Bool) throws -> [[UInt8]] {
+        let bytes: Data
+        if source == "-" {
+            bytes = FileHandle.standardInput.readDataToEndOfFile()
+        } else {
+            guard let contents = FileManager.default.contents(atPath: source) else {
+                throw Complaint("the list \(source) cannot be read")
+            }
+            bytes = contents
+        }
+        return bytes.split(separator: null ? 0 : UInt8(ascii: "\n")).map(Array.init)
+    }
+}

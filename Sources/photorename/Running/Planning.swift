@@ -1,0 +1,24 @@
+import FileSystem
+import JobStore
+import Naming
+import PhotoModel
+
+/// items → names: the pure rules, with the folders as they are now.
+struct Planning {
+    let store: JobStore
+    let root: Directory
+
+    func plan(_ job: Job, _ items: [JobItem], _ options: NamingOptions) throws -> RenamePlan {
+        let pinned = try store.plan(job.id).names.filter(\.pinned).map { ($0.item, $0.new) }
+        let planner = try NamePlanner(options)
+        return planner.plan(items, pinned: Dictionary(pinned) { first, _ in first }) { folder in
+            try? root.directory(folder, followsLinks: job.settings.scan.followSymlinks).names()
+        }
+    }
+
+    /// The job's own plan, or, with options or before there is one, what the names would be.
+    func current(_ job: Job, _ items: [JobItem], options: NamingOptions?) throws -> RenamePlan {
+        if options == nil, job.planned != nil { return try store.plan(job.id) }
+        return try plan(job, items, options ?? job.settings.naming)
+    }
+}

@@ -1,0 +1,57 @@
+import Describing
+import PhotoModel
+import Settings
+
+/// Who describes, and why: the option, else the environment, else the config file, else the local model. A key that
+/// merely stands in the environment sends nothing anywhere.
+struct ProviderChoice {
+    enum Reason {
+        case option
+        case settings
+        case byDefault
+    }
+
+    var provider: ProviderName
+    var reason: Reason
+    /// A provider whose key is set though nothing chose it.
+    var keyInWaiting: (provider: ProviderName, variable: String)?
+
+    /// - Throws: `Complaint` for a provider that is not known.
+    init(_ arguments: DescribeArguments?, _ settings: Settings) throws {
+        if let provider = arguments?.provider {
+            self.provider = provider
+            reason = .option
+        } else if let name = settings.provider {
+            guard let provider = ProviderName(rawValue: name) else {
+                let known = ProviderName.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Complaint("there is no provider \"\(name)\"; known are \(known)", status: .usage)
+            }
+            self.provider = provider
+            reason = .settings
+        } else {
+            provider = .local
+            reason = .byDefault
+            if let variable = Settings.keyVariables["openai"], let key = settings.key(for: "openai"),
+                key.variable == variable
+            {
+                keyInWaiting = (.openai, variable)
+            }
+        }
+    }
+
+    /// Fills in what the provider needs.
+    static func complete(
+        _ options: DescribeOptions, provider: ProviderName, _ arguments: DescribeArguments?, _ settings: Settings
+    ) -> DescribeOptions {
+        var options = options
+        options.provider = provider.rawValue
+        switch provider {
+        case .local:
+            options.model = "efficientnet-lite3"
+        case .openai:
+            options.baseURL = arguments?.baseURL ?? settings.baseURL
+            options.model = arguments?.model ?? settings.model ?? OpenAIProvider.defaultModel
+        }
+        return options
+    }
+}

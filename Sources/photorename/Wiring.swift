@@ -1,0 +1,72 @@
+import ArgumentParser
+import FileSystem
+import Foundation
+import JobStore
+import Logging
+import PhotoModel
+import Settings
+
+/// What is made once and handed to whoever needs it.
+struct Wiring: Sendable {
+    let settings: Settings
+    let console: Console
+    let store: JobStore
+    let log: Logger
+
+    init(_ options: CommonOptions) throws {
+        var settings = try Settings(environment: ProcessInfo.processInfo.environment)
+        if let database = options.database { settings.database = database }
+        var log = Logger(label: "photorename") { StreamLogHandler.standardError(label: $0) }
+        log.logLevel = options.output.verbose ? .debug : .critical
+        log.debug("database \(settings.database)")
+        self.settings = settings
+        self.log = log
+        console = Console(options.output)
+        store = try JobStore(path: settings.database)
+    }
+
+    /// The root of a job, which may be gone.
+    func open(_ job: Job) throws -> Directory {
+        do {
+            return try Directory(absolute: .init(bytes: job.root))
+        } catch {
+            throw JobFailure(
+                code: "root_gone", message: "the folder of job \(job.id) cannot be opened: \(error)",
+                hint: "bring it back to where it was, then resume the job")
+        }
+    }
+}
+
+/// Runs a command's body: errors become a message and an exit status here, a closed pipe a quiet end.
+enum Program {
+    static func run(_ options: CommonOptions, _ body: (Wiring) throws -> ExitStatus) throws {
+        Interrupts.shared.install()
+        let result = Result { try body(try Wiring(options)) }
+        try end(result, options)
+    }
+
+    static func run(_ options: CommonOptions, _ body: (Wiring) async throws -> ExitStatus) async throws {
+        Interrupts.shared.install()
+        let result: Result<ExitStatus, any Error>
+        do {
+            result = .success(try await body(try Wiring(options)))
+        } catch {
+            result = .failure(error)
+        }
+        try end(result, options)
+    }
+
+    private static func end(_ result: Result<ExitStatus, any Error>, _ options: CommonOptions) throws {
+        LiveLine.restoreCursor()
+        switch result {
+        case .success(.success): return
+        case .success(let status): throw status.code
+        case .failure(let code as ExitCode): throw code
+        case .failure(is Output.PipeClosed): return
+        case .failure(let error):
+            let complaint = Complaint(error)
+            Console(options.output).complain(complaint)
+            throw complaint.status.code
+        }
+    }
+}
