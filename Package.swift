@@ -74,5 +74,22 @@ let package = Package(
                 "Renaming", "PlanFormats", "Settings", "TerminalUI", argumentParser, logging, system,
             ],
             swiftSettings: settings),
+
+        // A room's tests see inside it; EndToEndTests run the program.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        tests("ArchitectureTests", ["TestSupport"]),
+        tests("PhotoModelTests", ["PhotoModel"]),
+        tests("FileSystemTests", ["FileSystem", "PhotoModel", "TestSupport", system]),
+        tests("ScanningTests", ["Scanning", "FileSystem", "PhotoModel", "TestSupport", system]),
+        tests("ThumbnailsTests", ["Thumbnails", "PhotoModel", "TestSupport"]),
+        tests("DescribingTests", ["Describing", "Thumbnails", "PhotoModel", "TestSupport"]),
+        tests("JobStoreTests", ["JobStore", "PhotoModel", "TestSupport", grdb]),
+        tests("PipelineTests", ["Pipeline", "Describing", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
+        tests("NamingTests", ["Naming", "PhotoModel"]),
+        tests("RenamingTests", ["Renaming", "FileSystem", "PhotoModel", "TestSupport", system]),
+        tests("PlanFormatsTests", ["PlanFormats", "PhotoModel", "TestSupport"]),
+        tests("SettingsTests", ["Settings", "TestSupport"]),
+        tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
+        tests("EndToEndTests", ["photorename", "TestSupport"]),
     ]
 )

@@ -40,7 +40,9 @@ public struct RemoteDescriber: Describer {
             var reply: HTTPReply?
             let failure: ItemFailure
             do {
-                let received = try await transport.send(request)
+                let sent = try await transport.send(request)
+                // Before anything is made of it: a server, or a model, may quote the key.
+                let received = key?.redacted(sent) ?? sent
                 guard retry.isTransient(received.status), !OpenAIErrorReply(received).isExhausted else {
                     return try answer(from: received, spent)
                 }
@@ -80,7 +82,7 @@ public struct RemoteDescriber: Describer {
         }
     }
 
-    /// The provider's reading, with what the earlier tries took, and without the key that a server may quote.
+    /// The provider's reading, with what the earlier tries took.
     private func answer(from reply: HTTPReply, _ spent: Usage) throws(DescribeError) -> Answer {
         do {
             var answer = try vision.answer(from: reply)
@@ -88,21 +90,17 @@ public struct RemoteDescriber: Describer {
             return answer
         } catch {
             switch error {
-            case .item(var failure, var usage):
+            case .item(let failure, var usage):
                 usage += spent
-                failure.message = redacted(failure.message)
                 throw .item(failure, usage)
-            case .job(var failure, var usage):
+            case .job(let failure, var usage):
                 usage += spent
-                failure.message = redacted(failure.message)
                 throw .job(failure, usage)
             case .cancelled:
                 throw .cancelled
             }
         }
     }
-
-    private func redacted(_ text: String) -> String { key?.redacted(text) ?? text }
 }
 
 /// A try that failed and is made again.

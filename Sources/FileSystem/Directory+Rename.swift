@@ -32,7 +32,7 @@ extension Directory {
         }
     }
 
-    private func renameByLink(_ old: FileName, to new: FileName) throws(FileSystemError) -> RenameGuarantee {
+    func renameByLink(_ old: FileName, to new: FileName) throws(FileSystemError) -> RenameGuarantee {
         do {
             _ = try valueOrErrno(.link, label(old)) {
                 old.withCString { from in new.withCString { linkat(descriptor, from, descriptor, $0, 0) } }
@@ -44,7 +44,7 @@ extension Directory {
         return .linked
     }
 
-    private func renameByCheck(_ old: FileName, to new: FileName) throws(FileSystemError) -> RenameGuarantee {
+    func renameByCheck(_ old: FileName, to new: FileName) throws(FileSystemError) -> RenameGuarantee {
         if try status(of: new) != nil { throw FileSystemError(.rename, label(old), .fileExists) }
         _ = try valueOrErrno(.rename, label(old)) {
             old.withCString { from in new.withCString { renameat(descriptor, from, descriptor, $0) } }

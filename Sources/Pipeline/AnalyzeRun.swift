@@ -126,25 +126,25 @@ public struct AnalyzeRun: Sendable {
     private func describe(
         _ item: JobItem, _ prepared: PhotoStage.Prepared, _ desk: Desk, since began: ContinuousClock.Instant
     ) async throws {
-        let verdict: PhotoStage.Verdict
         do {
-            verdict = try await desk.stage.describe(prepared)
+            try await desk.stage.describe(prepared) { verdict in
+                switch verdict {
+                case .completed(let outcome, let usage):
+                    try await desk.sink.add(Completion(item, outcome, prepared, usage, since: began))
+                case .putBack(let why, let spent):
+                    desk.leftovers.withLock { leftovers in
+                        leftovers.items.append(item.id)
+                        leftovers.spent += spent
+                        leftovers.failure = leftovers.failure ?? why
+                    }
+                    if why != nil { stop.stop() }
+                }
+            }
         } catch {
             await desk.room.giveBack()
             throw error
         }
         await desk.room.giveBack()
-        switch verdict {
-        case .completed(let outcome, let usage):
-            try await desk.sink.add(Completion(item, outcome, prepared, usage, since: began))
-        case .putBack(let why, let spent):
-            desk.leftovers.withLock { leftovers in
-                leftovers.items.append(item.id)
-                leftovers.spent += spent
-                leftovers.failure = leftovers.failure ?? why
-            }
-            if why != nil { stop.stop() }
-        }
     }
 }
 

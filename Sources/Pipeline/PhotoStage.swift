@@ -65,23 +65,24 @@ struct PhotoStage: Sendable {
         case putBack(JobFailure?, Usage)
     }
 
-    /// Asks the cache, then whoever is asking the same already, then the describer.
-    func describe(_ prepared: Prepared) async throws -> Verdict {
-        let key = prepared.key
-        guard settings.describe.usesCache else { return await ask(prepared) }
-        if let known = try await cache.description(for: key) {
-            return .completed(.described(known, key: key, fromCache: true), Usage())
+    /// Asks the cache, then the describer. Of equal pictures one is asked for; the others wait until its answer is
+    /// recorded, and find it in the cache.
+    ///
+    /// - Parameter record: writes the verdict down, durably.
+    func describe(_ prepared: Prepared, record: (Verdict) async throws -> Void) async throws {
+        guard settings.describe.usesCache else { return try await record(await ask(prepared)) }
+        await singleFlight.begin(prepared.key)
+        do {
+            if let known = try await cache.description(for: prepared.key) {
+                try await record(.completed(.described(known, key: prepared.key, fromCache: true), Usage()))
+            } else {
+                try await record(await ask(prepared))
+            }
+        } catch {
+            await singleFlight.end(prepared.key)
+            throw error
         }
-        if let known = await singleFlight.begin(key) {
-            return .completed(.described(known, key: key, fromCache: true), Usage())
-        }
-        let verdict = await ask(prepared)
-        if case .completed(.described(let answer, _, _), _) = verdict {
-            await singleFlight.end(key, answer)
-        } else {
-            await singleFlight.end(key, nil)
-        }
-        return verdict
+        await singleFlight.end(prepared.key)
     }
 
     private func ask(_ prepared: Prepared) async -> Verdict {

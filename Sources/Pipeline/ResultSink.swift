@@ -8,7 +8,7 @@ actor ResultSink {
     private let job: JobID
     private let worker: Int64
     private let monitor: RunMonitor
-    private var pending: [Completion] = []
+    private var pending: [(completion: Completion, written: CheckedContinuation<Void, any Error>)] = []
     private var writing = false
     private var untold: [Int64] = []
     private var lastTold = ContinuousClock.now - .seconds(1)
@@ -23,33 +23,48 @@ actor ResultSink {
         self.monitor = monitor
     }
 
-    /// Returns when the completion is on disk, or when another caller has taken it over.
+    /// Returns when the completion is on disk.
     func add(_ completion: Completion) async throws {
-        pending.append(completion)
-        guard !writing else { return }
-        writing = true
-        defer { writing = false }
+        try await withCheckedThrowingContinuation { continuation in
+            pending.append((completion, continuation))
+            guard !writing else { return }
+            writing = true
+            Task { await writeAll() }
+        }
+    }
+
+    private func writeAll() async {
         while !pending.isEmpty {
             let batch = pending
             pending = []
-            untold += batch.map(\.item)
-            let tell = ContinuousClock.now - lastTold >= Self.pause ? untold : nil
-            let (store, job, worker) = (store, job, worker)
-            try await Blocking.run { try store.complete(batch, in: job, worker: worker, tell: tell) }
-            if tell != nil {
-                untold = []
-                lastTold = .now
+            do {
+                try await write(batch.map(\.completion))
+                for entry in batch { entry.written.resume() }
+            } catch {
+                for entry in batch { entry.written.resume(throwing: error) }
             }
-            monitor.update { snapshot in
-                for completion in batch {
-                    snapshot.usage += completion.usage
-                    switch completion.outcome {
-                    case .described(_, _, let fromCache):
-                        snapshot.counters.done += 1
-                        if fromCache { snapshot.cacheHits += 1 }
-                    case .failed:
-                        snapshot.counters.failed += 1
-                    }
+        }
+        writing = false
+    }
+
+    private func write(_ batch: [Completion]) async throws {
+        untold += batch.map(\.item)
+        let tell = ContinuousClock.now - lastTold >= Self.pause ? untold : nil
+        let (store, job, worker) = (store, job, worker)
+        try await Blocking.run { try store.complete(batch, in: job, worker: worker, tell: tell) }
+        if tell != nil {
+            untold = []
+            lastTold = .now
+        }
+        monitor.update { snapshot in
+            for completion in batch {
+                snapshot.usage += completion.usage
+                switch completion.outcome {
+                case .described(_, _, let fromCache):
+                    snapshot.counters.done += 1
+                    if fromCache { snapshot.cacheHits += 1 }
+                case .failed:
+                    snapshot.counters.failed += 1
                 }
             }
         }

@@ -1,21 +1,26 @@
 import PhotoModel
 
-/// Keeps two equal pictures of one run from being paid for twice: the second waits for what the first one learns.
+/// Lets one of several equal pictures through at a time, so that the others find its answer instead of paying again.
 actor SingleFlight {
-    private var waiting: [DescriptionKey: [CheckedContinuation<Description?, Never>]] = [:]
+    private var waiting: [DescriptionKey: [CheckedContinuation<Void, Never>]] = [:]
 
-    /// - Returns: nil when the caller is the one to ask (and must call `end`), also after another's attempt failed.
-    func begin(_ key: DescriptionKey) async -> Description? {
-        while waiting[key] != nil {
-            let answer = await withCheckedContinuation { waiting[key]?.append($0) }
-            if let answer { return answer }
+    /// Returns when it is the caller's turn; `end` must follow.
+    func begin(_ key: DescriptionKey) async {
+        guard waiting[key] != nil else {
+            waiting[key] = []
+            return
         }
-        waiting[key] = []
-        return nil
+        await withCheckedContinuation { waiting[key]?.append($0) }
     }
 
-    /// - Parameter answer: nil when there is none; then one of those who waited asks in its turn.
-    func end(_ key: DescriptionKey, _ answer: Description?) {
-        for continuation in waiting.removeValue(forKey: key) ?? [] { continuation.resume(returning: answer) }
+    func end(_ key: DescriptionKey) {
+        guard var queue = waiting[key], !queue.isEmpty else {
+            waiting[key] = nil
+            return
+        }
+        // Handed on directly: nobody can come between.
+        let next = queue.removeFirst()
+        waiting[key] = queue
+        next.resume()
     }
 }

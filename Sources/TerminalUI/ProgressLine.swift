@@ -24,7 +24,7 @@ public struct ProgressLine: Sendable {
         let plain = DisplayWidth.of(parts(Palette(isOn: false), bar: 0).joined(separator: "  "))
         let room = columns - plain
         // The bar gets what is left, then the file's name; both go first where it is tight.
-        let bar = total == nil || room < 12 ? 0 : min(24, max(10, room / 4))
+        let bar = total == nil || room < 14 ? 0 : min(24, max(10, room / 4))
         var line = parts(palette, bar: bar).joined(separator: "  ")
         let used = plain + (bar > 0 ? bar + 4 : 0)
         if let current, columns - used > 14 {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Dispatch
 import Foundation
 import Synchronization
@@ -57,6 +58,9 @@ final class Interrupts: Sendable {
 
     /// The signal that asked to stop.
     var received: Int32? { state.withLock { $0.first } }
+
+    /// As shells count: 128 and the signal's number.
+    var exitCode: ExitCode { ExitCode(128 + (received ?? SIGINT)) }
 
     /// Sets what the first signal does; nil for ending the program.
     func onFirst(_ handler: (@Sendable (Int32) -> Void)?) {

@@ -38,5 +38,9 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
     func header(_ name: String, prefix: String = "") -> String { "\(name): \(prefix)\(secret)" }
 
     /// Servers quote a wrong key in their answers: take it out before anyone sees it.
-    func redacted(_ text: String) -> String { text.replacingOccurrences(of: secret, with: "<key>") }
+    func redacted(_ reply: HTTPReply) -> HTTPReply {
+        guard Data(reply.body).range(of: Data(secret.utf8)) != nil else { return reply }
+        let text = String(decoding: reply.body, as: UTF8.self).replacingOccurrences(of: secret, with: "<key>")
+        return HTTPReply(status: reply.status, headers: reply.headers, body: Array(text.utf8))
+    }
 }

@@ -74,6 +74,7 @@ struct Analyze: AsyncParsableCommand {
         wiring.console.say("Job \(job.id)")
         switch try await run.describe(job, root, made) {
         case .other(let status): return status
+        case .interrupted: throw Interrupts.shared.exitCode
         case .analyzed(let job):
             let finishing = Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun, isYes: yes)
             return try await Blocking.run { try finishing.run(job) }

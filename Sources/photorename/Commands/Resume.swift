@@ -51,6 +51,7 @@ struct Resume: AsyncParsableCommand {
         wiring.console.say(made.announcement)
         switch try await run.describe(found, root, made) {
         case .other(let status): return status
+        case .interrupted: throw Interrupts.shared.exitCode
         case .analyzed(let job):
             let finishing = Finishing(
                 wiring: wiring, root: root, print: print, isDryRun: dryRun, isYes: job.settings.applies)

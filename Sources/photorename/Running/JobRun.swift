@@ -17,6 +17,8 @@ struct JobRun {
     enum End {
         /// Everything was looked at, and there is a plan.
         case analyzed(Job)
+        /// A signal stopped it; the job is kept.
+        case interrupted
         /// It ended otherwise, and was told of.
         case other(ExitStatus)
     }
@@ -75,7 +77,7 @@ struct JobRun {
             console.say(
                 "Stopped with \(job.counters.done) of \(job.counters.total) photos described. Go on with: photorename resume \(id)"
             )
-            return .other(.incomplete)
+            return .interrupted
         case .taken(let status):
             console.warn("job \(id) is \(status.rawValue) now; another process said so")
             return .other(ExitStatus(of: try store.job(id)))

@@ -1,0 +1,133 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+struct InterruptionTests {
+    let program: Program
+
+    init() throws {
+        var program = try Program()
+        program.environment["OPENAI_API_KEY"] = "sk-x"
+        self.program = program
+        try Pictures.fill(program.photos, 40)
+    }
+
+    /// A server that takes its time, and which pictures it has answered.
+    func server(_ seconds: Double) throws -> LoopbackServer {
+        try LoopbackServer { _ in .late(seconds, body: LoopbackServer.completion(subject: "cat")) }
+    }
+
+    func start(_ server: LoopbackServer) throws -> Shell.Running {
+        let running = try program.start("analyze", "photos", "--provider", "openai", "--base-url", server.url)
+        while server.requests.count < 12, running.isRunning { usleep(5_000) }
+        return running
+    }
+
+    func twice(_ server: LoopbackServer) -> Int { server.requests.count - Set(server.requests.map(\.body)).count }
+
+    @Test(.timeLimit(.minutes(2))) func `Ctrl-C stops cleanly, says how to go on, and nothing is paid for twice`()
+        throws
+    {
+        let server = try server(0.2)
+        let running = try start(server)
+        running.send(SIGINT)
+        let result = running.wait()
+        #expect(result.status == 130)
+        #expect(result.out.isEmpty)
+        let status = try program.json("status", "--json")
+        #expect(status["status"] as? String == "paused")
+        #expect(status["done"] as? Int == server.requests.count)
+        #expect(result.error.contains("photorename resume \(status["job"] as? String ?? "?")"))
+        let resumed = try program.run("resume", "latest")
+        #expect(resumed.status == 0)
+        #expect(resumed.lines.count == 40)
+        #expect(server.requests.count == 40)
+        #expect(twice(server) == 0)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `Ctrl-C twice stops at once, and the job goes on later`() throws {
+        let slow = try server(8)
+        let running = try program.start("analyze", "photos", "--provider", "openai", "--base-url", slow.url)
+        while slow.requests.count < 8, running.isRunning { usleep(5_000) }
+        let began = ContinuousClock.now
+        running.send(SIGTERM)
+        while !running.errorSoFar.contains("Stopping"), running.isRunning { usleep(5_000) }
+        running.send(SIGTERM)
+        #expect(running.wait().status == 143)
+        #expect(ContinuousClock.now - began < .seconds(7))
+        #expect(try program.run("status").output.contains("No process works on it"))
+        let quick = try server(0.01)
+        try Shell.run(
+            "sqlite3 '\(program.database)' \"UPDATE jobs SET settings = replace(settings, '\(slow.port)', '\(quick.port)')\""
+        )
+        #expect(try program.run("resume", "latest").status == 0)
+        #expect(try program.json("status", "--json")["done"] as? Int == 40)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `after kill -9 no photo that has a description is described again`() throws {
+        let server = try server(0.1)
+        let running = try start(server)
+        running.send(SIGKILL)
+        _ = running.wait()
+        let done = try #require(try program.json("status", "--json")["done"] as? Int)
+        #expect(try program.run("status").output.contains("No process works on it. Go on with: photorename resume"))
+        let before = server.requests.count
+        #expect(try program.run("resume", "latest").status == 0)
+        #expect(server.requests.count - before == 40 - done)
+        let counted = try program.sql("SELECT total, done, failed FROM jobs")
+        #expect(counted == ["40|40|0"])
+        #expect(try program.sql("PRAGMA integrity_check") == ["ok"])
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `while a process works on a job, others are told which`() throws {
+        let server = try server(0.3)
+        let running = try start(server)
+        let preview = try program.run("preview", "latest")
+        #expect(preview.error.contains("is processing"))
+        for command in ["apply", "undo", "resume"] {
+            let result = try program.run(command, "latest")
+            #expect(result.status == 4)
+            #expect(result.error.contains("process \(running.pid) holds job"))
+        }
+        #expect(running.wait().status == 0)
+        #expect(try program.run("apply", "latest").status == 0)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `cancel ends a job that another process runs, and resume takes it up`() throws {
+        let server = try server(0.1)
+        let running = try start(server)
+        #expect(try program.run("cancel", "latest").status == 0)
+        #expect(running.wait().status == 5)
+        #expect(try program.json("status", "--json")["status"] as? String == "cancelled")
+        #expect(try program.run("cancel", "latest").status == 1)
+        #expect(try program.run("resume", "latest").status == 0)
+        #expect(try program.json("status", "--json")["done"] as? Int == 40)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `an apply that is killed anywhere is settled by the next apply or undo`() throws
+    {
+        let server = try server(0)
+        try program.run("analyze", "photos", "--provider", "openai", "--base-url", server.url)
+        let before = try program.scratch.state("photos")
+        let planned = try program.run("preview", "latest").lines.map { String($0.split(separator: "\t")[1]) }.sorted()
+        for number in [1, 2, 7, 39, 40] {
+            for goesBack in [false, true] {
+                // Killed at its Nth rename, by the kernel's own hand.
+                let killed = try program.bash(
+                    "strace -f -qq -e trace=renameat2 -e inject=renameat2:signal=KILL:when=\(number) -o /dev/null '\(Program.path)' apply latest"
+                )
+                guard killed.status == 137 else { continue }
+                #expect(try program.run("status").output.contains("A rename was cut off"))
+                if goesBack {
+                    #expect(try program.run("undo", "latest").status == 0)
+                } else {
+                    #expect(try program.run("apply", "latest").status == 0)
+                    #expect(try program.scratch.names("photos") == planned)
+                    #expect(try program.run("undo", "latest").status == 0)
+                }
+                #expect(try program.scratch.state("photos") == before, "killed at \(number)")
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The main job with the local model, on the real photos, by the real program.
+struct LocalJobTests {
+    let program: Program
+
+    init() throws {
+        program = try Program()
+        try Shell.run("cp '\(Fixtures.photos.path)'/*.[JjPp]* '\(program.photos)/'")
+    }
+
+    static let renamed = [
+        "2011-08-16-palace.JPG", "2015-02-11-DSC_0107.JPG", "2015-02-11-DSC_0108.JPG", "2019-07-14-cat.JPG",
+        "2019-07-14-espresso.JPG", "2023-05-19-PXL_20230519_101502.jpg", "hubble.png",
+    ]
+
+    @Test func `analyze, apply, undo, redo, and a second run`() throws {
+        let before = try program.scratch.state("photos")
+        let analyzed = try program.run("analyze", "photos")
+        #expect(analyzed.status == 0)
+        #expect(analyzed.lines.count == 6)
+        #expect(analyzed.lines.contains("IMG_4022.JPG\t2019-07-14-espresso.JPG"))
+        #expect(analyzed.error.contains("nothing leaves this machine"))
+        #expect(analyzed.error.contains("small local model, which knows few things"))
+        #expect(try program.scratch.state("photos") == before)
+
+        #expect(try program.run("apply", "latest").status == 0)
+        #expect(try program.scratch.names("photos") == Self.renamed)
+        #expect(try program.run("apply", "latest").error.contains("Nothing to rename"))
+        #expect(try program.run("undo", "latest").status == 0)
+        #expect(try program.scratch.state("photos") == before)
+        #expect(try program.run("apply", "latest").status == 0)
+        #expect(try program.scratch.names("photos") == Self.renamed)
+
+        let again = try program.run("analyze", "photos")
+        #expect(again.status == 0 && again.out.isEmpty)
+        #expect(try program.json("preview", "latest", "--format", "json")["renames"] as? [String] == [])
+        // Also with a database that knows nothing of the first run.
+        let fresh = try program.run(
+            "analyze", "photos", more: ["PHOTORENAME_DATABASE": program.scratch.path + "/other/db"])
+        #expect(fresh.status == 0 && fresh.out.isEmpty)
+    }
+
+    @Test func `with --yes it renames without asking, with --dry-run never`() throws {
+        #expect(try program.run("analyze", "photos", "--dry-run").error.contains("Rename with") == false)
+        #expect(try program.scratch.names("photos").contains("IMG_4021.JPG"))
+        let result = try program.run("analyze", "photos", "--yes")
+        #expect(result.status == 0)
+        #expect(try program.scratch.names("photos") == Self.renamed)
+        let status = try program.json("status", "--json")
+        #expect(status["status"] as? String == "completed")
+        #expect(status["phase"] as? String == "applied")
+        #expect(try program.run("undo", "latest").status == 0)
+        #expect(try program.json("status", "--json")["phase"] as? String == "undone")
+    }
+
+    @Test func `with naming options the preview and the apply agree`() throws {
+        try program.run("analyze", "photos")
+        let options = [
+            "--template", "{seq:3}{_}{subject|original}", "--separator", "_", "--case", "title", "--start", "7",
+        ]
+        let preview = try Shell.run(
+            Program.path, ["preview", "latest"] + options, environment: program.environment)
+        #expect(preview.lines.contains("P1030477.JPG\t007_Palace.JPG"))
+        // Without --save the job's own plan stays.
+        #expect(try program.run("preview", "latest").output.contains("2011-08-16-palace.JPG"))
+        let applied = try Shell.run(Program.path, ["apply", "latest"] + options, environment: program.environment)
+        #expect(applied.status == 0)
+        let expected = preview.lines.map { $0.split(separator: "\t")[1] }.map(String.init).sorted()
+        #expect(try program.scratch.names("photos") == expected)
+        #expect(try program.run("undo", "latest").status == 0)
+        let saved = try Shell.run(
+            Program.path, ["preview", "latest", "--save"] + options, environment: program.environment)
+        #expect(try program.run("preview", "latest").out == saved.out)
+    }
+
+    @Test func `two levels of apply are taken back one by one, or all at once`() throws {
+        let before = try program.scratch.state("photos")
+        for level in 0..<2 {
+            if level == 0 { try program.run("analyze", "photos", "--yes") }
+            try program.run("apply", "latest", "--template", "{seq:2}{_}{original}")
+            #expect(try program.scratch.names("photos").contains("01-P1030477.JPG"))
+            if level == 0 {
+                #expect(try program.run("undo", "latest").status == 0)
+                #expect(try program.scratch.names("photos") == Self.renamed)
+            } else {
+                #expect(try program.run("undo", "latest", "--all").status == 0)
+                #expect(try program.scratch.state("photos") == before)
+            }
+        }
+        #expect(try program.run("undo", "latest").error.contains("renamed nothing that could be taken back"))
+    }
+
+    @Test func `a photo that cannot be read is an error of its own`() throws {
+        try Data(contentsOf: Fixtures.photo("IMG_4022.JPG")).prefix(3_000)
+            .write(to: URL(filePath: program.photos + "/cut.jpg"))
+        let result = try program.run("analyze", "photos")
+        #expect(result.status == 3)
+        #expect(result.lines.count == 6)
+        let items = try #require(try program.json("status", "--json", "--items")["items"] as? [[String: Any]])
+        let cut = try #require(items.first { $0["path"] as? String == "cut.jpg" })
+        #expect(cut["status"] as? String == "error")
+        #expect((cut["error"] as? [String: Any])?["code"] as? String == "unreadable_image")
+        #expect(try program.run("status", "--items").output.contains("cut.jpg"))
+        #expect(try program.run("logs").output.contains("unreadable_image"))
+    }
+
+    @Test func `what a user may not read is an error, never the end`() throws {
+        let script = """
+            chmod 755 '\(program.scratch.path)'; mkdir photos/shut; cp photos/hubble.png photos/shut/; chmod 000 photos/IMG_4021.JPG photos/shut
+            chown -R 65534 . ; chown 0 photos/IMG_4021.JPG photos/shut
+            setpriv --reuid=65534 --clear-groups env XDG_DATA_HOME="${XDG_DATA_HOME:-$HOME/.local/share}" '\(Program.path)' analyze photos
+            """
+        guard getuid() == 0,
+            try Shell.run(
+                "setpriv --reuid=65534 --clear-groups test -x '\(Program.path)' -a -r \"${XDG_DATA_HOME:-$HOME/.local/share}/photorename\""
+            ).status == 0
+        else { return }
+        let result = try program.bash(script)
+        #expect(result.status == 3)
+        #expect(result.lines.count == 5)
+        #expect(try program.run("logs").output.contains("permission_denied IMG_4021.JPG"))
+        #expect(try program.run("logs").output.contains("permission_denied shut"))
+    }
+
+    @Test func `without the model it says what to run`() throws {
+        let result = try program.run("analyze", "photos", more: ["XDG_DATA_HOME": program.scratch.path + "/nothing"])
+        #expect(result.status == 1)
+        #expect(result.error.contains("make assets"))
+        #expect(try program.run("jobs").error.contains("There is no job yet"))
+    }
+
+    @Test func `a plan may meet a folder that has changed`() throws {
+        try program.run("analyze", "photos")
+        try program.scratch.write("photos/2019-07-14-cat.JPG", "somebody else's")
+        try FileManager.default.removeItem(atPath: program.photos + "/P1030477.JPG")
+        try program.scratch.write("photos/DSC_0107.JPG", "replaced")
+        let result = try program.run("apply", "latest", "--json")
+        #expect(result.status == 3)
+        let report = try #require(try JSONSerialization.jsonObject(with: Data(result.out)) as? [String: Any])
+        #expect(report["renamed"] as? Int == 3)
+        let errors = (report["renames"] as? [[String: Any]] ?? []).compactMap { row in
+            ((row["error"] as? [String: Any])?["code"] as? String).map { "\(row["old"] as? String ?? ""): \($0)" }
+        }
+        #expect(errors.sorted() == ["DSC_0107.JPG: changed", "IMG_4021.JPG: target_exists", "P1030477.JPG: missing"])
+        #expect(
+            try String(contentsOfFile: program.photos + "/2019-07-14-cat.JPG", encoding: .utf8) == "somebody else's")
+        #expect(try String(contentsOfFile: program.photos + "/DSC_0107.JPG", encoding: .utf8) == "replaced")
+        #expect(try program.run("undo", "latest").status == 0)
+        #expect(try program.scratch.names("photos").contains("IMG_4022.JPG"))
+    }
+
+    @Test func `another process that holds the folder is waited for by nobody`() throws {
+        try program.run("analyze", "photos")
+        let result = try program.bash("exec 9<photos; flock 9; photorename apply latest 9<&-")
+        #expect(result.status == 4)
+        #expect(result.error.contains("is renaming in"))
+        #expect(try program.run("apply", "latest").status == 0)
+    }
+
+    @Test func `single photos and lists of them are jobs too`() throws {
+        _ = try program.scratch.folder("photos/sub")
+        try program.scratch.copy("IMG_4022.JPG", to: "photos/sub/x.jpg")
+        #expect(
+            try program.run("analyze", "photos/sub/x.jpg", "photos/IMG_4021.JPG").lines.sorted() == [
+                "IMG_4021.JPG\t2019-07-14-cat.JPG", "sub/x.jpg\tsub/2019-07-14-espresso.jpg",
+            ])
+        let listed = try program.run(
+            "analyze", "--files-from", "-", "-0", input: "photos/sub/x.jpg\0photos/gone.jpg\0")
+        #expect(listed.status == 3)
+        #expect(listed.lines == ["sub/x.jpg\tsub/2019-07-14-espresso.jpg"])
+        #expect(try program.run("analyze", "photos/nowhere").status == 1)
+        #expect(
+            try program.run("analyze", "photos/sub", "--absolute").output.hasPrefix(program.photos + "/sub/x.jpg\t"))
+    }
+}

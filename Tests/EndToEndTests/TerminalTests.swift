@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What people see, in a terminal of their own.
+struct TerminalTests {
+    let program: Program
+
+    init() throws {
+        program = try Program()
+        for name in ["IMG_4021.JPG", "IMG_4022.JPG", "hubble.png"] {
+            try program.scratch.copy(name, to: "photos/\(name)")
+        }
+    }
+
+    @Test(arguments: [("y\\n", true), ("yes\\n", true), ("n\\n", false), ("\\n", false), ("apply\\n", false)])
+    func `it asks, and only a yes renames`(typed: String, renames: Bool) throws {
+        let result = try program.terminal("analyze photos", typing: typed)
+        #expect(result.status == 0)
+        #expect(result.output.contains("Apply 2 renames? [y/N]"))
+        #expect(try program.scratch.names("photos").contains("2019-07-14-cat.JPG") == renames)
+        #expect(result.output.contains(renames ? "Renamed 2 files." : "Nothing was renamed."))
+    }
+
+    @Test func `the preview is a table, with colours that can be turned off`() throws {
+        let colour = try program.terminal("analyze photos --dry-run", typing: "").output
+        #expect(colour.contains("\u{1B}[32m2019-07-14-cat.JPG\u{1B}[0m"))
+        let plain = try program.terminal("analyze photos --dry-run --color never --progress none", typing: "").output
+        #expect(!plain.contains("\u{1B}"))
+        var program = program
+        program.environment["NO_COLOR"] = "1"
+        #expect(!(try program.terminal("analyze photos --dry-run", typing: "").output.contains("\u{1B}[32m")))
+    }
+
+    @Test func `the cursor comes back on every way out`() throws {
+        for arguments in [
+            "analyze photos --dry-run", "analyze photos --dry-run --provider openai --base-url http://127.0.0.1:9",
+        ] {
+            var program = program
+            program.environment["OPENAI_API_KEY"] = "sk-x"
+            let output = try program.terminal(arguments, typing: "").output
+            let hidden = output.components(separatedBy: "\u{1B}[?25l").count - 1
+            let shown = output.components(separatedBy: "\u{1B}[?25h").count - 1
+            #expect(hidden == shown && hidden > 0)
+        }
+    }
+
+    @Test func `at no width does a line of the preview break inside a name`() throws {
+        for columns in [60, 80, 200] {
+            let output = try program.terminal(
+                "analyze photos --dry-run --color never --progress none", typing: "", columns: columns
+            ).output
+            for line in output.split(separator: "\r\n") { #expect(line.count <= columns, "\(line)") }
+        }
+    }
+
+    @Test func `Ctrl-C at the question renames nothing and says what next`() throws {
+        let result = try program.terminal("analyze photos", typing: "\\003", after: 3)
+        #expect(result.status == 130)
+        #expect(try program.scratch.names("photos").contains("IMG_4021.JPG"))
+        #expect(try program.json("status", "--json")["status"] as? String == "completed")
+    }
+}

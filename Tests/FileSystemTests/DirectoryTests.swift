@@ -1,0 +1,91 @@
+@testable import FileSystem
+import Foundation
+import PhotoModel
+import SystemPackage
+import TestSupport
+import Testing
+
+struct DirectoryTests {
+    let scratch: Scratch
+    let folder: Directory
+
+    init() throws {
+        scratch = try Scratch()
+        folder = try Directory(absolute: FilePath(scratch.path))
+    }
+
+    func name(_ text: String) -> FileName { FileName(text)! }
+
+    @Test func `a rename never replaces a file`() throws {
+        try scratch.write("a", "one")
+        try scratch.write("b", "two")
+        #expect(throws: FileSystemError(.rename, scratch.path + "/a", .fileExists)) {
+            try folder.rename(name("a"), to: name("b"))
+        }
+        #expect(try String(contentsOfFile: scratch.path + "/a", encoding: .utf8) == "one")
+        #expect(try String(contentsOfFile: scratch.path + "/b", encoding: .utf8) == "two")
+        #expect(try folder.rename(name("a"), to: name("c")) == .exclusive)
+        #expect(try scratch.names() == ["b", "c"])
+    }
+
+    @Test func `each weaker way of renaming refuses to replace as well`() throws {
+        for rename in [folder.renameByLink, folder.renameByCheck] {
+            try scratch.write("a", "one")
+            try scratch.write("b", "two")
+            #expect(throws: FileSystemError.self) { try rename(name("a"), name("b")) }
+            #expect(try String(contentsOfFile: scratch.path + "/b", encoding: .utf8) == "two")
+            _ = try rename(name("a"), name("c"))
+            #expect(try String(contentsOfFile: scratch.path + "/c", encoding: .utf8) == "one")
+            #expect(try scratch.names() == ["b", "c"])
+            try folder.unlink(name("c"))
+        }
+    }
+
+    @Test func `a link on the way is refused, unless the user asked to follow links`() throws {
+        _ = try scratch.folder("real/inner")
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path + "/link", withDestinationPath: scratch.path + "/real")
+        let path = try #require(RelativePath("link/inner"))
+        #expect(throws: FileSystemError.self) { try folder.directory(path) }
+        _ = try folder.directory(path, followsLinks: true)
+    }
+
+    @Test func `a file that is a link is not opened`() throws {
+        try scratch.write("secret", "x")
+        try FileManager.default.createSymbolicLink(atPath: scratch.path + "/photo.jpg", withDestinationPath: "secret")
+        #expect(throws: FileSystemError(.open, scratch.path + "/photo.jpg", .tooManySymbolicLinkLevels)) {
+            try folder.open(name("photo.jpg"))
+        }
+    }
+
+    @Test func `names that are not UTF-8 are listed, opened and renamed byte for byte`() throws {
+        let odd = try #require(FileName([0x66, 0xFF, 0x0A, 0xC3]))
+        try scratch.copy("IMG_4022.JPG", toBytes: odd.bytes)
+        #expect(try folder.names() == [odd])
+        #expect(try folder.open(odd).header(3) == [0xFF, 0xD8, 0xFF])
+        let other = try #require(FileName([0xFE]))
+        _ = try folder.rename(odd, to: other)
+        #expect(try folder.names() == [other])
+    }
+
+    @Test func `only one holds a folder's lock`() throws {
+        let other = try Directory(absolute: FilePath(scratch.path))
+        #expect(try folder.tryLock())
+        #expect(try !other.tryLock())
+    }
+
+    @Test func `this process is alive, and one with its number from another time is not`() {
+        #expect(ProcessIdentity.current.isAlive)
+        var other = ProcessIdentity.current
+        other.started += 1
+        #expect(!other.isAlive)
+        other = .current
+        other.boot = "another"
+        #expect(!other.isAlive)
+    }
+
+    @Test func `opening a FIFO does not wait for a writer`() throws {
+        mkfifo(scratch.path + "/pipe", 0o644)
+        #expect(throws: FileSystemError.self) { try folder.open(name("pipe")).header(4) }
+    }
+}

@@ -1,0 +1,231 @@
+import Foundation
+import GRDB
+import PhotoModel
+import TestSupport
+import Testing
+
+@testable import JobStore
+
+struct JobStoreTests {
+    let scratch: Scratch
+    let store: JobStore
+    let job: Job
+
+    init() throws {
+        scratch = try Scratch()
+        store = try JobStore(path: scratch.path + "/state/jobs.sqlite")
+        job = try store.create(root: Array("/photos".utf8), settings: JobSettings(), provider: "openai", model: "m")
+    }
+
+    func photo(_ name: String, inode: UInt64 = 1) -> NewItem {
+        .photo(
+            Photo(
+                path: RelativePath(name)!, format: .jpeg,
+                identity: FileIdentity(device: .max, inode: inode, size: 10, modified: 20, links: 1)))
+    }
+
+    func worker() throws -> Int64 { try store.enrol(job.id, .init(pid: 1, started: 1, boot: "b")) { _ in false } }
+
+    func described(_ item: JobItem, _ subject: String, key: UInt8 = 1, attempt: Int? = nil) -> Completion {
+        Completion(
+            item: item.id, attempt: attempt ?? item.attempts,
+            outcome: .described(
+                Description(subject: subject), key: DescriptionKey(digest: Array(repeating: key, count: 32)),
+                fromCache: false), metadata: Metadata(width: 4, height: 3), thumbnailHash: "ab",
+            usage: Usage(requests: 1, inputTokens: 30, outputTokens: 4), elapsedMilliseconds: 5)
+    }
+
+    /// The file's permission bits, as ls writes them.
+    func mode(_ path: String) throws -> String {
+        try Shell.run("stat -c %a '\(path)'").output.trimmingCharacters(in: .newlines)
+    }
+
+    @Test func `the database is for its owner alone, whatever the umask`() throws {
+        let old = umask(0)
+        defer { umask(old) }
+        let path = scratch.path + "/deep/er/jobs.sqlite"
+        let store = try JobStore(path: path)
+        _ = try store.create(root: [1], settings: JobSettings(), provider: "p", model: "m")
+        #expect(try mode(path) == "600")
+        #expect(try mode(path + "-wal") == "600")
+        #expect(try mode(path + "-shm") == "600")
+        #expect(try mode(scratch.path + "/deep/er") == "700")
+    }
+
+    @Test func `a link in the database's place is not followed`() throws {
+        try FileManager.default.createSymbolicLink(atPath: scratch.path + "/link.sqlite", withDestinationPath: "target")
+        #expect(throws: JobStoreError.self) { try JobStore(path: scratch.path + "/link.sqlite") }
+        #expect(try !scratch.names().contains("target"))
+    }
+
+    @Test func `a file that is no database, and one of a newer version, are said to be so`() throws {
+        let other = try scratch.write("other.sqlite", String(repeating: "this is a text and no database ", count: 99))
+        #expect { try JobStore(path: other) } throws: { if case JobStoreError.damaged = $0 { true } else { false } }
+        try store.database.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99: from tomorrow')") }
+        #expect(throws: JobStoreError.newer(path: store.path)) { try JobStore(path: store.path) }
+    }
+
+    @Test func `SQLite refuses every change of status that is not drawn`() throws {
+        let drawn: Set = [
+            "pending>processing", "processing>completed", "processing>error", "processing>cancelled",
+            "processing>paused", "paused>processing", "error>processing", "cancelled>processing",
+            "completed>processing",
+        ]
+        for from in JobStatus.allCases {
+            for to in JobStatus.allCases where from != to {
+                let arrow = "\(from.rawValue)>\(to.rawValue)"
+                let works =
+                    (try? store.database.write { db -> Void in
+                        let id = String(JobID.random().text)
+                        try db.execute(
+                            sql:
+                                "INSERT INTO jobs (id, root, status, phase, settings, provider, model, created_at, updated_at) VALUES (?, x'2F', ?, 'ready', '{}', 'p', 'm', 0, 0)",
+                            arguments: [id, from.rawValue])
+                        try db.execute(sql: "UPDATE jobs SET status = ? WHERE id = ?", arguments: [to.rawValue, id])
+                    }) != nil
+                #expect(works == drawn.contains(arrow), "\(arrow)")
+            }
+        }
+    }
+
+    @Test func `SQLite refuses every change of a photo's status that is not drawn`() throws {
+        let drawn: Set = [
+            "pending>processing", "processing>done", "processing>error", "processing>skipped", "processing>pending",
+            "error>pending",
+        ]
+        for from in ItemStatus.allCases {
+            for to in ItemStatus.allCases where from != to {
+                let arrow = "\(from.rawValue)>\(to.rawValue)"
+                func columns(_ status: ItemStatus) -> String {
+                    "status = '\(status.rawValue)', error_code = \(status == .error ? "'x'" : "NULL"), lease_until = \(status == .processing ? "1" : "NULL")"
+                }
+                let works =
+                    (try? store.database.write { db -> Void in
+                        try db.execute(
+                            sql: """
+                                INSERT INTO items (job, ordinal, scanned_path, path, format, device, inode, size, modified, links,
+                                    status, error_code, lease_until) VALUES (?, 0, ?, x'61', 'jpeg', 0, 0, 0, 0, 1, ?, ?, ?)
+                                """,
+                            arguments: [
+                                job.id.text, arrow.data(using: .utf8), from.rawValue, from == .error ? "x" : nil,
+                                from == .processing ? 1 : nil,
+                            ])
+                        try db.execute(
+                            sql: "UPDATE items SET \(columns(to)) WHERE id = ?", arguments: [db.lastInsertedRowID])
+                    }) != nil
+                #expect(works == drawn.contains(arrow), "\(arrow)")
+            }
+        }
+    }
+
+    @Test func `a photo that was found twice is one photo`() throws {
+        try store.enqueue([photo("a"), photo("b"), photo("a")], in: job.id, ordinal: 0)
+        try store.enqueue([photo("b"), photo("c")], in: job.id, ordinal: 3)
+        #expect(try store.job(job.id).counters.total == 3)
+        #expect(try store.items(job.id).map(\.photo.path.text) == ["a", "b", "c"])
+    }
+
+    @Test func `counters always say what the rows say`() throws {
+        try store.begin(job.id, phase: .scanning)
+        let unreadable = NewItem.unreadable(RelativePath("x")!, ItemFailure(code: "permission_denied", message: "no"))
+        try store.enqueue([photo("a"), photo("b"), unreadable, photo("c")], in: job.id, ordinal: 0)
+        let worker = try worker()
+        let items = try store.claim(job.id, worker: worker, limit: 10, leaseUntil: 1)
+        #expect(items.map(\.photo.path.text) == ["a", "b", "c"])
+        let failed = Completion(
+            item: items[1].id, attempt: 1,
+            outcome: .failed(ItemFailure(code: "timeout", message: "late"), step: .describe),
+            metadata: nil, thumbnailHash: nil, usage: Usage(requests: 2), elapsedMilliseconds: 9)
+        try store.complete([described(items[0], "cat"), failed], in: job.id, worker: worker, tell: [])
+        let counters = try store.job(job.id).counters
+        #expect("\(counters.total) \(counters.done) \(counters.failed) \(counters.remaining)" == "4 1 2 1")
+        let rows = try Shell.run(
+            "sqlite3 '\(store.path)' \"SELECT status, count(*) FROM items GROUP BY 1 ORDER BY 1\""
+        ).lines
+        #expect(rows == ["done|1", "error|2", "processing|1"])
+        let usage = try store.job(job.id).usage
+        #expect("\(usage.requests) \(usage.inputTokens) \(usage.outputTokens)" == "3 30 4")
+    }
+
+    @Test func `a completion of a worker that lost its claim changes nothing but what it spent`() throws {
+        try store.begin(job.id, phase: .analyzing)
+        try store.enqueue([photo("a")], in: job.id, ordinal: 0)
+        let first = try worker()
+        let item = try store.claim(job.id, worker: first, limit: 1, leaseUntil: 1)[0]
+        let second = try worker()  // the first one's process is gone: its photo goes back
+        let again = try store.claim(job.id, worker: second, limit: 1, leaseUntil: 1)[0]
+        #expect(again.id == item.id && again.attempts == 2)
+        try store.complete([described(item, "late")], in: job.id, worker: first, tell: nil)
+        try store.complete([described(again, "wrong attempt", attempt: 1)], in: job.id, worker: second, tell: nil)
+        #expect(try store.job(job.id).counters.done == 0)
+        try store.complete([described(again, "right")], in: job.id, worker: second, tell: nil)
+        try store.complete([described(again, "twice")], in: job.id, worker: second, tell: nil)
+        #expect(try store.job(job.id).counters.done == 1)
+        #expect(try store.items(job.id)[0].description?.subject == "right")
+        #expect(try store.job(job.id).usage.requests == 4)
+    }
+
+    @Test func `a job that does not run hands out nothing`() throws {
+        try store.begin(job.id, phase: .analyzing)
+        try store.enqueue([photo("a"), photo("b")], in: job.id, ordinal: 0)
+        let worker = try worker()
+        _ = try store.claim(job.id, worker: worker, limit: 1, leaseUntil: 1)
+        #expect(try store.cancel(job.id))
+        #expect(try store.claim(job.id, worker: worker, limit: 1, leaseUntil: 1).isEmpty)
+        #expect(try store.items(job.id).allSatisfy { $0.status == .pending })
+        #expect(try !store.cancel(job.id))
+    }
+
+    @Test func `two living processes do not work one job`() throws {
+        let me = ProcessIdentity(pid: 7, started: 1, boot: "b")
+        _ = try store.enrol(job.id, me) { _ in true }
+        #expect(throws: JobStoreError.busy(job.id, me)) { try store.enrol(job.id, me) { _ in true } }
+    }
+
+    @Test func `a description that was paid for is known in every later job`() async throws {
+        try store.begin(job.id, phase: .analyzing)
+        try store.enqueue([photo("a")], in: job.id, ordinal: 0)
+        let worker = try worker()
+        let item = try store.claim(job.id, worker: worker, limit: 1, leaseUntil: 1)[0]
+        try store.complete([described(item, "cat", key: 9)], in: job.id, worker: worker, tell: nil)
+        let again = try JobStore(path: store.path)
+        #expect(
+            try await again.description(for: DescriptionKey(digest: Array(repeating: 9, count: 32)))?.subject == "cat")
+        #expect(try await again.description(for: DescriptionKey(digest: Array(repeating: 8, count: 32))) == nil)
+    }
+
+    @Test func `events are numbered without a gap, and the job knows the last`() throws {
+        try store.begin(job.id, phase: .scanning)
+        for number in 0..<5 { try store.enqueue([photo("\(number)")], in: job.id, ordinal: number) }
+        try store.finishScan(job.id, others: 0)
+        try store.setStatus(job.id, .completed, phase: .ready)
+        let numbers = try Shell.run("sqlite3 '\(store.path)' 'SELECT seq FROM events ORDER BY seq'").lines.compactMap {
+            Int($0)
+        }
+        #expect(numbers == Array(1...numbers.count))
+        #expect(try store.job(job.id).sequence == numbers.count)
+    }
+
+    @Test func `a job is found by its ID, a unique prefix, or as the latest`() throws {
+        #expect(try store.find(job.id.text).id == job.id)
+        #expect(try store.find(String(job.id.text.prefix(5)).uppercased()).id == job.id)
+        #expect(try store.find("latest").id == job.id)
+        for text in ["", "ab", "%%%", "zzzzzzzz", "'; DROP"] {
+            #expect(throws: JobStoreError.noSuchJob(text)) { try store.find(text) }
+        }
+    }
+
+    @Test func `a plan keeps what a person pinned`() throws {
+        try store.enqueue([photo("a.jpg", inode: 1), photo("b.jpg", inode: 2)], in: job.id, ordinal: 0)
+        let items = try store.items(job.id)
+        func plan(_ a: String, _ b: String, pinned: Bool) -> RenamePlan {
+            RenamePlan(names: [
+                ProposedName(item: items[0].id, old: items[0].photo.path, new: FileName(a)!, pinned: pinned),
+                ProposedName(item: items[1].id, old: items[1].photo.path, new: FileName(b)!),
+            ])
+        }
+        try store.storePlan(plan("mine.jpg", "x.jpg", pinned: true), in: job.id)
+        try store.storePlan(plan("other.jpg", "y.jpg", pinned: false), in: job.id)
+        #expect(try store.plan(job.id).names.map(\.new.text) == ["mine.jpg", "y.jpg"])
+    }
+}

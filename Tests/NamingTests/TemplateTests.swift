@@ -1,0 +1,123 @@
+import PhotoModel
+import Testing
+
+@testable import Naming
+
+struct TemplateTests {
+    /// The present name of a photo, its description and date, and what it becomes.
+    func name(
+        _ old: String = "IMG_1.JPG", subject: String? = "tabby cat", date: String? = "2019:07:14 10:11:12",
+        _ change: (inout NamingOptions) -> Void = { _ in }
+    ) throws -> String {
+        var options = NamingOptions()
+        change(&options)
+        let item = Self.item(1, old, subject: subject, date: date)
+        return try NamePlanner(options).plan([item]) { _ in [] }.names[0].new.text
+    }
+
+    static func item(
+        _ id: Int64, _ path: String, subject: String?, date: String?, status: ItemStatus = .done
+    ) -> JobItem {
+        let identity = FileIdentity(device: 1, inode: UInt64(id), size: 1, modified: 1, links: 1)
+        var item = JobItem(
+            id: id, ordinal: Int(id), photo: Photo(path: RelativePath(path)!, format: .jpeg, identity: identity),
+            status: status)
+        var metadata = Metadata(width: 4000, height: 3000)
+        metadata.captured = date.flatMap { CaptureDate(text: $0) }
+        metadata.make = "Canon"
+        metadata.model = "Canon EOS R6"
+        item.metadata = metadata
+        item.description = Description(
+            subject: subject, description: "A cat, on a sofa.", tags: ["cat", "old sofa"], text: "Hello World")
+        item.thumbnailHash = "0123456789abcdef"
+        return item
+    }
+
+    @Test func `names look as docs/cli.md says`() throws {
+        #expect(try name() == "2019-07-14-tabby-cat.JPG")
+        #expect(try name { $0.separator = "_" } == "2019-07-14_tabby-cat.JPG")
+        #expect(try name { $0.wordCase = .snake } == "2019-07-14-tabby_cat.JPG")
+        #expect(
+            try name { options in
+                options.template = "{seq:3}{_}{subject}"
+                options.start = 7
+                options.separator = "_"
+            } == "007_tabby-cat.JPG")
+    }
+
+    @Test func `where the model saw nothing the old name stays, and where nothing is known so does the whole name`()
+        throws
+    {
+        #expect(try name(subject: nil) == "2019-07-14-IMG_1.JPG")
+        #expect(try name(date: nil) == "tabby-cat.JPG")
+        #expect(try name(subject: nil, date: nil) == "IMG_1.JPG")
+        #expect(try name(subject: nil) { $0.template = "{subject}" } == "IMG_1.JPG")
+    }
+
+    @Test(arguments: [
+        ("{subject}", "tabby-cat.JPG"), ("{description}", "a-cat-on-a-sofa.JPG"), ("{tags}", "cat-old-sofa.JPG"),
+        ("{text}", "hello-world.JPG"), ("{date}", "2019-07-14.JPG"), ("{date:%d.%m.%y}", "14.07.19.JPG"),
+        ("{year}{month}{day}", "20190714.JPG"), ("{time}", "10-11-12.JPG"), ("{camera}", "Canon EOS R6.JPG"),
+        ("{make}_{model}", "Canon_Canon EOS R6.JPG"), ("{lens|make}", "Canon.JPG"), ("{original}", "IMG_1.JPG"),
+        ("{width}x{height}", "4000x3000.JPG"), ("{seq}", "1.JPG"), ("{seq:4}", "0001.JPG"),
+        ("{hash:8}", "01234567.JPG"),
+        ("{hash}", "01234567.JPG"), ("{parent}{_}{seq}", "1.JPG"), ("{{{subject}}}", "{tabby-cat}.JPG"),
+        ("{place}{_}{subject}{_}{city}", "tabby-cat.JPG"), ("{date}{_}{place}{_}{subject}", "2019-07-14-tabby-cat.JPG"),
+        ("{lens} - {subject}", "tabby-cat.JPG"), ("{lens|place|subject}", "tabby-cat.JPG"),
+        ("a/{subject}", "a-tabby-cat.JPG"),
+        ("{date:%H:%M}", "10-11.JPG"),
+    ])
+    func `every field writes what it is for, and one without a value takes its separator away`(
+        template: String, expected: String
+    ) throws {
+        #expect(try name { $0.template = template } == expected)
+    }
+
+    @Test(arguments: [
+        (WordCase.kebab, "tabby-cat"), (.snake, "tabby_cat"), (.camel, "tabbyCat"), (.pascal, "TabbyCat"),
+        (.title, "Tabby Cat"), (.lower, "tabby cat"), (.keep, "tabby Cat"),
+    ])
+    func `a case writes the words of the model and leaves those of the file alone`(style: WordCase, words: String)
+        throws
+    {
+        let made = try name("IMG_Ab.JPG", subject: "tabby Cat") { options in
+            options.wordCase = style
+            options.template = "{subject}{_}{camera}{_}{original}"
+        }
+        #expect(made == "\(words)-Canon EOS R6-IMG_Ab.JPG")
+    }
+
+    @Test(arguments: [
+        ("", Template.Fault.Kind.empty, 0), ("{subject", .unclosedBrace, 0), ("a}b", .strayBrace, 1),
+        ("{date}{}", .emptyField, 7), ("{subject|}", .emptyField, 9),
+        ("{date}-{subjct}", .unknownField("subjct", nearest: "subject"), 8),
+        ("{xyzzy}", .unknownField("xyzzy", nearest: nil), 1), ("{seq:x}", .badFormat(field: "seq", format: "x"), 5),
+        ("{hash:99}", .badFormat(field: "hash", format: "99"), 6),
+        ("{width:3}", .badFormat(field: "width", format: "3"), 7),
+        ("{date:}", .badFormat(field: "date", format: ""), 6),
+    ])
+    func `a template that is not understood is refused, and where`(text: String, kind: Template.Fault.Kind, offset: Int)
+    {
+        #expect(throws: Template.Fault(kind: kind, offset: offset)) { try Template(text) }
+    }
+
+    @Test func `an extension stays as it was, byte for byte`() throws {
+        #expect(try name("x.JpEg") == "2019-07-14-tabby-cat.JpEg")
+        #expect(try name("x") == "2019-07-14-tabby-cat")
+        #expect(try name("x.jpg ") == "x.jpg ")
+        #expect(try name("x...") == "x...")
+    }
+
+    @Test func `running numbers count in the order of capture`() throws {
+        var options = NamingOptions()
+        options.template = "{seq:2}"
+        let items = [
+            Self.item(1, "c.jpg", subject: nil, date: "2020:01:03 00:00:00"),
+            Self.item(2, "a.jpg", subject: nil, date: nil),
+            Self.item(3, "b.jpg", subject: nil, date: "2020:01:01 00:00:00"),
+            Self.item(4, "d.jpg", subject: nil, date: "2019:01:01 00:00:00", status: .error),
+        ]
+        let names = try NamePlanner(options).plan(items) { _ in [] }.names.map(\.new.text)
+        #expect(names == ["02.jpg", "03.jpg", "01.jpg", "d.jpg"])
+    }
+}

@@ -1,0 +1,86 @@
+import FileSystem
+import Foundation
+import PhotoModel
+import Scanning
+import SystemPackage
+import TestSupport
+import Testing
+
+struct ScannerTests {
+    let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+    }
+
+    /// What a walk finds, a word and a path a line.
+    func walk(_ change: (inout ScanOptions) -> Void = { _ in }) throws -> [String] {
+        var options = ScanOptions()
+        change(&options)
+        var found: [String] = []
+        try Scanner(options).walk(try Directory(absolute: FilePath(scratch.path))) { finding in
+            switch finding {
+            case .photo(let photo): found.append("\(photo.format.rawValue) \(photo.path)")
+            case .other(let path): found.append("other \(path)")
+            case .unreadable(let path, let failure): found.append("\(failure.code) \(path)")
+            case .unreadableFolder(let path, let failure): found.append("folder \(failure.code) \(path)")
+            case .leftover(let path, let job): found.append("leftover of \(job): \(path)")
+            }
+        }
+        return found
+    }
+
+    func photo(_ name: String) throws {
+        _ = try scratch.folder((name as NSString).deletingLastPathComponent)
+        try scratch.copy("IMG_4021.JPG", to: name)
+    }
+
+    @Test func `photos are found in natural order, by their bytes and not by their names`() throws {
+        for name in ["IMG_10.JPG", "IMG_9.JPG", "img_2.txt", "sub/a.jpg", "z.jpg"] { try photo(name) }
+        try scratch.write("notes.jpg", "not a photo")
+        #expect(
+            try walk() == [
+                "jpeg img_2.txt", "jpeg IMG_9.JPG", "jpeg IMG_10.JPG", "other notes.jpg", "jpeg sub/a.jpg",
+                "jpeg z.jpg",
+            ])
+    }
+
+    @Test func `hidden names and links are left out, unless they are asked for`() throws {
+        try photo("a.jpg")
+        try photo(".hidden/b.jpg")
+        try photo("real/c.jpg")
+        try FileManager.default.createSymbolicLink(atPath: scratch.path + "/link", withDestinationPath: "real")
+        try FileManager.default.createSymbolicLink(atPath: scratch.path + "/link.jpg", withDestinationPath: "a.jpg")
+        #expect(try walk() == ["jpeg a.jpg", "jpeg real/c.jpg"])
+        #expect(try walk { $0.hidden = true }.contains("jpeg .hidden/b.jpg"))
+        #expect(
+            try walk { $0.followSymlinks = true } == [
+                "jpeg a.jpg", "jpeg link/c.jpg", "jpeg link.jpg", "jpeg real/c.jpg",
+            ])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `links that go round in circles end`() throws {
+        try photo("sub/a.jpg")
+        try FileManager.default.createSymbolicLink(atPath: scratch.path + "/sub/up", withDestinationPath: "..")
+        #expect(try walk { $0.followSymlinks = true } == ["jpeg sub/a.jpg"])
+    }
+
+    @Test func `patterns choose, and folders that are left out are not entered`() throws {
+        for name in ["a.jpg", "b.png", "cache/c.jpg", "sub/d.jpg"] { try photo(name) }
+        #expect(try walk { $0.include = ["*.jpg"] } == ["jpeg a.jpg", "jpeg cache/c.jpg", "jpeg sub/d.jpg"])
+        #expect(try walk { $0.exclude = ["cache"] } == ["jpeg a.jpg", "jpeg b.png", "jpeg sub/d.jpg"])
+        #expect(try walk { $0.recursive = false } == ["jpeg a.jpg", "jpeg b.png"])
+    }
+
+    @Test func `single photos can be named, and one that is gone is an error and no more`() throws {
+        try photo("a.jpg")
+        try photo("sub/b.jpg")
+        let starts = ["sub/b.jpg", "gone.jpg", "a.jpg"].compactMap { RelativePath($0) }
+        #expect(try walk { $0.starts = starts } == ["jpeg sub/b.jpg", "missing gone.jpg", "jpeg a.jpg"])
+    }
+
+    @Test func `a name that a cut-off rename left behind is reported with its job`() throws {
+        try photo(".photorename-7f3k9q2m-4")
+        #expect(try walk() == ["leftover of 7f3k9q2m: .photorename-7f3k9q2m-4"])
+    }
+}

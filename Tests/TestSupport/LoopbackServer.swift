@@ -1,0 +1,189 @@
+import Foundation
+import Synchronization
+
+/// A real HTTP server on loopback, small enough to misbehave in every way that a test wants.
+public final class LoopbackServer: Sendable {
+    public struct Request: Sendable {
+        public var number: Int
+        public var path: String
+        public var head: String
+        public var body: [UInt8]
+
+        public var json: [String: Any] {
+            (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
+        }
+    }
+
+    public enum Reply: Sendable {
+        case http(Int, headers: [String] = [], body: String)
+        /// Bytes as they stand, then the connection is closed.
+        case raw([UInt8])
+        /// A TCP reset instead of an answer.
+        case reset
+        /// Nothing, for so many seconds.
+        case silence(Double)
+        case late(Double, body: String)
+    }
+
+    public let port: UInt16
+    private let listener: Int32
+    private let handler: @Sendable (Request) -> Reply
+
+    private struct State {
+        var requests: [Request] = []
+        var inFlight = 0
+        var peak = 0
+        var closed = false
+    }
+    private let state = Mutex(State())
+
+    public init(_ handler: @escaping @Sendable (Request) -> Reply) throws {
+        self.handler = handler
+        // A client that went away must not take the tests with it.
+        signal(SIGPIPE, SIG_IGN)
+        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listener = listener
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(listener, address, length) == 0 && listen(listener, 128) == 0
+                    && getsockname(listener, address, &length) == 0
+            }
+        }
+        guard bound else { throw POSIXError(.EADDRINUSE) }
+        port = UInt16(bigEndian: address.sin_port)
+        Thread { self.accept() }.start()
+    }
+
+    deinit { stop() }
+
+    public func stop() {
+        let first = state.withLock { state in
+            defer { state.closed = true }
+            return !state.closed
+        }
+        guard first else { return }
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+    }
+
+    public var url: String { "http://127.0.0.1:\(port)" }
+    public var requests: [Request] { state.withLock { $0.requests } }
+    /// The most requests that were answered at once.
+    public var peak: Int { state.withLock { $0.peak } }
+
+    private func accept() {
+        while true {
+            let connection = Foundation.accept(listener, nil, nil)
+            guard connection >= 0 else { return }
+            Thread { self.serve(connection) }.start()
+        }
+    }
+
+    private func serve(_ connection: Int32) {
+        defer { close(connection) }
+        var pending: [UInt8] = []
+        while let request = read(connection, &pending) {
+            state.withLock { state in
+                state.inFlight += 1
+                state.peak = max(state.peak, state.inFlight)
+            }
+            let reply = handler(request)
+            let goesOn = answer(connection, reply)
+            state.withLock { $0.inFlight -= 1 }
+            if !goesOn { return }
+        }
+    }
+
+    private func read(_ connection: Int32, _ pending: inout [UInt8]) -> Request? {
+        let end = Array("\r\n\r\n".utf8)
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            if let head = pending.firstRange(of: end) {
+                let text = String(decoding: pending[..<head.lowerBound], as: UTF8.self)
+                let length =
+                    text.lowercased().split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
+                    .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
+                if pending.count >= head.upperBound + length {
+                    let body = Array(pending[head.upperBound..<head.upperBound + length])
+                    pending.removeFirst(head.upperBound + length)
+                    let path = text.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+                    return state.withLock { state in
+                        let request = Request(number: state.requests.count, path: path, head: text, body: body)
+                        state.requests.append(request)
+                        return request
+                    }
+                }
+            }
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { return nil }
+            pending += buffer[..<count]
+        }
+    }
+
+    /// False when the connection is over.
+    private func answer(_ connection: Int32, _ reply: Reply) -> Bool {
+        switch reply {
+        case .http(let status, let headers, let body):
+            let lines = [
+                "HTTP/1.1 \(status) X", "Content-Length: \(body.utf8.count)", "Content-Type: application/json",
+            ]
+            write(connection, Array(((lines + headers).joined(separator: "\r\n") + "\r\n\r\n" + body).utf8))
+            return true
+        case .raw(let bytes):
+            write(connection, bytes)
+            return false
+        case .reset:
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+            return false
+        case .silence(let seconds):
+            Thread.sleep(forTimeInterval: seconds)
+            return false
+        case .late(let seconds, let body):
+            Thread.sleep(forTimeInterval: seconds)
+            return answer(connection, .http(200, body: body))
+        }
+    }
+
+    private func write(_ connection: Int32, _ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes { Foundation.send(connection, $0.baseAddress, $0.count, 0) }
+            guard sent > 0 else { return }
+            rest = rest.dropFirst(sent)
+        }
+    }
+}
+
+extension LoopbackServer {
+    /// A chat completion as OpenAI writes it.
+    public static func completion(
+        subject: String, description: String = "a photo", finish: String = "stop", content: String? = nil
+    ) -> String {
+        let answer: [String: Any] = [
+            "subject": subject, "description": description, "tags": ["one", "two"], "text": NSNull(),
+        ]
+        let text = content ?? String(decoding: try! JSONSerialization.data(withJSONObject: answer), as: UTF8.self)
+        let reply: [String: Any] = [
+            "id": "chatcmpl-1", "object": "chat.completion",
+            "choices": [["index": 0, "finish_reason": finish, "message": ["role": "assistant", "content": text]]],
+            "usage": ["prompt_tokens": 300, "completion_tokens": 40, "total_tokens": 340],
+        ]
+        return String(decoding: try! JSONSerialization.data(withJSONObject: reply), as: UTF8.self)
+    }
+}
+
+extension [UInt8] {
+    fileprivate func firstRange(of part: [UInt8]) -> Range<Int>? {
+        guard count >= part.count else { return nil }
+        for start in 0...(count - part.count)
+        where self[start] == part[0] && Array(self[start..<start + part.count]) == part {
+            return start..<start + part.count
+        }
+        return nil
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+
+/// The real binary, with a state of its own.
+public struct Program: Sendable {
+    public static let path: String = {
+        // Test bundle and program lie side by side in the build folder.
+        let folder = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+            .map { ($0.bundlePath as NSString).deletingLastPathComponent }
+        return (folder ?? (CommandLine.arguments[0] as NSString).deletingLastPathComponent) + "/photorename"
+    }()
+
+    public let scratch: Scratch
+    public var environment: [String: String]
+
+    /// A scratch folder with a database, an empty config, and a folder `photos` for the test to fill.
+    public init() throws {
+        scratch = try Scratch()
+        environment = [
+            "PHOTORENAME_DATABASE": scratch.path + "/state/jobs.sqlite", "XDG_CONFIG_HOME": scratch.path + "/config",
+            "PHOTORENAME_PROVIDER": "", "OPENAI_API_KEY": "", "PHOTORENAME_API_KEY": "", "NO_COLOR": "",
+            "TERM": "xterm",
+        ]
+        _ = try scratch.folder("photos")
+    }
+
+    public var photos: String { scratch.path + "/photos" }
+    public var database: String { scratch.path + "/state/jobs.sqlite" }
+
+    @discardableResult
+    public func run(_ arguments: String..., input: String? = nil, more: [String: String] = [:]) throws -> Shell.Result {
+        try Shell.run(
+            Self.path, arguments, environment: environment.merging(more) { $1 }, input: input, folder: scratch.path)
+    }
+
+    public func start(_ arguments: String..., more: [String: String] = [:]) throws -> Shell.Running {
+        try Shell.Running(Self.path, arguments, environment: environment.merging(more) { $1 }, folder: scratch.path)
+    }
+
+    /// A line of bash in the scratch folder, in which `photorename` is the program.
+    public func bash(_ script: String, input: String? = nil) throws -> Shell.Result {
+        try Shell.run(
+            "cd '\(scratch.path)'; photorename() { '\(Self.path)' \"$@\"; }; export -f photorename; \(script)",
+            environment: environment, input: input)
+    }
+
+    /// The same under a terminal of its own (script(1)), with somebody typing.
+    public func terminal(_ arguments: String, typing: String, after seconds: Double = 0.3, columns: Int = 80) throws
+        -> Shell.Result
+    {
+        let command = "stty cols \(columns) rows 24; '\(Self.path)' \(arguments)"
+        return try Shell.run(
+            // The typist outlives the program, so that the terminal has no end of input; nobody waits for him.
+            "cd '\(scratch.path)'; timeout 20 script -qec \"\(command)\" /dev/null < <(sleep \(seconds); printf '\(typing)'; exec sleep 20 2>/dev/null)",
+            environment: environment)
+    }
+
+    public func json(_ arguments: String...) throws -> [String: Any] {
+        let result = try Shell.run(Self.path, arguments, environment: environment, folder: scratch.path)
+        let object = try JSONSerialization.jsonObject(with: Data(result.out))
+        return object as? [String: Any] ?? [:]
+    }
+
+    /// Rows of a query on the database, columns split by `|`.
+    public func sql(_ query: String) throws -> [String] {
+        try Shell.run("/usr/bin/sqlite3", ["-readonly", database, query]).lines
+    }
+}

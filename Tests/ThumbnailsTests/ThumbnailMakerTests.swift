@@ -1,0 +1,190 @@
+import Foundation
+import PhotoModel
+import TestSupport
+import Testing
+
+@testable import Thumbnails
+
+struct ThumbnailMakerTests {
+    let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+    }
+
+    func make(
+        _ path: String, side: Int = 500, raster: Int? = nil
+    ) throws -> (thumbnail: Thumbnail, metadata: Metadata) {
+        let file = try FileHandle(forReadingFrom: URL(filePath: path))
+        defer { try? file.close() }
+        return try ThumbnailMaker(longestSide: side, rasterSide: raster).make(descriptor: file.fileDescriptor)
+    }
+
+    func fixture(_ name: String) -> String { Fixtures.photo(name).path }
+
+    /// A file made by libvips' own command line.
+    func vips(_ arguments: String, _ name: String) throws -> String {
+        let result = try Shell.run("cd '\(scratch.path)' && vips \(arguments)")
+        try #require(result.status == 0, "\(result.error)")
+        return scratch.path + "/" + name
+    }
+
+    /// The mean of each band of a JPEG, as libvips' command line sees it.
+    func means(_ thumbnail: Thumbnail) throws -> [Double] {
+        try Data(thumbnail.jpeg).write(to: URL(filePath: scratch.path + "/t.jpg"))
+        return try (0..<3).map { band in
+            let result = try Shell.run(
+                "cd '\(scratch.path)' && vips extract_band t.jpg b.v \(band) && vips avg b.v")
+            return try #require(Double(result.output.trimmingCharacters(in: .whitespacesAndNewlines)))
+        }
+    }
+
+    @Test func `a thumbnail is small, upright and never larger than the photo`() throws {
+        let (cat, metadata) = try make(fixture("IMG_4021.JPG"), side: 200)
+        #expect(max(cat.width, cat.height) == 200)
+        #expect(metadata.width == 451)
+        #expect(try make(fixture("IMG_4021.JPG")).thumbnail.width == 451)
+        // Stored on its side, 427 × 640, orientation 6.
+        let (flower, turned) = try make(fixture("PXL_20230519_101502.jpg"))
+        #expect(flower.width > flower.height)
+        #expect("\(turned.width)×\(turned.height) \(turned.orientation)" == "640×427 6")
+    }
+
+    @Test func `nothing of the file's metadata is in a thumbnail`() throws {
+        let file = scratch.path + "/a.jpg"
+        try FileManager.default.copyItem(atPath: fixture("IMG_4022.JPG"), toPath: file)
+        let tags =
+            "-Artist=Planted -GPSLatitude=38.7 -GPSLatitudeRef=N -GPSLongitude=9.1 -GPSLongitudeRef=W -XMP:Title=Planted -IPTC:Keywords=Planted -Comment=Planted"
+        try #require(try Shell.run("exiftool -q -overwrite_original \(tags) '\(file)'").status == 0)
+        let thumbnail = try make(file).thumbnail
+        let text = String(decoding: thumbnail.jpeg, as: UTF8.self)
+        for word in ["Exif", "Planted", "http://ns.adobe.com", "Photoshop", "ICC_PROFILE"] {
+            #expect(!text.contains(word))
+        }
+        // SOI, then JFIF, and no other APPn or comment before the tables.
+        #expect(thumbnail.jpeg.starts(with: [0xFF, 0xD8]))
+        #expect(!markers(thumbnail.jpeg).contains { (0xE1...0xEF).contains($0) || $0 == 0xFE })
+    }
+
+    /// The markers of a JPEG up to its scan.
+    func markers(_ jpeg: [UInt8]) -> [UInt8] {
+        var found: [UInt8] = []
+        var index = 2
+        while index + 4 <= jpeg.count, jpeg[index] == 0xFF, jpeg[index + 1] != 0xDA {
+            found.append(jpeg[index + 1])
+            index += 2 + Int(jpeg[index + 2]) << 8 + Int(jpeg[index + 3])
+        }
+        return found
+    }
+
+    @Test func `what the file says of itself is read in the same opening`() throws {
+        let file = scratch.path + "/a.jpg"
+        try FileManager.default.copyItem(atPath: fixture("IMG_4022.JPG"), toPath: file)
+        let tags =
+            "-Make='Canon' -Model='Canon EOS R6 (II)' -LensModel='RF24-70mm F2.8' -DateTimeOriginal='2019:07:14 10:11:12' -SubSecTimeOriginal=25 -OffsetTimeOriginal=+02:00 -GPSLatitude=38.5 -GPSLatitudeRef=N -GPSLongitude=9.25 -GPSLongitudeRef=W -ImageDescription='A cup, at the bar'"
+        try #require(try Shell.run("exiftool -q -overwrite_original \(tags) '\(file)'").status == 0)
+        let metadata = try make(file).metadata
+        #expect(metadata.make == "Canon")
+        #expect(metadata.model == "Canon EOS R6 (II)")
+        #expect(metadata.lens == "RF24-70mm F2.8")
+        #expect(metadata.captured == CaptureDate(text: "2019:07:14 10:11:12", subSecond: "25", offset: "+02:00"))
+        #expect(abs((metadata.position?.latitude ?? 0) - 38.5) < 0.001)
+        #expect(abs((metadata.position?.longitude ?? 0) + 9.25) < 0.001)
+        #expect(metadata.caption == "A cup, at the bar")
+    }
+
+    @Test func `XMP speaks where EXIF is silent`() throws {
+        let file = scratch.path + "/a.png"
+        try FileManager.default.copyItem(atPath: fixture("hubble.png"), toPath: file)
+        let tags = "-XMP-photoshop:DateCreated='2020:02:03 04:05:06' -XMP-dc:Description='Deep field & more'"
+        try #require(try Shell.run("exiftool -q -overwrite_original \(tags) '\(file)'").status == 0)
+        let metadata = try make(file).metadata
+        #expect(metadata.captured == CaptureDate(text: "2020-02-03T04:05:06"))
+        #expect(metadata.caption == "Deep field & more")
+        #expect(try make(fixture("hubble.png")).metadata.captured == nil)
+    }
+
+    @Test(arguments: [
+        ("copy %s out.png", "out.png"), ("copy %s out.webp", "out.webp"), ("copy %s out.tif", "out.tif"),
+        ("copy %s out.gif", "out.gif"), ("heifsave %s out.heic --compression hevc", "out.heic"),
+        ("heifsave %s out.avif --compression av1", "out.avif"), ("jpegsave %s out.jpg --interlace", "out.jpg"),
+        ("tiffsave %s out.tif --tile --bigtiff", "out.tif"), ("pngsave %s out.png --interlace", "out.png"),
+        ("colourspace %s out.jpg b-w", "out.jpg"), ("colourspace %s out.png rgb16", "out.png"),
+        ("icc_export %s out.tif --output-profile cmyk", "out.tif"),
+    ])
+    func `every format becomes the same picture`(command: String, name: String) throws {
+        let file = try vips(command.replacing("%s", with: fixture("IMG_4022.JPG")), name)
+        let thumbnail = try make(file, raster: 280).thumbnail
+        let expected = try make(fixture("IMG_4022.JPG")).thumbnail
+        #expect("\(thumbnail.width)×\(thumbnail.height)" == "\(expected.width)×\(expected.height)")
+        #expect(thumbnail.raster?.pixels.count == 280 * 280 * 3)
+        if !command.contains("b-w") {
+            for (a, b) in zip(try means(thumbnail), try means(expected)) {
+                #expect(abs(a - b) < (command.contains("cmyk") ? 24 : 12))
+            }
+        }
+    }
+
+    @Test func `what is transparent lies on white`() throws {
+        let file = try vips("black a.v 64 64 --bands 4 && vips copy a.v out.png --interpretation srgb", "out.png")
+        #expect(try means(try make(file).thumbnail).allSatisfy { $0 > 250 })
+    }
+
+    @Test func `an animation is its first frame`() throws {
+        let script =
+            "black a.v 40 30 --bands 3 && vips linear a.v b.v 0 200 --uchar && vips join a.v b.v c.v vertical && vips gifsave c.v out.gif --page-height 30"
+        let file = try vips(script, "out.gif")
+        let (thumbnail, metadata) = try make(file)
+        #expect("\(metadata.width)×\(metadata.height)" == "40×30")
+        #expect("\(thumbnail.width)×\(thumbnail.height)" == "40×30")
+        #expect(try means(thumbnail).allSatisfy { $0 < 10 })
+    }
+
+    @Test(arguments: ["IMG_4021.JPG", "hubble.png"]) func `a photo that is cut off is an error, never half a picture`(
+        fixture: String
+    ) throws {
+        let data = try Data(contentsOf: Fixtures.photo(fixture))
+        for part in [16, data.count / 4, data.count / 2, data.count - data.count / 10] {
+            let file = scratch.path + "/cut"
+            try data.prefix(part).write(to: URL(filePath: file))
+            #expect(throws: ThumbnailError.self, "\(part) bytes") { try make(file) }
+        }
+    }
+
+    @Test func `a picture of more than 200 megapixels is refused by its header alone`() throws {
+        // A PNG header that claims 20,000 × 20,000, and nothing behind it.
+        var png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
+        png += [0, 0, 0x4E, 0x20, 0, 0, 0x4E, 0x20, 8, 2, 0, 0, 0]
+        png += crc(Array(png.suffix(17)))
+        png += [0, 0, 0, 1] + Array("IDAT".utf8) + [0x78] + crc(Array("IDAT".utf8) + [0x78])
+        try Data(png).write(to: URL(filePath: scratch.path + "/bomb.png"))
+        #expect(throws: ThumbnailError.tooLarge(width: 20_000, height: 20_000)) { try make(scratch.path + "/bomb.png") }
+    }
+
+    func crc(_ bytes: [UInt8]) -> [UInt8] {
+        var value: UInt32 = 0xFFFF_FFFF
+        for byte in bytes {
+            value ^= UInt32(byte)
+            for _ in 0..<8 { value = value & 1 == 1 ? (value >> 1) ^ 0xEDB8_8320 : value >> 1 }
+        }
+        return (0..<4).map { UInt8(truncatingIfNeeded: ~value >> (24 - 8 * $0)) }
+    }
+
+    @Test func `formats that nobody should trust are not decoded`() throws {
+        try scratch.write("a.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+        try scratch.write("a.ppm", "P3 1 1 255 1 2 3")
+        for name in ["a.svg", "a.ppm"] {
+            #expect(throws: ThumbnailError.self) { try make(scratch.path + "/" + name) }
+        }
+    }
+
+    @Test func `a name with brackets is a name, not options`() throws {
+        let file = scratch.path + "/a[shrink=8].jpg"
+        try FileManager.default.copyItem(atPath: fixture("IMG_4022.JPG"), toPath: file)
+        #expect(try make(file).thumbnail.width == 500)
+    }
+
+    @Test func `the same photo makes the same bytes`() throws {
+        #expect(try make(fixture("P1030477.JPG")).thumbnail.jpeg == make(fixture("P1030477.JPG")).thumbnail.jpeg)
+    }
+}
