@@ -19,28 +19,28 @@ public struct ProgressLine: Sendable {
         self.total = total
     }
 
-    /// One line of at most `columns` columns, without a line end.
+    /// One line of at most `columns` columns, without a line end. Where it is tight the bar and the file's name go
+    /// first, then what people miss least.
     public func draw(columns: Int, palette: Palette) -> String {
-        let plain = DisplayWidth.of(parts(Palette(isOn: false), bar: 0).joined(separator: "  "))
-        let room = columns - plain
-        // The bar gets what is left, then the file's name; both go first where it is tight.
+        var numbers = numbers(palette)
+        while numbers.count > 2, DisplayWidth.of(numbers.joined(separator: "  ")) > columns { numbers.removeLast() }
+        let room = columns - DisplayWidth.of(numbers.joined(separator: "  "))
+        guard room >= 0 else { return DisplayWidth.fit("\(done)" + (total.map { "/\($0)" } ?? ""), columns) }
+        // The bar and the blanks and brackets around it.
         let bar = total == nil || room < 14 ? 0 : min(24, max(10, room / 4))
-        var line = parts(palette, bar: bar).joined(separator: "  ")
-        let used = plain + (bar > 0 ? bar + 4 : 0)
-        if let current, columns - used > 14 {
-            line += "  " + palette.dim(DisplayWidth.fit(TerminalText.escape(current), columns - used - 2))
-        }
-        return plain > columns
-            ? DisplayWidth.fit(parts(Palette(isOn: false), bar: 0).joined(separator: "  "), columns) : line
+        if bar > 0, let total { numbers.insert(drawBar(bar, done: done, total: total), at: 1) }
+        let left = room - (bar > 0 ? bar + 4 : 0)
+        guard let current, left > 14 else { return numbers.joined(separator: "  ") }
+        let name = DisplayWidth.fit(TerminalText.escape(current), left - 2)
+        return numbers.joined(separator: "  ") + "  " + palette.dim(name)
     }
 
-    private func parts(_ palette: Palette, bar: Int) -> [String] {
-        var parts = [palette.bold(verb)]
-        if bar > 0, let total { parts.append(drawBar(bar, done: done, total: total)) }
-        parts.append(total.map { "\(done)/\($0)" } ?? "\(done)")
+    /// Most important first.
+    private func numbers(_ palette: Palette) -> [String] {
+        var parts = [palette.bold(verb), total.map { "\(done)/\($0)" } ?? "\(done)"]
         if failed > 0 { parts.append(palette.red("\(failed) failed")) }
-        if let rate { parts.append(Numbers.rate(rate)) }
         if let secondsRemaining { parts.append("ETA \(Numbers.duration(secondsRemaining))") }
+        if let rate { parts.append(Numbers.rate(rate)) }
         if tokens > 0 { parts.append("\(Numbers.short(tokens)) tokens") }
         return parts
     }

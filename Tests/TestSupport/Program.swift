@@ -47,10 +47,12 @@ public struct Program: Sendable {
     public func terminal(_ arguments: String, typing: String, after seconds: Double = 0.3, columns: Int = 80) throws
         -> Shell.Result
     {
+        // Foundation waits until nobody holds the descriptors that it gave its child.
+        let closeInherited = "for n in $(ls /proc/self/fd); do ((n > 2)) && eval \"exec $n>&-\"; done 2>/dev/null"
         let command = "stty cols \(columns) rows 24; '\(Self.path)' \(arguments)"
         return try Shell.run(
             // The typist outlives the program, so that the terminal has no end of input; nobody waits for him.
-            "cd '\(scratch.path)'; timeout 20 script -qec \"\(command)\" /dev/null < <(sleep \(seconds); printf '\(typing)'; exec sleep 20 2>/dev/null)",
+            "cd '\(scratch.path)'; timeout 20 script -qec \"\(command)\" /dev/null < <(\(closeInherited); sleep \(seconds); printf '\(typing)'; exec sleep 20 2>/dev/null)",
             environment: environment)
     }
 

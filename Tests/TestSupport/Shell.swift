@@ -45,7 +45,7 @@ public enum Shell {
             process.standardOutput = out.pipe
             process.standardError = error.pipe
             if let input {
-                let pipe = Pipe()
+                let pipe = Pipe.closedOnExec()
                 process.standardInput = pipe
                 try process.run()
                 pipe.fileHandleForWriting.write(Data(input.utf8))
@@ -74,7 +74,7 @@ public enum Shell {
 
     /// Reads a pipe on a thread of its own, so that it never fills.
     private final class Collector: Sendable {
-        let pipe = Pipe()
+        let pipe = Pipe.closedOnExec()
         private let gathered = Mutex<[UInt8]>([])
         private let done = DispatchSemaphore(value: 0)
 
@@ -94,5 +94,16 @@ public enum Shell {
             done.wait()
             return bytes
         }
+    }
+}
+
+extension Pipe {
+    /// Foundation's pipes are inherited by every child, which then holds them open for one another.
+    fileprivate static func closedOnExec() -> Pipe {
+        let pipe = Pipe()
+        for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+            _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        }
+        return pipe
     }
 }
