@@ -49,8 +49,7 @@ let package = Package(
         .systemLibrary(
             name: "CGObject", path: "Sources/CVips/GObject", pkgConfig: "gobject-2.0",
             providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
-        .target(
-            name: "CVips", dependencies: ["CGObject"], exclude: ["GObject"], linkerSettings: [.linkedLibrary("vips")]),
+        .target(name: "CVips", dependencies: ["CGObject"], exclude: ["GObject"]),
 
         // The rooms, in the order the data takes.
         room("PhotoModel", []),
@@ -61,7 +60,7 @@ let package = Package(
             "Describing", ["PhotoModel", "CCurl", "CLiteRT", crypto],
             linker: [.linkedLibrary("curl")]),
         room("JobStore", ["PhotoModel", grdb]),
-        room("Pipeline", ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore", crypto]),
+        room("Pipeline", ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore"]),
         room("Naming", ["PhotoModel"]),
         room("Renaming", ["PhotoModel", "FileSystem", "Naming", system]),
         room("PlanFormats", ["PhotoModel"]),
@@ -84,7 +83,8 @@ let package = Package(
         tests("ThumbnailsTests", ["Thumbnails", "PhotoModel", "TestSupport"]),
         tests("DescribingTests", ["Describing", "Thumbnails", "PhotoModel", "TestSupport"]),
         tests("JobStoreTests", ["JobStore", "PhotoModel", "TestSupport", grdb]),
-        tests("PipelineTests", ["Pipeline", "Describing", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
+        tests(
+            "PipelineTests", ["Pipeline", "Describing", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
         tests("NamingTests", ["Naming", "PhotoModel"]),
         tests("RenamingTests", ["Renaming", "FileSystem", "PhotoModel", "TestSupport", system]),
         tests("PlanFormatsTests", ["PlanFormats", "PhotoModel", "TestSupport"]),

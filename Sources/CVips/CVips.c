@@ -1,6 +1,33 @@
 #include "CVips.h"
 
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <vips/vips.h>
+
+// libvips brings some 70 libraries with it, whose loading takes several times as long as all the rest of a short command:
+// it is opened when the first photo asks for it. The types are the header's own, so the compiler still checks every call.
+#define CVIPS_FUNCTIONS(X) \
+    X(vips_init) X(vips_version) X(vips_version_string) X(vips_error_buffer) X(vips_error_clear) \
+    X(vips_concurrency_set) X(vips_cache_set_max) X(vips_block_untrusted_set) X(vips_tracked_get_mem_highwater) \
+    X(vips_source_new_from_descriptor) X(vips_image_new_from_source) X(vips_image_get_width) X(vips_image_get_height) \
+    X(vips_image_get_page_height) X(vips_image_get_orientation) X(vips_image_get_n_pages) X(vips_image_hasalpha) \
+    X(vips_image_get_typeof) X(vips_image_get_int) X(vips_image_get_string) X(vips_image_get_blob) \
+    X(vips_image_get_as_string) X(vips_image_copy_memory) X(vips_image_write_to_memory) X(vips_thumbnail_source) \
+    X(vips_thumbnail_image) X(vips_flatten) X(vips_colourspace) X(vips_cast) X(vips_jpegsave_buffer) \
+    X(vips_array_double_new) X(vips_area_unref) X(g_object_unref) X(g_log_set_handler)
+
+#define CVIPS_POINTER(name) __typeof__(name) *name;
+static struct { CVIPS_FUNCTIONS(CVIPS_POINTER) } lib;
+
+#if defined(__APPLE__)
+static const char *const library_names[] = {
+    "libvips.42.dylib", "/opt/homebrew/lib/libvips.42.dylib", "/usr/local/lib/libvips.42.dylib"};
+#else
+static const char *const library_names[] = {"libvips.so.42"};
+#endif
 
 struct cvips_photo {
     VipsSource *source;
@@ -9,14 +36,13 @@ struct cvips_photo {
 
 // The error buffer is one for the process: copy and clear it under one lock, so that two threads cannot read each
 // other's text half and half.
-static GMutex error_lock;
+static pthread_mutex_t error_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static int failed(char *message, size_t message_bytes) {
-    g_mutex_lock(&error_lock);
-    g_strlcpy(message, vips_error_buffer(), message_bytes);
-    vips_error_clear();
-    g_mutex_unlock(&error_lock);
-    g_strchomp(message);
+    pthread_mutex_lock(&error_lock);
+    snprintf(message, message_bytes, "%s", lib.vips_error_buffer());
+    lib.vips_error_clear();
+    pthread_mutex_unlock(&error_lock);
     return -1;
 }
 
@@ -25,60 +51,83 @@ static void ignore_log(const gchar *domain, GLogLevelFlags level, const gchar *t
     (void)domain, (void)level, (void)text, (void)context;
 }
 
-int cvips_init(char *message, size_t message_bytes) {
-    if (VIPS_INIT("photorename")) return failed(message, message_bytes);
-    g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, ignore_log, NULL);
-    vips_concurrency_set(1);
-    // Each photo is opened once: a cache of operations would only hold memory.
-    vips_cache_set_max(0);
-    vips_block_untrusted_set(TRUE);
+static int load(char *message, size_t message_bytes) {
+    void *library = NULL;
+    for (size_t i = 0; !library && i < sizeof library_names / sizeof *library_names; i++)
+        library = dlopen(library_names[i], RTLD_NOW | RTLD_LOCAL);
+    if (!library) {
+        snprintf(message, message_bytes, "%s", dlerror());
+        return -1;
+    }
+#define CVIPS_RESOLVE(name) \
+    if (!(*(void **)&lib.name = dlsym(library, #name))) { \
+        snprintf(message, message_bytes, "it lacks " #name); \
+        return -1; \
+    }
+    CVIPS_FUNCTIONS(CVIPS_RESOLVE)
+    if (lib.vips_version(0) != VIPS_MAJOR_VERSION) {
+        snprintf(message, message_bytes, "version %s is not the one that this program was built for", lib.vips_version_string());
+        return -1;
+    }
     return 0;
 }
 
-const char *cvips_version(void) { return vips_version_string(); }
+int cvips_init(char *message, size_t message_bytes) {
+    if (load(message, message_bytes)) return -1;
+    if (lib.vips_init("photorename")) return failed(message, message_bytes);
+    lib.g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, ignore_log, NULL);
+    lib.vips_concurrency_set(1);
+    // Each photo is opened once: a cache of operations would only hold memory.
+    lib.vips_cache_set_max(0);
+    lib.vips_block_untrusted_set(TRUE);
+    return 0;
+}
+
+const char *cvips_version(void) { return lib.vips_version_string(); }
 
 static int integer(VipsImage *image, const char *field, int otherwise) {
     int value = otherwise;
-    if (!vips_image_get_typeof(image, field) || vips_image_get_int(image, field, &value)) value = otherwise;
+    if (!lib.vips_image_get_typeof(image, field) || lib.vips_image_get_int(image, field, &value)) value = otherwise;
     return value;
 }
 
 int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes) {
-    VipsSource *source = vips_source_new_from_descriptor(descriptor);
+    VipsSource *source = lib.vips_source_new_from_descriptor(descriptor);
     if (!source) return failed(message, message_bytes);
-    VipsImage *image = vips_image_new_from_source(source, "fail_on=truncated", NULL);
+    VipsImage *image = lib.vips_image_new_from_source(source, "fail_on=truncated", NULL);
     if (!image) {
-        g_object_unref(source);
+        lib.g_object_unref(source);
         return failed(message, message_bytes);
     }
-    cvips_photo *opened = g_new0(cvips_photo, 1);
+    cvips_photo *opened = calloc(1, sizeof *opened);
+    if (!opened) abort();
     opened->source = source;
     opened->image = image;
 
-    header->width = vips_image_get_width(image);
-    header->height = vips_image_get_page_height(image);
-    header->orientation = vips_image_get_orientation(image);
-    header->pages = vips_image_get_n_pages(image);
+    header->width = lib.vips_image_get_width(image);
+    header->height = lib.vips_image_get_page_height(image);
+    header->orientation = lib.vips_image_get_orientation(image);
+    header->pages = lib.vips_image_get_n_pages(image);
     header->progressive = integer(image, "interlaced", 0) || integer(image, "jpeg-multiscan", 0);
-    header->has_alpha = vips_image_hasalpha(image);
+    header->has_alpha = lib.vips_image_hasalpha(image);
     const char *loader = "";
-    if (vips_image_get_typeof(image, VIPS_META_LOADER)) vips_image_get_string(image, VIPS_META_LOADER, &loader);
-    g_strlcpy(header->loader, loader, sizeof header->loader);
+    if (lib.vips_image_get_typeof(image, VIPS_META_LOADER)) lib.vips_image_get_string(image, VIPS_META_LOADER, &loader);
+    snprintf(header->loader, sizeof header->loader, "%s", loader);
     *photo = opened;
     return 0;
 }
 
 void cvips_close(cvips_photo *photo) {
-    g_object_unref(photo->image);
-    g_object_unref(photo->source);
-    g_free(photo);
+    lib.g_object_unref(photo->image);
+    lib.g_object_unref(photo->source);
+    free(photo);
 }
 
 char *cvips_text(const cvips_photo *photo, const char *field) {
     char *text = NULL;
-    if (!vips_image_get_typeof(photo->image, field)) return NULL;
-    if (vips_image_get_as_string(photo->image, field, &text)) {
-        vips_error_clear();
+    if (!lib.vips_image_get_typeof(photo->image, field)) return NULL;
+    if (lib.vips_image_get_as_string(photo->image, field, &text)) {
+        lib.vips_error_clear();
         return NULL;
     }
     return text;
@@ -86,9 +135,9 @@ char *cvips_text(const cvips_photo *photo, const char *field) {
 
 const void *cvips_blob(const cvips_photo *photo, const char *field, size_t *bytes) {
     const void *data = NULL;
-    if (!vips_image_get_typeof(photo->image, field)) return NULL;
-    if (vips_image_get_blob(photo->image, field, &data, bytes)) {
-        vips_error_clear();
+    if (!lib.vips_image_get_typeof(photo->image, field)) return NULL;
+    if (lib.vips_image_get_blob(photo->image, field, &data, bytes)) {
+        lib.vips_error_clear();
         return NULL;
     }
     return data;
@@ -97,32 +146,39 @@ const void *cvips_blob(const cvips_photo *photo, const char *field, size_t *byte
 // Upright, sRGB, three bands of 8 bits, at most longest_side a side.
 static VipsImage *shrink(cvips_photo *photo, int longest_side) {
     VipsImage *image = NULL, *next = NULL;
-    if (vips_thumbnail_source(
-            photo->source, &image, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, "export_profile",
-            "srgb", "fail_on", VIPS_FAIL_ON_TRUNCATED, "option_string", "fail_on=truncated", NULL))
+    // Told to export, libvips builds colour tables (3 ms) also for the many photos that have no profile: only those with
+    // one, and CMYK, which means nothing without, go that way.
+    const char *profile =
+        lib.vips_image_get_typeof(photo->image, VIPS_META_ICC_NAME) || photo->image->Type == VIPS_INTERPRETATION_CMYK
+            ? "srgb"
+            : NULL;
+    if (lib.vips_thumbnail_source(
+            photo->source, &image, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, "fail_on",
+            VIPS_FAIL_ON_TRUNCATED, "option_string", "fail_on=truncated", profile ? "export_profile" : NULL, profile,
+            NULL))
         return NULL;
-    if (vips_image_hasalpha(image)) {
+    if (lib.vips_image_hasalpha(image)) {
         double paper[] = {255, 255, 255};
-        VipsArrayDouble *white = vips_array_double_new(paper, 3);
-        int result = vips_flatten(image, &next, "background", white, NULL);
-        vips_area_unref(VIPS_AREA(white));
-        g_object_unref(image);
+        VipsArrayDouble *white = lib.vips_array_double_new(paper, 3);
+        int result = lib.vips_flatten(image, &next, "background", white, NULL);
+        lib.vips_area_unref((VipsArea *)white);
+        lib.g_object_unref(image);
         if (result) return NULL;
         image = next;
     }
     if (image->Type != VIPS_INTERPRETATION_sRGB || image->Bands != 3 || image->BandFmt != VIPS_FORMAT_UCHAR) {
-        int result = vips_colourspace(image, &next, VIPS_INTERPRETATION_sRGB, NULL);
-        g_object_unref(image);
+        int result = lib.vips_colourspace(image, &next, VIPS_INTERPRETATION_sRGB, NULL);
+        lib.g_object_unref(image);
         if (result) return NULL;
         image = next;
-        result = vips_cast(image, &next, VIPS_FORMAT_UCHAR, NULL);
-        g_object_unref(image);
+        result = lib.vips_cast(image, &next, VIPS_FORMAT_UCHAR, NULL);
+        lib.g_object_unref(image);
         if (result) return NULL;
         image = next;
     }
     // The pixels are made here, once, for both the JPEG and the raster.
-    next = vips_image_copy_memory(image);
-    g_object_unref(image);
+    next = lib.vips_image_copy_memory(image);
+    lib.g_object_unref(image);
     return next;
 }
 
@@ -135,34 +191,35 @@ int cvips_make_thumbnail(
     if (!image) return failed(message, message_bytes);
 
     if (raster_side > 0) {
-        if (vips_thumbnail_image(
+        if (lib.vips_thumbnail_image(
                 image, &square, raster_side, "height", raster_side, "crop", VIPS_INTERESTING_CENTRE, "no_rotate", TRUE,
                 NULL))
             goto broken;
-        raster = vips_image_write_to_memory(square, &raster_bytes);
+        raster = lib.vips_image_write_to_memory(square, &raster_bytes);
         if (!raster || raster_bytes != (size_t)raster_side * raster_side * 3) goto broken;
     }
-#if VIPS_MAJOR_VERSION > 8 || VIPS_MINOR_VERSION >= 15
-    if (vips_jpegsave_buffer(image, &jpeg, &jpeg_bytes, "Q", quality, "keep", VIPS_FOREIGN_KEEP_NONE, NULL)) goto broken;
-#else
-    if (vips_jpegsave_buffer(image, &jpeg, &jpeg_bytes, "Q", quality, "strip", TRUE, NULL)) goto broken;
-#endif
+    // `strip` became `keep` in 8.15; 0 keeps nothing.
+    const int is_old = lib.vips_version(1) < 15;
+    if (lib.vips_jpegsave_buffer(
+            image, &jpeg, &jpeg_bytes, "Q", quality, is_old ? "strip" : "keep", is_old ? TRUE : 0, NULL))
+        goto broken;
     thumbnail->jpeg = jpeg;
     thumbnail->jpeg_bytes = jpeg_bytes;
-    thumbnail->width = vips_image_get_width(image);
-    thumbnail->height = vips_image_get_height(image);
+    thumbnail->width = lib.vips_image_get_width(image);
+    thumbnail->height = lib.vips_image_get_height(image);
     thumbnail->raster = raster;
-    if (square) g_object_unref(square);
-    g_object_unref(image);
+    if (square) lib.g_object_unref(square);
+    lib.g_object_unref(image);
     return 0;
 
 broken:
-    g_free(raster);
-    if (square) g_object_unref(square);
-    g_object_unref(image);
+    free(raster);
+    if (square) lib.g_object_unref(square);
+    lib.g_object_unref(image);
     return failed(message, message_bytes);
 }
 
-void cvips_free(void *memory) { g_free(memory); }
+// GLib allocates with malloc (its manual, "Memory Allocation", since 2.46).
+void cvips_free(void *memory) { free(memory); }
 
-size_t cvips_tracked_memory(void) { return vips_tracked_get_mem_highwater(); }
+size_t cvips_tracked_memory(void) { return lib.vips_tracked_get_mem_highwater(); }

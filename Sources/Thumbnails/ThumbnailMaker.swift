@@ -17,7 +17,9 @@ public struct ThumbnailMaker: Sendable {
     }
 
     /// The version of the libvips in this process.
-    public static var libraryVersion: String { Vips.version }
+    ///
+    /// - Throws: `ThumbnailError.unavailable` when there is none.
+    public static func libraryVersion() throws(ThumbnailError) -> String { try Vips.version() }
 
     /// - Parameter descriptor: a photo open for reading, at its start; it is not closed.
     public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, metadata: Metadata) {

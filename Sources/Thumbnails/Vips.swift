@@ -1,9 +1,7 @@
 import CVips
 
-/// libvips, set up once for the process and only when the first photo asks for it (16 ms).
+/// libvips, opened and set up once for the process, and only when the first photo asks for it.
 enum Vips {
-    static let version = String(cString: cvips_version())
-
     private static let setUp: Result<Void, ThumbnailError> = {
         var message = Message()
         let result = message.fill { cvips_init($0, $1) }
@@ -12,6 +10,11 @@ enum Vips {
 
     static func use() throws(ThumbnailError) {
         try setUp.get()
+    }
+
+    static func version() throws(ThumbnailError) -> String {
+        try use()
+        return String(cString: cvips_version())
     }
 
     /// Where C writes the text of a failure.

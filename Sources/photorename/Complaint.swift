@@ -4,6 +4,7 @@ import JobStore
 import Naming
 import PhotoModel
 import Settings
+import Thumbnails
 
 /// An error as people see it: one line says what, the next what to do. The only place that turns errors into words and
 /// an exit status.
@@ -27,6 +28,8 @@ struct Complaint: Error {
         case let error as ConfigError: self.init(config: error)
         case let error as LocalModelError: self.init(localModel: error)
         case let error as Endpoint.Fault: self.init(endpoint: error)
+        case let error as ThumbnailError:
+            self.init(error.failure.message, hint: "install libvips: apt-get install libvips42, or brew install vips")
         case let failure as JobFailure: self.init(failure.message, hint: failure.hint)
         default: self.init(database: error)
         }

@@ -1,7 +1,32 @@
 import ArgumentParser
+import Dispatch
 
+/// The entry. Not ArgumentParser's own async one: that starts the concurrency runtime and its threads also for commands
+/// that need none, and for the help (1 ms and more of 5).
 @main
-struct Photorename: AsyncParsableCommand {
+enum Main {
+    static func main() {
+        do {
+            var command = try Photorename.parseAsRoot()
+            guard let found = command as? any AsyncParsableCommand else { return try command.run() }
+            // Handed over to the task; this function does not touch it again.
+            nonisolated(unsafe) var asynchronous = found
+            Task {
+                do {
+                    try await asynchronous.run()
+                    Photorename.exit()
+                } catch {
+                    Photorename.exit(withError: error)
+                }
+            }
+            dispatchMain()
+        } catch {
+            Photorename.exit(withError: error)
+        }
+    }
+}
+
+struct Photorename: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "photorename",
         abstract: "Gives photos names that say what they show.",

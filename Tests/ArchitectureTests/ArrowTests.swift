@@ -31,8 +31,8 @@ struct ArrowTests {
         "ArgumentParser": ["photorename"],
         "Yams": ["Settings"],
         "Logging": ["photorename"],
-        "Crypto": ["Describing", "Pipeline"],
-        "SystemPackage": ["FileSystem", "Pipeline", "Renaming", "photorename"],
+        "Crypto": ["Describing"],
+        "SystemPackage": ["FileSystem", "Renaming", "photorename"],
     ]
 
     /// What every room may use: the standard library's own modules.

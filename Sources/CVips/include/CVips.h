@@ -25,6 +25,7 @@ typedef struct {
 } cvips_thumbnail;
 
 // 0 = success in all of these; a failure's text is copied to `message` and libvips' own buffer is cleared.
+// Opens libvips itself; nothing else may be called before it has succeeded.
 int cvips_init(char *message, size_t message_bytes);
 const char *cvips_version(void);
 

@@ -48,7 +48,7 @@ struct Doctor: ParsableCommand {
     private func examine() -> [Finding] {
         var findings = [
             Finding(name: "photorename", isGood: true, text: Version.text),
-            Finding(name: "libvips", isGood: true, text: ThumbnailMaker.libraryVersion),
+            check("libvips") { try ThumbnailMaker.libraryVersion() },
             Finding(name: "libcurl", isGood: true, text: CurlTransport.libraryVersion),
         ]
         let settings: Settings
