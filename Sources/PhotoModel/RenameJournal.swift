@@ -74,8 +74,10 @@ public protocol RenameJournal: Sendable {
     func begin(_ kind: RenameRecord.Kind, undoes: Int64?, moves: [JournalMove]) throws -> RenameRecord
     /// The record that was begun and never finished, if a crash left one.
     func unfinished() throws -> RenameRecord?
-    /// The newest apply that is done and not taken back.
-    func lastApplied() throws -> RenameRecord?
+    /// The newest apply of which some file still stands under its new name, for all that the journal knows.
+    ///
+    /// - Parameter before: only look at applies older than this one.
+    func lastApplied(before: Int64?) throws -> RenameRecord?
     /// The moves of a record in order of execution. `movedOnly`: those whose files stand under the new name.
     func moves(of record: RenameRecord, movedOnly: Bool) throws -> [JournalMove]
     /// Marks outcomes, and moves the photos' present names along.

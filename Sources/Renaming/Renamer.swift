@@ -31,6 +31,8 @@ public struct Renamer {
         public var outcomes: [MoveOutcome] = []
         /// The weakest of the guarantees that the file systems gave.
         public var guarantee = RenameGuarantee.exclusive
+        /// The apply that an undo took back.
+        public var undone: Int64?
 
         public init() {}
 
@@ -61,14 +63,19 @@ public struct Renamer {
         try run(.apply, undoes: nil, wanted, temporaryPrefix)
     }
 
-    /// Takes the last apply back: nil when there is none.
-    public func undo(temporaryPrefix: String) throws -> Report? {
-        guard let last = try journal.lastApplied() else { return nil }
+    /// Takes the last apply back: nil when there is none. Files that cannot have their old names back stay with the
+    /// apply, for a later undo.
+    ///
+    /// - Parameter before: only look at applies older than this one.
+    public func undo(before: Int64? = nil, temporaryPrefix: String) throws -> Report? {
+        guard let last = try journal.lastApplied(before: before) else { return nil }
         let wanted = try journal.moves(of: last, movedOnly: true).map { move in
             WantedMove(
                 item: move.item, directory: move.directory, old: move.new, new: move.old, identity: move.identity)
         }
-        return try run(.undo, undoes: last.id, wanted.reversed(), temporaryPrefix)
+        var report = try run(.undo, undoes: last.id, wanted.reversed(), temporaryPrefix)
+        report.undone = last.id
+        return report
     }
 
     private func run(

@@ -167,7 +167,7 @@ struct CurlTransportTests {
 
     /// The port that a process listens on, once it does: its sockets' inodes looked up in /proc/net/tcp.
     static func port(of pid: Int32) throws -> Int? {
-        for _ in 0..<200 {
+        for _ in 0..<1_500 {
             let links = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")) ?? []
             let sockets = links.compactMap {
                 try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\($0)")

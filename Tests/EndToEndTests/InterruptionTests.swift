@@ -117,7 +117,7 @@ struct InterruptionTests {
                 let killed = try program.bash(
                     "strace -f -qq -e trace=renameat2 -e inject=renameat2:signal=KILL:when=\(number) -o /dev/null '\(Program.path)' apply latest"
                 )
-                guard killed.status == 137 else { continue }
+                try #require(killed.status == 137, "\(killed.error)")
                 #expect(try program.run("status").output.contains("A rename was cut off"))
                 if goesBack {
                     #expect(try program.run("undo", "latest").status == 0)

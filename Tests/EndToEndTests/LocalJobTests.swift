@@ -152,6 +152,30 @@ struct LocalJobTests {
         #expect(try program.scratch.names("photos").contains("IMG_4022.JPG"))
     }
 
+    @Test func `an undo that meets another job's renames is refused, and possible again afterwards`() throws {
+        let before = try program.scratch.state("photos")
+        try program.run("analyze", "photos", "--yes")
+        let first = try #require(try program.json("status", "--json")["job"] as? String)
+        try program.run("analyze", "photos", "--yes", "--template", "{seq:2}{_}{original}")
+        let between = try program.scratch.state("photos")
+        let refused = try program.run("undo", first)
+        #expect(refused.status == 3)
+        #expect(refused.error.contains("2019-07-14-cat.JPG: not renamed (missing)"))
+        #expect(try program.scratch.state("photos") == between)
+        #expect(try program.run("undo", "latest").status == 0)
+        #expect(try program.run("undo", first).status == 0)
+        #expect(try program.scratch.state("photos") == before)
+    }
+
+    @Test func `a folder whose name is not UTF-8 can be named on the command line`() throws {
+        let result = try program.bash("mv photos $'b\\xff\\xe9'; photorename analyze $'b\\xff\\xe9' --format json")
+        #expect(result.status == 0, "\(result.error)")
+        let object = try JSONSerialization.jsonObject(with: Data(result.out)) as? [String: Any]
+        let root = try #require((object?["root_base64"] as? String).flatMap { Data(base64Encoded: $0) })
+        #expect(root.suffix(3) == Data([0x62, 0xFF, 0xE9]))
+        #expect((object?["renames"] as? [Any])?.count == 6)
+    }
+
     @Test func `another process that holds the folder is waited for by nobody`() throws {
         try program.run("analyze", "photos")
         let result = try program.bash("exec 9<photos; flock 9; photorename apply latest 9<&-")

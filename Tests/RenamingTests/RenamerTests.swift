@@ -43,8 +43,10 @@ final class TestJournal: RenameJournal {
     }
 
     func unfinished() throws -> RenameRecord? { records.withLock { $0.last { $0.state == "running" }?.record } }
-    func lastApplied() throws -> RenameRecord? {
-        records.withLock { $0.last { $0.state == "done" && $0.record.kind == .apply }?.record }
+    func lastApplied(before: Int64?) throws -> RenameRecord? {
+        records.withLock {
+            $0.last { $0.state == "done" && $0.record.kind == .apply && $0.record.id < before ?? .max }?.record
+        }
     }
 
     func moves(of record: RenameRecord, movedOnly: Bool) throws -> [JournalMove] {

@@ -39,8 +39,8 @@ public struct StoredJournal: RenameJournal {
         try record(where: "state = 'running'")
     }
 
-    public func lastApplied() throws -> RenameRecord? {
-        try record(where: "state = 'done' AND kind = 'apply'")
+    public func lastApplied(before: Int64?) throws -> RenameRecord? {
+        try record(where: "state = 'done' AND kind = 'apply' AND id < \(before ?? .max)")
     }
 
     private func record(where condition: String) throws -> RenameRecord? {
@@ -83,7 +83,10 @@ public struct StoredJournal: RenameJournal {
                     try mark.execute(arguments: ["moved", nil, nil, record.id, outcome.move.index])
                     guard let item = outcome.move.item else { continue }
                     try move.execute(arguments: [outcome.move.newPath.bytes.data, item])
-                    guard record.kind == .apply else { continue }
+                    guard record.kind == .apply else {
+                        try setApplied(outcome.move, "reverted", record, db)
+                        continue
+                    }
                     try keepOriginal.execute(arguments: [
                         file.inode.stored, file.size, file.modified, outcome.move.old.bytes.data,
                     ])
@@ -113,9 +116,20 @@ public struct StoredJournal: RenameJournal {
                     arguments: [record.id, move.index])
                 try db.execute(
                     sql: "UPDATE items SET path = ? WHERE id = ?", arguments: [move.oldPath.bytes.data, move.item])
+                try setApplied(move, "moved", record, db)
             }
             try count(record.kind == .apply ? -moved : moved, record, db)
         }
+    }
+
+    /// An undo's move is also the end, or going back on it the return, of the move that it takes back.
+    private func setApplied(_ move: JournalMove, _ state: String, _ record: RenameRecord, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE rename_moves SET state = ? WHERE record = ? AND directory = ? AND old = ? AND new = ?
+                AND state IN ('moved', 'reverted')
+                """,
+            arguments: [state, record.undoes, move.directory.bytes.data, move.new.bytes.data, move.old.bytes.data])
     }
 
     private func count(_ difference: Int, _ record: RenameRecord, _ db: Database) throws {
@@ -129,9 +143,12 @@ public struct StoredJournal: RenameJournal {
             try db.execute(
                 sql: "UPDATE rename_records SET state = ?, ended_at = ? WHERE id = ?",
                 arguments: [reverted ? "reverted" : "done", JobStore.milliseconds(Date()), record.id])
-            if let undone = record.undoes, !reverted {
-                try db.execute(sql: "UPDATE rename_records SET state = 'undone' WHERE id = ?", arguments: [undone])
-            }
+            // An apply is over once none of its files stands under its new name.
+            try db.execute(
+                sql: """
+                    UPDATE rename_records SET state = 'undone' WHERE id = ? AND state = 'done'
+                    AND NOT EXISTS (SELECT 1 FROM rename_moves WHERE record = rename_records.id AND state = 'moved')
+                    """, arguments: [record.undoes ?? record.id])
             let renamed = (record.kind == .apply) != reverted
             try db.execute(
                 sql: "UPDATE jobs SET phase = ? WHERE id = ?", arguments: [renamed ? "applied" : "undone", job.text])

@@ -59,18 +59,17 @@ struct Analyze: AsyncParsableCommand {
         var job = try wiring.store.create(
             root: places.root.bytes, settings: settings, provider: settings.describe.provider,
             model: settings.describe.model)
-        if let waiting = choice.keyInWaiting {
-            if asks {
-                job = try await run.scan(job, root)
-                job = try ask(job, waiting, wiring)
-            } else {
-                wiring.console.say(
-                    "\(waiting.variable) is set, but nothing chose \(waiting.provider.rawValue): --provider \(waiting.provider.rawValue) sends thumbnails there."
-                )
-            }
+        if let waiting = choice.keyInWaiting, asks {
+            job = try await run.scan(job, root)
+            job = try ask(job, waiting, wiring)
         }
         let made = try run.factory().make(job.settings.describe, store: wiring.store, job: job.id)
         wiring.console.say(made.announcement)
+        if let waiting = choice.keyInWaiting, !asks {
+            let name = waiting.provider.rawValue
+            wiring.console.say(
+                "\(waiting.variable) is set, but nothing chose \(name): --provider \(name) sends thumbnails there.")
+        }
         wiring.console.say("Job \(job.id)")
         switch try await run.describe(job, root, made) {
         case .other(let status): return status

@@ -43,7 +43,9 @@ struct Undo: ParsableCommand {
                     wiring.console.ask("Give \(Numbers.count(found.renamed, "file")) the old name back? [y/N]") ?? ""
                 guard !answer.isEmpty, "yes".hasPrefix(answer) else { return true }
             }
-            while let undone = try applying.undo() {
+            var level: Int64?
+            while let undone = try applying.undo(before: level) {
+                level = undone.undone
                 report.outcomes += undone.outcomes
                 report.guarantee = min(report.guarantee, undone.guarantee)
                 levels += 1

@@ -54,8 +54,10 @@ struct Applying {
     }
 
     /// Nil when there is nothing to take back.
-    func undo() throws -> Renamer.Report? {
-        try withLine { try renamer($0).undo(temporaryPrefix: prefix) }
+    ///
+    /// - Parameter before: only look at applies older than this one.
+    func undo(before: Int64?) throws -> Renamer.Report? {
+        try withLine { try renamer($0).undo(before: before, temporaryPrefix: prefix) }
     }
 
     private var prefix: String { ".photorename-\(job.id)" }

@@ -18,9 +18,10 @@ struct JobPaths {
         var folders: [FilePath] = []
         var targets: [FilePath] = []
         for path in named {
+            let place = here.pushing(FilePath(bytes: RawArguments.bytes(of: path)))
             let resolved: ResolvedPath
             do {
-                resolved = try ResolvedPath(here.pushing(FilePath(path)))
+                resolved = try ResolvedPath(place)
             } catch {
                 throw Complaint("\(path): \(error.errno)")
             }
@@ -32,9 +33,9 @@ struct JobPaths {
                 throw Complaint(
                     "\(path) is a symbolic link", hint: "name the file that it leads to, or add --follow-symlinks")
             default:
-                let place = resolved.wasLink ? try Self.inItsFolder(here.pushing(FilePath(path))) : resolved.path
-                folders.append(place.removingLastComponent())
-                targets.append(place)
+                let file = resolved.wasLink ? try Self.inItsFolder(place) : resolved.path
+                folders.append(file.removingLastComponent())
+                targets.append(file)
             }
         }
         for bytes in listed {
