@@ -47,11 +47,11 @@ struct Console: Sendable {
 
     /// For people, on standard error; nothing with --quiet.
     func say(_ text: String) {
-        if !isQuiet { Output.message(wrapped(text) + "\n") }
+        if !isQuiet { LiveLine.say(wrapped(text)) }
     }
 
     func warn(_ text: String) {
-        Output.message(wrapped(palette.yellow("photorename: ") + text) + "\n")
+        LiveLine.say(wrapped(palette.yellow("photorename: ") + text))
     }
 
     func complain(_ complaint: Complaint) {

@@ -13,6 +13,8 @@ final class LiveLine: Sendable {
     private let queue = DispatchQueue(label: "progress")
     private let lastDrawn = Mutex("")
     private static let cursorIsHidden = Atomic(false)
+    /// The one that is being shown.
+    private static let shown = Mutex<LiveLine?>(nil)
 
     /// - Parameter current: called on a thread of its own.
     init(_ console: Console, _ current: @escaping @Sendable () -> ProgressLine) {
@@ -29,6 +31,7 @@ final class LiveLine: Sendable {
         case .none: timer.schedule(deadline: .distantFuture)
         }
         timer.resume()
+        Self.shown.withLock { $0 = self }
     }
 
     private func draw() {
@@ -53,8 +56,16 @@ final class LiveLine: Sendable {
         }
     }
 
-    /// Writes a line above the live one.
-    func say(_ text: String) {
+    /// Writes a message, above the live line if one is shown.
+    static func say(_ text: String) {
+        if let line = shown.withLock({ $0 }) {
+            line.say(text)
+        } else {
+            Output.message(text + "\n")
+        }
+    }
+
+    private func say(_ text: String) {
         queue.sync {
             lastDrawn.withLock { last in
                 if !last.isEmpty { Output.message("\r\u{1B}[K") }
@@ -66,6 +77,7 @@ final class LiveLine: Sendable {
 
     /// Takes the line away.
     func finish() {
+        Self.shown.withLock { $0 = nil }
         timer.cancel()
         queue.sync {
             lastDrawn.withLock { last in

@@ -98,7 +98,6 @@ struct JobRun {
         let stop = stop
         Interrupts.shared.onFirst { _ in
             stop.stop()
-            LiveLine.restoreCursor()
             console.say("Stopping: what has been sent is still waited for. Ctrl-C again stops at once.")
         }
         let result: Result<Value, any Error>
