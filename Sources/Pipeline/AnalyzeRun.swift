@@ -52,6 +52,8 @@ public struct AnalyzeRun: Sendable {
                 group.addTask { _ = try await Blocking.run { try scan.run() } }
             }
             for _ in 0..<cores { group.addTask { try await work(desk) } }
+            let watcher = Task { try await watch() }
+            defer { watcher.cancel() }
             do {
                 for try await _ in group {}
             } catch {
@@ -68,6 +70,15 @@ public struct AnalyzeRun: Sendable {
         let status = try await Blocking.run { try store.job(id).status }
         if status != .processing { return .taken(status) }
         return stop.isStopped ? .stopped : .finished
+    }
+
+    /// Another process may pause or cancel the job: from then on nothing new is sent.
+    private func watch() async throws {
+        let (store, id) = (self.store, job.id)
+        while !stop.isStopped {
+            try await Task.sleep(for: .milliseconds(250))
+            if try await Blocking.run({ try store.job(id).status }) != .processing { stop.stop() }
+        }
     }
 
     /// The walk alone, for who wants to know how many photos there are before anything is sent. Blocking.

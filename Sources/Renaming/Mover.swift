@@ -7,6 +7,8 @@ struct Mover {
     let folder: Directory
     let moves: [JournalMove]
     private(set) var weakest = RenameGuarantee.exclusive
+    /// The name that was wanted last.
+    private var target: FileName?
 
     init(folder: Directory, moves: [JournalMove]) {
         self.folder = folder
@@ -32,7 +34,9 @@ struct Mover {
             }
         } catch {
             guard error.errno != .ioError else { throw error }
-            return try back(because: error.failure)
+            var failure = error.failure
+            if error.errno == .fileExists, let target { failure.message = "the name \(target.text) is taken" }
+            return try back(because: failure)
         }
         return moves.map { MoveOutcome(move: $0, state: .moved) }
     }
@@ -97,6 +101,7 @@ struct Mover {
     }
 
     private mutating func rename(_ old: FileName, _ new: FileName) throws(FileSystemError) {
+        target = new
         weakest = min(weakest, try folder.rename(old, to: new))
     }
 }

@@ -19,7 +19,8 @@ struct ConfigFile {
         do {
             document = try Yams.compose(yaml: text)
         } catch let error as YamlError {
-            throw ConfigError(place: path, problem: .notYAML("\(error)"))
+            let words = "\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+            throw ConfigError(place: path, problem: .notYAML(words))
         } catch {
             throw ConfigError(place: path, problem: .notYAML(error.localizedDescription))
         }

@@ -30,7 +30,8 @@ enum Vips {
             let bytes = bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
             let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
             var seen = Set<String>()
-            return lines.filter { seen.insert($0).inserted }.prefix(3).joined(separator: "; ")
+            let told = lines.filter { seen.insert($0).inserted }.prefix(3).joined(separator: "; ")
+            return told.isEmpty ? "libvips does not say why" : told
         }
     }
 }

@@ -5,6 +5,13 @@ enum Output {
     /// The reader of our standard output is gone.
     struct PipeClosed: Error {}
 
+    /// Started with one of 0, 1 and 2 closed, the next file to be opened would get that number, and our messages.
+    static func ensureStandardStreams() {
+        for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     static func result(_ text: String) throws { try result(Array(text.utf8)) }
 
     static func result(_ bytes: [UInt8]) throws {

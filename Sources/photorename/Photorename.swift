@@ -6,6 +6,7 @@ import Dispatch
 @main
 enum Main {
     static func main() {
+        Output.ensureStandardStreams()
         do {
             var command = try Photorename.parseAsRoot()
             guard let found = command as? any AsyncParsableCommand else { return try command.run() }

@@ -32,7 +32,7 @@ struct Wiring: Sendable {
         } catch {
             throw JobFailure(
                 code: "root_gone", message: "the folder of job \(job.id) cannot be opened: \(error)",
-                hint: "bring it back to where it was, then resume the job")
+                hint: "bring it back to where it was, and try again")
         }
     }
 }

@@ -15,7 +15,8 @@ struct CommandLineTests {
         ["preview", "latest", "--template", "{nope}"], ["analyze", "photos", "--separator", "/"],
         ["analyze", "photos", "--concurrency", "0"], ["analyze", "photos", "-0"], ["frobnicate"], ["status", "--nope"],
         ["analyze", "photos", "--provider", "openai", "--base-url", "http://10.1.2.3/v1"],
-        ["analyze", "photos", "--key", "sk-planted"], ["analyze", "photos", "--format", "xml"],
+        ["analyze", "photos", "--key", "sk-planted"], ["analyze", ""], ["analyze", "photos", "", "--yes"],
+        ["analyze", "photos", "--format", "xml"],
     ])
     func `a command line that is wrong ends with 64, and nothing is begun`(arguments: [String]) throws {
         let result = try Shell.run(

@@ -95,14 +95,31 @@ struct InterruptionTests {
     }
 
     @Test(.timeLimit(.minutes(2))) func `cancel ends a job that another process runs, and resume takes it up`() throws {
-        let server = try server(0.1)
+        let server = try server(0.5)
         let running = try start(server)
         #expect(try program.run("cancel", "latest").status == 0)
+        let sent = server.requests.count
         #expect(running.wait().status == 5)
+        // What was in flight is kept; at most one more round was sent before the other process noticed.
+        #expect(server.requests.count <= sent + 8)
+        #expect(try program.json("status", "--json")["done"] as? Int == server.requests.count)
         #expect(try program.json("status", "--json")["status"] as? String == "cancelled")
         #expect(try program.run("cancel", "latest").status == 1)
         #expect(try program.run("resume", "latest").status == 0)
         #expect(try program.json("status", "--json")["done"] as? Int == 40)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `an apply of half a job says that it is half`() throws {
+        let server = try server(0.1)
+        let running = try start(server)
+        running.send(SIGKILL)
+        _ = running.wait()
+        let done = try #require(try program.json("status", "--json")["done"] as? Int)
+        let applied = try program.run("apply", "latest")
+        #expect(applied.status == 3)
+        #expect(applied.error.contains("\(40 - done) photos are not described yet"))
+        #expect(try program.run("resume", "latest", "--yes").status == 0)
+        #expect(try program.scratch.names("photos").allSatisfy { $0.contains("-cat") })
     }
 
     @Test(.timeLimit(.minutes(2)))

@@ -54,6 +54,10 @@ struct LocalJobTests {
         #expect(status["phase"] as? String == "applied")
         #expect(try program.run("undo", "latest").status == 0)
         #expect(try program.json("status", "--json")["phase"] as? String == "undone")
+        // With nothing to rename there is nothing to apply, and the job is as ready as any.
+        try program.run("apply", "latest")
+        try program.run("analyze", "photos", "--yes")
+        #expect(try program.json("status", "--json")["phase"] as? String == "ready")
     }
 
     @Test func `with naming options the preview and the apply agree`() throws {
@@ -174,6 +178,9 @@ struct LocalJobTests {
         let root = try #require((object?["root_base64"] as? String).flatMap { Data(base64Encoded: $0) })
         #expect(root.suffix(3) == Data([0x62, 0xFF, 0xE9]))
         #expect((object?["renames"] as? [Any])?.count == 6)
+        // Nor the folder that one stands in.
+        let here = try program.bash("cd $'b\\xff\\xe9'; photorename analyze . ; photorename analyze IMG_4022.JPG")
+        #expect(here.lines.count == 7, "\(here.error)")
     }
 
     @Test func `another process that holds the folder is waited for by nobody`() throws {

@@ -120,7 +120,8 @@ extension JobStore {
         }
     }
 
-    /// Ends a job that is not over, whatever it is doing; its photos in work go back. False when it had ended already.
+    /// Ends a job that is not over, whatever it is doing. Its worker still records what it has sent, and puts the rest
+    /// back when it leaves. False when it had ended already.
     public func cancel(_ id: JobID) throws -> Bool {
         try database.write { db in
             let job = try Self.job(id, db)
@@ -132,7 +133,6 @@ extension JobStore {
             try db.execute(
                 sql: "UPDATE jobs SET status = 'cancelled', finished_at = ? WHERE id = ?",
                 arguments: [Self.milliseconds(Date()), id.text])
-            try Self.putBack("job = ?", [id.text], db)
             try Self.log(.info, "cancelled", "the job was cancelled", path: nil, id, db)
             try Self.recordState(id, db)
             return true

@@ -31,6 +31,8 @@ struct Analyze: AsyncParsableCommand {
         if paths.isEmpty, scan.filesFrom == nil {
             throw ValidationError("name a folder or some photos, or use --files-from")
         }
+        // A variable of a script that is not set must not mean "here".
+        if paths.contains("") { throw ValidationError("a path is empty") }
         if dryRun, yes { throw ValidationError("--dry-run and --yes exclude each other") }
         if scan.null, scan.filesFrom == nil { throw ValidationError("-0 goes with --files-from") }
     }

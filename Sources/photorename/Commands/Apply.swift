@@ -53,7 +53,13 @@ struct Apply: ParsableCommand {
         if !report.outcomes.isEmpty { applying.tell(report, done: "Renamed") }
         if json { try Output.result(RenameReportJSON.write(report, job: found)) }
         try finishOwn(found, wiring)
-        return report.refused.isEmpty ? .success : .incomplete
+        let left = found.counters.remaining
+        if left > 0 {
+            wiring.console.say(
+                "\(left == 1 ? "1 photo is" : "\(left) photos are") not described yet. Go on with: photorename resume \(found.id)"
+            )
+        }
+        return report.refused.isEmpty && left == 0 ? .success : .incomplete
     }
 
     /// A job that was to rename by itself and was cut off is done with this.

@@ -23,15 +23,17 @@ struct Preview: ParsableCommand {
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {
         let job = try wiring.store.find(job.job)
-        let root = try wiring.open(job)
         let items = try wiring.store.items(job.id)
         if job.status == .processing || job.planned == nil {
             wiring.console.say(
                 "Job \(job.id) is \(job.status.rawValue): \(job.counters.done) of \(job.counters.total) photos so far.")
         }
         let options = naming.isEmpty ? nil : naming.applied(to: job.settings.naming)
-        let planning = Planning(store: wiring.store, root: root)
-        let plan = try planning.current(job, items, options: options)
+        // The stored plan needs no folder.
+        let plan =
+            options == nil && job.planned != nil
+            ? try wiring.store.plan(job.id)
+            : try Planning(store: wiring.store, root: try wiring.open(job)).current(job, items, options: options)
         if save, let options {
             var settings = job.settings
             settings.naming = options

@@ -4,6 +4,7 @@ import JobStore
 import PhotoModel
 import Pipeline
 import Renaming
+import TerminalUI
 
 struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -38,6 +39,11 @@ struct Resume: AsyncParsableCommand {
         if let settled = try settle(found, root, wiring) { return settled }
         guard found.status != .completed else {
             wiring.console.say("Job \(found.id) is completed: nothing is left to look at.")
+            if found.counters.failed > 0 {
+                wiring.console.say(
+                    "Analyze the folder again to try the \(Numbers.count(found.counters.failed, "photo")) that failed; the others cost nothing."
+                )
+            }
             return ExitStatus(of: found)
         }
         var settings = found.settings

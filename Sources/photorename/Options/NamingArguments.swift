@@ -4,7 +4,9 @@ import PhotoModel
 
 /// How names look.
 struct NamingArguments: ParsableArguments {
+    // Unconditional: the value may start with a dash.
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Template of the names.", discussion: "Default: \(NamingOptions.defaultTemplate)", valueName: "text"))
     var template: String?
@@ -12,7 +14,9 @@ struct NamingArguments: ParsableArguments {
     @Option(name: .customLong("case"), help: "How the model's words are written.")
     var wordCase: WordCase?
 
-    @Option(help: ArgumentHelp("What {_} writes, and what stands before a collision's number.", valueName: "str"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("What {_} writes, and what stands before a collision's number.", valueName: "str"))
     var separator: String?
 
     @Option(help: ArgumentHelp("First number of {seq}.", valueName: "n"))

@@ -32,7 +32,10 @@ struct Finishing {
 
     /// A job that had to rename by itself is done now, whatever came of it.
     private func complete(_ job: Job) throws -> ExitStatus {
-        if try wiring.store.job(job.id).status == .processing { try wiring.store.setStatus(job.id, .completed) }
+        let now = try wiring.store.job(job.id)
+        if now.status == .processing {
+            try wiring.store.setStatus(job.id, .completed, phase: now.phase == .analyzing ? .ready : now.phase)
+        }
         return ExitStatus(of: try wiring.store.job(job.id))
     }
 

@@ -14,7 +14,7 @@ struct JobPaths {
     ///   - listed: from `--files-from`; what is not there becomes a photo in error.
     /// - Throws: `Complaint`.
     init(named: [String], listed: [[UInt8]], followsLinks: Bool) throws {
-        let here = FilePath(FileManager.default.currentDirectoryPath)
+        let here = try Self.currentFolder()
         var folders: [FilePath] = []
         var targets: [FilePath] = []
         for path in named {
@@ -23,7 +23,7 @@ struct JobPaths {
             do {
                 resolved = try ResolvedPath(place)
             } catch {
-                throw Complaint("\(path): \(error.errno)")
+                throw Complaint("\(path): \(error.errno)", hint: "check the spelling, and from where you call")
             }
             switch resolved.kind {
             case .directory:
@@ -44,7 +44,7 @@ struct JobPaths {
             targets.append(place)
         }
         guard var root = folders.first else {
-            throw Complaint("there is nothing to look at: the list of files is empty")
+            throw Complaint("there is nothing to look at: the list of files is empty", hint: "check --files-from")
         }
         for folder in folders {
             while !folder.starts(with: root) { root.removeLastComponent() }
@@ -53,6 +53,17 @@ struct JobPaths {
         let paths = targets.compactMap { $0.relative(to: root) }
         // One start inside another would be walked twice.
         starts = paths.contains(.root) ? [.root] : paths
+    }
+
+    /// As bytes, which need not be UTF-8.
+    private static func currentFolder() throws -> FilePath {
+        guard let path = getcwd(nil, 0) else {
+            throw Complaint(
+                "the current folder cannot be found: \(String(cString: strerror(errno)))",
+                hint: "change to one that exists")
+        }
+        defer { free(path) }
+        return FilePath(platformString: path)
     }
 
     /// The folder resolved, the last component as it stands: it may be gone, or a link.
@@ -72,7 +83,7 @@ enum FileList {
             bytes = FileHandle.standardInput.readDataToEndOfFile()
         } else {
             guard let contents = FileManager.default.contents(atPath: source) else {
-                throw Complaint("the list \(source) cannot be read")
+                throw Complaint("the list \(source) cannot be read", hint: "--files-from wants a file, or `-`")
             }
             bytes = contents
         }
