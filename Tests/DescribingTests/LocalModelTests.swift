@@ -10,7 +10,7 @@ import Thumbnails
 struct LocalModelTests {
     static let folder: String = {
         let environment = ProcessInfo.processInfo.environment
-        return (environment["XDG_DATA_HOME"] ?? environment["HOME", default: "/root"] + "/.local/share")
+        return (environment["XDG_DATA_HOME"] ?? environment["HOME", default: "/"] + "/.local/share")
             + "/photorename"
     }()
 
