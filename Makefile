@@ -26,13 +26,15 @@ MODEL_SHA256 := 948629061b2b94fb499ed7ff113a6022a44f0d16d0729e1aa18d64cc3fb31acc
 RELEASE := -c release --static-swift-stdlib $(if $(filter Linux,$(UNAME)),-Xlinker -s)
 
 APT := libvips-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
+# What the Swift toolchain itself asks for on Debian 12, by its own installation guide.
+APT += binutils gcc git libc6-dev libedit2 libncurses6 libstdc++-12-dev libxml2-dev tzdata zlib1g-dev
 # What the tests look through, and what the benchmarks stand beside.
 TEST_APT := libvips-tools libimage-exiftool-perl sqlite3 strace openssl binutils
 BENCH_APT := libvips-tools python3-venv time
 BREW := vips curl sqlite pkgconf exiftool
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build install lint fmt check assets bench clean deps swift
+.PHONY: help demo test build install lint fmt check assets bench clean deps packages swift swift-there
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,16 +90,22 @@ bench: assets build ## speed and memory beside peers, as ratios (writes to stand
 clean: ## what the build made; fetched assets stay
 	rm -rf .build
 
-swift:
+swift-there:
 	@command -v $(SWIFT) >/dev/null || { \
 		echo "Swift is not installed. photorename needs Swift $(SWIFT_WANTED) or newer: https://www.swift.org/install" >&2; exit 1; }
+
+# After the packages: without some of them the toolchain cannot even say its version.
+swift: packages
 	@version=$$($(SWIFT) --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' | head -n 1); \
+	if [ -z "$$version" ]; then $(SWIFT) --version; echo "Swift does not run here; what it says stands above." >&2; exit 1; fi; \
 	newest=$$(printf '%s\n%s\n' "$(SWIFT_WANTED)" "$$version" | sort -V | tail -n 1); \
 	if [ "$$newest" != "$$version" ]; then \
 		echo "Swift $$version is too old. photorename needs Swift $(SWIFT_WANTED) or newer: https://www.swift.org/install" >&2; exit 1; fi
 
+deps: packages swift
+
 # Only what is missing is installed.
-deps: swift
+packages: swift-there
 ifeq ($(UNAME),Darwin)
 	@missing=; for name in $(BREW); do brew list --versions $$name >/dev/null 2>&1 || missing="$$missing $$name"; done; \
 	if [ -n "$$missing" ]; then brew install $$missing; fi
