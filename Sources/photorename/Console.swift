@@ -69,4 +69,10 @@ struct Console: Sendable {
         Output.message(question + " ")
         return readLine().map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
     }
+
+    /// Asks for a yes; anything else, also the end of the input, is a no.
+    func confirm(_ question: String) -> Bool {
+        guard let answer = ask(question + " [y/N]"), !answer.isEmpty else { return false }
+        return "yes".hasPrefix(answer)
+    }
 }

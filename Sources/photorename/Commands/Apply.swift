@@ -38,8 +38,7 @@ struct Apply: ParsableCommand {
             if count == 0, report.outcomes.isEmpty { wiring.console.say("Nothing to rename.") }
             if count > 0, !yes, Console.canAsk {
                 try PlanPrinter(found, items, try PrintArguments.table, wiring.console).write(plan)
-                let answer = wiring.console.ask("Apply \(Numbers.count(count, "rename"))? [y/N]") ?? ""
-                guard !answer.isEmpty, "yes".hasPrefix(answer) else { return true }
+                guard wiring.console.confirm("Apply \(Numbers.count(count, "rename"))?") else { return true }
             }
             let applied = try applying.apply(plan, items)
             report.outcomes += applied.outcomes

@@ -39,9 +39,8 @@ struct Undo: ParsableCommand {
                 if !all { return false }
             }
             if found.renamed > 0, !yes, Console.canAsk {
-                let answer =
-                    wiring.console.ask("Give \(Numbers.count(found.renamed, "file")) the old name back? [y/N]") ?? ""
-                guard !answer.isEmpty, "yes".hasPrefix(answer) else { return true }
+                let question = "Give \(Numbers.count(found.renamed, "file")) the old name back?"
+                guard wiring.console.confirm(question) else { return true }
             }
             var level: Int64?
             while let undone = try applying.undo(before: level) {

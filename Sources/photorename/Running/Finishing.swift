@@ -66,8 +66,7 @@ struct Finishing {
             console.say("Nothing was renamed. Rename with: photorename apply \(job.id)")
             return false
         }
-        let answer = console.ask("Apply \(Numbers.count(plan.renames.count, "rename"))? [y/N]")
-        if let answer, "yes".hasPrefix(answer), !answer.isEmpty { return true }
+        if console.confirm("Apply \(Numbers.count(plan.renames.count, "rename"))?") { return true }
         console.say("Nothing was renamed. Rename later with: photorename apply \(job.id)")
         return false
     }
