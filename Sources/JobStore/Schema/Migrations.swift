@@ -187,6 +187,8 @@ enum Migrations {
             message TEXT,
             PRIMARY KEY (record, position)
         ) STRICT, WITHOUT ROWID;
+        -- An undo looks up the move that it takes back by its name.
+        CREATE INDEX rename_moves_by_name ON rename_moves (record, new, directory);
 
         CREATE TABLE originals (
             inode INTEGER NOT NULL,

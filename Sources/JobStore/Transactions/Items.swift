@@ -116,14 +116,6 @@ extension JobStore {
         }
     }
 
-    /// Photos that nobody has taken yet.
-    public func waiting(_ id: JobID) throws -> Int {
-        try database.read { db in
-            try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM items WHERE job = ? AND status = 'pending'", arguments: [id.text]) ?? 0
-        }
-    }
-
     /// Records what came of claimed photos, in one transaction with the job's counters. A completion of a worker that
     /// lost its claim changes nothing but what it spent.
     ///

@@ -33,7 +33,7 @@ struct Apply: ParsableCommand {
             // The present names may have just changed.
             let items = try wiring.store.items(found.id)
             let options = naming.isEmpty ? nil : naming.applied(to: found.settings.naming)
-            let plan = try Planning(store: wiring.store, root: root).current(found, items, options: options)
+            let plan = try Planning(store: wiring.store) { root }.current(found, items, options: options)
             let count = plan.renames.count
             if count == 0, report.outcomes.isEmpty { wiring.console.say("Nothing to rename.") }
             if count > 0, !yes, Console.canAsk {

@@ -29,11 +29,8 @@ struct Preview: ParsableCommand {
                 "Job \(job.id) is \(job.status.rawValue): \(job.counters.done) of \(job.counters.total) photos so far.")
         }
         let options = naming.isEmpty ? nil : naming.applied(to: job.settings.naming)
-        // The stored plan needs no folder.
-        let plan =
-            options == nil && job.planned != nil
-            ? try wiring.store.plan(job.id)
-            : try Planning(store: wiring.store, root: try wiring.open(job)).current(job, items, options: options)
+        let planning = Planning(store: wiring.store) { try wiring.open(job) }
+        let plan = try planning.current(job, items, options: options)
         if save, let options {
             var settings = job.settings
             settings.naming = options

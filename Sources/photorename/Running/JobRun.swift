@@ -67,7 +67,7 @@ struct JobRun {
         case .finished:
             let job = try store.job(id)
             try store.storePlan(
-                Planning(store: store, root: root).plan(job, try store.items(id), job.settings.naming), in: id)
+                Planning(store: store) { root }.plan(job, try store.items(id), job.settings.naming), in: id)
             // With --yes the job is only done once the renames are.
             if !job.settings.applies { try store.setStatus(id, .completed, phase: .ready) }
             return .analyzed(try store.job(id))

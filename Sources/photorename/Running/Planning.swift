@@ -6,11 +6,13 @@ import PhotoModel
 /// items → names: the pure rules, with the folders as they are now.
 struct Planning {
     let store: JobStore
-    let root: Directory
+    /// Only opened where names are computed: the stored plan needs no folder.
+    let root: () throws -> Directory
 
     func plan(_ job: Job, _ items: [JobItem], _ options: NamingOptions) throws -> RenamePlan {
         let pinned = try store.plan(job.id).names.filter(\.pinned).map { ($0.item, $0.new) }
         let planner = try NamePlanner(options)
+        let root = try root()
         return planner.plan(items, pinned: Dictionary(pinned) { first, _ in first }) { folder in
             try? root.directory(folder, followsLinks: job.settings.scan.followSymlinks).names()
         }
