@@ -124,10 +124,11 @@ public struct StoredJournal: RenameJournal {
 
     /// An undo's move is also the end, or going back on it the return, of the move that it takes back.
     private func setApplied(_ move: JournalMove, _ state: String, _ record: RenameRecord, _ db: Database) throws {
+        // By name: left to itself, SQLite reads the whole record for each move.
         try db.execute(
             sql: """
-                UPDATE rename_moves SET state = ? WHERE record = ? AND directory = ? AND old = ? AND new = ?
-                AND state IN ('moved', 'reverted')
+                UPDATE rename_moves INDEXED BY rename_moves_by_name SET state = ?
+                WHERE record = ? AND directory = ? AND old = ? AND new = ? AND state IN ('moved', 'reverted')
                 """,
             arguments: [state, record.undoes, move.directory.bytes.data, move.new.bytes.data, move.old.bytes.data])
     }
