@@ -31,6 +31,12 @@ public struct Answer: Sendable {
 public enum DescribeError: Error, Hashable, Sendable {
     /// This photo's alone. What was spent on it is counted all the same.
     case item(ItemFailure, Usage)
+    /// It may go better later, with the same photo.
+    ///
+    /// - Parameters:
+    ///   - after: what the server asked to wait.
+    ///   - isUnreachable: a fault of the connection or of what stands before the provider (502, 503, 529).
+    case transient(ItemFailure, after: Duration?, isUnreachable: Bool, Usage)
     /// Every photo would meet it: the key is refused, the credit is gone.
     case job(JobFailure, Usage)
     /// The run was told to stop.

@@ -1,28 +1,19 @@
 import Foundation
 public import PhotoModel
 
-/// Describes through a vision API: a pure provider over CurlTransport, with another try where it is worth one.
+/// Describes through a vision API: a pure provider over CurlTransport. One call is one request; who calls decides whether
+/// there is another.
 public struct RemoteDescriber: Describer {
     let vision: any VisionProvider
     let transport: CurlTransport
     let key: APIKey?
     public let concurrency: Int
-    let retry = RetryPolicy()
-    /// Told of every try that failed and is made again.
-    let onRetry: @Sendable (RetryNotice) -> Void
-    /// Once true, nothing waits for another try; what has been sent is still waited for, since it is paid for.
-    let isStopping: @Sendable () -> Bool
 
-    public init(
-        provider: any VisionProvider, transport: CurlTransport, key: APIKey?, concurrency: Int,
-        onRetry: @escaping @Sendable (RetryNotice) -> Void, isStopping: @escaping @Sendable () -> Bool
-    ) {
+    public init(provider: any VisionProvider, transport: CurlTransport, key: APIKey?, concurrency: Int) {
         self.vision = provider
         self.transport = transport
         self.key = key
         self.concurrency = concurrency
-        self.onRetry = onRetry
-        self.isStopping = isStopping
     }
 
     public var provider: String { vision.name }
@@ -33,83 +24,27 @@ public struct RemoteDescriber: Describer {
     }
 
     public func describe(_ thumbnail: Thumbnail) async throws(DescribeError) -> Answer {
-        let request = vision.request(for: thumbnail, key: key)
-        var attempt = 1
-        var spent = Usage()
-        while true {
-            var reply: HTTPReply?
-            let failure: ItemFailure
-            do {
-                let sent = try await transport.send(request)
-                // Before anything is made of it: a server, or a model, may quote the key.
-                let received = key?.redacted(sent) ?? sent
-                guard retry.isTransient(received.status), !OpenAIErrorReply(received).isExhausted else {
-                    return try answer(from: received, spent)
-                }
-                reply = received
-                guard attempt < retry.attempts else { return try answer(from: received, spent) }
-                failure = ItemFailure(
-                    code: "http_\(received.status)", message: "HTTP \(received.status)", httpStatus: received.status)
-            } catch let error as TransportError {
-                if error == .cancelled { throw .cancelled }
-                failure = error.failure(host: vision.endpoint.host)
-                guard retry.isTransient(error), attempt < retry.attempts else {
-                    spent.requests += 1
-                    throw .item(failure, spent)
-                }
-            } catch let error as DescribeError {
-                throw error
-            } catch {
-                preconditionFailure("every error of the transport and of a provider is typed")
-            }
-            spent.requests += 1
-            let wait = retry.wait(after: attempt, reply: reply, now: Date(), random: .random(in: 0..<1))
-            onRetry(RetryNotice(attempt: attempt, failure: failure, wait: wait))
-            try await sleep(wait)
-            attempt += 1
-        }
-    }
-
-    private func sleep(_ seconds: Double) async throws(DescribeError) {
-        let end = ContinuousClock.now + .seconds(seconds)
-        while ContinuousClock.now < end {
-            if isStopping() { throw .cancelled }
-            do {
-                try await Task.sleep(for: min(.milliseconds(100), end - ContinuousClock.now))
-            } catch {
-                throw .cancelled
-            }
-        }
-    }
-
-    /// The provider's reading, with what the earlier tries took.
-    private func answer(from reply: HTTPReply, _ spent: Usage) throws(DescribeError) -> Answer {
+        let usage = Usage(requests: 1)
+        let sent: HTTPReply
         do {
-            var answer = try vision.answer(from: reply)
-            answer.usage += spent
-            return answer
+            sent = try await transport.send(vision.request(for: thumbnail, key: key))
         } catch {
-            switch error {
-            case .item(let failure, var usage):
-                usage += spent
-                throw .item(failure, usage)
-            case .job(let failure, var usage):
-                usage += spent
-                throw .job(failure, usage)
-            case .cancelled:
-                throw .cancelled
-            }
+            if error == .cancelled { throw .cancelled }
+            let failure = error.failure(host: vision.endpoint.host)
+            guard Transience.isTransient(error) else { throw .item(failure, usage) }
+            throw .transient(failure, after: nil, isUnreachable: true, usage)
+        }
+        // Before anything is made of it: a server, or a model, may quote the key.
+        let reply = key?.redacted(sent) ?? sent
+        do {
+            return try vision.answer(from: reply)
+        } catch {
+            guard case .item(let failure, let usage) = error, Transience.isTransient(reply.status) else { throw error }
+            throw .transient(
+                failure, after: reply.serverWait(now: Date()), isUnreachable: Transience.isUnreachable(reply.status),
+                usage)
         }
     }
-}
-
-/// A try that failed and is made again.
-public struct RetryNotice: Sendable {
-    /// From 1.
-    public var attempt: Int
-    public var failure: ItemFailure
-    /// Seconds until the next.
-    public var wait: Double
 }
 
 extension TransportError {

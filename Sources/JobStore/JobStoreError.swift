@@ -1,3 +1,4 @@
+import GRDB
 public import PhotoModel
 
 /// Why the jobs database did not do what was asked.
@@ -8,6 +9,8 @@ public enum JobStoreError: Error, Hashable, Sendable {
     case newer(path: String)
     /// Not a database of this program, or damaged; SQLite's words.
     case damaged(path: String, reason: String)
+    /// The disk that the database lies on is full.
+    case diskFull(path: String)
     case noSuchJob(String)
     /// A prefix that several jobs share.
     case ambiguous(String, [JobID])
@@ -15,4 +18,28 @@ public enum JobStoreError: Error, Hashable, Sendable {
     case wrongStatus(JobID, JobStatus)
     /// Another process works on the job.
     case busy(JobID, ProcessIdentity)
+
+    init(opening path: String, _ error: DatabaseError) {
+        switch error.resultCode {
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT: self = .damaged(path: path, reason: error.message ?? "\(error)")
+        case .SQLITE_FULL: self = .diskFull(path: path)
+        default: self = .cannotOpen(path: path, reason: error.message ?? "\(error)")
+        }
+    }
+
+    /// What SQLite's error of a transaction means here; nil for one of our own mistakes.
+    ///
+    /// A full disk also shows as an I/O error of the shared-memory file.
+    public init?(_ error: any Error, path: String) {
+        guard let error = error as? DatabaseError else { return nil }
+        switch (error.resultCode, error.extendedResultCode) {
+        case (.SQLITE_FULL, _), (_, .SQLITE_IOERR_SHMSIZE):
+            self = .diskFull(path: path)
+        case (.SQLITE_CORRUPT, _), (.SQLITE_NOTADB, _):
+            self = .damaged(path: path, reason: error.message ?? "\(error)")
+        case (.SQLITE_IOERR, _), (.SQLITE_CANTOPEN, _), (.SQLITE_READONLY, _), (.SQLITE_BUSY, _), (.SQLITE_LOCKED, _):
+            self = .cannotOpen(path: path, reason: error.message ?? "\(error)")
+        default: return nil
+        }
+    }
 }

@@ -83,10 +83,17 @@ public struct Job: Sendable {
     public var failure: JobFailure?
     public var created: Date
     public var updated: Date
-    /// When describing began in the present run, for the rate.
-    public var started: Date?
+    /// Whole percent: at most 99 while the walk goes on, 100 only when nothing remains, and never less than before
+    /// within one run.
+    public var progress = 0
+    /// When the present run began, by `BootClock`, and what had been looked at by then: for the rate.
+    public var startedClock: Int64?
     public var startedProcessed = 0
+    /// How long the run took until its last result.
+    public var elapsed = Duration.zero
     public var finished: Date?
+    /// So many photos in a row could not be sent that only one is tried now and then.
+    public var isUnreachable = false
     /// Sequence number of the job's last event.
     public var sequence = 0
 
@@ -107,24 +114,19 @@ public struct Job: Sendable {
 
     public var rootText: String { String(decoding: root, as: UTF8.self) }
 
-    /// Whole percent: at most 99 while the walk goes on, and 100 only when nothing remains.
-    public var progress: Int {
-        guard scanned else { return counters.total == 0 ? 0 : min(99, counters.processed * 100 / counters.total) }
-        guard counters.total > 0 else { return 100 }
-        return counters.processed * 100 / counters.total
-    }
-
     /// Photos a second in the present run; nil when unknown.
-    public func rate(at now: Date) -> Double? {
-        guard let started else { return nil }
-        let seconds = (status == .processing ? now : updated).timeIntervalSince(started)
+    ///
+    /// - Parameter now: by `BootClock`.
+    public func rate(at now: Int64) -> Double? {
+        guard let startedClock else { return nil }
+        let running = status == .processing && counters.remaining > 0 ? now - startedClock : elapsed.milliseconds
         let photos = counters.processed - startedProcessed
-        guard seconds > 0.2, photos > 0 else { return nil }
-        return Double(photos) / seconds
+        guard running > 200, photos > 0 else { return nil }
+        return Double(photos) * 1000 / Double(running)
     }
 
     /// Seconds until the last photo is looked at; nil when unknown.
-    public func secondsRemaining(at now: Date) -> Int? {
+    public func secondsRemaining(at now: Int64) -> Int? {
         guard status == .processing, scanned, counters.remaining > 0, let rate = rate(at: now) else { return nil }
         return Int((Double(counters.remaining) / rate).rounded(.up))
     }

@@ -1,3 +1,5 @@
+public import struct Foundation.Date
+
 public enum ItemStatus: String, Sendable, Codable, CaseIterable {
     case pending, processing, done, error, skipped
 }
@@ -17,7 +19,10 @@ public struct JobItem: Sendable {
     public var status: ItemStatus
     public var step: ItemStep?
     public var attempts: Int
+    /// Why it is in error; of a photo that waits, why it is to be tried again.
     public var failure: ItemFailure?
+    /// When it is tried again.
+    public var retryAt: Date?
     public var metadata: Metadata?
     public var description: Description?
     /// SHA-256 of the thumbnail, lower-case hex.

@@ -2,12 +2,12 @@ public import Describing
 public import FileSystem
 public import JobStore
 public import PhotoModel
-import Synchronization
 
-/// The run of one job in this process, from the walk to the last description.
+/// The run of one job in this process, from the walk to the last description; other processes may be at it too.
 ///
 /// Thumbnails are made by one task a core; each hands its picture on to a task that waits for one of the describer's
-/// slots. So there are never more pictures in memory than cores plus slots, however slow the server is.
+/// slots. Photos are claimed as there is room for them, so there are never more pictures in memory than slots and a few
+/// for each core, however slow the server is.
 public struct AnalyzeRun: Sendable {
     public enum Outcome: Sendable {
         /// Nothing is left to look at.
@@ -18,6 +18,8 @@ public struct AnalyzeRun: Sendable {
         case taken(JobStatus)
         /// Every photo would fail alike.
         case failed(JobFailure)
+        /// The provider could not be reached for so long that somebody should know.
+        case unreachable(JobFailure)
     }
 
     let store: JobStore
@@ -27,11 +29,12 @@ public struct AnalyzeRun: Sendable {
     let monitor: RunMonitor
     let stop: StopSignal
     let cores: Int
+    let policy: RunPolicy
 
     /// - Parameter cores: how many thumbnails are made at once.
     public init(
         store: JobStore, job: Job, root: Directory, describer: any Describer, monitor: RunMonitor, stop: StopSignal,
-        cores: Int
+        cores: Int, policy: RunPolicy = RunPolicy()
     ) {
         self.store = store
         self.job = job
@@ -40,45 +43,41 @@ public struct AnalyzeRun: Sendable {
         self.monitor = monitor
         self.stop = stop
         self.cores = cores
+        self.policy = policy
     }
 
     /// - Parameter worker: as the store enrolled it.
     /// - Throws: errors of the store.
     public func run(worker: Int64) async throws -> Outcome {
-        let desk = Desk(self, worker: worker)
+        let membership = Membership(store: store, job: job.id, worker: worker, policy: policy)
+        let share = try await Blocking.run { membership.share(try membership.look(renews: true)) }
+        let desk = Desk(self, membership, share: share)
+        let watcher = Task { await watch(desk) }
+        defer { watcher.cancel() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            if !job.scanned {
-                let scan = ScanStage(store: self.store, job: job, root: root, monitor: monitor, stop: stop)
-                group.addTask { _ = try await Blocking.run { try scan.run() } }
-            }
+            group.addTask { try await scan(worker) }
             for _ in 0..<cores { group.addTask { try await work(desk) } }
-            let watcher = Task { try await watch() }
-            defer { watcher.cancel() }
             do {
                 for try await _ in group {}
             } catch {
                 // One stage cannot write any more: the others must not go on paying.
                 stop.stop()
+                await desk.queue.wake()
                 throw error
             }
         }
-        try await desk.sink.finish()
-        let left = desk.leftovers.withLock { $0 }
-        let (store, id) = (self.store, job.id)
-        try await Blocking.run { try store.putBack(left.items, worker: worker, spent: left.spent, in: id) }
-        if let failure = left.failure { return .failed(failure) }
-        let status = try await Blocking.run { try store.job(id).status }
-        if status != .processing { return .taken(status) }
-        return stop.isStopped ? .stopped : .finished
-    }
-
-    /// Another process may pause or cancel the job: from then on nothing new is sent.
-    private func watch() async throws {
-        let (store, id) = (self.store, job.id)
-        while !stop.isStopped {
-            try await Task.sleep(for: .milliseconds(250))
-            if try await Blocking.run({ try store.job(id).status }) != .processing { stop.stop() }
+        for photo in await desk.queue.unbegun() {
+            try await desk.record(Completion(photo, .putBack, nil, Usage(), since: .now))
         }
+        try await desk.sink.finish()
+        switch desk.end.reason {
+        case .failed(let failure): return .failed(failure)
+        case .unreachable(let failure): return .unreachable(failure)
+        case .taken(let status): return .taken(status)
+        case nil: break
+        }
+        if stop.isStopped { return .stopped }
+        return await desk.queue.halted.map { .taken($0) } ?? .finished
     }
 
     /// The walk alone, for who wants to know how many photos there are before anything is sent. Blocking.
@@ -90,84 +89,88 @@ public struct AnalyzeRun: Sendable {
         try ScanStage(store: store, job: job, root: root, monitor: monitor, stop: stop).run()
     }
 
-    /// What the tasks of one run share.
-    private final class Desk: Sendable {
-        struct Leftovers {
-            var items: [Int64] = []
-            var spent = Usage()
-            var failure: JobFailure?
+    /// Walks the folder, unless another worker does; should that one die, this one begins anew.
+    private func scan(_ worker: Int64) async throws {
+        guard !job.scanned else { return monitor.update { $0.scanned = true } }
+        let (store, id) = (store, job.id)
+        let stage = ScanStage(store: store, job: job, root: root, monitor: monitor, stop: stop)
+        while !stop.isStopped {
+            let turn = try await Blocking.run { try store.takeScan(id, worker: worker) { $0.isAlive } }
+            switch turn {
+            case .mine:
+                _ = try await Blocking.run { try stage.run() }
+                return
+            case .nobodys: return monitor.update { $0.scanned = true }
+            case .taken: try await Task.sleep(for: Membership.pace)
+            }
         }
+    }
 
-        let queue: ClaimQueue
-        let sink: ResultSink
-        let stage: PhotoStage
-        /// A picture that waits for its description takes memory: no more of them than slots, beside one a core.
-        let room: Slots
-        let leftovers = Mutex(Leftovers())
-
-        init(_ run: AnalyzeRun, worker: Int64) {
-            queue = ClaimQueue(
-                store: run.store, job: run.job.id, worker: worker, monitor: run.monitor, stop: run.stop)
-            sink = ResultSink(store: run.store, job: run.job.id, worker: worker, monitor: run.monitor)
-            stage = PhotoStage(
-                root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store,
-                slots: Slots(run.describer.concurrency), monitor: run.monitor, stop: run.stop)
-            room = Slots(run.describer.concurrency + run.cores)
+    private func watch(_ desk: Desk) async {
+        var renewed = ContinuousClock.now
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Membership.pace)
+            let renews = ContinuousClock.now - renewed >= policy.lease / 3
+            if renews { renewed = .now }
+            let membership = desk.membership
+            // A database that cannot be read for a moment ends nothing here; the stages find out by themselves.
+            if let standing = try? await Blocking.run({ try membership.look(renews: renews) }) {
+                if standing.status != .processing { desk.end.end(.taken(standing.status)) }
+                await desk.resize(membership.share(standing))
+                monitor.update { snapshot in
+                    snapshot.counters = standing.counters
+                    snapshot.isUnreachable = standing.isUnreachable
+                }
+            }
+            if stop.isStopped { await desk.queue.wake() }
         }
     }
 
     /// Makes thumbnails one after the other; their descriptions go on beside.
     private func work(_ desk: Desk) async throws {
         try await withThrowingDiscardingTaskGroup { describing in
-            while let item = try await desk.queue.next() {
-                monitor.update { $0.current = item.photo.path }
+            while let photo = try await desk.queue.next() {
+                monitor.update { $0.current = photo.item.photo.path }
                 let began = ContinuousClock.now
-                switch await desk.stage.prepare(item.photo) {
+                switch await desk.stage.prepare(photo.item.photo) {
                 case .failure(let failure):
-                    try await desk.sink.add(
-                        Completion(item, .failed(failure, step: .thumbnail), nil, Usage(), since: began))
+                    try await desk.record(
+                        Completion(photo, .failed(failure, step: .thumbnail), nil, Usage(), since: began))
                 case .success(let prepared):
-                    await desk.room.take()
-                    describing.addTask { try await describe(item, prepared, desk, since: began) }
+                    describing.addTask { try await describe(photo, prepared, desk, since: began) }
                 }
             }
         }
     }
 
     private func describe(
-        _ item: JobItem, _ prepared: PhotoStage.Prepared, _ desk: Desk, since began: ContinuousClock.Instant
+        _ photo: HeldPhoto, _ prepared: PhotoStage.Prepared, _ desk: Desk, since began: ContinuousClock.Instant
     ) async throws {
-        do {
-            try await desk.stage.describe(prepared) { verdict in
-                switch verdict {
-                case .completed(let outcome, let usage):
-                    try await desk.sink.add(Completion(item, outcome, prepared, usage, since: began))
-                case .putBack(let why, let spent):
-                    desk.leftovers.withLock { leftovers in
-                        leftovers.items.append(item.id)
-                        leftovers.spent += spent
-                        leftovers.failure = leftovers.failure ?? why
-                    }
-                    if why != nil { stop.stop() }
-                }
+        try await desk.stage.describe(prepared) { verdict in
+            switch verdict {
+            case .completed(let outcome, let usage):
+                try await desk.record(Completion(photo, outcome, prepared, usage, since: began))
+            case .failedAgain(let failure, let after, let isUnreachable, let usage):
+                let wait = policy.rules.wait(
+                    after: photo.item.attempts, serverWait: after, random: .random(in: 0..<1))
+                let outcome = Completion.Outcome.transient(failure, wait: wait, isUnreachable: isUnreachable)
+                try await desk.record(Completion(photo, outcome, prepared, usage, since: began))
+            case .putBack(let why, let usage):
+                if let why { desk.end.end(.failed(why)) }
+                try await desk.record(Completion(photo, .putBack, nil, usage, since: began))
             }
-        } catch {
-            await desk.room.giveBack()
-            throw error
         }
-        await desk.room.giveBack()
     }
 }
 
 extension Completion {
-    fileprivate init(
-        _ item: JobItem, _ outcome: Outcome, _ prepared: PhotoStage.Prepared?, _ usage: Usage,
+    init(
+        _ photo: HeldPhoto, _ outcome: Outcome, _ prepared: PhotoStage.Prepared?, _ usage: Usage,
         since began: ContinuousClock.Instant
     ) {
-        let elapsed = (ContinuousClock.now - began).components
         self.init(
-            item: item.id, attempt: item.attempts, outcome: outcome, metadata: prepared?.metadata,
-            thumbnailHash: prepared?.hash, usage: usage,
-            elapsedMilliseconds: Int(elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000))
+            item: photo.item.id, attempt: photo.item.attempts, isProbe: photo.isProbe, outcome: outcome,
+            metadata: prepared?.metadata, thumbnailHash: prepared?.hash, usage: usage,
+            elapsedMilliseconds: Int((ContinuousClock.now - began).milliseconds))
     }
 }

@@ -1,58 +1,97 @@
 import JobStore
 import PhotoModel
 
-/// Hands out photos one by one, taking them from the store a batch at a time.
+/// A photo that this worker holds.
+struct HeldPhoto: Sendable {
+    var item: JobItem
+    /// By it an unreachable provider is tried.
+    var isProbe: Bool
+}
+
+/// Hands out photos one by one, claiming as many at a time as there is room for.
 actor ClaimQueue {
     private let store: JobStore
     private let job: JobID
     private let worker: Int64
-    private let monitor: RunMonitor
+    private let policy: RunPolicy
     private let stop: StopSignal
-    private var batch: ArraySlice<JobItem> = []
+    private var batch: ArraySlice<HeldPhoto> = []
+    /// Claimed and not yet recorded.
+    private var inHand = 0
+    private var room: Int
+    private var roomChanged: CheckedContinuation<Void, Never>?
     private var refilling: Task<Void, any Error>?
-    private var exhausted = false
+    private var isExhausted = false
+    /// The job's status, when it was found not to run.
+    private(set) var halted: JobStatus?
 
-    /// Photos taken at once: enough that the disk's pace of commits does not matter, few enough to put back.
-    static let batchSize = 16
-    static let lease = Duration.seconds(30)
-
-    init(store: JobStore, job: JobID, worker: Int64, monitor: RunMonitor, stop: StopSignal) {
+    /// - Parameter room: how many photos may be in hand.
+    init(store: JobStore, job: JobID, worker: Int64, room: Int, policy: RunPolicy, stop: StopSignal) {
         self.store = store
         self.job = job
         self.worker = worker
-        self.monitor = monitor
+        self.room = room
+        self.policy = policy
         self.stop = stop
     }
 
     /// Nil when there is nothing left, the job no longer runs, or the run was told to stop.
-    func next() async throws -> JobItem? {
+    func next() async throws -> HeldPhoto? {
         while true {
             if stop.isStopped { return nil }
-            if let item = batch.popFirst() { return item }
-            if exhausted { return nil }
+            if let photo = batch.popFirst() { return photo }
+            if isExhausted { return nil }
             let refill = refilling ?? Task { try await self.refill() }
             refilling = refill
             try await refill.value
         }
     }
 
+    /// A photo was recorded.
+    func finished() {
+        inHand -= 1
+        wake()
+    }
+
+    func resize(_ room: Int) {
+        self.room = room
+        wake()
+    }
+
+    /// Lets whoever waits for room look whether the run is over.
+    func wake() {
+        roomChanged?.resume()
+        roomChanged = nil
+    }
+
+    /// Claimed, and never begun.
+    func unbegun() -> [HeldPhoto] {
+        defer { batch = [] }
+        return Array(batch)
+    }
+
     private func refill() async throws {
         // Before anyone who waited looks again: whoever finds nothing then starts the next one.
         defer { refilling = nil }
-        // Read before the claim: what the walk adds between the two is found by the next claim.
-        let scanned = monitor.snapshot.scanned
-        let (store, job, worker) = (store, job, worker)
-        let until = MonotonicClock.milliseconds + Int64(Self.lease.components.seconds) * 1000
-        let items = try await Blocking.run {
-            try store.claim(job, worker: worker, limit: Self.batchSize, leaseUntil: until)
+        let free = room - inHand
+        guard free > 0 else { return await withCheckedContinuation { roomChanged = $0 } }
+        let (store, job, worker, policy) = (store, job, worker, policy)
+        let claim = try await Blocking.run {
+            try store.claim(
+                job, worker: worker, limit: free, leaseUntil: policy.leaseUntil, now: BootClock.now,
+                rules: policy.rules)
         }
-        batch += items
-        guard items.isEmpty else { return }
-        let status = try await Blocking.run { try store.job(job).status }
-        if scanned || status != .processing {
-            exhausted = true
-        } else {
-            try await Task.sleep(for: .milliseconds(10))
+        switch claim {
+        case .photos(let items, let isProbe):
+            inHand += items.count
+            batch += items.map { HeldPhoto(item: $0, isProbe: isProbe) }
+        case .later(let pause):
+            try await Task.sleep(for: pause)
+        case .nothingLeft:
+            isExhausted = true
+        case .halted(let status):
+            halted = status
+            isExhausted = true
         }
     }
 }

@@ -61,6 +61,8 @@ struct PhotoStage: Sendable {
 
     enum Verdict: Sendable {
         case completed(Completion.Outcome, Usage)
+        /// It may go better later.
+        case failedAgain(ItemFailure, after: Duration?, isUnreachable: Bool, Usage)
         /// To be put back, and why the whole job ends where it does.
         case putBack(JobFailure?, Usage)
     }
@@ -101,6 +103,8 @@ struct PhotoStage: Sendable {
         } catch {
             switch error {
             case .item(let failure, let usage): return .completed(.failed(failure, step: .describe), usage)
+            case .transient(let failure, let after, let isUnreachable, let usage):
+                return .failedAgain(failure, after: after, isUnreachable: isUnreachable, usage)
             case .job(let failure, let usage): return .putBack(failure, usage)
             case .cancelled: return .putBack(nil, Usage())
             }

@@ -7,28 +7,31 @@ actor ResultSink {
     private let store: JobStore
     private let job: JobID
     private let worker: Int64
-    private let monitor: RunMonitor
+    private let rules: RetryRules
+    private let onRecorded: @Sendable (Recorded, [Completion]) async -> Void
     private var pending: [(completion: Completion, written: CheckedContinuation<Void, any Error>)] = []
-    private var writing = false
+    private var isWriting = false
+    /// Recorded, and not yet told of in a progress event.
     private var untold: [Int64] = []
-    private var lastTold = ContinuousClock.now - .seconds(1)
 
-    /// Ten events a second are enough to watch.
-    static let pause = Duration.milliseconds(100)
-
-    init(store: JobStore, job: JobID, worker: Int64, monitor: RunMonitor) {
+    /// - Parameter onRecorded: told after each transaction.
+    init(
+        store: JobStore, job: JobID, worker: Int64, rules: RetryRules,
+        onRecorded: @escaping @Sendable (Recorded, [Completion]) async -> Void
+    ) {
         self.store = store
         self.job = job
         self.worker = worker
-        self.monitor = monitor
+        self.rules = rules
+        self.onRecorded = onRecorded
     }
 
     /// Returns when the completion is on disk.
     func add(_ completion: Completion) async throws {
         try await withCheckedThrowingContinuation { continuation in
             pending.append((completion, continuation))
-            guard !writing else { return }
-            writing = true
+            guard !isWriting else { return }
+            isWriting = true
             Task { await writeAll() }
         }
     }
@@ -44,30 +47,16 @@ actor ResultSink {
                 for entry in batch { entry.written.resume(throwing: error) }
             }
         }
-        writing = false
+        isWriting = false
     }
 
     private func write(_ batch: [Completion]) async throws {
-        untold += batch.map(\.item)
-        let tell = ContinuousClock.now - lastTold >= Self.pause ? untold : nil
-        let (store, job, worker) = (store, job, worker)
-        try await Blocking.run { try store.complete(batch, in: job, worker: worker, tell: tell) }
-        if tell != nil {
-            untold = []
-            lastTold = .now
+        let (store, job, worker, untold, rules) = (store, job, worker, untold, rules)
+        let recorded = try await Blocking.run {
+            try store.complete(batch, in: job, worker: worker, untold: untold, rules: rules)
         }
-        monitor.update { snapshot in
-            for completion in batch {
-                snapshot.usage += completion.usage
-                switch completion.outcome {
-                case .described(_, _, let fromCache):
-                    snapshot.counters.done += 1
-                    if fromCache { snapshot.cacheHits += 1 }
-                case .failed:
-                    snapshot.counters.failed += 1
-                }
-            }
-        }
+        self.untold = recorded.isTold ? [] : untold + batch.map(\.item)
+        await onRecorded(recorded, batch)
     }
 
     /// Tells of what no event has told yet.

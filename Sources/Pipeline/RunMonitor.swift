@@ -8,7 +8,8 @@ public struct RunSnapshot: Sendable {
     /// The walk is over.
     public var scanned = false
     public var usage = Usage()
-    public var cacheHits = 0
+    /// Nothing is sent but a probe now and then.
+    public var isUnreachable = false
     /// Requests that are on their way.
     public var inFlight = 0
     /// The photo that was last taken up.

@@ -1,25 +1,35 @@
 /// A bound on how much is under way at once; who waits is served in order.
 actor Slots {
-    private var free: Int
+    private var capacity: Int
+    private var taken = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     init(_ count: Int) {
-        free = max(1, count)
+        capacity = count
     }
 
     func take() async {
-        if free > 0 {
-            free -= 1
+        if taken < capacity {
+            taken += 1
             return
         }
         await withCheckedContinuation { waiting.append($0) }
     }
 
     func giveBack() {
-        if waiting.isEmpty {
-            free += 1
-        } else {
-            // Handed on directly: nobody can come between.
+        taken -= 1
+        serve()
+    }
+
+    /// With fewer than are taken, the next ones wait until enough came back.
+    func resize(_ count: Int) {
+        capacity = count
+        serve()
+    }
+
+    private func serve() {
+        while taken < capacity, !waiting.isEmpty {
+            taken += 1
             waiting.removeFirst().resume()
         }
     }

@@ -4,7 +4,7 @@ import Yams
 /// `config.yaml`: a mapping of known keys to plain values. Anything else is an error with its place.
 struct ConfigFile {
     enum Key: String, CaseIterable {
-        case provider, model, base_url, database, ca_file, connect_timeout, request_timeout
+        case provider, model, base_url, database, ca_file, connect_timeout, request_timeout, lease, probe_interval
     }
 
     private var values: [Key: String] = [:]

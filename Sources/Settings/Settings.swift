@@ -12,6 +12,10 @@ public struct Settings: Sendable {
     /// Seconds.
     public var connectTimeout: Double?
     public var requestTimeout: Double?
+    /// How long a worker's claim holds without being renewed.
+    public var lease: Double?
+    /// How soon an unreachable provider is tried again at first.
+    public var probeInterval: Double?
     /// `$XDG_DATA_HOME/photorename`: models and places.
     public var dataFolder: String
     public var configFile: String
@@ -47,6 +51,8 @@ public struct Settings: Sendable {
         certificateAuthorities = value("PHOTORENAME_CA_FILE", .ca_file) ?? environment["SSL_CERT_FILE"]
         connectTimeout = try seconds("PHOTORENAME_CONNECT_TIMEOUT", .connect_timeout)
         requestTimeout = try seconds("PHOTORENAME_REQUEST_TIMEOUT", .request_timeout)
+        lease = try seconds("PHOTORENAME_LEASE", .lease)
+        probeInterval = try seconds("PHOTORENAME_PROBE_INTERVAL", .probe_interval)
         database =
             value("PHOTORENAME_DATABASE", .database) ?? folder("XDG_STATE_HOME", "/.local/state") + "/jobs.sqlite"
     }

@@ -12,15 +12,19 @@ struct Complaint: Error {
     var message: String
     var hint: String?
     var status: ExitStatus
+    /// For a job that ends with it.
+    var code: String
 
-    init(_ message: String, hint: String? = nil, status: ExitStatus = .failure) {
+    init(_ message: String, hint: String? = nil, status: ExitStatus = .failure, code: String = "failed") {
+        self.code = code
         self.message = message
         self.hint = hint
         self.status = status
     }
 
-    init(_ error: any Error) {
-        switch error {
+    /// - Parameter database: where the jobs are, for an error that does not say it.
+    init(_ error: any Error, database: String? = nil) {
+        switch JobStoreError(error, path: database ?? "") ?? error {
         case let complaint as Complaint: self = complaint
         case let error as JobStoreError: self.init(store: error)
         case let error as FileSystemError: self.init("\(error)")
@@ -30,7 +34,7 @@ struct Complaint: Error {
         case let error as Endpoint.Fault: self.init(endpoint: error)
         case let error as ThumbnailError:
             self.init(error.failure.message, hint: "install libvips: apt-get install libvips42, or brew install vips")
-        case let failure as JobFailure: self.init(failure.message, hint: failure.hint)
+        case let failure as JobFailure: self.init(failure.message, hint: failure.hint, code: failure.code)
         default: self.init(database: error)
         }
     }
@@ -45,7 +49,11 @@ struct Complaint: Error {
         case .damaged(let path, let reason):
             self.init(
                 "the jobs database \(path) is damaged or is none: \(reason)",
-                hint: "keep a copy of it, and name another one with --database FILE")
+                hint: "see what can be saved: photorename doctor --database \(path)", code: "database_damaged")
+        case .diskFull(let path):
+            self.init(
+                "the disk that holds the jobs database\(path.isEmpty ? "" : " \(path)") is full",
+                hint: "make room, then go on with: photorename resume latest", code: "disk_full")
         case .noSuchJob(let text):
             self.init(
                 text == "latest" ? "there is no job yet" : "there is no job \(text)",
@@ -57,7 +65,7 @@ struct Complaint: Error {
         case .busy(let job, let process):
             self.init(
                 "process \(process.pid) holds job \(job)",
-                hint: "wait for it, or end it with: photorename cancel \(job)",
+                hint: "wait for it with: photorename wait \(job), or end it with: photorename cancel \(job)",
                 status: .busy)
         }
     }

@@ -26,6 +26,7 @@ struct OpenAIProviderTests {
         } catch {
             switch error {
             case .item(let failure, let usage): return "item \(failure.code) \(usage.inputTokens)+\(usage.outputTokens)"
+            case .transient(let failure, _, _, _): return "transient \(failure.code)"
             case .job(let failure, _): return "job \(failure.code)"
             case .cancelled: return "cancelled"
             }

@@ -85,7 +85,7 @@ struct InterruptionTests {
         let running = try start(server)
         let preview = try program.run("preview", "latest")
         #expect(preview.error.contains("is processing"))
-        for command in ["apply", "undo", "resume"] {
+        for command in ["apply", "undo"] {
             let result = try program.run(command, "latest")
             #expect(result.status == 4)
             #expect(result.error.contains("process \(running.pid) holds job"))

@@ -57,7 +57,7 @@ struct AnalyzeRunTests {
     func run(_ describer: CountingDescriber, _ job: Job? = nil) async throws -> (AnalyzeRun.Outcome, Job) {
         let made =
             try job ?? store.create(root: Array(photos.utf8), settings: JobSettings(), provider: "test", model: "test")
-        let worker = try store.enrol(made.id, .init(pid: 1, started: 1, boot: "")) { _ in false }
+        let worker = try store.enrol(made.id, .current, leaseUntil: .max) { _ in false }.worker
         try store.begin(made.id, phase: .scanning)
         let run = AnalyzeRun(
             store: store, job: try store.job(made.id), root: try Directory(absolute: FilePath(photos)),

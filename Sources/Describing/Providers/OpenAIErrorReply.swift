@@ -85,8 +85,8 @@ struct OpenAIErrorReply {
         return .item(ItemFailure(code: code, message: words, httpStatus: status), usage)
     }
 
-    /// True even for a 429, which otherwise is worth another try.
-    var isExhausted: Bool { vendorCode.map(Self.exhausted.contains) == true || status == 402 }
+    /// Of a 429 too, which otherwise is worth another try.
+    private var isExhausted: Bool { vendorCode.map(Self.exhausted.contains) == true || status == 402 }
 }
 
 extension ItemFailure {

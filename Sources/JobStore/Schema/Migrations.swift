@@ -5,6 +5,8 @@ import GRDB
 enum Migrations {
     /// "phrn": told by `file(1)` and by us.
     static let applicationID = 0x7068_726E
+    /// `user_version`: how many of the migrations below have been made.
+    static let version = 2
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -14,8 +16,17 @@ enum Migrations {
             try db.execute(sql: outbox)
             try db.execute(sql: plan)
             try db.execute(sql: journal)
-            try db.execute(sql: arrows)
+            try db.execute(sql: jobArrows)
+            try db.execute(sql: itemArrows)
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        }
+        migrator.registerMigration("2: leases of workers, retries, circuit breaker, progress, views") { db in
+            try db.execute(sql: SecondSchema.jobs)
+            try db.execute(sql: SecondSchema.items)
+            try db.execute(sql: itemArrows)
+            try db.execute(sql: SecondSchema.progress)
+            try db.execute(sql: Views.all)
+            try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator
     }
@@ -206,14 +217,16 @@ enum Migrations {
         ) STRICT, WITHOUT ROWID;
         """
 
-    private static let arrows = """
+    private static let jobArrows = """
         CREATE TRIGGER jobs_arrows BEFORE UPDATE OF status ON jobs
         WHEN old.status <> new.status AND old.status || '>' || new.status NOT IN (
             'pending>processing', 'processing>completed', 'processing>error', 'processing>cancelled',
             'processing>paused', 'paused>processing', 'error>processing', 'cancelled>processing',
             'completed>processing')
         BEGIN SELECT RAISE(ABORT, 'a job cannot change its status like this'); END;
+        """
 
+    private static let itemArrows = """
         CREATE TRIGGER items_arrows BEFORE UPDATE OF status ON items
         WHEN old.status <> new.status AND old.status || '>' || new.status NOT IN (
             'pending>processing', 'processing>done', 'processing>error', 'processing>skipped',

@@ -13,10 +13,7 @@ extension Job {
             settings: try JobStore.value(JobSettings.self, row["settings"]), provider: row["provider"],
             model: row["model"], created: JobStore.date(row["created_at"]))
         scanned = row["scanned"]
-        counters.total = row["total"]
-        counters.done = row["done"]
-        counters.failed = row["failed"]
-        counters.skipped = row["skipped"]
+        counters = JobCounters(row: row)
         others = row["others"]
         planned = row["planned"]
         renamed = row["renamed"]
@@ -27,10 +24,23 @@ extension Job {
             failure = JobFailure(code: code, message: message, hint: row["error_hint"] ?? "")
         }
         updated = JobStore.date(row["updated_at"])
-        started = (row["started_at"] as Int64?).map(JobStore.date)
+        progress = row["progress"]
+        startedClock = row["started_clock"]
+        elapsed = .milliseconds(row["elapsed_ms"] as Int64)
         startedProcessed = row["started_processed"]
         finished = (row["finished_at"] as Int64?).map(JobStore.date)
+        isUnreachable = row["opened_clock"] != nil
         sequence = row["last_seq"]
+    }
+}
+
+extension JobCounters {
+    init(row: Row) {
+        self.init()
+        total = row["total"]
+        done = row["done"]
+        failed = row["failed"]
+        skipped = row["skipped"]
     }
 }
 
@@ -67,6 +77,7 @@ extension JobItem {
         if let code: String = row["error_code"] {
             failure = ItemFailure(code: code, message: row["error_message"] ?? "", httpStatus: row["http_status"])
         }
+        retryAt = (row["retry_at"] as Int64?).map(JobStore.date)
         metadata = try (row["metadata"] as String?).map { try JobStore.value(Metadata.self, $0) }
         description = try (row["answer"] as String?).map { try JobStore.value(Description.self, $0) }
         thumbnailHash = row["thumbnail_hash"]

@@ -5,7 +5,7 @@ public import PhotoModel
 extension JobStore {
     /// Makes a job, `processing` and in its phase `scanning`.
     public func create(root: [UInt8], settings: JobSettings, provider: String, model: String) throws -> Job {
-        try database.write { db in
+        try write { db in
             let id = JobID.random()
             let now = Self.milliseconds(Date())
             try db.execute(
@@ -63,42 +63,46 @@ extension JobStore {
         }
     }
 
-    /// Starts or restarts a job's run: `processing`, with this moment as the one that rates are counted from.
-    public func begin(_ id: JobID, phase: JobPhase) throws {
-        try database.write { db in
+    /// Starts a job's run, or takes it up again: `processing`, with this moment as the one that rates are counted from.
+    public func begin(_ id: JobID, phase: JobPhase, now: Int64 = BootClock.now) throws {
+        try write { db in
             try db.execute(
                 sql: """
-                    UPDATE jobs SET status = 'processing', phase = ?, error_code = NULL, error_message = NULL,
-                        error_hint = NULL, started_at = ?, started_processed = done + failed + skipped, finished_at = NULL
+                    UPDATE jobs SET phase = ?, started_clock = ?, started_processed = done + failed + skipped,
+                        elapsed_ms = 0, scanner = NULL, finisher = NULL,
+                        faults = 0, fault_round = fault_round + 1, probes = 0, opened_clock = NULL, probe_clock = NULL
                     WHERE id = ?
-                    """, arguments: [phase.rawValue, Self.milliseconds(Date()), id.text])
-            try Self.recordState(id, db)
+                    """, arguments: [phase.rawValue, now, id.text])
+            try Self.change(id, to: .processing, db)
         }
     }
 
     /// - Parameter failure: for `error`, and for a job that paused itself.
     public func setStatus(_ id: JobID, _ status: JobStatus, phase: JobPhase? = nil, failure: JobFailure? = nil) throws {
-        try database.write { db in
-            try db.execute(
-                sql: """
-                    UPDATE jobs SET status = :status, phase = coalesce(:phase, phase), error_code = :code,
-                        error_message = :message, error_hint = :hint, finished_at = :finished
-                    WHERE id = :id
-                    """,
-                arguments: [
-                    "status": status.rawValue, "phase": phase?.rawValue, "code": failure?.code,
-                    "message": failure?.message, "hint": failure?.hint,
-                    "finished": status.hasEnded ? Self.milliseconds(Date()) : nil, "id": id.text,
-                ])
-            if let failure {
-                try Self.log(.error, failure.code, failure.message, path: nil, id, db)
-            }
-            try Self.recordState(id, db)
-        }
+        try write { try Self.change(id, to: status, phase: phase, failure: failure, $0) }
+    }
+
+    /// SQLite refuses an arrow that is not drawn.
+    static func change(
+        _ id: JobID, to status: JobStatus, phase: JobPhase? = nil, failure: JobFailure? = nil, _ db: Database
+    ) throws {
+        try db.execute(
+            sql: """
+                UPDATE jobs SET status = :status, phase = coalesce(:phase, phase), error_code = :code,
+                    error_message = :message, error_hint = :hint, finished_at = :finished
+                WHERE id = :id
+                """,
+            arguments: [
+                "status": status.rawValue, "phase": phase?.rawValue, "code": failure?.code,
+                "message": failure?.message, "hint": failure?.hint,
+                "finished": status.hasEnded ? milliseconds(Date()) : nil, "id": id.text,
+            ])
+        if let failure { try log(.error, failure.code, failure.message, path: nil, id, db) }
+        try recordState(id, db)
     }
 
     public func setPhase(_ id: JobID, _ phase: JobPhase) throws {
-        try database.write { db in
+        try write { db in
             try db.execute(sql: "UPDATE jobs SET phase = ? WHERE id = ?", arguments: [phase.rawValue, id.text])
             try Self.recordState(id, db)
         }
@@ -106,7 +110,7 @@ extension JobStore {
 
     /// Who describes is sometimes only known once the photos are counted.
     public func setDescriber(_ id: JobID, settings: JobSettings, provider: String, model: String) throws {
-        try database.write { db in
+        try write { db in
             try db.execute(
                 sql: "UPDATE jobs SET settings = ?, provider = ?, model = ?, cost_usd = ? WHERE id = ?",
                 arguments: [try Self.json(settings), provider, model, provider == "local" ? 0.0 : nil, id.text])
@@ -114,7 +118,7 @@ extension JobStore {
     }
 
     public func setNaming(_ id: JobID, settings: JobSettings) throws {
-        try database.write { db in
+        try write { db in
             try db.execute(
                 sql: "UPDATE jobs SET settings = ? WHERE id = ?", arguments: [try Self.json(settings), id.text])
         }
@@ -123,19 +127,27 @@ extension JobStore {
     /// Ends a job that is not over, whatever it is doing. Its worker still records what it has sent, and puts the rest
     /// back when it leaves. False when it had ended already.
     public func cancel(_ id: JobID) throws -> Bool {
-        try database.write { db in
+        try write { db in
             let job = try Self.job(id, db)
             guard !job.status.hasEnded else { return false }
             // The arrow to `cancelled` leads from `processing` alone.
             if job.status != .processing {
                 try db.execute(sql: "UPDATE jobs SET status = 'processing' WHERE id = ?", arguments: [id.text])
             }
-            try db.execute(
-                sql: "UPDATE jobs SET status = 'cancelled', finished_at = ? WHERE id = ?",
-                arguments: [Self.milliseconds(Date()), id.text])
-            try Self.log(.info, "cancelled", "the job was cancelled", path: nil, id, db)
-            try Self.recordState(id, db)
+            try Self.change(id, to: .cancelled, db)
             return true
+        }
+    }
+
+    /// Pauses a job that runs; its workers record what they have sent and put the rest back. A job that is paused stays so.
+    ///
+    /// - Throws: `JobStoreError.wrongStatus`.
+    public func pause(_ id: JobID) throws {
+        try write { db in
+            let status = try Self.job(id, db).status
+            if status == .paused { return }
+            guard status == .processing else { throw JobStoreError.wrongStatus(id, status) }
+            try Self.change(id, to: .paused, db)
         }
     }
 }

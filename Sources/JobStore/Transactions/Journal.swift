@@ -13,7 +13,7 @@ public struct StoredJournal: RenameJournal {
     }
 
     public func begin(_ kind: RenameRecord.Kind, undoes: Int64?, moves: [JournalMove]) throws -> RenameRecord {
-        try store.database.write { db in
+        try store.write { db in
             try db.execute(
                 sql: "INSERT INTO rename_records (job, kind, undoes, state, began_at) VALUES (?, ?, ?, 'running', ?)",
                 arguments: [job.text, kind.rawValue, undoes, JobStore.milliseconds(Date())])
@@ -68,7 +68,7 @@ public struct StoredJournal: RenameJournal {
     }
 
     public func mark(_ outcomes: [MoveOutcome], in record: RenameRecord) throws {
-        try store.database.write { db in
+        try store.write { db in
             let mark = try db.makeStatement(
                 sql: "UPDATE rename_moves SET state = ?, code = ?, message = ? WHERE record = ? AND position = ?")
             let move = try db.makeStatement(sql: "UPDATE items SET path = ? WHERE id = ?")
@@ -104,7 +104,7 @@ public struct StoredJournal: RenameJournal {
     }
 
     public func markReverted(_ moves: [JournalMove], in record: RenameRecord) throws {
-        try store.database.write { db in
+        try store.write { db in
             var moved = 0
             for move in moves {
                 let was = try String.fetchOne(
@@ -140,7 +140,7 @@ public struct StoredJournal: RenameJournal {
     }
 
     public func finish(_ record: RenameRecord, reverted: Bool) throws {
-        try store.database.write { db in
+        try store.write { db in
             try db.execute(
                 sql: "UPDATE rename_records SET state = ?, ended_at = ? WHERE id = ?",
                 arguments: [reverted ? "reverted" : "done", JobStore.milliseconds(Date()), record.id])
@@ -163,7 +163,7 @@ extension JobStore {
     ///
     /// - Throws: `JobStoreError.busy` when a living process does so already.
     public func lockRenames(_ id: JobID, _ process: ProcessIdentity, isAlive: (ProcessIdentity) -> Bool) throws {
-        try database.write { db in
+        try write { db in
             if let row = try Row.fetchOne(db, sql: "SELECT * FROM locks WHERE job = ?", arguments: [id.text]) {
                 let other = ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"])
                 if other != process, isAlive(other) { throw JobStoreError.busy(id, other) }
@@ -175,7 +175,7 @@ extension JobStore {
     }
 
     public func unlockRenames(_ id: JobID) throws {
-        try database.write { try $0.execute(sql: "DELETE FROM locks WHERE job = ?", arguments: [id.text]) }
+        try write { try $0.execute(sql: "DELETE FROM locks WHERE job = ?", arguments: [id.text]) }
     }
 
     /// The process that renames for the job, or did when it died.

@@ -4,7 +4,7 @@ public import PhotoModel
 
 extension JobStore {
     /// The one place that gives an event its number.
-    private static func record(_ kind: RunEvent.Kind, _ data: [String: any Sendable], _ id: JobID, _ db: Database)
+    private static func record(_ kind: RunEvent.Kind, _ data: [String: Any], _ id: JobID, _ db: Database)
         throws
     {
         let now = milliseconds(Date())
@@ -17,14 +17,29 @@ extension JobStore {
             arguments: [id.text, sequence, kind.rawValue, now, String(decoding: json, as: UTF8.self)])
     }
 
+    /// Tells of the status and the phase as they are now; the log keeps a line of it too.
     static func recordState(_ id: JobID, _ db: Database) throws {
         let job = try job(id, db)
         try record(
             .state, ["status": job.status.rawValue, "phase": job.phase.rawValue, "progress": job.progress], id, db)
+        try log(
+            .info, job.status.rawValue, "the job is \(job.status.rawValue), phase \(job.phase.rawValue)", path: nil, id,
+            db)
     }
 
-    /// - Parameter items: those that changed since the last such event.
-    static func recordProgress(_ id: JobID, items: [Int64], _ db: Database) throws {
+    /// - Parameters:
+    ///   - items: those that changed since the last such event.
+    ///   - now: by `BootClock`.
+    ///   - ifDue: only when the last one is long enough ago.
+    static func recordProgress(
+        _ id: JobID, items: [Int64], now: Int64 = BootClock.now, _ db: Database, ifDue: Bool = false
+    ) throws {
+        if ifDue {
+            let told =
+                try Int64.fetchOne(db, sql: "SELECT told_clock FROM jobs WHERE id = ?", arguments: [id.text]) ?? 0
+            guard now - told >= pause || told > now else { return }
+        }
+        try db.execute(sql: "UPDATE jobs SET told_clock = ? WHERE id = ?", arguments: [now, id.text])
         let job = try job(id, db)
         try record(
             .progress,
@@ -34,9 +49,22 @@ extension JobStore {
             ], id, db)
     }
 
+    /// A photo that ended in error: an event of its own, never left out, and a line in the log.
+    static func recordFailure(
+        _ item: Int64, _ failure: ItemFailure, path: RelativePath?, _ id: JobID, _ db: Database
+    ) throws {
+        try record(
+            .failure,
+            [
+                "item": item, "path": path?.text ?? NSNull(), "code": failure.code, "message": failure.message,
+                "http_status": failure.httpStatus ?? NSNull(),
+            ], id, db)
+        try log(.error, failure.code, failure.message, path: path, id, db)
+    }
+
     /// Tells of items whose completion was recorded without an event.
     public func tellProgress(_ id: JobID, items: [Int64]) throws {
-        try database.write { try Self.recordProgress(id, items: items, $0) }
+        try write(durably: false) { try Self.recordProgress(id, items: items, $0) }
     }
 
     static func recordRenames(_ count: Int, _ kind: RenameRecord.Kind, _ id: JobID, _ db: Database) throws {
@@ -46,7 +74,7 @@ extension JobStore {
     public func log(
         _ level: LogEntry.Level, _ code: String, _ message: String, path: RelativePath? = nil, in id: JobID
     ) throws {
-        try database.write { try Self.log(level, code, message, path: path, id, $0) }
+        try write { try Self.log(level, code, message, path: path, id, $0) }
     }
 
     static func log(
@@ -58,9 +86,13 @@ extension JobStore {
     }
 
     /// Oldest first.
-    public func logs(_ id: JobID) throws -> [LogEntry] {
+    ///
+    /// - Parameter after: leaves out the rows up to this one.
+    public func logs(_ id: JobID, after: Int64 = 0) throws -> [LogEntry] {
         try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM logs WHERE job = ? ORDER BY id", arguments: [id.text]).map { row in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM logs WHERE job = ? AND id > ? ORDER BY id", arguments: [id.text, after]
+            ).map { row in
                 LogEntry(
                     id: row["id"], at: Self.date(row["at"]), level: LogEntry.Level(rawValue: row["level"]) ?? .info,
                     code: row["code"], message: row["message"],

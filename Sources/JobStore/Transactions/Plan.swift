@@ -5,16 +5,30 @@ public import PhotoModel
 extension JobStore {
     /// Keeps a plan as the job's own; names that a person set stay as they are.
     public func storePlan(_ plan: RenamePlan, in id: JobID) throws {
-        try database.write { db in
-            try db.execute(sql: "DELETE FROM plan WHERE job = ? AND NOT pinned", arguments: [id.text])
-            let insert = try db.makeStatement(
-                sql: "INSERT OR IGNORE INTO plan (item, job, new, pinned, note) VALUES (?, ?, ?, ?, ?)")
-            for name in plan.names {
-                try insert.execute(arguments: [name.item, id.text, name.new.bytes.data, name.pinned, name.note])
-            }
-            try db.execute(
-                sql: "UPDATE jobs SET planned = ? WHERE id = ?", arguments: [plan.renames.count, id.text])
+        try write { try Self.store(plan, id, $0) }
+    }
+
+    /// Ends the analysis of a job with its plan: `completed`, or, where the renames are still to be done, `processing`.
+    ///
+    /// - Returns: false when there is something to be looked at again; nothing was written.
+    public func finishAnalysis(_ plan: RenamePlan, in id: JobID) throws -> Bool {
+        try write { db in
+            let job = try Self.job(id, db)
+            guard job.status == .processing, job.scanned, job.counters.remaining == 0 else { return false }
+            try Self.store(plan, id, db)
+            try Self.change(id, to: job.settings.applies ? .processing : .completed, phase: .ready, db)
+            return true
         }
+    }
+
+    private static func store(_ plan: RenamePlan, _ id: JobID, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM plan WHERE job = ? AND NOT pinned", arguments: [id.text])
+        let insert = try db.makeStatement(
+            sql: "INSERT OR IGNORE INTO plan (item, job, new, pinned, note) VALUES (?, ?, ?, ?, ?)")
+        for name in plan.names {
+            try insert.execute(arguments: [name.item, id.text, name.new.bytes.data, name.pinned, name.note])
+        }
+        try db.execute(sql: "UPDATE jobs SET planned = ? WHERE id = ?", arguments: [plan.renames.count, id.text])
     }
 
     /// The job's own plan, in the order of the walk.

@@ -57,7 +57,7 @@ struct Analyze: AsyncParsableCommand {
         let run = JobRun(wiring: wiring)
         // Made before the job: what is missing is said before anything is begun.
         let asks = choice.keyInWaiting != nil && Console.canAsk
-        if !asks { _ = try run.factory().make(settings.describe, store: wiring.store, job: nil) }
+        if !asks { _ = try run.factory().make(settings.describe) }
         var job = try wiring.store.create(
             root: places.root.bytes, settings: settings, provider: settings.describe.provider,
             model: settings.describe.model)
@@ -65,7 +65,7 @@ struct Analyze: AsyncParsableCommand {
             job = try await run.scan(job, root)
             job = try ask(job, waiting, wiring)
         }
-        let made = try run.factory().make(job.settings.describe, store: wiring.store, job: job.id)
+        let made = try run.factory().make(job.settings.describe)
         wiring.console.say(made.announcement)
         if let waiting = choice.keyInWaiting, !asks {
             let name = waiting.provider.rawValue
@@ -73,13 +73,8 @@ struct Analyze: AsyncParsableCommand {
                 "\(waiting.variable) is set, but nothing chose \(name): --provider \(name) sends thumbnails there.")
         }
         wiring.console.say("Job \(job.id)")
-        switch try await run.describe(job, root, made) {
-        case .other(let status): return status
-        case .interrupted: throw Interrupts.shared.exitCode
-        case .analyzed(let job):
-            let finishing = Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun, isYes: yes)
-            return try await Blocking.run { try finishing.run(job) }
-        }
+        return try await run.run(
+            job, root, made, Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun))
     }
 
     /// The one question before a key that only happens to be there is used.

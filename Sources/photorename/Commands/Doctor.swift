@@ -87,7 +87,7 @@ struct Doctor: ParsableCommand {
                 let why = choice.reason == .byDefault ? "by default" : "as PHOTORENAME_PROVIDER or the config says"
                 let options = ProviderChoice.complete(DescribeOptions(), provider: choice.provider, nil, settings)
                 guard choice.provider != .local else { return "local, \(why); nothing leaves this machine" }
-                let host = try DescriberFactory(settings: settings, stop: .init()).host(of: options)
+                let host = try DescriberFactory(settings: settings).host(of: options)
                 guard settings.key(for: choice.provider.rawValue) != nil || options.baseURL != nil else {
                     throw Complaint(
                         "\(choice.provider.rawValue) (\(why)) has no key", hint: "set OPENAI_API_KEY in the environment"

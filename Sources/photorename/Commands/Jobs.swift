@@ -19,7 +19,7 @@ struct Jobs: ParsableCommand {
     private func run(_ wiring: Wiring) throws -> ExitStatus {
         let jobs = try wiring.store.jobs()
         if json {
-            let objects = jobs.map { JobJSON.object($0, now: Date(), withSteps: false) }
+            let objects = jobs.map { JobJSON.object($0, withSteps: false) }
             try Output.result(try JSONText.line(["schema": 1, "jobs": objects]))
             return .success
         }

@@ -53,16 +53,10 @@ struct Resume: AsyncParsableCommand {
         found = try wiring.store.job(found.id)
 
         let run = JobRun(wiring: wiring)
-        let made = try run.factory().make(found.settings.describe, store: wiring.store, job: found.id)
+        let made = try run.factory().make(found.settings.describe)
         wiring.console.say(made.announcement)
-        switch try await run.describe(found, root, made) {
-        case .other(let status): return status
-        case .interrupted: throw Interrupts.shared.exitCode
-        case .analyzed(let job):
-            let finishing = Finishing(
-                wiring: wiring, root: root, print: print, isDryRun: dryRun, isYes: job.settings.applies)
-            return try await Blocking.run { try finishing.run(job) }
-        }
+        return try await run.run(
+            found, root, made, Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun))
     }
 
     /// An apply that was cut off goes forward first; with it a job that was all described may be done.

@@ -29,12 +29,12 @@ struct Status: ParsableCommand {
         let plan = items ? try wiring.store.plan(job.id) : RenamePlan(names: [])
         let names = Dictionary(plan.names.map { ($0.item, $0.new) }) { first, _ in first }
         if json {
-            var object = JobJSON.object(job, now: Date(), withSteps: true)
+            var object = JobJSON.object(job, withSteps: true)
             if items { object["items"] = rows.map { JobJSON.item($0, new: names[$0.id]) } }
             try Output.result(try JSONText.line(object))
             return .success
         }
-        try Output.result(JobText.status(job, now: Date(), palette: wiring.console.resultPalette))
+        try Output.result(JobText.status(job, palette: wiring.console.resultPalette))
         if let advice = try advice(job, wiring) { try Output.result(advice + "\n") }
         guard items else { return .success }
         try Output.result("\n")
@@ -62,7 +62,7 @@ struct Status: ParsableCommand {
                 "A rename was cut off. Finish it with: photorename apply \(job.id), or go back with: photorename undo \(job.id)"
         }
         switch job.status {
-        case .processing where try !wiring.store.workers(job.id).contains(where: \.isAlive):
+        case .processing where try !wiring.store.workers(job.id).contains(where: \.process.isAlive):
             return "No process works on it. Go on with: photorename resume \(job.id)"
         case .paused, .error, .cancelled: return "Go on with: photorename resume \(job.id)"
         case .completed where job.phase == .ready && (job.planned ?? 0) > 0:

@@ -15,10 +15,12 @@ struct Applying {
 
     /// Does `body` as the only one that renames for this job and beneath this root.
     ///
+    /// - Parameter asFinisher: it is this process's turn to end the job, and other workers have nothing left to do.
     /// - Throws: `Complaint` with status `busy` when another process does.
-    func alone<Value>(_ body: () throws -> Value) throws -> Value {
+    func alone<Value>(asFinisher: Bool = false, _ body: () throws -> Value) throws -> Value {
         let alive = { (process: ProcessIdentity) in process.isAlive }
-        if let worker = try store.workers(job.id).first(where: { $0 != .current && $0.isAlive }) {
+        let others = asFinisher ? [] : try store.workers(job.id).map(\.process)
+        if let worker = others.first(where: { $0 != .current && $0.isAlive }) {
             throw JobStoreError.busy(job.id, worker)
         }
         guard try root.tryLock() else {

@@ -1,14 +1,11 @@
 import Describing
 import Foundation
-import JobStore
 import PhotoModel
-import Pipeline
 import Settings
 
 /// Makes the describer that a job's settings ask for, and says where pictures go.
 struct DescriberFactory {
     let settings: Settings
-    let stop: StopSignal
 
     /// What is made for one run.
     struct Made {
@@ -20,7 +17,7 @@ struct DescriberFactory {
     }
 
     /// - Throws: `LocalModelError`, `Endpoint.Fault`, `Complaint`.
-    func make(_ options: DescribeOptions, store: JobStore, job: JobID?) throws -> Made {
+    func make(_ options: DescribeOptions) throws -> Made {
         switch ProviderName(rawValue: options.provider) {
         case .local:
             let files = try LocalModelFiles(folders: Self.modelFolders(settings))
@@ -31,7 +28,7 @@ struct DescriberFactory {
                 announcement: "Describing with the small local model (\(describer.model)); nothing leaves this machine."
             )
         case .openai:
-            return try openAI(options, store: store, job: job)
+            return try openAI(options)
         case nil:
             throw Complaint("this photorename knows no provider \"\(options.provider)\"")
         }
@@ -46,7 +43,7 @@ struct DescriberFactory {
             allowsInsecureHTTP: options.allowInsecureHTTP)
     }
 
-    private func openAI(_ options: DescribeOptions, store: JobStore, job: JobID?) throws -> Made {
+    private func openAI(_ options: DescribeOptions) throws -> Made {
         let endpoint = try endpoint(options)
         let key = try settings.key(for: "openai").map { variable, value in
             guard let key = APIKey(value) else { throw Complaint("\(variable) holds something that cannot be a key") }
@@ -56,22 +53,12 @@ struct DescriberFactory {
             throw Complaint(
                 "openai needs a key", hint: "set OPENAI_API_KEY, or PHOTORENAME_API_KEY, in the environment")
         }
-        let transport = try CurlTransport(Self.transportSettings(settings, connections: options.concurrency))
-        let stop = stop
+        let transport = try CurlTransport(Self.transportSettings(settings))
         let describer = RemoteDescriber(
             provider: OpenAIProvider(
                 model: options.model, endpoint: endpoint,
                 prompt: Prompt(extra: options.prompt, language: options.language)),
-            transport: transport, key: key, concurrency: options.concurrency,
-            onRetry: { notice in
-                guard let job else { return }
-                let tenths = Int((notice.wait * 10).rounded())
-                try? store.log(
-                    .warning, "retry",
-                    "attempt \(notice.attempt) failed (\(notice.failure.code): \(notice.failure.message)); the next in \(tenths / 10).\(tenths % 10) s",
-                    in: job)
-            },
-            isStopping: { stop.isStopped })
+            transport: transport, key: key, concurrency: Self.mostRequests)
         let place =
             endpoint.isLoopback
             ? "stay on this machine, at" : "of at most \(options.thumbnailSize) px leave this machine for"
@@ -81,9 +68,12 @@ struct DescriberFactory {
             transport: transport)
     }
 
-    static func transportSettings(_ settings: Settings, connections: Int) -> TransportSettings {
+    /// The job's `--concurrency` bounds the requests, and `resume` may raise it while a job runs.
+    static let mostRequests = 256
+
+    static func transportSettings(_ settings: Settings) -> TransportSettings {
         var transport = TransportSettings()
-        transport.connections = connections
+        transport.connections = mostRequests
         transport.connectTimeout = settings.connectTimeout ?? transport.connectTimeout
         transport.requestTimeout = settings.requestTimeout ?? transport.requestTimeout
         transport.certificateAuthorities = settings.certificateAuthorities

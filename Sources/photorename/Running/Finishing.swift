@@ -10,7 +10,6 @@ struct Finishing {
     let root: Directory
     let print: PrintArguments
     let isDryRun: Bool
-    let isYes: Bool
 
     private var console: Console { wiring.console }
 
@@ -20,10 +19,12 @@ struct Finishing {
         try PlanPrinter(job, items, print, console).write(plan)
         sumUp(job, plan)
         guard !isDryRun else { return try complete(job) }
+        // Kept with the job: whoever resumes it carries it out.
+        let isYes = job.settings.applies
         guard try isYes || wants(job, plan) else { return try complete(job) }
 
         let applying = Applying(wiring: wiring, job: job, root: root)
-        let report = try applying.alone { try applying.apply(plan, items) }
+        let report = try applying.alone(asFinisher: isYes) { try applying.apply(plan, items) }
         applying.tell(report, done: "Renamed")
         if report.moved > 0 { console.say("Take it back with: photorename undo \(job.id)") }
         let status = try complete(job)

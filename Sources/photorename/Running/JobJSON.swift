@@ -4,7 +4,7 @@ import PhotoModel
 
 /// `status --json` and `jobs --json`, as docs/cli.md promises them.
 enum JobJSON {
-    static func object(_ job: Job, now: Date, withSteps: Bool) -> [String: Any] {
+    static func object(_ job: Job, now: Int64 = BootClock.now, withSteps: Bool) -> [String: Any] {
         var object: [String: Any] = [
             "job": job.id.text, "status": job.status.rawValue, "phase": job.phase.rawValue, "root": job.rootText,
             "total": job.counters.total, "processed": job.counters.processed, "done": job.counters.done,

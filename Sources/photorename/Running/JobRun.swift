@@ -1,21 +1,26 @@
+import ArgumentParser
 import Describing
 import FileSystem
 import Foundation
 import JobStore
 import PhotoModel
 import Pipeline
+import Settings
 import TerminalUI
 
-/// Works a job in this process until it ends or is interrupted, and leaves it in the state that says so.
+/// Works a job in this process until it ends or is interrupted, and leaves it in the state that says so. Other processes
+/// may be at the same job; what only one can do (the walk, the plan, the renames) goes by turns.
 struct JobRun {
     let wiring: Wiring
+    /// No terminal is behind it.
+    var isDetached = false
     let stop = StopSignal()
 
     private var store: JobStore { wiring.store }
     private var console: Console { wiring.console }
 
-    enum End {
-        /// Everything was looked at, and there is a plan.
+    private enum End {
+        /// Everything was looked at, there is a plan, and it is for this process to show it.
         case analyzed(Job)
         /// A signal stopped it; the job is kept.
         case interrupted
@@ -23,12 +28,22 @@ struct JobRun {
         case other(ExitStatus)
     }
 
-    func factory() -> DescriberFactory { DescriberFactory(settings: wiring.settings, stop: stop) }
+    private var policy: RunPolicy {
+        var policy = RunPolicy()
+        policy.isDetached = isDetached
+        if let lease = wiring.settings.lease { policy.lease = .seconds(lease) }
+        if let interval = wiring.settings.probeInterval { policy.rules.firstProbe = .seconds(interval) }
+        return policy
+    }
+
+    func factory() -> DescriberFactory { DescriberFactory(settings: wiring.settings) }
 
     /// Walks the folder and nothing else: for a question that needs the number of photos.
     func scan(_ job: Job, _ root: Directory) async throws -> Job {
         let store = store
-        return try await enrolled(job) { worker in
+        let enrolment = try await enrol(job)
+        let result: Result<Job, any Error>
+        do {
             try await Blocking.run { try store.begin(job.id, phase: .scanning) }
             let monitor = RunMonitor()
             try await withLine(monitor) {
@@ -36,51 +51,125 @@ struct JobRun {
                     try AnalyzeRun.walk(store: store, job: job, root: root, monitor: monitor, stop: stop)
                 }
             }
-            return try store.job(job.id)
+            result = .success(try await Blocking.run { try store.job(job.id) })
+        } catch {
+            result = .failure(error)
         }
+        try await leave(enrolment.worker)
+        return try result.get()
     }
 
-    /// Describes what is left of a job.
-    func describe(_ job: Job, _ root: Directory, _ made: DescriberFactory.Made) async throws -> End {
-        let store = store
+    /// Describes what is left of a job, makes the plan, and hands it to `finishing`.
+    func run(
+        _ job: Job, _ root: Directory, _ made: DescriberFactory.Made, _ finishing: Finishing
+    ) async throws -> ExitStatus {
         defer { made.transport?.close() }
-        let outcome = try await enrolled(job) { worker in
-            try await Blocking.run { try store.begin(job.id, phase: job.scanned ? .analyzing : .scanning) }
-            let job = try store.job(job.id)
-            let monitor = RunMonitor()
-            monitor.update { snapshot in
-                snapshot.counters = job.counters
-                snapshot.scanned = job.scanned
-                snapshot.usage = job.usage
-                snapshot.processedBefore = job.counters.processed
+        let enrolment = try await enrol(job)
+        do {
+            switch try await analyze(job, root, made, enrolment) {
+            case .interrupted: throw Interrupts.shared.exitCode
+            case .other(let status):
+                try await leave(enrolment.worker)
+                return status
+            case .analyzed(let job):
+                // Until the renames are done somebody is at it; a question is nobody's work.
+                if !job.settings.applies { try await leave(enrolment.worker) }
+                let status = try await Blocking.run { try finishing.run(job) }
+                if job.settings.applies { try await leave(enrolment.worker) }
+                return status
             }
-            let run = AnalyzeRun(
-                store: store, job: job, root: root, describer: made.describer, monitor: monitor, stop: stop,
-                cores: ProcessInfo.processInfo.activeProcessorCount)
-            return try await withLine(monitor) { try await run.run(worker: worker) }
+        } catch {
+            if !(error is ExitCode) { await giveUp(job.id, error) }
+            try? await leave(enrolment.worker)
+            throw error
         }
-        return try await Blocking.run { try end(job.id, root, outcome) }
     }
 
-    private func end(_ id: JobID, _ root: Directory, _ outcome: AnalyzeRun.Outcome) throws -> End {
+    private func analyze(
+        _ job: Job, _ root: Directory, _ made: DescriberFactory.Made, _ enrolment: Enrolment
+    ) async throws -> End {
+        let store = store
+        let worker = enrolment.worker
+        let isHelping = try await Blocking.run {
+            let now = try store.job(job.id)
+            if !enrolment.isAlone, now.status == .processing { return true }
+            try store.begin(job.id, phase: now.scanned ? .analyzing : .scanning)
+            return false
+        }
+        if isHelping { console.say("Job \(job.id) is being worked on; helping.") }
+        while true {
+            let outcome = try await describe(job.id, root, made, worker)
+            guard case .finished = outcome else {
+                return try await Blocking.run { try end(job.id, outcome, worker) }
+            }
+            let turn = try await Blocking.run {
+                try store.takeFinish(job.id, worker: worker, now: BootClock.now) { $0.isAlive }
+            }
+            switch turn {
+            case .mine:
+                if try await Blocking.run({ try plan(job.id, root) }) { return .analyzed(try store.job(job.id)) }
+            case .taken(let process):
+                if isHelping {
+                    console.say("Nothing is left to describe; process \(process.pid) goes on with it.")
+                    return .other(ExitStatus(of: try await Blocking.run { try store.job(job.id) }))
+                }
+                try await Task.sleep(for: .milliseconds(250))
+            case .nobodys: break
+            }
+            // Photos to be tried again came in between, or the job's status changed.
+            let now = try await Blocking.run { try store.job(job.id) }
+            if now.status != .processing {
+                return try await Blocking.run { try end(job.id, .taken(now.status), worker) }
+            }
+        }
+    }
+
+    private func describe(
+        _ id: JobID, _ root: Directory, _ made: DescriberFactory.Made, _ worker: Int64
+    ) async throws -> AnalyzeRun.Outcome {
+        let store = store
+        let job = try await Blocking.run { try store.job(id) }
+        let monitor = RunMonitor()
+        monitor.update { snapshot in
+            snapshot.counters = job.counters
+            snapshot.scanned = job.scanned
+            snapshot.usage = job.usage
+            snapshot.processedBefore = job.counters.processed
+        }
+        let run = AnalyzeRun(
+            store: store, job: job, root: root, describer: made.describer, monitor: monitor, stop: stop,
+            cores: ProcessInfo.processInfo.activeProcessorCount, policy: policy)
+        return try await withLine(monitor) { try await run.run(worker: worker) }
+    }
+
+    /// - Returns: false when there is something to be looked at again.
+    private func plan(_ id: JobID, _ root: Directory) throws -> Bool {
+        let job = try store.job(id)
+        let plan = try Planning(store: store) { root }.plan(job, try store.items(id), job.settings.naming)
+        return try store.finishAnalysis(plan, in: id)
+    }
+
+    private func end(_ id: JobID, _ outcome: AnalyzeRun.Outcome, _ worker: Int64) throws -> End {
         switch outcome {
-        case .finished:
-            let job = try store.job(id)
-            try store.storePlan(
-                Planning(store: store) { root }.plan(job, try store.items(id), job.settings.naming), in: id)
-            // With --yes the job is only done once the renames are.
-            if !job.settings.applies { try store.setStatus(id, .completed, phase: .ready) }
-            return .analyzed(try store.job(id))
+        case .finished: preconditionFailure("a finished run is brought to its end by turns")
         case .stopped:
-            try store.setStatus(id, .paused)
+            let status = try store.stop(id, worker: worker) { $0.isAlive }
             let job = try store.job(id)
+            let stand = "\(job.counters.done) of \(job.counters.total) photos described"
             console.say(
-                "Stopped with \(job.counters.done) of \(job.counters.total) photos described. Go on with: photorename resume \(id)"
-            )
+                status == .processing
+                    ? "Stopped helping with \(stand); others go on."
+                    : "Stopped with \(stand). Go on with: photorename resume \(id)")
             return .interrupted
+        case .taken(.completed):
+            return .analyzed(try store.job(id))
         case .taken(let status):
             console.warn("job \(id) is \(status.rawValue) now; another process said so")
             return .other(ExitStatus(of: try store.job(id)))
+        case .unreachable(let failure):
+            try store.setStatus(id, .paused, failure: failure)
+            console.complain(Complaint(failure.message, hint: "\(failure.hint): photorename resume \(id)"))
+            return .other(.incomplete)
         case .failed(let failure):
             try store.setStatus(id, .error, failure: failure)
             console.complain(Complaint(failure.message, hint: "\(failure.hint): photorename resume \(id)"))
@@ -88,27 +177,42 @@ struct JobRun {
         }
     }
 
-    /// Does `body` enrolled as the job's worker.
-    private func enrolled<Value: Sendable>(
-        _ job: Job, _ body: (Int64) async throws -> Value
-    ) async throws -> Value {
+    /// The run cannot go on: the job says why, if that can still be written.
+    private func giveUp(_ id: JobID, _ error: any Error) async {
         let store = store
-        let worker = try await Blocking.run { try store.enrol(job.id, .current) { $0.isAlive } }
+        let complaint = Complaint(error, database: store.path)
+        let failure = JobFailure(code: complaint.code, message: complaint.message, hint: complaint.hint ?? "")
+        try? await Blocking.run {
+            if try store.job(id).status == .processing { try store.setStatus(id, .error, failure: failure) }
+        }
+    }
+
+    private func enrol(_ job: Job) async throws -> Enrolment {
+        let store = store
+        let policy = policy
+        let detached = isDetached
+        let enrolment = try await Blocking.run {
+            if let renamer = try store.renamer(job.id), renamer != .current, renamer.isAlive {
+                throw JobStoreError.busy(job.id, renamer)
+            }
+            return try store.enrol(
+                job.id, .current, detached: detached, leaseUntil: BootClock.now + policy.lease.milliseconds,
+                rules: policy.rules
+            ) { $0.isAlive }
+        }
         let console = console
         let stop = stop
         Interrupts.shared.onFirst { _ in
             stop.stop()
             console.say("Stopping: what has been sent is still waited for. Ctrl-C again stops at once.")
         }
-        let result: Result<Value, any Error>
-        do {
-            result = .success(try await body(worker))
-        } catch {
-            result = .failure(error)
-        }
+        return enrolment
+    }
+
+    private func leave(_ worker: Int64) async throws {
+        let store = store
         Interrupts.shared.onFirst(nil)
         try await Blocking.run { try store.leave(worker) }
-        return try result.get()
     }
 
     private func withLine<Value: Sendable>(_ monitor: RunMonitor, _ body: () async throws -> Value) async throws
@@ -126,14 +230,14 @@ extension ProgressLine {
         let done = snapshot.counters.processed
         let isWalking = !snapshot.scanned && done == 0
         self.init(
-            verb: isWalking ? "Scanning" : "Describing", done: isWalking ? snapshot.counters.total : done,
-            total: isWalking ? nil : snapshot.counters.total)
+            verb: isWalking ? "Scanning" : snapshot.isUnreachable ? "Unreachable, trying" : "Describing",
+            done: isWalking ? snapshot.counters.total : done, total: isWalking ? nil : snapshot.counters.total)
         failed = snapshot.counters.failed
         tokens = snapshot.usage.inputTokens + snapshot.usage.outputTokens
         current = snapshot.current?.text
-        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        let seconds = Double(elapsed.milliseconds) / 1000
         let fresh = done - snapshot.processedBefore
-        guard seconds > 0.5, fresh > 0, !isWalking else { return }
+        guard seconds > 0.5, fresh > 0, !isWalking, !snapshot.isUnreachable else { return }
         rate = Double(fresh) / seconds
         if snapshot.scanned, snapshot.counters.remaining > 0 {
             secondsRemaining = Int((Double(snapshot.counters.remaining) * seconds / Double(fresh)).rounded(.up))

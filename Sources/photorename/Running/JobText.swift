@@ -4,7 +4,7 @@ import TerminalUI
 
 /// A job for people.
 enum JobText {
-    static func status(_ job: Job, now: Date, palette: Palette) -> String {
+    static func status(_ job: Job, now: Int64 = BootClock.now, palette: Palette) -> String {
         let counters = job.counters
         var lines = [
             ["Job", palette.bold(job.id.text)],

@@ -1,0 +1,17 @@
+/// Which failures may pass, and which of them say that nobody is there.
+enum Transience {
+    static func isTransient(_ status: Int) -> Bool {
+        [408, 409, 429].contains(status) || (500..<600).contains(status)
+    }
+
+    static func isTransient(_ error: TransportError) -> Bool {
+        switch error {
+        case .connection, .connectTimeout: true
+        // After a timeout the server may have done, and billed, the work: asking again could pay twice.
+        case .timeout, .tls, .replyTooLarge, .cancelled: false
+        }
+    }
+
+    /// What a gateway answers when the provider behind it is down; 529 is Anthropic's "overloaded".
+    static func isUnreachable(_ status: Int) -> Bool { [502, 503, 529].contains(status) }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The database as a file of its owner's.
+enum DatabaseFile {
+    /// Makes the file where there is none. By ourselves, before SQLite does, which copies its mode to `-wal` and `-shm`;
+    /// those two it never opens through a link.
+    ///
+    /// A database carries programs to be run and servers to be asked, so a link in its place and a file of another user
+    /// are refused.
+    ///
+    /// - Throws: `JobStoreError.cannotOpen`.
+    static func prepare(_ path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        if !FileManager.default.fileExists(atPath: folder) {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw JobStoreError.cannotOpen(path: path, reason: error.localizedDescription)
+            }
+        }
+        var status = stat()
+        if lstat(path, &status) == 0 { return try check(status, path) }
+        // Never opened when it is there: closing it would drop SQLite's locks of this process (fcntl(2)).
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        if descriptor >= 0 {
+            // Exactly that, whatever the umask took or a folder's default list gave.
+            fchmod(descriptor, 0o600)
+            close(descriptor)
+        } else if errno != EEXIST {
+            throw JobStoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        } else if lstat(path, &status) == 0 {
+            try check(status, path)
+        }
+    }
+
+    private static func check(_ status: stat, _ path: String) throws {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFLNK: throw JobStoreError.cannotOpen(path: path, reason: "it is a symbolic link")
+        default: throw JobStoreError.cannotOpen(path: path, reason: "it is no regular file")
+        }
+        guard status.st_uid == geteuid() else {
+            throw JobStoreError.cannotOpen(path: path, reason: "it belongs to another user")
+        }
+    }
+}

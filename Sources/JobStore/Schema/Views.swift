@@ -1,0 +1,30 @@
+/// For people with sqlite3: what docs/database.md promises, whatever becomes of the tables.
+enum Views {
+    static let all = """
+        CREATE VIEW v_jobs AS SELECT
+            id AS job, status, phase, progress, CAST(root AS TEXT) AS root,
+            total, done + failed + skipped AS processed, done, failed, skipped,
+            total - done - failed - skipped AS remaining, planned, renamed,
+            provider, model, requests, cache_hits, input_tokens, output_tokens, cost_usd,
+            error_code, error_message, error_hint,
+            \(time("created_at")) AS created_at, \(time("updated_at")) AS updated_at,
+            \(time("finished_at")) AS finished_at,
+            (SELECT count(*) FROM workers w WHERE w.job = jobs.id AND w.ended_at IS NULL) AS workers,
+            last_seq AS seq
+        FROM jobs;
+
+        CREATE VIEW v_items AS SELECT
+            i.id AS item, i.job, i.ordinal, CAST(i.path AS TEXT) AS path, i.status, i.step, i.attempts,
+            CAST(p.new AS TEXT) AS new, json_extract(d.answer, '$.subject') AS subject,
+            i.error_code, i.error_message, i.http_status, \(time("i.retry_at")) AS retry_at,
+            i.requests, i.input_tokens, i.output_tokens, i.elapsed_ms
+        FROM items i LEFT JOIN plan p ON p.item = i.id LEFT JOIN descriptions d ON d.id = i.description;
+
+        CREATE VIEW v_events AS SELECT job, seq, type, \(time("at")) AS at, data FROM events;
+        """
+
+    /// ISO 8601, UTC, as in the JSON of the commands.
+    private static func time(_ column: String) -> String {
+        "strftime('%Y-%m-%dT%H:%M:%fZ', \(column) / 1000.0, 'unixepoch')"
+    }
+}

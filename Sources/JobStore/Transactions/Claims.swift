@@ -1,0 +1,91 @@
+import GRDB
+public import PhotoModel
+
+/// What a worker that asks for photos gets.
+public enum Claim: Sendable {
+    /// - Parameter isProbe: the one photo by which an unreachable provider is tried.
+    case photos([JobItem], isProbe: Bool)
+    /// Nothing for the moment: the walk goes on, photos wait for another try, others have the rest in hand.
+    case later(Duration)
+    /// Every photo was looked at.
+    case nothingLeft
+    /// The job does not run.
+    case halted(JobStatus)
+}
+
+extension JobStore {
+    /// Takes up to `limit` waiting photos for a worker, and before that gives back those whose lease has lapsed.
+    ///
+    /// - Parameters:
+    ///   - now, leaseUntil: by `BootClock`.
+    public func claim(
+        _ id: JobID, worker: Int64, limit: Int, leaseUntil: Int64, now: Int64, rules: RetryRules
+    ) throws -> Claim {
+        // Who only waits writes nothing.
+        let outlook = try database.read { try Self.outlook(id, now, $0) }
+        guard case .photos = outlook else { return outlook }
+        return try write(durably: false, tells: false) { db in
+            let outlook = try Self.outlook(id, now, db)
+            guard case .photos(_, let isProbe) = outlook else { return outlook }
+            let lapsed = try Self.takeAway("lease_until < \(now)", "lease_lapsed", id, rules, db)
+            if lapsed > 0 {
+                try Self.log(
+                    .warning, "lease_lapsed", "a process stands still: \(lapsed) photos are taken from it", path: nil,
+                    id, db)
+            }
+            if isProbe {
+                // Whatever becomes of this one, no other is tried before.
+                let pause = rules.pause(afterProbes: try Circuit(id, rules, db).probes).milliseconds
+                try db.execute(
+                    sql: "UPDATE jobs SET probe_clock = ? WHERE id = ?", arguments: [now + pause, id.text])
+            }
+            let items = try Self.take(id, worker, isProbe ? 1 : limit, leaseUntil, isProbe ? .max : now, db)
+            return items.isEmpty ? .later(.milliseconds(20)) : .photos(items, isProbe: isProbe)
+        }
+    }
+
+    private static func take(
+        _ id: JobID, _ worker: Int64, _ limit: Int, _ leaseUntil: Int64, _ due: Int64, _ db: Database
+    ) throws -> [JobItem] {
+        let ids = try Int64.fetchAll(
+            db,
+            sql: """
+                UPDATE items SET status = 'processing', owner = ?, attempts = attempts + 1, lease_until = ?,
+                    not_before = NULL, retry_at = NULL, error_code = NULL, error_message = NULL, http_status = NULL
+                WHERE id IN (
+                    SELECT id FROM items WHERE job = ? AND status = 'pending' AND coalesce(not_before, 0) <= ?
+                    ORDER BY ordinal LIMIT ?)
+                RETURNING id
+                """, arguments: [worker, leaseUntil, id.text, due, limit])
+        guard !ids.isEmpty else { return [] }
+        let list = ids.map(String.init).joined(separator: ",")
+        return try Row.fetchAll(db, sql: JobItem.selection + " WHERE i.id IN (\(list)) ORDER BY i.ordinal")
+            .map(JobItem.init(row:))
+    }
+
+    /// What a claim would come to; the photos are left out.
+    private static func outlook(_ id: JobID, _ now: Int64, _ db: Database) throws -> Claim {
+        guard
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT status, scanned, total - done - failed - skipped AS remaining, opened_clock, probe_clock
+                    FROM jobs WHERE id = ?
+                    """, arguments: [id.text]),
+            let status = JobStatus(rawValue: row["status"])
+        else { throw JobStoreError.noSuchJob(id.text) }
+        guard status == .processing else { return .halted(status) }
+        if row["scanned"], row["remaining"] == 0 { return .nothingLeft }
+        if row["opened_clock"] != nil, let probe: Int64 = row["probe_clock"] {
+            return probe <= now ? .photos([], isProbe: true) : .later(.milliseconds(min(250, probe - now)))
+        }
+        let due = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM items WHERE job = :job AND status = 'pending' AND coalesce(not_before, 0) <= :now)
+                OR EXISTS (SELECT 1 FROM items WHERE job = :job AND status = 'processing' AND lease_until < :now)
+                """, arguments: ["job": id.text, "now": now])
+        return due == true ? .photos([], isProbe: false) : .later(.milliseconds(20))
+    }
+}

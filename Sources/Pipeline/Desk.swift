@@ -1,0 +1,84 @@
+import Describing
+import JobStore
+import PhotoModel
+
+/// What the tasks of one run share.
+final class Desk: Sendable {
+    let membership: Membership
+    let queue: ClaimQueue
+    let sink: ResultSink
+    let stage: PhotoStage
+    let end: RunEnd
+    private let slots: Slots
+    private let most: Int
+    private let cores: Int
+
+    /// - Parameter share: requests that this worker may have in flight.
+    init(_ run: AnalyzeRun, _ membership: Membership, share: Int) {
+        self.membership = membership
+        most = run.describer.concurrency
+        cores = run.cores
+        let end = RunEnd(run.stop)
+        self.end = end
+        slots = Slots(min(most, share))
+        queue = ClaimQueue(
+            store: run.store, job: run.job.id, worker: membership.worker, room: Self.room(min(most, share), cores),
+            policy: run.policy, stop: run.stop)
+        stage = PhotoStage(
+            root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
+            monitor: run.monitor, stop: run.stop)
+        let (monitor, policy) = (run.monitor, run.policy)
+        sink = ResultSink(
+            store: run.store, job: run.job.id, worker: membership.worker, rules: run.policy.rules
+        ) { recorded, completions in
+            monitor.update { snapshot in
+                snapshot.counters = recorded.counters
+                snapshot.isUnreachable = recorded.openedClock != nil
+                for completion in completions { snapshot.usage += completion.usage }
+            }
+            if await Self.isTooLong(recorded, policy, membership) {
+                end.end(.unreachable(Self.unreachable(completions)))
+            }
+        }
+    }
+
+    /// A picture that waits for its description takes memory: one for each slot, and for each core one that is being
+    /// made and one that is ready.
+    private static func room(_ slots: Int, _ cores: Int) -> Int { slots == 0 ? 0 : slots + 2 * cores }
+
+    func resize(_ share: Int) async {
+        let count = min(most, share)
+        await slots.resize(count)
+        await queue.resize(Self.room(count, cores))
+    }
+
+    /// Returns when the completion is on disk.
+    func record(_ completion: Completion) async throws {
+        do {
+            try await sink.add(completion)
+        } catch {
+            await queue.finished()
+            throw error
+        }
+        await queue.finished()
+    }
+
+    private static func isTooLong(_ recorded: Recorded, _ policy: RunPolicy, _ membership: Membership) async
+        -> Bool
+    {
+        guard let opened = recorded.openedClock else { return false }
+        if policy.isDetached { return BootClock.now - opened >= policy.rules.probesFor.milliseconds }
+        guard recorded.failedProbes >= policy.rules.probesInForeground else { return false }
+        let standing = try? await Blocking.run { try membership.store.standing(membership.job) }
+        return standing.map { !membership.hasDetachedNeighbour($0) } ?? true
+    }
+
+    private static func unreachable(_ completions: [Completion]) -> JobFailure {
+        let words = completions.lazy.compactMap { completion -> String? in
+            if case .transient(let failure, _, _) = completion.outcome { failure.message } else { nil }
+        }.first
+        return JobFailure(
+            code: "provider_unreachable", message: "the provider cannot be reached" + (words.map { ": \($0)" } ?? ""),
+            hint: "when it can be reached again, go on with")
+    }
+}

@@ -1,0 +1,25 @@
+import PhotoModel
+import Synchronization
+
+/// Why a run stops before everything was looked at. The first reason counts, and stops the run.
+final class RunEnd: Sendable {
+    enum Reason: Sendable {
+        case failed(JobFailure)
+        case taken(JobStatus)
+        case unreachable(JobFailure)
+    }
+
+    private let first = Mutex<Reason?>(nil)
+    private let stop: StopSignal
+
+    init(_ stop: StopSignal) {
+        self.stop = stop
+    }
+
+    var reason: Reason? { first.withLock { $0 } }
+
+    func end(_ reason: Reason) {
+        first.withLock { if $0 == nil, !stop.isStopped { $0 = reason } }
+        stop.stop()
+    }
+}

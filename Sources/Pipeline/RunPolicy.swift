@@ -1,0 +1,14 @@
+public import PhotoModel
+
+/// How a worker keeps its claims, and how long it puts up with failures.
+public struct RunPolicy: Sendable {
+    /// How long a claim holds without being renewed, which is done at a third of it.
+    public var lease = Duration.seconds(30)
+    public var rules = RetryRules()
+    /// Nobody waits in front of it.
+    public var isDetached = false
+
+    public init() {}
+
+    var leaseUntil: Int64 { BootClock.now + lease.milliseconds }
+}
