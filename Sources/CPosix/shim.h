@@ -7,11 +7,15 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #if defined(__linux__)
+#include <sys/inotify.h>
 #include <sys/syscall.h>
 #endif
 
@@ -40,6 +44,50 @@ static inline long long posix_mtime_nanoseconds(const struct stat *status) {
 #else
     return (long long)status->st_mtim.tv_sec * 1000000000LL + status->st_mtim.tv_nsec;
 #endif
+}
+
+// Room on the disk that is really taken.
+static inline int posix_allocate(int descriptor, off_t bytes) {
+#if defined(__APPLE__)
+    fstore_t store = {F_ALLOCATEALL, F_PEOFPOSMODE, 0, bytes, 0};
+    return fcntl(descriptor, F_PREALLOCATE, &store) == -1 ? errno : 0;
+#else
+    return posix_fallocate(descriptor, 0, bytes);
+#endif
+}
+
+// posix_spawn's types are structs on one system and pointers on the other, and closing every other descriptor is an
+// extension on each. Standard input is empty; standard output and error are `output`, or our own standard error.
+static inline int posix_spawn_alone(
+    pid_t *child, const char *program, char *const arguments[], char *const environment[], const char *output,
+    int own_session) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t all, none;
+    short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
+    int failed;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    if (output)
+        posix_spawn_file_actions_addopen(&actions, 2, output, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0600);
+    posix_spawn_file_actions_adddup2(&actions, 2, 1);
+#if defined(__APPLE__)
+    flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
+    if (!output) posix_spawn_file_actions_addinherit_np(&actions, 2);
+#elif defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+#endif
+    if (own_session) flags |= POSIX_SPAWN_SETSID;
+    sigfillset(&all);
+    sigemptyset(&none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, flags);
+    failed = posix_spawn(child, program, &actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return failed;
 }
 
 #endif

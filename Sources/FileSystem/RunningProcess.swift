@@ -13,19 +13,26 @@ extension ProcessIdentity {
     public static let current = ProcessIdentity(
         pid: getpid(), started: startTime(of: getpid()) ?? 0, boot: bootIdentifier())
 
+    /// A process of this machine; nil when there is none of that number.
+    public init?(running pid: Int32) {
+        guard let started = Self.startTime(of: pid) ?? (kill(pid, 0) == 0 ? 0 : nil) else { return nil }
+        self.init(pid: pid, started: started, boot: ProcessIdentity.current.boot)
+    }
+
     /// Whether the process is still there: the same number, started at the same moment, in the same boot.
     public var isAlive: Bool {
         guard boot == ProcessIdentity.current.boot else { return false }
-        guard let now = Self.startTime(of: pid) else { return kill(pid, 0) == 0 && started == 0 }
+        guard let now = Self.startTime(of: pid) else { return started == 0 && kill(pid, 0) == 0 }
         return now == started
     }
 
     /// Field 22 of /proc/PID/stat (proc(5)): clock ticks after boot. The second field may hold blanks and brackets, so
-    /// fields are counted from the last bracket.
+    /// fields are counted from the last bracket. A zombie, which its parent has not taken note of yet, is gone.
     private static func startTime(of pid: Int32) -> Int64? {
         guard let text = contents("/proc/\(pid)/stat"), let bracket = text.lastIndex(of: ")") else { return nil }
         let fields = text[bracket...].split(separator: " ")
-        return fields.count > 20 ? Int64(fields[20]) : nil
+        guard fields.count > 20, fields[1] != "Z", fields[1] != "X" else { return nil }
+        return Int64(fields[20])
     }
 
     private static func bootIdentifier() -> String {

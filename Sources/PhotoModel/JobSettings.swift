@@ -5,6 +5,8 @@ public struct JobSettings: Hashable, Sendable, Codable {
     public var naming = NamingOptions()
     /// Rename without asking once the analysis is done.
     public var applies = false
+    /// A program to be run at the end: an absolute path.
+    public var onFinish: String?
 
     public init() {}
 }

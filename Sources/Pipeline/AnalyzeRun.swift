@@ -52,15 +52,17 @@ public struct AnalyzeRun: Sendable {
         let membership = Membership(store: store, job: job.id, worker: worker, policy: policy)
         let share = try await Blocking.run { membership.share(try membership.look(renews: true)) }
         let desk = Desk(self, membership, share: share)
+        let reserve = Reserve(for: store)
+        try await Blocking.run { reserve.keep(bytes: Reserve.size) }
         let watcher = Task { await watch(desk) }
         defer { watcher.cancel() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await scan(worker) }
+            group.addTask { await desk.guarded { try await scan(worker) } }
             for _ in 0..<cores { group.addTask { try await work(desk) } }
             do {
                 for try await _ in group {}
             } catch {
-                // One stage cannot write any more: the others must not go on paying.
+                // Nothing can be recorded any more: the others must not go on paying.
                 stop.stop()
                 await desk.queue.wake()
                 throw error
@@ -71,6 +73,7 @@ public struct AnalyzeRun: Sendable {
         }
         try await desk.sink.finish()
         switch desk.end.reason {
+        case .broken(let error): throw error
         case .failed(let failure): return .failed(failure)
         case .unreachable(let failure): return .unreachable(failure)
         case .taken(let status): return .taken(status)
@@ -129,7 +132,7 @@ public struct AnalyzeRun: Sendable {
     /// Makes thumbnails one after the other; their descriptions go on beside.
     private func work(_ desk: Desk) async throws {
         try await withThrowingDiscardingTaskGroup { describing in
-            while let photo = try await desk.queue.next() {
+            while let photo = await desk.guarded({ try await desk.queue.next() }) ?? nil {
                 monitor.update { $0.current = photo.item.photo.path }
                 let began = ContinuousClock.now
                 switch await desk.stage.prepare(photo.item.photo) {

@@ -1,4 +1,5 @@
 import Describing
+import FileSystem
 import JobStore
 import PhotoModel
 
@@ -29,7 +30,8 @@ final class Desk: Sendable {
             monitor: run.monitor, stop: run.stop)
         let (monitor, policy) = (run.monitor, run.policy)
         sink = ResultSink(
-            store: run.store, job: run.job.id, worker: membership.worker, rules: run.policy.rules
+            store: run.store, job: run.job.id, worker: membership.worker, rules: run.policy.rules,
+            reserve: Reserve(for: run.store), onDiskFull: { end.end(.broken($0)) }
         ) { recorded, completions in
             monitor.update { snapshot in
                 snapshot.counters = recorded.counters
@@ -50,6 +52,16 @@ final class Desk: Sendable {
         let count = min(most, share)
         await slots.resize(count)
         await queue.resize(Self.room(count, cores))
+    }
+
+    /// A stage that cannot use the database ends the run; what the others have sent is still waited for.
+    func guarded<Value: Sendable>(_ body: () async throws -> Value) async -> Value? {
+        do {
+            return try await body()
+        } catch {
+            end.end(.broken(error))
+            return nil
+        }
     }
 
     /// Returns when the completion is on disk.

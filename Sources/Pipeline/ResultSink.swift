@@ -1,3 +1,4 @@
+import FileSystem
 import JobStore
 import PhotoModel
 
@@ -8,21 +9,29 @@ actor ResultSink {
     private let job: JobID
     private let worker: Int64
     private let rules: RetryRules
+    private let reserve: Reserve
+    private let onDiskFull: @Sendable (any Error) -> Void
     private let onRecorded: @Sendable (Recorded, [Completion]) async -> Void
     private var pending: [(completion: Completion, written: CheckedContinuation<Void, any Error>)] = []
     private var isWriting = false
     /// Recorded, and not yet told of in a progress event.
     private var untold: [Int64] = []
 
-    /// - Parameter onRecorded: told after each transaction.
+    /// - Parameters:
+    ///   - reserve: room for what is in hand when the disk is full: it may have been paid for.
+    ///   - onDiskFull: nothing more should be begun.
+    ///   - onRecorded: told after each transaction.
     init(
-        store: JobStore, job: JobID, worker: Int64, rules: RetryRules,
+        store: JobStore, job: JobID, worker: Int64, rules: RetryRules, reserve: Reserve,
+        onDiskFull: @escaping @Sendable (any Error) -> Void,
         onRecorded: @escaping @Sendable (Recorded, [Completion]) async -> Void
     ) {
         self.store = store
         self.job = job
         self.worker = worker
         self.rules = rules
+        self.reserve = reserve
+        self.onDiskFull = onDiskFull
         self.onRecorded = onRecorded
     }
 
@@ -52,8 +61,17 @@ actor ResultSink {
 
     private func write(_ batch: [Completion]) async throws {
         let (store, job, worker, untold, rules) = (store, job, worker, untold, rules)
-        let recorded = try await Blocking.run {
+        let record: @Sendable () throws -> Recorded = {
             try store.complete(batch, in: job, worker: worker, untold: untold, rules: rules)
+        }
+        let recorded: Recorded
+        do {
+            recorded = try await Blocking.run(record)
+        } catch {
+            guard case .diskFull? = JobStoreError(error, path: store.path) else { throw error }
+            onDiskFull(error)
+            reserve.release()
+            recorded = try await Blocking.run(record)
         }
         self.untold = recorded.isTold ? [] : untold + batch.map(\.item)
         await onRecorded(recorded, batch)

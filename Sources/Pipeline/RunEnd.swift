@@ -5,6 +5,8 @@ import Synchronization
 final class RunEnd: Sendable {
     enum Reason: Sendable {
         case failed(JobFailure)
+        /// The database cannot be used.
+        case broken(any Error)
         case taken(JobStatus)
         case unreachable(JobFailure)
     }

@@ -1,3 +1,5 @@
+public import FileSystem
+public import JobStore
 public import PhotoModel
 
 /// How a worker keeps its claims, and how long it puts up with failures.
@@ -11,4 +13,14 @@ public struct RunPolicy: Sendable {
     public init() {}
 
     var leaseUntil: Int64 { BootClock.now + lease.milliseconds }
+}
+
+extension Reserve {
+    /// Enough to write down what a worker has in hand.
+    static let size = 512 << 10
+
+    /// Room on the database's disk.
+    public convenience init(for store: JobStore) {
+        self.init(path: store.path + "-reserve")
+    }
 }

@@ -49,7 +49,9 @@ struct Complaint: Error {
         case .damaged(let path, let reason):
             self.init(
                 "the jobs database \(path) is damaged or is none: \(reason)",
-                hint: "see what can be saved: photorename doctor --database \(path)", code: "database_damaged")
+                hint:
+                    "keep a copy, then save what can be read: photorename doctor --database \(path) --salvage NEWFILE",
+                code: "database_damaged")
         case .diskFull(let path):
             self.init(
                 "the disk that holds the jobs database\(path.isEmpty ? "" : " \(path)") is full",

@@ -1,4 +1,5 @@
 import Foundation
+import PhotoModel
 import TerminalUI
 
 /// What is known of the terminal, and how the user wants to be talked to.
@@ -8,6 +9,8 @@ struct Console: Sendable {
     var isQuiet: Bool
     var isVerbose: Bool
     var progress: ProgressMode
+    /// Where messages go when no terminal is behind us: the job's log.
+    var journal: (@Sendable (LogEntry.Level, String) -> Void)?
 
     init(_ options: OutputOptions) {
         isQuiet = options.quiet
@@ -47,14 +50,19 @@ struct Console: Sendable {
 
     /// For people, on standard error; nothing with --quiet.
     func say(_ text: String) {
+        if let journal { return journal(.info, text) }
         if !isQuiet { LiveLine.say(wrapped(text)) }
     }
 
     func warn(_ text: String) {
+        if let journal { return journal(.warning, text) }
         LiveLine.say(wrapped(palette.yellow("photorename: ") + text))
     }
 
     func complain(_ complaint: Complaint) {
+        if let journal {
+            return journal(.error, complaint.message + (complaint.hint.map { " (\($0))" } ?? ""))
+        }
         Output.message(wrapped(palette.red("photorename: ") + TerminalText.escape(complaint.message)) + "\n")
         if let hint = complaint.hint { Output.message(wrapped("  " + TerminalText.escape(hint)) + "\n") }
     }

@@ -24,8 +24,7 @@ final class LiveLine: Sendable {
         timer.setEventHandler { [weak self] in self?.draw() }
         switch console.progress {
         case .live, .auto:
-            Self.cursorIsHidden.store(true, ordering: .relaxed)
-            Output.message("\u{1B}[?25l")
+            Self.hideCursor()
             timer.schedule(deadline: .now() + .milliseconds(100), repeating: .milliseconds(100))
         case .plain, .json: timer.schedule(deadline: .now() + .seconds(5), repeating: .seconds(5))
         case .none: timer.schedule(deadline: .distantFuture)
@@ -86,6 +85,11 @@ final class LiveLine: Sendable {
             }
         }
         Self.restoreCursor()
+    }
+
+    static func hideCursor() {
+        cursorIsHidden.store(true, ordering: .relaxed)
+        Output.message("\u{1B}[?25l")
     }
 
     /// On every way out, also from a signal.

@@ -40,8 +40,8 @@ struct Photorename: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Analyze.self, Status.self, Jobs.self, Preview.self, Apply.self, Undo.self, Resume.self, Cancel.self,
-            Logs.self, Doctor.self,
+            Analyze.self, Status.self, Jobs.self, Preview.self, Apply.self, Undo.self, Pause.self, Resume.self,
+            Cancel.self, Retry.self, Wait.self, Logs.self, Doctor.self, Prune.self, Work.self,
         ])
 }
 

@@ -9,21 +9,27 @@ import Settings
 /// What is made once and handed to whoever needs it.
 struct Wiring: Sendable {
     let settings: Settings
-    let console: Console
+    var console: Console
     let store: JobStore
     let log: Logger
 
     init(_ options: CommonOptions) throws {
         var settings = try Settings(environment: ProcessInfo.processInfo.environment)
         if let database = options.database { settings.database = database }
+        // A worker in the background must mean the same file.
+        settings.database = URL(fileURLWithPath: settings.database).path
         var log = Logger(label: "photorename") { StreamLogHandler.standardError(label: $0) }
         log.logLevel = options.output.verbose ? .debug : .critical
         log.debug("database \(settings.database)")
         self.settings = settings
         self.log = log
         console = Console(options.output)
-        store = try JobStore(path: settings.database)
+        let doorbell = Doorbell(path: Self.doorbell(settings.database))
+        store = try JobStore(path: settings.database) { doorbell.ring() }
     }
+
+    /// The file that a writer touches when watchers should look.
+    static func doorbell(_ database: String) -> String { database + "-bell" }
 
     /// The root of a job, which may be gone.
     func open(_ job: Job) throws -> Directory {

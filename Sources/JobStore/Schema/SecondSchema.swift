@@ -20,6 +20,9 @@ enum SecondSchema {
         ALTER TABLE jobs ADD COLUMN opened_clock INTEGER;
         ALTER TABLE jobs ADD COLUMN probe_clock INTEGER;
 
+        -- What is to be done at the end has been done.
+        ALTER TABLE jobs ADD COLUMN hooked INTEGER NOT NULL DEFAULT 0 CHECK (hooked IN (0, 1));
+
         ALTER TABLE workers ADD COLUMN lease_until INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE workers ADD COLUMN detached INTEGER NOT NULL DEFAULT 0 CHECK (detached IN (0, 1));
         -- Where a detached worker's standard error goes until it is read into the log.
@@ -74,6 +77,8 @@ enum SecondSchema {
         CREATE INDEX items_by_order ON items (job, ordinal);
         CREATE INDEX items_to_do ON items (job, status, ordinal) WHERE status IN ('pending', 'processing');
         CREATE INDEX items_by_description ON items (description) WHERE description IS NOT NULL;
+        -- Deleting a photo looks for its moves.
+        CREATE INDEX rename_moves_by_item ON rename_moves (item) WHERE item IS NOT NULL;
         CREATE INDEX items_in_hand ON items (owner) WHERE owner IS NOT NULL;
         """
 

@@ -69,7 +69,7 @@ extension JobStore {
             try db.execute(
                 sql: """
                     UPDATE jobs SET phase = ?, started_clock = ?, started_processed = done + failed + skipped,
-                        elapsed_ms = 0, scanner = NULL, finisher = NULL,
+                        elapsed_ms = 0, scanner = NULL, finisher = NULL, hooked = 0,
                         faults = 0, fault_round = fault_round + 1, probes = 0, opened_clock = NULL, probe_clock = NULL
                     WHERE id = ?
                     """, arguments: [phase.rawValue, now, id.text])
@@ -117,7 +117,7 @@ extension JobStore {
         }
     }
 
-    public func setNaming(_ id: JobID, settings: JobSettings) throws {
+    public func setSettings(_ id: JobID, settings: JobSettings) throws {
         try write { db in
             try db.execute(
                 sql: "UPDATE jobs SET settings = ? WHERE id = ?", arguments: [try Self.json(settings), id.text])

@@ -20,6 +20,8 @@ public struct Enrolment: Sendable {
     public var worker: Int64
     /// No other living process works the job.
     public var isAlone: Bool
+    /// The process was on the list already: who started it put it there.
+    public var wasExpected: Bool
     /// Those that were on the list and are gone.
     public var dismissed: [Worker]
 }
@@ -66,7 +68,9 @@ extension JobStore {
                         WHERE job = ? AND status = 'pending' AND not_before IS NOT NULL
                         """, arguments: [id.text])
             }
-            if let own { return Enrolment(worker: own.id, isAlone: others.isEmpty, dismissed: gone) }
+            if let own {
+                return Enrolment(worker: own.id, isAlone: others.isEmpty, wasExpected: true, dismissed: gone)
+            }
             try db.execute(
                 sql: """
                     INSERT INTO workers (job, pid, started, boot, began_at, lease_until, detached, stderr)
@@ -77,7 +81,8 @@ extension JobStore {
                     detached,
                     standardError,
                 ])
-            return Enrolment(worker: db.lastInsertedRowID, isAlone: others.isEmpty, dismissed: gone)
+            return Enrolment(
+                worker: db.lastInsertedRowID, isAlone: others.isEmpty, wasExpected: false, dismissed: gone)
         }
     }
 

@@ -24,6 +24,10 @@ struct Analyze: AsyncParsableCommand {
     @Flag(help: "Rename without asking.")
     var yes = false
 
+    @Flag(help: "Go on in the background: print the job ID, and return.")
+    var detach = false
+
+    @OptionGroup(title: "At the end") var end: EndArguments
     @OptionGroup(title: "Output") var print: PrintArguments
     @OptionGroup(title: "Common") var common: CommonOptions
 
@@ -34,6 +38,7 @@ struct Analyze: AsyncParsableCommand {
         // A variable of a script that is not set must not mean "here".
         if paths.contains("") { throw ValidationError("a path is empty") }
         if dryRun, yes { throw ValidationError("--dry-run and --yes exclude each other") }
+        if detach, end.bell { throw ValidationError("--bell is for a terminal; --detach leaves it") }
         if scan.null, scan.filesFrom == nil { throw ValidationError("-0 goes with --files-from") }
     }
 
@@ -51,30 +56,41 @@ struct Analyze: AsyncParsableCommand {
         settings.scan = scan.options(starts: places.starts)
         settings.naming = naming.applied(to: settings.naming)
         settings.applies = yes
+        settings.onFinish = try end.program()
         settings.describe = ProviderChoice.complete(
             describe.options(), provider: choice.provider, describe, wiring.settings)
 
         let run = JobRun(wiring: wiring)
         // Made before the job: what is missing is said before anything is begun.
-        let asks = choice.keyInWaiting != nil && Console.canAsk
-        if !asks { _ = try run.factory().make(settings.describe) }
+        let asks = choice.keyInWaiting != nil && Console.canAsk && !detach
+        if !asks { try run.factory().check(settings.describe) }
         var job = try wiring.store.create(
             root: places.root.bytes, settings: settings, provider: settings.describe.provider,
             model: settings.describe.model)
+        if detach {
+            try wiring.store.begin(job.id, phase: .scanning)
+            try Background(wiring: wiring).start(job)
+            hint(choice, wiring)
+            try Output.result("\(job.id)\n")
+            return .success
+        }
         if let waiting = choice.keyInWaiting, asks {
             job = try await run.scan(job, root)
             job = try ask(job, waiting, wiring)
         }
         let made = try run.factory().make(job.settings.describe)
         wiring.console.say(made.announcement)
-        if let waiting = choice.keyInWaiting, !asks {
-            let name = waiting.provider.rawValue
-            wiring.console.say(
-                "\(waiting.variable) is set, but nothing chose \(name): --provider \(name) sends thumbnails there.")
-        }
+        if !asks { hint(choice, wiring) }
         wiring.console.say("Job \(job.id)")
-        return try await run.run(
-            job, root, made, Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun))
+        let finishing = Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun)
+        return try await run.run(job, root, made, finishing, bell: end.bell)
+    }
+
+    private func hint(_ choice: ProviderChoice, _ wiring: Wiring) {
+        guard let waiting = choice.keyInWaiting else { return }
+        let name = waiting.provider.rawValue
+        wiring.console.say(
+            "\(waiting.variable) is set, but nothing chose \(name): --provider \(name) sends thumbnails there.")
     }
 
     /// The one question before a key that only happens to be there is used.

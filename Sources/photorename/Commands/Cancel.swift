@@ -14,6 +14,7 @@ struct Cancel: ParsableCommand {
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {
         let job = try wiring.store.find(job.job)
+        try Liveness(wiring.store, job).refuseWhileRenaming()
         guard try wiring.store.cancel(job.id) else {
             throw Complaint("job \(job.id) has ended already: it is \(job.status.rawValue)")
         }

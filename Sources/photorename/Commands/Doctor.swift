@@ -15,6 +15,10 @@ struct Doctor: ParsableCommand {
     @Flag(help: "Write JSON.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp("Save what can be read of a damaged database into a new one.", valueName: "file"))
+    var salvage: String?
+
     @OptionGroup(title: "Common") var common: CommonOptions
 
     /// One thing that was looked at.
@@ -28,6 +32,7 @@ struct Doctor: ParsableCommand {
     func run() throws {
         Interrupts.shared.install()
         let console = Console(common.output)
+        if let salvage { return try save(to: salvage, console) }
         let findings = examine()
         if json {
             let rows = findings.map { finding -> [String: Any] in
@@ -43,6 +48,22 @@ struct Doctor: ParsableCommand {
             }
         }
         if findings.contains(where: { !$0.isGood }) { throw ExitStatus.failure.code }
+    }
+
+    private func save(to new: String, _ console: Console) throws {
+        do {
+            let settings = try Settings(environment: ProcessInfo.processInfo.environment)
+            let result = try Salvage(from: common.database ?? settings.database, to: new)
+            for (table, count) in result.saved.sorted(by: { $0.key < $1.key }) {
+                let loss = result.incomplete.contains(table) ? ", and some could not be read" : ""
+                try Output.result("\(table): \(Numbers.count(count, "row"))\(loss)\n")
+            }
+            console.say("Look at it with: photorename jobs --database \(new)")
+        } catch {
+            let complaint = Complaint(error)
+            console.complain(complaint)
+            throw complaint.status.code
+        }
     }
 
     private func examine() -> [Finding] {
@@ -65,6 +86,13 @@ struct Doctor: ParsableCommand {
         findings.append(
             check("database") { () throws -> String in
                 let path = common.database ?? settings.database
+                guard FileManager.default.fileExists(atPath: path) else { return "none yet at \(path)" }
+                let problems = try Salvage.check(path)
+                guard problems.isEmpty else {
+                    throw Complaint(
+                        "\(path) is damaged: \(problems[0])",
+                        hint: "save what can be read: photorename doctor --database \(path) --salvage NEWFILE")
+                }
                 let jobs = try JobStore(path: path).jobs().count
                 return "\(path), \(Numbers.count(jobs, "job"))"
             })

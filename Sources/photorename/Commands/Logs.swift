@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileSystem
 import JobStore
 import PhotoModel
 import TerminalUI
@@ -8,6 +9,12 @@ struct Logs: ParsableCommand {
 
     @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.")
     var job = "latest"
+
+    @Flag(help: "Stay until the job ends.")
+    var follow = false
+
+    @Option(help: ArgumentHelp("Only rows after the one with this `id`.", valueName: "id"))
+    var since: Int64 = 0
 
     @Flag(help: "Write JSON, one object a line.")
     var json = false
@@ -19,11 +26,19 @@ struct Logs: ParsableCommand {
     }
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {
-        let job = try wiring.store.find(job)
-        for entry in try wiring.store.logs(job.id) {
-            try Output.result(json ? try line(entry) : text(entry, wiring.console.resultPalette))
+        let found = try wiring.store.find(job)
+        let watch = follow ? DoorbellWatch(path: Wiring.doorbell(wiring.store.path)) : nil
+        var cursor = since
+        while true {
+            // Before the rows: what was logged until the job ended is among them.
+            let status = try wiring.store.job(found.id).status
+            for entry in try wiring.store.logs(found.id, after: cursor) {
+                try Output.result(json ? try line(entry) : text(entry, wiring.console.resultPalette))
+                cursor = entry.id
+            }
+            guard let watch, !status.hasEnded, status != .paused else { return .success }
+            watch.wait(milliseconds: Follower.poll)
         }
-        return .success
     }
 
     private func text(_ entry: LogEntry, _ palette: Palette) -> String {

@@ -34,7 +34,7 @@ struct Preview: ParsableCommand {
         if save, let options {
             var settings = job.settings
             settings.naming = options
-            try wiring.store.setNaming(job.id, settings: settings)
+            try wiring.store.setSettings(job.id, settings: settings)
             if job.planned != nil { try wiring.store.storePlan(plan, in: job.id) }
         }
         try PlanPrinter(job, items, print, wiring.console).write(plan)

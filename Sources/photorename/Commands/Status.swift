@@ -1,6 +1,5 @@
 import ArgumentParser
 import FileSystem
-import Foundation
 import JobStore
 import PhotoModel
 import TerminalUI
@@ -11,64 +10,67 @@ struct Status: ParsableCommand {
     @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.")
     var job = "latest"
 
+    @Flag(help: "Stay until the job ends, and end with its status.")
+    var follow = false
+
+    @Option(help: ArgumentHelp("With --follow: begin after this event.", valueName: "seq"))
+    var since: Int?
+
     @Flag(help: "Add a row a photo.")
     var items = false
 
-    @Flag(help: "Write JSON.")
+    @Flag(help: "Write JSON; with --follow, one object a line.")
     var json = false
 
+    @Flag(help: "With --follow: ring the terminal's bell when the job ends.")
+    var bell = false
+
     @OptionGroup(title: "Common") var common: CommonOptions
+
+    func validate() throws {
+        if since != nil || bell, !follow { throw ValidationError("--since and --bell go with --follow") }
+        if let since, since < 0 { throw ValidationError("--since wants the number of an event") }
+    }
 
     func run() throws {
         try Program.run(common, run(_:))
     }
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {
-        let job = try wiring.store.find(job)
-        let rows = items ? try wiring.store.items(job.id) : []
-        let plan = items ? try wiring.store.plan(job.id) : RenamePlan(names: [])
-        let names = Dictionary(plan.names.map { ($0.item, $0.new) }) { first, _ in first }
-        if json {
-            var object = JobJSON.object(job, withSteps: true)
-            if items { object["items"] = rows.map { JobJSON.item($0, new: names[$0.id]) } }
-            try Output.result(try JSONText.line(object))
+        let found = try wiring.store.find(job)
+        let report = StatusReport(wiring: wiring, withItems: items)
+        guard follow else {
+            try report.write(found, json: json)
             return .success
         }
-        try Output.result(JobText.status(job, palette: wiring.console.resultPalette))
-        if let advice = try advice(job, wiring) { try Output.result(advice + "\n") }
-        guard items else { return .success }
-        try Output.result("\n")
-        try Output.result(
-            Columns.draw(
-                rows.map { item in
-                    let path = TerminalText.escape(item.photo.path.bytes)
-                    if let failure = item.failure {
-                        return ["error", path, "\(failure.code): \(TerminalText.escape(failure.message))"]
-                    }
-                    let new = names[item.id].flatMap {
-                        $0 == item.photo.path.name ? nil : TerminalText.escape($0.bytes)
-                    }
-                    return [item.status.rawValue, path, new.map { "→ \($0)" } ?? ""]
-                }, columns: Console.isTerminal(1) ? Console.columns(1) : nil))
-        return .success
+        let follower = Follower(wiring.store, found.id)
+        let job = json ? try followJSON(follower, found.id, report) : try followView(follower, found.id, wiring)
+        try report.write(job, json: json)
+        FinishHook.ring(bell)
+        return ExitStatus(of: job)
     }
 
-    /// What to type next, where that is not plain.
-    private func advice(_ job: Job, _ wiring: Wiring) throws -> String? {
-        if try StoredJournal(store: wiring.store, job: job.id).unfinished() != nil,
-            try wiring.store.renamer(job.id)?.isAlive != true
-        {
-            return
-                "A rename was cut off. Finish it with: photorename apply \(job.id), or go back with: photorename undo \(job.id)"
+    private func followJSON(_ follower: Follower, _ id: JobID, _ report: StatusReport) throws -> Job {
+        // Its number is the cursor: both are of one read transaction.
+        let snapshot = try report.wiring.store.job(id)
+        try report.write(snapshot, json: true)
+        return try follower.follow(after: since ?? snapshot.sequence) { events in
+            guard !events.isEmpty else { return }
+            try Output.result(events.map(EventJSON.line).joined())
         }
-        switch job.status {
-        case .processing where try !wiring.store.workers(job.id).contains(where: \.process.isAlive):
-            return "No process works on it. Go on with: photorename resume \(job.id)"
-        case .paused, .error, .cancelled: return "Go on with: photorename resume \(job.id)"
-        case .completed where job.phase == .ready && (job.planned ?? 0) > 0:
-            return "Rename with: photorename apply \(job.id)"
-        case .completed where job.phase == .applied: return "Take it back with: photorename undo \(job.id)"
-        default: return nil
+    }
+
+    private func followView(_ follower: Follower, _ id: JobID, _ wiring: Wiring) throws -> Job {
+        let store = wiring.store
+        let view = LiveView(wiring.console)
+        defer { view.finish() }
+        return try follower.follow(after: try since ?? store.job(id).sequence) { events in
+            for event in events where event.kind == .failure {
+                if let text = FailureText.line(event, wiring.console.palette) { view.say(text) }
+            }
+            guard view.isDue(events) else { return }
+            let job = try store.job(id)
+            view.draw(JobView(job, try Liveness(store, job)))
         }
     }
 }

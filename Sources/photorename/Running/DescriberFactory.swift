@@ -34,6 +34,17 @@ struct DescriberFactory {
         }
     }
 
+    /// Whether `make` would, as far as a look tells.
+    ///
+    /// - Throws: as `make`.
+    func check(_ options: DescribeOptions) throws {
+        if options.provider == ProviderName.local.rawValue {
+            _ = try LocalModelFiles(folders: Self.modelFolders(settings))
+        } else {
+            try make(options).transport?.close()
+        }
+    }
+
     /// Where the pictures of a remote job go.
     func host(of options: DescribeOptions) throws -> String { try endpoint(options).host }
 

@@ -8,7 +8,8 @@ import TerminalUI
 struct Finishing {
     let wiring: Wiring
     let root: Directory
-    let print: PrintArguments
+    /// Nil where nobody reads it.
+    let print: PrintArguments?
     let isDryRun: Bool
 
     private var console: Console { wiring.console }
@@ -16,7 +17,7 @@ struct Finishing {
     func run(_ job: Job) throws -> ExitStatus {
         let items = try wiring.store.items(job.id)
         let plan = try wiring.store.plan(job.id)
-        try PlanPrinter(job, items, print, console).write(plan)
+        if let print { try PlanPrinter(job, items, print, console).write(plan) }
         sumUp(job, plan)
         guard !isDryRun else { return try complete(job) }
         // Kept with the job: whoever resumes it carries it out.

@@ -43,7 +43,7 @@ enum JobJSON {
         if let failure = item.failure {
             object["error"] = [
                 "code": failure.code, "message": failure.message, "http_status": orNull(failure.httpStatus),
-                "retry_at": NSNull(),
+                "retry_at": orNull(item.retryAt.map(JSONText.date)),
             ]
         }
         return object

@@ -59,8 +59,27 @@ struct JobRun {
         return try result.get()
     }
 
-    /// Describes what is left of a job, makes the plan, and hands it to `finishing`.
+    /// Describes what is left of a job, makes the plan, hands it to `finishing`, and then does what was to be done at the
+    /// end, however that came.
     func run(
+        _ job: Job, _ root: Directory, _ made: DescriberFactory.Made, _ finishing: Finishing, bell: Bool = false
+    ) async throws -> ExitStatus {
+        let hook = FinishHook(wiring: wiring)
+        do {
+            let status = try await work(job, root, made, finishing)
+            hook.run(job.id, status)
+            FinishHook.ring(bell)
+            return status
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            hook.run(job.id, Complaint(error).status)
+            FinishHook.ring(bell)
+            throw error
+        }
+    }
+
+    private func work(
         _ job: Job, _ root: Directory, _ made: DescriberFactory.Made, _ finishing: Finishing
     ) async throws -> ExitStatus {
         defer { made.transport?.close() }
@@ -93,6 +112,8 @@ struct JobRun {
         let isHelping = try await Blocking.run {
             let now = try store.job(job.id)
             if !enrolment.isAlone, now.status == .processing { return true }
+            // Whoever started this process in the background has begun the run.
+            if enrolment.wasExpected, now.status == .processing { return false }
             try store.begin(job.id, phase: now.scanned ? .analyzing : .scanning)
             return false
         }
@@ -181,6 +202,7 @@ struct JobRun {
     private func giveUp(_ id: JobID, _ error: any Error) async {
         let store = store
         let complaint = Complaint(error, database: store.path)
+        Reserve(for: store).release()
         let failure = JobFailure(code: complaint.code, message: complaint.message, hint: complaint.hint ?? "")
         try? await Blocking.run {
             if try store.job(id).status == .processing { try store.setStatus(id, .error, failure: failure) }
@@ -200,6 +222,7 @@ struct JobRun {
                 rules: policy.rules
             ) { $0.isAlive }
         }
+        for gone in enrolment.dismissed { WorkerOutput.collect(gone.standardError, in: job.id, store) }
         let console = console
         let stop = stop
         Interrupts.shared.onFirst { _ in

@@ -49,7 +49,7 @@ enum JobText {
         return parts.joined(separator: ", ")
     }
 
-    private static func describer(_ job: Job) -> String {
+    static func describer(_ job: Job) -> String {
         guard job.provider != "local" else { return "local model \(job.model)" }
         return "\(job.provider) \(job.model)"
     }

@@ -1,0 +1,26 @@
+import CPosix
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// A file beside a database that a writer touches when a watcher in another process should look.
+public final class Doorbell: Sendable {
+    private let descriptor: Int32
+
+    /// Makes the file, 0600, where there is none. One that cannot be made rings nowhere: watchers poll.
+    public init(path: String) {
+        descriptor = posix_openat(AT_FDCWD, path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    public func ring() {
+        // Its time of change: nothing to be written to the disk, and nothing to fill it.
+        if descriptor >= 0 { futimens(descriptor, nil) }
+    }
+}

@@ -1,0 +1,66 @@
+import CPosix
+public import SystemPackage
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Starts other programs, and this one again. Never by `fork`: the database may be open.
+///
+/// The program gets nothing of ours but its arguments and its environment: standard input is empty, standard output and
+/// standard error are one given file, every other descriptor is closed, and signals are as at the start of a process.
+public struct Spawn {
+    public var program: FilePath
+    public var arguments: [String]
+    /// `NAME=value`.
+    public var environment: [String]
+    /// Opened for appending, 0600 where it has to be made; nil for our own standard error.
+    public var output: FilePath?
+    /// In a session of its own, which the end of our terminal does not reach.
+    public var isDetached = false
+
+    public init(_ program: FilePath, _ arguments: [String], environment: [String]) {
+        self.program = program
+        self.arguments = arguments
+        self.environment = environment
+    }
+
+    /// - Returns: the process's number.
+    /// - Throws: `Errno`.
+    public func start() throws(Errno) -> Int32 {
+        var child: pid_t = 0
+        let failed = Self.withVector([program.string] + arguments) { arguments in
+            Self.withVector(environment) { environment in
+                posix_spawn_alone(
+                    &child, program.string, arguments, environment, output?.string, isDetached ? 1 : 0)
+            }
+        }
+        guard failed == 0 else { throw Errno(rawValue: failed) }
+        return child
+    }
+
+    /// Starts it and waits. Blocking.
+    ///
+    /// - Returns: its exit status, 128 and the signal's number where one ended it.
+    public func run() throws(Errno) -> Int32 {
+        let child = try start()
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+    }
+
+    private static func withVector<Value>(
+        _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Value
+    ) -> Value {
+        var pointers = strings.map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        return pointers.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else {
+                preconditionFailure("a vector ends with nil, so it is not empty")
+            }
+            return body(base)
+        }
+    }
+}

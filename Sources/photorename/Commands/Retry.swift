@@ -1,0 +1,85 @@
+import ArgumentParser
+import FileSystem
+import JobStore
+import PhotoModel
+import Scanning
+import SystemPackage
+import TerminalUI
+
+struct Retry: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Try the photos in error again, from their first attempt.")
+
+    @OptionGroup var job: JobArgument
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Only these photos, by their paths beneath the job's folder.", valueName: "path"))
+    var item: [String] = []
+
+    @OptionGroup var work: WorkArguments
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() async throws {
+        try await Program.run(common, run(_:))
+    }
+
+    private func run(_ wiring: Wiring) async throws -> ExitStatus {
+        let found = try wiring.store.find(job.job)
+        let root = try wiring.open(found)
+        let living = try Liveness(wiring.store, found)
+        try living.refuseWhileRenaming()
+        let failed = try wiring.store.items(found.id).filter { $0.status == .error }
+        let wanted = try chosen(failed, found)
+        guard !wanted.isEmpty else {
+            wiring.console.say("Job \(found.id) has no photo in error.")
+            return ExitStatus(of: found)
+        }
+        let count = try wiring.store.retry(look(wanted, found, root, wiring.console), in: found.id)
+        wiring.console.say("\(Numbers.count(count, "photo")) to be tried again.")
+        let isRunning = found.status == .processing && !living.workers.isEmpty
+        if isRunning {
+            wiring.console.say("Process \(living.workers[0].process.pid) takes them up.")
+            return .success
+        }
+        guard count > 0 else { return ExitStatus(of: found) }
+        return try await TakingUp(wiring: wiring, work: work).run(try wiring.store.job(found.id), root)
+    }
+
+    private func chosen(_ failed: [JobItem], _ job: Job) throws -> [JobItem] {
+        guard !item.isEmpty else { return failed }
+        return try item.map { text in
+            let bytes = RawArguments.bytes(of: text)
+            let match = failed.first { photo in
+                photo.photo.path.bytes == bytes || job.root + [UInt8(ascii: "/")] + photo.photo.path.bytes == bytes
+            }
+            guard let match else {
+                throw Complaint(
+                    "\(text) is no photo in error of job \(job.id)",
+                    hint: "photorename status \(job.id) --items lists them")
+            }
+            return match
+        }
+    }
+
+    /// What stands under their paths now: a file that could not be read then may have been mended since.
+    private func look(
+        _ items: [JobItem], _ job: Job, _ root: Directory, _ console: Console
+    ) throws -> [(item: Int64, photo: Photo)] {
+        try items.compactMap { item in
+            var options = job.settings.scan
+            options.starts = [item.photo.path]
+            var photo: Photo?
+            var why = "it is no photo"
+            try Scanner(options).walk(root) { finding in
+                switch finding {
+                case .photo(let found) where found.path == item.photo.path: photo = found
+                case .unreadable(_, let failure): why = failure.message
+                default: break
+                }
+            }
+            if photo == nil { console.warn("\(TerminalText.escape(item.photo.path.bytes)): left alone, \(why)") }
+            return photo.map { (item.id, $0) }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+
+/// What happens when the job ends.
+struct EndArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A program to run when the job ends, without arguments; PHOTORENAME_JOB, _STATUS and the like tell it of the job.",
+            valueName: "program"))
+    var onFinish: String?
+
+    @Flag(help: "Ring the terminal's bell when the job ends.")
+    var bell = false
+
+    func validate() throws {
+        if let onFinish { _ = try Self.resolve(onFinish) }
+    }
+
+    /// The program's absolute path; a name without a slash is looked up as a shell would.
+    func program() throws -> String? { try onFinish.map(Self.resolve) }
+
+    private static func resolve(_ text: String) throws -> String {
+        let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map(String.init) ?? []
+        let candidates = text.contains("/") ? [text] : folders.map { $0 + "/" + text }
+        for candidate in candidates {
+            var isFolder: ObjCBool = false
+            let path = URL(fileURLWithPath: candidate).path
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+                FileManager.default.isExecutableFile(atPath: path)
+            {
+                return path
+            }
+        }
+        throw ValidationError("--on-finish: \(text) is no program; it takes one path and no arguments")
+    }
+}

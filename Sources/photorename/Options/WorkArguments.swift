@@ -1,0 +1,34 @@
+import ArgumentParser
+import PhotoModel
+
+/// How a job that exists is worked on from now on.
+struct WorkArguments: ParsableArguments {
+    @Option(help: ArgumentHelp("Requests in flight, from now on.", valueName: "n"))
+    var concurrency: Int?
+
+    @Flag(help: "Show the preview; never ask, never rename.")
+    var dryRun = false
+
+    @Flag(help: "Rename without asking.")
+    var yes = false
+
+    @Flag(help: "Go on in the background: print the job ID, and return.")
+    var detach = false
+
+    @OptionGroup(title: "At the end") var end: EndArguments
+    @OptionGroup(title: "Output") var print: PrintArguments
+
+    func validate() throws {
+        if let concurrency, !(1...256).contains(concurrency) { throw ValidationError("--concurrency wants 1 to 256") }
+        if dryRun, yes { throw ValidationError("--dry-run and --yes exclude each other") }
+        if detach, end.bell { throw ValidationError("--bell is for a terminal; --detach leaves it") }
+    }
+
+    func applied(to settings: JobSettings) throws -> JobSettings {
+        var settings = settings
+        settings.describe.concurrency = concurrency ?? settings.describe.concurrency
+        settings.applies = settings.applies || yes
+        settings.onFinish = try end.program() ?? settings.onFinish
+        return settings
+    }
+}

@@ -1,0 +1,32 @@
+import FileSystem
+import JobStore
+import PhotoModel
+
+/// Goes on with a job that exists, here or in the background.
+struct TakingUp {
+    let wiring: Wiring
+    let work: WorkArguments
+
+    private var store: JobStore { wiring.store }
+
+    func run(_ found: Job, _ root: Directory) async throws -> ExitStatus {
+        try Liveness(store, found).refuseWhileRenaming()
+        try store.setSettings(found.id, settings: try work.applied(to: found.settings))
+        let job = try store.job(found.id)
+        let run = JobRun(wiring: wiring)
+        if work.detach {
+            try run.factory().check(job.settings.describe)
+            // Helping leaves the run as it is.
+            if try Liveness(store, job).workers.isEmpty || job.status != .processing {
+                try store.begin(job.id, phase: job.scanned ? .analyzing : .scanning)
+            }
+            try Background(wiring: wiring).start(job)
+            try Output.result("\(job.id)\n")
+            return .success
+        }
+        let made = try run.factory().make(job.settings.describe)
+        wiring.console.say(made.announcement)
+        let finishing = Finishing(wiring: wiring, root: root, print: work.print, isDryRun: work.dryRun)
+        return try await run.run(job, root, made, finishing, bell: work.end.bell)
+    }
+}
