@@ -6,6 +6,7 @@ import PhotoModel
 public final class JobStore: Sendable {
     let database: DatabasePool
     public let path: String
+    private let log: LogSync
     /// Called after a transaction that a watcher should see.
     private let onChange: @Sendable () -> Void
 
@@ -16,6 +17,7 @@ public final class JobStore: Sendable {
     public init(path: String, onChange: @escaping @Sendable () -> Void = {}) throws {
         self.path = path
         self.onChange = onChange
+        log = LogSync(path: path)
         try DatabaseFile.prepare(path)
         do {
             database = try DatabasePool(path: path, configuration: Self.configuration)
@@ -30,6 +32,8 @@ public final class JobStore: Sendable {
         configuration.label = "photorename"
         // With jitter: processes that wait at one pace starve one another (8 of them: 619 claims a second and 3 died,
         // against 9,158 claimed 16 at a time).
+        // Commits are synced by `write`, once the lock is given back.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
         configuration.busyMode = .callback { tries in
             usleep(UInt32.random(in: 200...(tries < 5 ? 1_000 << UInt32(tries) : 25_000)))
             return tries < 4_000
@@ -78,7 +82,6 @@ public final class JobStore: Sendable {
     ///   - tells: whether a watcher should look.
     func write<Value>(durably: Bool = true, tells: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
         let value = try database.writeWithoutTransaction { db in
-            try db.execute(sql: durably ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
             try db.beginTransaction(.immediate)
             do {
                 let value = try body(db)
@@ -89,8 +92,16 @@ public final class JobStore: Sendable {
                 throw error
             }
         }
+        if durably { try log.sync() }
         if tells { onChange() }
         return value
+    }
+
+    /// Closes the database: the last one to do so puts everything into the one file.
+    public func close() throws {
+        // The readers first: the last one must be able to write.
+        database.invalidateReadOnlyConnections()
+        try database.close()
     }
 
     static func milliseconds(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }

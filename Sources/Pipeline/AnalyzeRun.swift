@@ -50,12 +50,26 @@ public struct AnalyzeRun: Sendable {
     /// - Throws: errors of the store.
     public func run(worker: Int64) async throws -> Outcome {
         let membership = Membership(store: store, job: job.id, worker: worker, policy: policy)
-        let share = try await Blocking.run { membership.share(try membership.look(renews: true)) }
+        let share = try await Blocking.run { try membership.look(renews: true, taken: 0).slots }
         let desk = Desk(self, membership, share: share)
         let reserve = Reserve(for: store)
         try await Blocking.run { reserve.keep(bytes: Reserve.size) }
-        let watcher = Task { await watch(desk) }
-        defer { watcher.cancel() }
+        let nap = Nap()
+        let watcher = Task { await watch(desk, nap) }
+        let outcome: Result<Outcome, any Error>
+        do {
+            outcome = .success(try await work(desk, worker))
+        } catch {
+            outcome = .failure(error)
+        }
+        // Nobody touches the database behind the caller's back.
+        watcher.cancel()
+        nap.end()
+        await watcher.value
+        return try outcome.get()
+    }
+
+    private func work(_ desk: Desk, _ worker: Int64) async throws -> Outcome {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await desk.guarded { try await scan(worker) } }
             for _ in 0..<cores { group.addTask { try await work(desk) } }
@@ -104,22 +118,23 @@ public struct AnalyzeRun: Sendable {
                 _ = try await Blocking.run { try stage.run() }
                 return
             case .nobodys: return monitor.update { $0.scanned = true }
-            case .taken: try await Task.sleep(for: Membership.pace)
+            case .taken: await Nap().sleep(for: Membership.pace)
             }
         }
     }
 
-    private func watch(_ desk: Desk) async {
+    private func watch(_ desk: Desk, _ nap: Nap) async {
         var renewed = ContinuousClock.now
         while !Task.isCancelled {
-            try? await Task.sleep(for: Membership.pace)
+            await nap.sleep(for: Membership.pace)
             let renews = ContinuousClock.now - renewed >= policy.lease / 3
             if renews { renewed = .now }
             let membership = desk.membership
             // A database that cannot be read for a moment ends nothing here; the stages find out by themselves.
-            if let standing = try? await Blocking.run({ try membership.look(renews: renews) }) {
+            let taken = await desk.slots.taken
+            if let (share, standing) = try? await Blocking.run({ try membership.look(renews: renews, taken: taken) }) {
                 if standing.status != .processing { desk.end.end(.taken(standing.status)) }
-                await desk.resize(membership.share(standing))
+                await desk.resize(share)
                 monitor.update { snapshot in
                     snapshot.counters = standing.counters
                     snapshot.isUnreachable = standing.isUnreachable

@@ -86,7 +86,7 @@ actor ClaimQueue {
             inHand += items.count
             batch += items.map { HeldPhoto(item: $0, isProbe: isProbe) }
         case .later(let pause):
-            try await Task.sleep(for: pause)
+            await Nap().sleep(for: pause)
         case .nothingLeft:
             isExhausted = true
         case .halted(let status):

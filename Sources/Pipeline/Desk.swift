@@ -10,7 +10,7 @@ final class Desk: Sendable {
     let sink: ResultSink
     let stage: PhotoStage
     let end: RunEnd
-    private let slots: Slots
+    let slots: Slots
     private let most: Int
     private let cores: Int
 

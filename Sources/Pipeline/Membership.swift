@@ -15,23 +15,19 @@ struct Membership: Sendable {
 
     /// One look around. Blocking.
     ///
-    /// - Parameter renews: whether a third of the lease has passed.
-    func look(renews: Bool) throws -> Standing {
+    /// - Parameters:
+    ///   - renews: whether a third of the lease has passed.
+    ///   - taken: requests in flight.
+    /// - Returns: requests that may be in flight, and how the job stands.
+    func look(renews: Bool, taken: Int) throws -> (slots: Int, standing: Standing) {
         if renews { try store.renew(worker, leaseUntil: policy.leaseUntil) }
-        let standing = try store.standing(job)
+        let (slots, standing) = try store.takeSlots(
+            job, worker: worker, taken: taken, now: BootClock.now
+        ) { $0.isAlive }
         if standing.workers.contains(where: { $0.id != worker && !$0.process.isAlive }) {
             try store.dismissDead(job, rules: policy.rules) { $0.isAlive }
         }
-        return standing
-    }
-
-    /// The requests that this worker may have in flight; those of all workers come to the job's number, and no more.
-    func share(_ standing: Standing) -> Int {
-        let now = BootClock.now
-        let working = standing.workers.filter { $0.id == worker || ($0.leaseUntil >= now && $0.process.isAlive) }
-        guard let place = working.firstIndex(where: { $0.id == worker }) else { return 0 }
-        let (whole, rest) = standing.concurrency.quotientAndRemainder(dividingBy: working.count)
-        return whole + (place < rest ? 1 : 0)
+        return (slots, standing)
     }
 
     /// Somebody waits for the job without a terminal, so that nobody in front of one ends it.

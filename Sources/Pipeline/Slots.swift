@@ -1,7 +1,7 @@
 /// A bound on how much is under way at once; who waits is served in order.
 actor Slots {
     private var capacity: Int
-    private var taken = 0
+    private(set) var taken = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     init(_ count: Int) {

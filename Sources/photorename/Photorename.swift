@@ -8,7 +8,7 @@ enum Main {
     static func main() {
         Output.ensureStandardStreams()
         do {
-            var command = try Photorename.parseAsRoot()
+            var command = try Photorename.parseAsRoot(RawArguments.texts)
             guard let found = command as? any AsyncParsableCommand else { return try command.run() }
             // Handed over to the task; this function does not touch it again.
             nonisolated(unsafe) var asynchronous = found

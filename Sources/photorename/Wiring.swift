@@ -55,7 +55,9 @@ enum Program {
         Interrupts.shared.install()
         let result: Result<ExitStatus, any Error>
         do {
-            result = .success(try await body(try Wiring(options)))
+            let wiring = try Wiring(options)
+            defer { try? wiring.store.close() }
+            result = .success(try await body(wiring))
         } catch {
             result = .failure(error)
         }

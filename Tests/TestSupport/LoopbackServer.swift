@@ -71,6 +71,7 @@ public final class LoopbackServer: Sendable {
     }
 
     public var url: String { "http://127.0.0.1:\(port)" }
+    public var count: Int { state.withLock { $0.requests.count } }
     public var requests: [Request] { state.withLock { $0.requests } }
     /// The most requests that were answered at once.
     public var peak: Int { state.withLock { $0.peak } }
@@ -178,12 +179,15 @@ extension LoopbackServer {
 }
 
 extension [UInt8] {
+    /// Heads of HTTP hold no NUL.
     fileprivate func firstRange(of part: [UInt8]) -> Range<Int>? {
-        guard count >= part.count else { return nil }
-        for start in 0...(count - part.count)
-        where self[start] == part[0] && Array(self[start..<start + part.count]) == part {
-            return start..<start + part.count
+        (self + [0]).withUnsafeBufferPointer { whole in
+            whole.withMemoryRebound(to: CChar.self) { whole in
+                guard let base = whole.baseAddress, let found = strstr(base, String(decoding: part, as: UTF8.self))
+                else { return nil }
+                let start = base.distance(to: found)
+                return start..<start + part.count
+            }
         }
-        return nil
     }
 }

@@ -64,6 +64,8 @@ public struct Program: Sendable {
 
     /// Rows of a query on the database, columns split by `|`.
     public func sql(_ query: String) throws -> [String] {
-        try Shell.run("/usr/bin/sqlite3", ["-readonly", database, query]).lines
+        let result = try Shell.run("/usr/bin/sqlite3", ["-readonly", database, query])
+        guard result.status == 0 else { throw POSIXError(.EIO, userInfo: ["sqlite3": result.error]) }
+        return result.lines
     }
 }

@@ -31,12 +31,15 @@ public enum Shell {
         private let process: Process
         private let out = Collector()
         private let error = Collector()
+        private let ended = DispatchSemaphore(value: 0)
 
         public init(
             _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
             folder: String? = nil
         ) throws {
             process = Process()
+            // Its own waiting turns a run loop, which costs a whole core.
+            process.terminationHandler = { [ended] _ in ended.signal() }
             process.executableURL = URL(filePath: program)
             process.arguments = arguments
             process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -64,7 +67,8 @@ public enum Shell {
         public var errorSoFar: String { String(decoding: error.bytes, as: UTF8.self) }
 
         public func wait() -> Result {
-            process.waitUntilExit()
+            ended.wait()
+            ended.signal()
             let status =
                 process.terminationReason == .uncaughtSignal
                 ? 128 + process.terminationStatus : process.terminationStatus

@@ -24,6 +24,8 @@ enum SecondSchema {
         ALTER TABLE jobs ADD COLUMN hooked INTEGER NOT NULL DEFAULT 0 CHECK (hooked IN (0, 1));
 
         ALTER TABLE workers ADD COLUMN lease_until INTEGER NOT NULL DEFAULT 0;
+        -- Requests that it may have in flight; those of all workers come to the job's number at most.
+        ALTER TABLE workers ADD COLUMN slots INTEGER NOT NULL DEFAULT 0 CHECK (slots >= 0);
         ALTER TABLE workers ADD COLUMN detached INTEGER NOT NULL DEFAULT 0 CHECK (detached IN (0, 1));
         -- Where a detached worker's standard error goes until it is read into the log.
         ALTER TABLE workers ADD COLUMN stderr TEXT;

@@ -19,7 +19,8 @@ struct Circuit {
     init(_ id: JobID, _ rules: RetryRules, _ db: Database) throws {
         guard
             let row = try Row.fetchOne(
-                db, sql: "SELECT faults, fault_round, probes, opened_clock, probe_clock FROM jobs WHERE id = ?",
+                db.cachedStatement(
+                    sql: "SELECT faults, fault_round, probes, opened_clock, probe_clock FROM jobs WHERE id = ?"),
                 arguments: [id.text])
         else { throw JobStoreError.noSuchJob(id.text) }
         faults = row["faults"]

@@ -48,30 +48,29 @@ extension JobStore {
         _ id: JobID, _ worker: Int64, _ limit: Int, _ leaseUntil: Int64, _ due: Int64, _ db: Database
     ) throws -> [JobItem] {
         let ids = try Int64.fetchAll(
-            db,
-            sql: """
-                UPDATE items SET status = 'processing', owner = ?, attempts = attempts + 1, lease_until = ?,
-                    not_before = NULL, retry_at = NULL, error_code = NULL, error_message = NULL, http_status = NULL
-                WHERE id IN (
-                    SELECT id FROM items WHERE job = ? AND status = 'pending' AND coalesce(not_before, 0) <= ?
-                    ORDER BY ordinal LIMIT ?)
-                RETURNING id
-                """, arguments: [worker, leaseUntil, id.text, due, limit])
-        guard !ids.isEmpty else { return [] }
-        let list = ids.map(String.init).joined(separator: ",")
-        return try Row.fetchAll(db, sql: JobItem.selection + " WHERE i.id IN (\(list)) ORDER BY i.ordinal")
-            .map(JobItem.init(row:))
+            db.cachedStatement(
+                sql: """
+                    UPDATE items SET status = 'processing', owner = ?, attempts = attempts + 1, lease_until = ?,
+                        not_before = NULL, retry_at = NULL, error_code = NULL, error_message = NULL, http_status = NULL
+                    WHERE id IN (
+                        SELECT id FROM items WHERE job = ? AND status = 'pending' AND coalesce(not_before, 0) <= ?
+                        ORDER BY ordinal LIMIT ?)
+                    RETURNING id
+                    """), arguments: [worker, leaseUntil, id.text, due, limit])
+        let select = try db.cachedStatement(sql: JobItem.selection + " WHERE i.id = ?")
+        return try ids.compactMap { try Row.fetchOne(select, arguments: [$0]).map(JobItem.init(row:)) }
+            .sorted { $0.ordinal < $1.ordinal }
     }
 
     /// What a claim would come to; the photos are left out.
     private static func outlook(_ id: JobID, _ now: Int64, _ db: Database) throws -> Claim {
         guard
             let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT status, scanned, total - done - failed - skipped AS remaining, opened_clock, probe_clock
-                    FROM jobs WHERE id = ?
-                    """, arguments: [id.text]),
+                db.cachedStatement(
+                    sql: """
+                        SELECT status, scanned, total - done - failed - skipped AS remaining, opened_clock, probe_clock
+                        FROM jobs WHERE id = ?
+                        """), arguments: [id.text]),
             let status = JobStatus(rawValue: row["status"])
         else { throw JobStoreError.noSuchJob(id.text) }
         guard status == .processing else { return .halted(status) }
@@ -80,12 +79,12 @@ extension JobStore {
             return probe <= now ? .photos([], isProbe: true) : .later(.milliseconds(min(250, probe - now)))
         }
         let due = try Bool.fetchOne(
-            db,
-            sql: """
-                SELECT EXISTS (
-                    SELECT 1 FROM items WHERE job = :job AND status = 'pending' AND coalesce(not_before, 0) <= :now)
-                OR EXISTS (SELECT 1 FROM items WHERE job = :job AND status = 'processing' AND lease_until < :now)
-                """, arguments: ["job": id.text, "now": now])
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (
+                        SELECT 1 FROM items WHERE job = :job AND status = 'pending' AND coalesce(not_before, 0) <= :now)
+                    OR EXISTS (SELECT 1 FROM items WHERE job = :job AND status = 'processing' AND lease_until < :now)
+                    """), arguments: ["job": id.text, "now": now])
         return due == true ? .photos([], isProbe: false) : .later(.milliseconds(20))
     }
 }

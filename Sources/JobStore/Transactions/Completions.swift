@@ -113,13 +113,14 @@ extension JobStore {
                 }
             }
             let row = try Row.fetchOne(
-                db,
-                sql: """
-                    UPDATE jobs SET done = done + ?, failed = failed + ?, requests = requests + ?, cache_hits = cache_hits + ?,
-                        input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, updated_at = ?,
-                        elapsed_ms = max(elapsed_ms, ? - coalesce(started_clock, ?)) WHERE id = ?
-                    RETURNING total, done, failed, skipped, told_clock
-                    """,
+                db.cachedStatement(
+                    sql: """
+                        UPDATE jobs SET done = done + ?, failed = failed + ?, requests = requests + ?,
+                            cache_hits = cache_hits + ?, input_tokens = input_tokens + ?,
+                            output_tokens = output_tokens + ?, updated_at = ?,
+                            elapsed_ms = max(elapsed_ms, ? - coalesce(started_clock, ?)) WHERE id = ?
+                        RETURNING total, done, failed, skipped, told_clock
+                        """),
                 arguments: [
                     counters.done, counters.failed, usage.requests, cacheHits, usage.inputTokens, usage.outputTokens,
                     Self.milliseconds(Date()), now, now, id.text,
@@ -142,15 +143,15 @@ extension JobStore {
             ? try Int64.fetchOne(
                 db, sql: "SELECT max(id) FROM descriptions WHERE key = ?", arguments: [key.digest.data]) : nil
         if let kept { return kept }
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT INTO descriptions (key, provider, model, answer, input_tokens, output_tokens, created_at)
                 SELECT ?, j.provider, j.model, ?, ?, ?, ? FROM items i JOIN jobs j ON j.id = i.job WHERE i.id = ?
-                """,
-            arguments: [
-                key.digest.data, try json(words), completion.usage.inputTokens, completion.usage.outputTokens,
-                milliseconds(Date()), completion.item,
-            ])
+                """
+        ).execute(arguments: [
+            key.digest.data, try json(words), completion.usage.inputTokens, completion.usage.outputTokens,
+            milliseconds(Date()), completion.item,
+        ])
         return db.lastInsertedRowID
     }
 }

@@ -9,6 +9,8 @@ public struct Worker: Sendable {
     public var process: ProcessIdentity
     /// By `BootClock`. A worker renews it; one that does not is stopped, and what it holds is anybody's.
     public var leaseUntil: Int64
+    /// Requests that it may have in flight.
+    public var slots: Int
     /// No terminal is behind it.
     public var isDetached: Bool
     /// File that its standard error goes to.
@@ -35,6 +37,19 @@ public struct Standing: Sendable {
     /// The circuit is open.
     public var isUnreachable: Bool
     public var workers: [Worker]
+
+    /// The requests that a worker may have in flight: its fair part of the job's, as far as the others have let go of it.
+    ///
+    /// - Parameters:
+    ///   - taken: those that it has.
+    ///   - now: by `BootClock`.
+    func slots(for worker: Int64, taken: Int, now: Int64, isAlive: (ProcessIdentity) -> Bool) -> Int {
+        let working = workers.filter { $0.id == worker || ($0.leaseUntil >= now && isAlive($0.process)) }
+        guard let place = working.firstIndex(where: { $0.id == worker }) else { return 0 }
+        let (whole, rest) = concurrency.quotientAndRemainder(dividingBy: working.count)
+        let others = working.reduce(0) { $0 + ($1.id == worker ? 0 : $1.slots) }
+        return min(whole + (place < rest ? 1 : 0), max(0, concurrency - others))
+    }
 }
 
 extension JobStore {
@@ -141,11 +156,39 @@ extension JobStore {
     }
 
     public func standing(_ id: JobID) throws -> Standing {
-        try database.read { db in
-            let job = try Self.job(id, db)
-            return Standing(
-                status: job.status, concurrency: job.settings.describe.concurrency, counters: job.counters,
-                isUnreachable: job.isUnreachable, workers: try Self.enrolled(id, db))
+        try database.read { try Self.standing(id, $0) }
+    }
+
+    private static func standing(_ id: JobID, _ db: Database) throws -> Standing {
+        let job = try job(id, db)
+        return Standing(
+            status: job.status, concurrency: job.settings.describe.concurrency, counters: job.counters,
+            isUnreachable: job.isUnreachable, workers: try enrolled(id, db))
+    }
+
+    /// Takes a worker's part of the requests that the job may have in flight. What it has in flight beyond that is its own
+    /// until it comes back, so there are never more than the job may have.
+    ///
+    /// - Parameters:
+    ///   - taken: requests that it has in flight.
+    ///   - now: by `BootClock`.
+    /// - Returns: how many it may have.
+    public func takeSlots(
+        _ id: JobID, worker: Int64, taken: Int, now: Int64, isAlive: (ProcessIdentity) -> Bool
+    ) throws -> (slots: Int, standing: Standing) {
+        func look(_ db: Database) throws -> (slots: Int, standing: Standing, isNew: Bool) {
+            let standing = try Self.standing(id, db)
+            let slots = standing.slots(for: worker, taken: taken, now: now, isAlive: isAlive)
+            let held = standing.workers.first { $0.id == worker }?.slots
+            return (slots, standing, held != nil && held != max(slots, taken))
+        }
+        let seen = try database.read(look)
+        guard seen.isNew else { return (seen.slots, seen.standing) }
+        return try write(durably: false, tells: false) { db in
+            let seen = try look(db)
+            try db.execute(
+                sql: "UPDATE workers SET slots = ? WHERE id = ?", arguments: [max(seen.slots, taken), worker])
+            return (seen.slots, seen.standing)
         }
     }
 
@@ -157,7 +200,8 @@ extension JobStore {
             Worker(
                 id: row["id"],
                 process: ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"]),
-                leaseUntil: row["lease_until"], isDetached: row["detached"], standardError: row["stderr"])
+                leaseUntil: row["lease_until"], slots: row["slots"], isDetached: row["detached"],
+                standardError: row["stderr"])
         }
     }
 

@@ -134,7 +134,7 @@ struct JobRun {
                     console.say("Nothing is left to describe; process \(process.pid) goes on with it.")
                     return .other(ExitStatus(of: try await Blocking.run { try store.job(job.id) }))
                 }
-                try await Task.sleep(for: .milliseconds(250))
+                await Nap().sleep(for: .milliseconds(250))
             case .nobodys: break
             }
             // Photos to be tried again came in between, or the job's status changed.

@@ -1,18 +1,30 @@
+import Foundation
+
 /// The command line as bytes: a path in it need not be UTF-8, and ArgumentParser only sees text.
 enum RawArguments {
+    /// Without the program's own name.
+    ///
+    /// On Linux from the kernel (proc(5)): Swift finds its own by their place beside the environment, where they no longer
+    /// are once a preloaded library has changed a variable.
+    static let all: [[UInt8]] = {
+        #if os(Linux)
+            if let bytes = FileManager.default.contents(atPath: "/proc/self/cmdline"), !bytes.isEmpty {
+                return bytes.dropLast().split(separator: 0, omittingEmptySubsequences: false).dropFirst().map(
+                    Array.init)
+            }
+        #endif
+        return (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map {
+                Array(UnsafeBufferPointer(start: $0, count: strlen($0)).map(UInt8.init(bitPattern:)))
+            }
+        }
+    }()
+
+    static var texts: [String] { all.map { String(decoding: $0, as: UTF8.self) } }
+
     /// The bytes of an argument that reached us as text.
     static func bytes(of text: String) -> [UInt8] {
         guard text.contains("\u{FFFD}") else { return Array(text.utf8) }
-        for index in 0..<Int(CommandLine.argc) {
-            guard let argument = CommandLine.unsafeArgv[index] else { continue }
-            var bytes: [UInt8] = []
-            var next = argument
-            while next.pointee != 0 {
-                bytes.append(UInt8(bitPattern: next.pointee))
-                next += 1
-            }
-            if String(decoding: bytes, as: UTF8.self) == text { return bytes }
-        }
-        return Array(text.utf8)
+        return all.first { String(decoding: $0, as: UTF8.self) == text } ?? Array(text.utf8)
     }
 }
