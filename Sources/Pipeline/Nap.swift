@@ -1,25 +1,84 @@
-import Dispatch
+import Foundation
 public import PhotoModel
+import Synchronization
 
-/// A pause that can be cut short, on a thread of its own.
+/// A pause that can be cut short.
 ///
-/// Not `Task.sleep`: its timers go by a timerfd, and where a preloaded library sets the calendar back an hour (libfaketime
-/// 0.9.10 moves those too), they come an hour late.
+/// Not `Task.sleep`: its timers are a timerfd's, which a preloaded library that sets the calendar back an hour moves too
+/// (libfaketime 0.9.10). Not a semaphore's timeout either: that goes by the calendar itself. poll(2) counts by itself.
 public final class Nap: Sendable {
-    private let semaphore = DispatchSemaphore(value: 0)
-    private static let queue = DispatchQueue(label: "naps", attributes: .concurrent)
+    private let number: Int
 
-    public init() {}
+    public init() {
+        number = Sleepers.shared.register()
+    }
 
     public func sleep(for duration: Duration) async {
         await withCheckedContinuation { continuation in
-            Self.queue.async { [semaphore] in
-                _ = semaphore.wait(timeout: .now() + .milliseconds(Int(duration.milliseconds)))
-                continuation.resume()
-            }
+            Sleepers.shared.add(number, until: BootClock.now + max(1, duration.milliseconds), continuation)
         }
     }
 
-    /// Ends the pause, or the next one at once.
-    public func end() { semaphore.signal() }
+    /// Ends the pause, if there is one.
+    public func end() { Sleepers.shared.wake(number) }
+}
+
+/// All the pauses of the process, on one thread.
+private final class Sleepers: Sendable {
+    static let shared = Sleepers()
+
+    private struct State {
+        var last = 0
+        var waiting: [Int: (until: Int64, continuation: CheckedContinuation<Void, Never>)] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let reading: Int32
+    private let writing: Int32
+
+    private init() {
+        var ends: [Int32] = [-1, -1]
+        pipe(&ends)
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        (reading, writing) = (ends[0], ends[1])
+        let thread = Thread { self.run() }
+        thread.name = "naps"
+        thread.start()
+    }
+
+    func register() -> Int {
+        state.withLock { state in
+            state.last += 1
+            return state.last
+        }
+    }
+
+    func add(_ number: Int, until: Int64, _ continuation: CheckedContinuation<Void, Never>) {
+        state.withLock { $0.waiting[number] = (until, continuation) }
+        var byte: UInt8 = 0
+        _ = write(writing, &byte, 1)
+    }
+
+    func wake(_ number: Int) {
+        state.withLock { $0.waiting.removeValue(forKey: number) }?.continuation.resume()
+    }
+
+    private func run() {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        while true {
+            let now = BootClock.now
+            let (due, next) = state.withLock { state in
+                let due = state.waiting.filter { $0.value.until <= now }
+                for number in due.keys { state.waiting[number] = nil }
+                return (due.values.map(\.continuation), state.waiting.values.map(\.until).min())
+            }
+            for continuation in due { continuation.resume() }
+            var waiting = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+            let pause = next.map { Int32(min(max(0, $0 - now), 60_000)) } ?? -1
+            if poll(&waiting, 1, pause) > 0 { while read(reading, &buffer, buffer.count) > 0 {} }
+        }
+    }
 }

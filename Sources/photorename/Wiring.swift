@@ -47,24 +47,33 @@ struct Wiring: Sendable {
 enum Program {
     static func run(_ options: CommonOptions, _ body: (Wiring) throws -> ExitStatus) throws {
         Interrupts.shared.install()
-        let result = Result { try body(try Wiring(options)) }
-        try end(result, options)
+        var database: String?
+        let result = Result {
+            let wiring = try Wiring(options)
+            database = wiring.store.path
+            return try body(wiring)
+        }
+        try end(result, options, database)
     }
 
     static func run(_ options: CommonOptions, _ body: (Wiring) async throws -> ExitStatus) async throws {
         Interrupts.shared.install()
         let result: Result<ExitStatus, any Error>
+        var database: String?
         do {
             let wiring = try Wiring(options)
+            database = wiring.store.path
             defer { try? wiring.store.close() }
             result = .success(try await body(wiring))
         } catch {
             result = .failure(error)
         }
-        try end(result, options)
+        try end(result, options, database)
     }
 
-    private static func end(_ result: Result<ExitStatus, any Error>, _ options: CommonOptions) throws {
+    private static func end(
+        _ result: Result<ExitStatus, any Error>, _ options: CommonOptions, _ database: String?
+    ) throws {
         LiveLine.restoreCursor()
         switch result {
         case .success(.success): return
@@ -72,7 +81,7 @@ enum Program {
         case .failure(let code as ExitCode): throw code
         case .failure(is Output.PipeClosed): return
         case .failure(let error):
-            let complaint = Complaint(error)
+            let complaint = Complaint(error, database: database)
             Console(options.output).complain(complaint)
             throw complaint.status.code
         }

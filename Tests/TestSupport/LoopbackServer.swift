@@ -55,7 +55,13 @@ public final class LoopbackServer: Sendable {
         }
         guard bound else { throw POSIXError(.EADDRINUSE) }
         port = UInt16(bigEndian: address.sin_port)
-        Thread { self.accept() }.start()
+        // Holds the listener and not the server: with the last who knows it, it is gone.
+        Thread { [weak self] in
+            while case let connection = Foundation.accept(listener, nil, nil), connection >= 0 {
+                guard let self else { return }
+                Thread { self.serve(connection) }.start()
+            }
+        }.start()
     }
 
     deinit { stop() }
@@ -75,14 +81,6 @@ public final class LoopbackServer: Sendable {
     public var requests: [Request] { state.withLock { $0.requests } }
     /// The most requests that were answered at once.
     public var peak: Int { state.withLock { $0.peak } }
-
-    private func accept() {
-        while true {
-            let connection = Foundation.accept(listener, nil, nil)
-            guard connection >= 0 else { return }
-            Thread { self.serve(connection) }.start()
-        }
-    }
 
     private func serve(_ connection: Int32) {
         defer { close(connection) }

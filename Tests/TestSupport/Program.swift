@@ -47,7 +47,7 @@ public struct Program: Sendable {
     public func terminal(_ arguments: String, typing: String, after seconds: Double = 0.3, columns: Int = 80) throws
         -> Shell.Result
     {
-        // Foundation waits until nobody holds the descriptors that it gave its child.
+        // We wait until nobody holds the ends of our pipes.
         let closeInherited = "for n in $(ls /proc/self/fd); do ((n > 2)) && eval \"exec $n>&-\"; done 2>/dev/null"
         let command = "stty cols \(columns) rows 24; '\(Self.path)' \(arguments)"
         return try Shell.run(
@@ -64,7 +64,7 @@ public struct Program: Sendable {
 
     /// Rows of a query on the database, columns split by `|`.
     public func sql(_ query: String) throws -> [String] {
-        let result = try Shell.run("/usr/bin/sqlite3", ["-readonly", database, query])
+        let result = try Shell.run("/usr/bin/sqlite3", ["-readonly", "-cmd", ".timeout 5000", database, query])
         guard result.status == 0 else { throw POSIXError(.EIO, userInfo: ["sqlite3": result.error]) }
         return result.lines
     }

@@ -25,6 +25,7 @@ enum Views {
 
     /// ISO 8601, UTC, as in the JSON of the commands.
     private static func time(_ column: String) -> String {
-        "strftime('%Y-%m-%dT%H:%M:%fZ', \(column) / 1000.0, 'unixepoch')"
+        // %f of a broken number is off by one now and then.
+        "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000, 'unixepoch') || printf('.%03dZ', \(column) % 1000)"
     }
 }

@@ -1,0 +1,68 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The disk that the jobs database lies on is full.
+struct DiskFullTests {
+    /// A small disk of a test's own; nil where none can be mounted.
+    final class SmallDisk {
+        let path: String
+
+        init?(_ path: String, mebibytes: Int) {
+            self.path = path
+            guard getuid() == 0, (try? Shell.run("mount -t tmpfs -o size=\(mebibytes)m none '\(path)'").status) == 0
+            else { return nil }
+        }
+
+        deinit { _ = try? Shell.run("umount -l '\(path)'") }
+
+        /// Takes all the room there is.
+        func fill() throws { try Shell.run("cat /dev/zero > '\(path)/filler' 2>/dev/null; true") }
+        func makeRoom() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
+    }
+
+    static let canMount: Bool = {
+        guard let scratch = try? Scratch() else { return false }
+        let disk = SmallDisk(scratch.path, mebibytes: 1)
+        if disk == nil { print("SKIPPED: disk-full tests, since no tmpfs can be mounted here (they need root)") }
+        return disk != nil
+    }()
+
+    @Test(.timeLimit(.minutes(5)), .enabled(if: canMount))
+    func `at twenty moments: a clear error, nothing lost, nothing paid twice, and resume goes on`() throws {
+        var met = 0
+        for moment in 0..<20 {
+            var program = try Program()
+            program.environment["OPENAI_API_KEY"] = "sk-x"
+            try TinyPictures.fill(program.photos, 0..<60)
+            let disk = try #require(SmallDisk(try program.scratch.folder("state"), mebibytes: 3))
+            let server = try LoopbackServer { _ in .late(0.03, body: LoopbackServer.completion(subject: "cat")) }
+            let running = try program.start(
+                "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--yes")
+            // From before the first request to after the last.
+            while server.count < moment * 3, running.isRunning { usleep(1_000) }
+            usleep(UInt32.random(in: 0...10_000))
+            try disk.fill()
+            let result = running.wait()
+            let requests = server.count
+            if result.status != 0 {
+                met += 1
+                #expect(result.status == 1, "moment \(moment): \(result.status) \(result.error)")
+                #expect(result.error.contains("is full"), "moment \(moment): \(result.error)")
+                #expect(result.error.contains("photorename resume"), "moment \(moment): \(result.error)")
+            }
+            try disk.makeRoom()
+            guard try program.run("jobs", "--json").output.contains("\"job\"") else { continue }
+            let recorded = try program.sql("SELECT count(*) FROM v_items WHERE status = 'done'")[0]
+            let resumed = try program.run("resume", "latest")
+            #expect(resumed.status == 0, "moment \(moment): \(resumed.error)")
+            #expect(server.count - requests == 60 - (Int(recorded) ?? -1), "moment \(moment)")
+            #expect(server.count == 60, "moment \(moment): \(requests) sent, \(recorded) recorded")
+            #expect(try program.sql("SELECT status, done, failed FROM v_jobs") == ["completed|60|0"])
+            #expect(try program.sql("PRAGMA integrity_check") == ["ok"])
+            let names = try program.scratch.names("photos")
+            #expect(names.count == 60 && names.allSatisfy { $0.hasPrefix("cat") }, "moment \(moment)")
+        }
+        #expect(met >= 12)
+    }
+}

@@ -1,0 +1,325 @@
+import Foundation
+import PhotoModel
+import TestSupport
+import Testing
+
+@testable import JobStore
+
+/// Several workers on one job: claims, leases, turns, the circuit.
+struct SharedJobTests {
+    let scratch: Scratch
+    let store: JobStore
+    let job: JobID
+
+    init() throws {
+        scratch = try Scratch()
+        store = try JobStore(path: scratch.path + "/jobs.sqlite")
+        var settings = JobSettings()
+        settings.describe.concurrency = 8
+        job = try store.create(root: Array("/p".utf8), settings: settings, provider: "openai", model: "m").id
+        try store.begin(job, phase: .scanning)
+    }
+
+    func fill(_ count: Int) throws {
+        let photos = (0..<count).map { number in
+            NewItem.photo(
+                Photo(
+                    path: RelativePath("\(number).jpg")!, format: .jpeg,
+                    identity: FileIdentity(device: 1, inode: UInt64(number), size: 1, modified: 1, links: 1)))
+        }
+        try store.enqueue(photos, in: job, ordinal: 0)
+        try store.finishScan(job, others: 0)
+    }
+
+    func process(_ pid: Int32) -> ProcessIdentity { ProcessIdentity(pid: pid, started: 1, boot: "b") }
+
+    func enrol(_ pid: Int32, leaseUntil: Int64 = 1_000, alive: Set<Int32>) throws -> Enrolment {
+        try store.enrol(job, process(pid), leaseUntil: leaseUntil) { alive.contains($0.pid) }
+    }
+
+    func claim(_ worker: Int64, _ limit: Int, now: Int64 = 0, rules: RetryRules = RetryRules()) throws -> Claim {
+        try store.claim(job, worker: worker, limit: limit, leaseUntil: now + 1_000, now: now, rules: rules)
+    }
+
+    func photos(_ claim: Claim) -> [JobItem] { if case .photos(let items, _) = claim { items } else { [] } }
+
+    func done(_ item: JobItem) -> Completion {
+        Completion(
+            item: item.id, attempt: item.attempts,
+            outcome: .described(
+                Description(subject: "cat"),
+                key: DescriptionKey(digest: Array(repeating: UInt8(item.id & 255), count: 32)),
+                fromCache: false), metadata: nil, thumbnailHash: nil, usage: Usage(requests: 1), elapsedMilliseconds: 1)
+    }
+
+    func fault(_ item: JobItem, isProbe: Bool = false, isUnreachable: Bool = true, wait: Duration = .zero) -> Completion
+    {
+        Completion(
+            item: item.id, attempt: item.attempts, isProbe: isProbe,
+            outcome: .transient(
+                ItemFailure(code: "connection_failed", message: "gone"), wait: wait, isUnreachable: isUnreachable),
+            metadata: nil, thumbnailHash: nil, usage: Usage(requests: 1), elapsedMilliseconds: 1)
+    }
+
+    @Test func `what a dead process had in hand comes back at once, with its attempt counted`() throws {
+        try fill(3)
+        let first = try enrol(1, alive: []).worker
+        #expect(photos(try claim(first, 2)).count == 2)
+        try store.dismissDead(job, rules: RetryRules()) { $0.pid == 1 }
+        #expect(try store.workers(job).count == 1)
+        try store.dismissDead(job, rules: RetryRules()) { _ in false }
+        #expect(try store.workers(job).isEmpty)
+        let second = try enrol(2, alive: [2])
+        #expect(second.isAlone)
+        #expect(photos(try claim(second.worker, 9)).map(\.attempts) == [2, 2, 1])
+    }
+
+    @Test func `what a stopped process has in hand comes back when its lease lapses, and not before`() throws {
+        try fill(2)
+        let first = try enrol(1, alive: []).worker
+        #expect(photos(try claim(first, 2)).count == 2)
+        let second = try enrol(2, alive: [1, 2]).worker
+        #expect(photos(try claim(second, 2, now: 1_000)).isEmpty)
+        try store.renew(first, leaseUntil: 2_000)
+        #expect(photos(try claim(second, 2, now: 1_500)).isEmpty)
+        let taken = photos(try claim(second, 2, now: 2_001))
+        #expect(taken.map(\.attempts) == [2, 2])
+        // Awake again, it renews nothing that it lost.
+        try store.renew(first, leaseUntil: 9_000)
+        try store.complete(taken.map(done), in: job, worker: second, rules: RetryRules())
+        #expect(try store.job(job).counters.done == 2)
+    }
+
+    @Test func `what is put back cleanly does not count as an attempt`() throws {
+        try fill(2)
+        let worker = try enrol(1, alive: [1]).worker
+        let taken = photos(try claim(worker, 2))
+        let back = Completion(
+            item: taken[0].id, attempt: 1, outcome: .putBack, metadata: nil, thumbnailHash: nil, usage: Usage(),
+            elapsedMilliseconds: 0)
+        try store.complete([back], in: job, worker: worker, rules: RetryRules())
+        try store.leave(worker)
+        #expect(try store.items(job).map(\.attempts) == [0, 0])
+        #expect(try store.items(job).allSatisfy { $0.status == .pending })
+    }
+
+    @Test func `a photo that takes its process with it again and again ends in error, and holds up nobody`() throws {
+        try fill(2)
+        for pid in Int32(1)...5 {
+            let worker = try enrol(pid, alive: []).worker
+            #expect(photos(try claim(worker, 1)).map(\.photo.path.text) == ["0.jpg"])
+        }
+        let last = try enrol(9, alive: []).worker
+        #expect(photos(try claim(last, 2)).map(\.photo.path.text) == ["1.jpg"])
+        let item = try store.items(job)[0]
+        #expect(item.status == .error)
+        #expect(item.failure?.code == "process_died")
+        #expect(try store.job(job).counters.failed == 1)
+    }
+
+    @Test func `a photo is tried four times, each later than the one before, and is then in error`() throws {
+        try fill(1)
+        let worker = try enrol(1, alive: [1]).worker
+        var now: Int64 = 0
+        for attempt in 1...4 {
+            let item = try #require(photos(try claim(worker, 1, now: now)).first)
+            #expect(item.attempts == attempt)
+            try store.complete(
+                [fault(item, isUnreachable: false, wait: .seconds(3))], in: job, worker: worker, rules: RetryRules(),
+                now: now)
+            guard attempt < 4 else { break }
+            let waiting = try store.items(job)[0]
+            #expect(
+                waiting.status == .pending && waiting.failure?.code == "connection_failed" && waiting.retryAt != nil)
+            #expect(photos(try claim(worker, 1, now: now + 2_999)).isEmpty)
+            now += 3_000
+        }
+        #expect(try store.items(job)[0].status == .error)
+        guard case .nothingLeft = try claim(worker, 1, now: now) else { return #expect(Bool(false)) }
+    }
+
+    @Test func `twenty photos in a row open the circuit; one is tried now and then; a success closes it`() throws {
+        try fill(40)
+        let rules = RetryRules()
+        let worker = try enrol(1, alive: [1]).worker
+        let taken = photos(try claim(worker, 22))
+        // The same photo again and again is one.
+        for item in taken[..<19] { try store.complete([fault(item)], in: job, worker: worker, rules: rules, now: 0) }
+        let again = photos(try claim(worker, 1, now: 1))
+        #expect(again.map(\.attempts) == [2])
+        try store.complete(again.map { fault($0) }, in: job, worker: worker, rules: rules, now: 1)
+        #expect(try !store.job(job).isUnreachable)
+        try store.complete([fault(taken[19])], in: job, worker: worker, rules: rules, now: 10)
+        #expect(try store.job(job).isUnreachable)
+        // What was in flight besides is not to blame.
+        try store.complete(taken[20...].map { fault($0) }, in: job, worker: worker, rules: rules, now: 20)
+        #expect(try store.items(job)[21].attempts == 0)
+        #expect(photos(try claim(worker, 8, now: 5_000)).isEmpty)
+        var due: Int64 = 10_010
+        for (failed, pause) in [(1, 20_000), (2, 40_000), (3, 80_000)] {
+            #expect(photos(try claim(worker, 8, now: due - 1)).isEmpty)
+            guard case .photos(let probe, true) = try claim(worker, 8, now: due) else { return #expect(Bool(false)) }
+            #expect(probe.count == 1)
+            #expect(photos(try claim(worker, 8, now: due)).isEmpty)
+            let recorded = try store.complete(
+                [fault(probe[0], isProbe: true)], in: job, worker: worker, rules: rules, now: due)
+            #expect(recorded.failedProbes == failed)
+            due += Int64(pause)
+        }
+        guard case .photos(let probe, true) = try claim(worker, 8, now: due) else { return #expect(Bool(false)) }
+        try store.complete([done(probe[0])], in: job, worker: worker, rules: rules, now: due)
+        #expect(try !store.job(job).isUnreachable)
+        #expect(photos(try claim(worker, 8, now: due)).count == 8)
+        #expect(try store.job(job).counters.failed == 0)
+    }
+
+    @Test func `ten photos that all fail end as ten errors`() throws {
+        try fill(10)
+        let worker = try enrol(1, alive: [1]).worker
+        while case .photos(let items, let isProbe) = try claim(worker, 3) {
+            #expect(!isProbe)
+            try store.complete(items.map { fault($0) }, in: job, worker: worker, rules: RetryRules(), now: 0)
+        }
+        #expect(try store.job(job).counters.failed == 10)
+    }
+
+    @Test func `a success between makes the row begin anew`() throws {
+        try fill(60)
+        let worker = try enrol(1, alive: [1]).worker
+        for (index, item) in photos(try claim(worker, 60)).enumerated() {
+            try store.complete(
+                [index % 20 == 19 ? done(item) : fault(item)], in: job, worker: worker, rules: RetryRules(), now: 0)
+        }
+        #expect(try !store.job(job).isUnreachable)
+    }
+
+    @Test func `one worker walks the folder, and another when that one is gone`() throws {
+        let first = try enrol(1, alive: [1, 2]).worker
+        let second = try enrol(2, alive: [1, 2]).worker
+        func turn(_ worker: Int64, _ alive: Set<Int32>) throws -> String {
+            switch try store.takeScan(job, worker: worker, isAlive: { alive.contains($0.pid) }) {
+            case .mine: "mine"
+            case .taken(let process): "\(process.pid)"
+            case .nobodys: "nobody's"
+            }
+        }
+        #expect(try turn(second, [1, 2]) == "mine")
+        #expect(try turn(first, [1, 2]) == "2")
+        #expect(try turn(first, [1]) == "mine")
+        try fill(1)
+        #expect(try turn(first, [1]) == "nobody's")
+    }
+
+    @Test func `the worker that came first ends the job, unless it stands still or is gone`() throws {
+        let first = try enrol(1, leaseUntil: 1_000, alive: [1, 2]).worker
+        let second = try enrol(2, leaseUntil: 9_000, alive: [1, 2]).worker
+        func turn(_ worker: Int64, now: Int64, _ alive: Set<Int32> = [1, 2]) throws -> String {
+            switch try store.takeFinish(job, worker: worker, now: now, isAlive: { alive.contains($0.pid) }) {
+            case .mine: "mine"
+            case .taken(let process): "\(process.pid)"
+            case .nobodys: "nobody's"
+            }
+        }
+        #expect(try turn(first, now: 0) == "nobody's")
+        try fill(0)
+        #expect(try turn(second, now: 0) == "1")
+        #expect(try turn(second, now: 2_000) == "mine")
+        // Awake again it is too late.
+        #expect(try turn(first, now: 2_000) == "2")
+        #expect(try turn(first, now: 2_000, [1]) == "mine")
+        #expect(try store.finishAnalysis(RenamePlan(names: []), in: job))
+        #expect(try !store.finishAnalysis(RenamePlan(names: []), in: job))
+    }
+
+    @Test func `the requests in flight of all workers are never more than the job's`() throws {
+        let first = try enrol(1, alive: []).worker
+        func slots(_ worker: Int64, taken: Int, _ alive: Set<Int32> = [1, 2, 3]) throws -> Int {
+            try store.takeSlots(job, worker: worker, taken: taken, now: 0) { alive.contains($0.pid) }.slots
+        }
+        #expect(try slots(first, taken: 0) == 8)
+        let second = try enrol(2, alive: [1, 2]).worker
+        // Nothing is let go of yet.
+        #expect(try slots(second, taken: 0) == 0)
+        #expect(try slots(first, taken: 8) == 4)
+        #expect(try slots(second, taken: 0) == 0)
+        #expect(try slots(first, taken: 5) == 4)
+        #expect(try slots(second, taken: 0) == 3)
+        #expect(try slots(first, taken: 4) == 4)
+        #expect(try slots(second, taken: 3) == 4)
+        let third = try enrol(3, alive: [1, 2, 3]).worker
+        #expect(try slots(third, taken: 0) == 0)
+        #expect(try slots(first, taken: 3) == 3)
+        #expect(try slots(second, taken: 3) == 3)
+        #expect(try slots(third, taken: 0) == 2)
+        // One that died lets go of all.
+        #expect(try slots(second, taken: 3, [2, 3]) == 4)
+        #expect(try slots(third, taken: 2, [2, 3]) == 4)
+    }
+
+    @Test func `progress never falls while the walk finds more, and begins anew with a new run`() throws {
+        var last = 0
+        func look() throws -> Int {
+            let now = try store.job(job).progress
+            #expect(now >= last)
+            last = now
+            return now
+        }
+        let worker = try enrol(1, alive: [1]).worker
+        func add(_ range: Range<Int>) throws {
+            let photos = range.map { number in
+                NewItem.photo(
+                    Photo(
+                        path: RelativePath("\(number).jpg")!, format: .jpeg,
+                        identity: FileIdentity(device: 1, inode: UInt64(number), size: 1, modified: 1, links: 1)))
+            }
+            try store.enqueue(photos, in: job, ordinal: range.lowerBound)
+        }
+        try add(0..<2)
+        try store.complete(photos(try claim(worker, 2)).map(done), in: job, worker: worker, rules: RetryRules())
+        #expect(try look() == 99)
+        try add(2..<100)
+        #expect(try look() == 99)
+        try store.finishScan(job, others: 0)
+        #expect(try look() == 99)
+        try store.complete(photos(try claim(worker, 97)).map(done), in: job, worker: worker, rules: RetryRules())
+        #expect(try look() == 99)
+        try store.complete(photos(try claim(worker, 9)).map(done), in: job, worker: worker, rules: RetryRules())
+        #expect(try look() == 100)
+        try store.setStatus(job, .completed)
+        last = 0
+        try store.begin(job, phase: .analyzing)
+        #expect(try look() == 100)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `eight that write at the same time all get through`() async throws {
+        try fill(400)
+        let path = store.path
+        let job = job
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for pid in Int32(1)...8 {
+                group.addTask {
+                    let store = try JobStore(path: path)
+                    let worker = try store.enrol(
+                        job, ProcessIdentity(pid: pid, started: 1, boot: "b"), leaseUntil: .max
+                    ) { _ in true }.worker
+                    var count = 0
+                    while true {
+                        let claim = try store.claim(
+                            job, worker: worker, limit: 2, leaseUntil: .max, now: 0, rules: RetryRules())
+                        guard case .photos(let items, _) = claim else {
+                            if case .nothingLeft = claim { return count }
+                            await Task.yield()
+                            continue
+                        }
+                        count += items.count
+                        _ = try store.complete(items.map(done), in: job, worker: worker, rules: RetryRules())
+                    }
+                }
+            }
+            var total = 0
+            for try await count in group { total += count }
+            #expect(total == 400)
+        }
+        #expect(try store.job(job).counters.done == 400)
+    }
+}
