@@ -20,10 +20,23 @@ public final class JobStore: Sendable {
         log = LogSync(path: path)
         try DatabaseFile.prepare(path)
         do {
-            database = try DatabasePool(path: path, configuration: Self.configuration)
+            database = try Self.open(path)
             try Self.bringUp(database, path)
         } catch let error as DatabaseError {
             throw JobStoreError(opening: path, error)
+        }
+    }
+
+    /// While another process turns the write-ahead log on or takes it away, SQLite asks no busy handler.
+    private static func open(_ path: String) throws -> DatabasePool {
+        var tries = 0
+        while true {
+            do {
+                return try DatabasePool(path: path, configuration: configuration)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && tries < 200 {
+                tries += 1
+                usleep(UInt32.random(in: 1_000...50_000))
+            }
         }
     }
 
@@ -48,7 +61,9 @@ public final class JobStore: Sendable {
         while true {
             let (isComplete, isForeign, isNewer) = try database.read { db in
                 let identity = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-                let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+                // GRDB makes its own first: another process may be about to make ours.
+                let tables =
+                    try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb%'") ?? 0
                 let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
                 let isOurs = identity == Migrations.applicationID
                 return (

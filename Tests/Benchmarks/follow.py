@@ -43,6 +43,13 @@ class Bench:
             [PROGRAM, "analyze", photos, "--provider", "openai", "--base-url", f"http://127.0.0.1:{self.port}", "-q",
              *more], env=self.environment, stdout=subprocess.DEVNULL)
 
+    def done(self):
+        while True:
+            status = subprocess.run([PROGRAM, "status", "latest", "--json"], env=self.environment, capture_output=True)
+            if status.returncode == 0:
+                return json.loads(status.stdout)["done"]
+            time.sleep(0.02)
+
     def follower(self):
         while True:
             follower = subprocess.Popen(
@@ -54,9 +61,9 @@ class Bench:
 
 
 def seconds(pid):
-    """CPU of a process so far."""
-    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """CPU of a process so far, over all its threads; its clock ticks would be too coarse."""
+    return sum(int(open(f"/proc/{pid}/task/{task}/schedstat").read().split()[0])
+               for task in os.listdir(f"/proc/{pid}/task")) / 1e9
 
 
 def latency(bench, photos):
@@ -71,7 +78,7 @@ def latency(bench, photos):
     worker.wait()
     waits.sort()
     print(f"event to follower, worker busy: {len(waits)} events, p50 {waits[len(waits) // 2]:.1f} ms, "
-          f"p99 {waits[int(len(waits) * 0.99)]:.1f} ms, longest {waits[-1]:.1f} ms")
+          f"p99 {waits[int(len(waits) * 0.99)]:.1f} ms, longest {waits[-1]:.1f} ms", flush=True)
 
 
 def idle(bench, photos):
@@ -82,33 +89,31 @@ def idle(bench, photos):
     worker.wait()
     time.sleep(1)
     before = seconds(follower.pid)
-    time.sleep(30)
-    print(f"an idle follower: {(seconds(follower.pid) - before) / 30 * 100:.3f} % of a core")
+    time.sleep(20)
+    print(f"an idle follower: {(seconds(follower.pid) - before) / 20 * 100:.3f} % of a core", flush=True)
     follower.kill()
 
 
 def crowd(bench, photos, count):
-    """Seconds of a whole run with so many followers."""
-    began = time.monotonic()
+    """Photos a second of a worker with so many followers, and the cores that each of those takes."""
     worker = bench.start(photos)
     followers = [bench.follower()[0] for _ in range(count)]
     for follower in followers:
         threading.Thread(target=lambda f=follower: f.stdout.read(), daemon=True).start()
     # From when all of them are there to the end, by the worker's own counting.
-    rate = subprocess.run([PROGRAM, "status", "latest", "--json"], env=bench.environment, capture_output=True)
-    done, since = json.loads(rate.stdout)["done"], time.monotonic()
-    worker.wait()
-    pace = (json.loads(subprocess.run([PROGRAM, "status", "latest", "--json"], env=bench.environment,
-                                      capture_output=True).stdout)["done"] - done) / (time.monotonic() - since)
-    cost = sum(seconds(f.pid) for f in followers if os.path.exists(f"/proc/{f.pid}/stat"))
-    for follower in followers:
-        follower.wait()
-    return pace, cost / max(1, count), time.monotonic() - began
+    done, since, before = bench.done(), time.monotonic(), [seconds(f.pid) for f in followers]
+    time.sleep(4)
+    pace = (bench.done() - done) / (time.monotonic() - since)
+    cost = sum(seconds(f.pid) - b for f, b in zip(followers, before)) / (time.monotonic() - since)
+    for process in [worker, *followers]:
+        process.kill()
+        process.wait()
+    return pace, cost / max(1, count)
 
 
 with tempfile.TemporaryDirectory() as folder:
     few, many = folder + "/few", folder + "/many"
-    for path, count in ((few, 1500), (many, 6000)):
+    for path, count in ((few, 4000), (many, 6000)):
         os.makedirs(path)
         for number in range(count):
             with open(f"{path}/{number:06}.png", "wb") as file:
@@ -118,12 +123,11 @@ with tempfile.TemporaryDirectory() as folder:
     idle(bench, many)
     slow = Bench(folder, 0.1)
     slow.run = 100
-    rows = [(crowd(slow, few, 0)[0], *crowd(slow, few, 100)[:2]) for _ in range(3)]
-    share = statistics.median(with_all / without for without, with_all, _ in rows)
-    print(f"a hundred followers of a worker with a 100-ms API: {share:.3f} of its pace without; "
-          f"one took {statistics.median(cost for _, _, cost in rows) * 1000:.0f} ms of CPU")
-    rows = [(crowd(bench, many, 0)[0], crowd(bench, many, 100)[0]) for _ in range(3)]
-    share = statistics.median(with_all / without for without, with_all in rows)
-    print(f"a hundred followers of a worker that has both cores busy: {share:.3f} of its pace without")
+    for name, of in (("with a 100-ms API", slow), ("that has both cores busy", bench)):
+        rows = [(crowd(of, many, 0)[0], *crowd(of, many, 100)) for _ in range(3)]
+        share = statistics.median(with_all / without for without, with_all, _ in rows)
+        cost = statistics.median(cost for _, _, cost in rows)
+        print(f"a hundred followers of a worker {name}: {share:.3f} of its pace without; "
+              f"one takes {cost * 100:.2f} % of a core", flush=True)
     bench.server.kill()
     slow.server.kill()

@@ -291,6 +291,18 @@ struct SharedJobTests {
         #expect(try look() == 100)
     }
 
+    @Test(.timeLimit(.minutes(1))) func `processes that make the database at the same time all find it made`()
+        async throws
+    {
+        for round in 0..<10 {
+            let path = scratch.path + "/new\(round).sqlite"
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<6 { group.addTask { _ = try JobStore(path: path).jobs() } }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `eight that write at the same time all get through`() async throws {
         try fill(400)
         let path = store.path

@@ -41,7 +41,9 @@ public final class LoopbackServer: Sendable {
         self.handler = handler
         // A client that went away must not take the tests with it.
         signal(SIGPIPE, SIG_IGN)
+        // No child of a test inherits it.
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -58,6 +60,7 @@ public final class LoopbackServer: Sendable {
         // Holds the listener and not the server: with the last who knows it, it is gone.
         Thread { [weak self] in
             while case let connection = Foundation.accept(listener, nil, nil), connection >= 0 {
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
                 guard let self else { return }
                 Thread { self.serve(connection) }.start()
             }
