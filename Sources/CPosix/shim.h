@@ -2,9 +2,6 @@
 #ifndef PHOTORENAME_CPOSIX_H
 #define PHOTORENAME_CPOSIX_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -64,6 +61,10 @@ static inline int posix_spawn_alone(
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t all, none;
+#if defined(__linux__) && !defined(POSIX_SPAWN_SETSID)
+    // glibc shows it behind _GNU_SOURCE alone, under which fd_set is another type than in Swift's Glibc.
+    const short POSIX_SPAWN_SETSID = 0x80;
+#endif
     short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
     int failed;
     posix_spawn_file_actions_init(&actions);

@@ -1,0 +1,90 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Everything is killed at once, and what is left of the database is its file and its log.
+struct MachineCrashTests {
+    @Test(.timeLimit(.minutes(3)))
+    func `after a crash of the machine the job says that nobody works on it, and resume finishes it`()
+        throws
+    {
+        var program = try Program()
+        program.environment["OPENAI_API_KEY"] = "sk-x"
+        try TinyPictures.fill(program.photos, 0..<120)
+        let server = try LoopbackServer { _ in .late(0.05, body: LoopbackServer.completion(subject: "cat")) }
+        var known = 0
+        for round in 0..<4 {
+            let command =
+                round == 0
+                ? ["analyze", "photos", "--provider", "openai", "--base-url", server.url, "--yes"]
+                : ["resume", "latest"]
+            var running = [
+                try Shell.Running(Program.path, command, environment: program.environment, folder: program.scratch.path)
+            ]
+            let before = server.count
+            while server.count < before + 10, running[0].isRunning { usleep(2_000) }
+            running.append(try program.start("resume", "latest"))
+            running.append(try program.start("status", "latest", "--follow"))
+            while server.count < before + 20, running[0].isRunning { usleep(2_000) }
+            for process in running { process.send(SIGKILL) }
+            for process in running { _ = process.wait() }
+            // Another boot: the shared memory of the database is gone, and so are those processes.
+            try? FileManager.default.removeItem(atPath: program.database + "-shm")
+            try Shell.run("sqlite3 '\(program.database)' \"UPDATE workers SET boot = 'another', lease_until = 9e15\"")
+            let job = try program.json("status", "--json")
+            #expect(job["status"] as? String == "processing")
+            #expect(try program.run("status").output.contains("No process works on it. Go on with: photorename resume"))
+            let done = try #require(job["done"] as? Int)
+            #expect(done >= known)
+            known = done
+        }
+        let sent = server.count
+        #expect(try program.run("resume", "latest").status == 0)
+        #expect(server.count - sent == 120 - known)
+        #expect(
+            try program.sql("SELECT status, phase, done, failed, progress FROM v_jobs") == [
+                "completed|applied|120|0|100"
+            ])
+        #expect(try program.sql("PRAGMA integrity_check") == ["ok"])
+        #expect(try program.scratch.names("photos").allSatisfy { $0.hasPrefix("cat") })
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `every arrow between the states of a job can be gone by commands`() throws {
+        var program = try Program()
+        program.environment["OPENAI_API_KEY"] = "sk-x"
+        try TinyPictures.fill(program.photos, 0..<40)
+        let server = try LoopbackServer { request in
+            if request.number == 0 { return .http(400, body: "{}") }
+            if request.number == 30 { return .http(401, body: "{}") }
+            return .late(0.1, body: LoopbackServer.completion(subject: "cat"))
+        }
+        func status() throws -> String { try program.sql("SELECT status FROM v_jobs")[0] }
+        func reach(_ count: Int) { while server.count < count { usleep(2_000) } }
+        let first = try program.start("analyze", "photos", "--provider", "openai", "--base-url", server.url)
+        reach(4)
+        #expect(try program.run("pause", "latest").status == 0)
+        #expect(first.wait().status == 3)
+        #expect(try status() == "paused")
+        let second = try program.start("resume", "latest")
+        reach(server.count + 2)
+        #expect(try program.run("cancel", "latest").status == 0)
+        #expect(second.wait().status == 5)
+        #expect(try status() == "cancelled")
+        // Refused from here: only a running job is paused, and only one that has not ended is cancelled.
+        #expect(try program.run("pause", "latest").status == 1)
+        #expect(try program.run("cancel", "latest").status == 1)
+        #expect(try program.run("resume", "latest").status == 1)
+        #expect(try status() == "error")
+        #expect(try program.run("resume", "latest").status == 3)
+        #expect(try status() == "completed")
+        #expect(try program.run("retry", "latest").status == 0)
+        #expect(try status() == "completed")
+        let states = try program.sql(
+            "SELECT json_extract(data, '$.status') FROM v_events WHERE type = 'state' ORDER BY seq")
+        let walked = zip(states, states.dropFirst()).filter { $0 != $1 }.map { "\($0)>\($1)" }
+        #expect(
+            walked.joined(separator: " ")
+                == "processing>paused paused>processing processing>cancelled cancelled>processing processing>error error>processing processing>completed completed>processing processing>completed"
+        )
+    }
+}

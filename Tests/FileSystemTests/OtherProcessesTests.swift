@@ -1,0 +1,98 @@
+import Foundation
+import PhotoModel
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import FileSystem
+
+/// Starting programs, knowing whether they live, ringing for them.
+struct OtherProcessesTests {
+    let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    func shell(_ script: String) -> Spawn {
+        var spawn = Spawn("/bin/sh", ["-c", script], environment: ["PATH=/usr/bin:/bin", "WORD=a b"])
+        spawn.output = FilePath(scratch.path + "/output")
+        return spawn
+    }
+
+    var output: String { (try? String(contentsOfFile: scratch.path + "/output", encoding: .utf8)) ?? "" }
+
+    @Test func `a program gets its arguments and its environment, and nothing else of ours`() throws {
+        // Open on purpose, and to be inherited.
+        let ours = open("/etc/passwd", O_RDONLY)
+        let number = dup2(ours, 57)
+        defer { close(ours); close(number) }
+        signal(SIGUSR1, SIG_IGN)
+        defer { signal(SIGUSR1, SIG_DFL) }
+        let status = try shell(
+            "echo \"$WORD\"; ls /proc/self/fd | tr '\\n' ' '; readlink /proc/self/fd/0; kill -USR1 $$; echo no"
+        ).run()
+        #expect(status == 128 + SIGUSR1)
+        let lines = output.split(separator: "\n").map(String.init)
+        #expect(lines.first == "a b")
+        #expect(lines.last?.hasSuffix("/dev/null") == true)
+        #expect(lines.last?.contains("57") == false && !output.contains("no\n"))
+        #expect(try shell("exit 7").run() == 7)
+        #expect(throws: Errno.noSuchFileOrDirectory) { try Spawn("/nosuch", [], environment: []).run() }
+    }
+
+    @Test func `detached, it has a session of its own`() throws {
+        var spawn = shell("cut -d' ' -f1,6,7 /proc/$$/stat")
+        spawn.isDetached = true
+        let pid = try spawn.start()
+        var status: Int32 = 0
+        waitpid(pid, &status, 0)
+        #expect(output == "\(pid) \(pid) 0\n")
+    }
+
+    @Test func `a process is the same one only with its start and its boot, and a zombie is gone`() throws {
+        let pid = try shell("sleep 30").start()
+        let process = try #require(ProcessIdentity(running: pid))
+        #expect(process.isAlive)
+        var other = process
+        other.started += 1
+        #expect(!other.isAlive)
+        other = process
+        other.boot = "another"
+        #expect(!other.isAlive)
+        kill(pid, SIGKILL)
+        // Nobody has taken note of its end yet.
+        while process.isAlive { usleep(1_000) }
+        #expect(kill(pid, 0) == 0)
+        var status: Int32 = 0
+        waitpid(pid, &status, 0)
+        #expect(ProcessIdentity(running: pid) == nil)
+    }
+
+    @Test func `a ring in another process ends the wait, and so does the time`() throws {
+        let path = scratch.path + "/bell"
+        let watch = DoorbellWatch(path: path)
+        #expect(watch.isNotified)
+        let began = ContinuousClock.now
+        let ringer = try Shell.Running("/bin/sh", ["-c", "sleep 0.2; touch '\(path)'"])
+        watch.wait(milliseconds: 60_000)
+        #expect(ContinuousClock.now - began < .seconds(50))
+        _ = ringer.wait()
+        Doorbell(path: path).ring()
+        watch.wait(milliseconds: 60_000)
+        // Nothing has rung since: the time is over.
+        watch.wait(milliseconds: 50)
+        #expect(ContinuousClock.now - began < .seconds(50))
+        #expect(try Shell.run("stat -c %a '\(path)'").output == "600\n")
+    }
+
+    @Test func `a reserve takes its room once, and gives it back`() throws {
+        let path = scratch.path + "/reserve"
+        let reserve = Reserve(path: path)
+        reserve.keep(bytes: 300_000)
+        reserve.keep(bytes: 300_000)
+        let blocks = try Shell.run("stat -c '%b %a' '\(path)'").output.split(separator: " ").map(String.init)
+        #expect((Int(blocks[0]) ?? 0) * 512 >= 300_000)
+        #expect(blocks[1] == "600\n")
+        reserve.release()
+        #expect(try scratch.names().isEmpty)
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import GRDB
+import PhotoModel
+import TestSupport
+import Testing
+
+@testable import JobStore
+
+struct MigrationTests {
+    @Test func `a database of the first format is brought up, and loses nothing`() throws {
+        let scratch = try Scratch()
+        let path = scratch.path + "/jobs.sqlite"
+        do {
+            let old = try DatabasePool(path: path)
+            try Migrations.migrator.migrate(old, upTo: "1: jobs, items, events, logs, descriptions, plan, journal")
+            try old.write { db in
+                let settings = try JobStore.json(JobSettings())
+                try db.execute(
+                    sql: """
+                        INSERT INTO jobs (id, root, status, phase, settings, provider, model, scanned, total, done, failed,
+                            created_at, updated_at, last_seq)
+                        VALUES ('abcdefgh', x'2F70', 'processing', 'analyzing', ?, 'openai', 'm', 1, 4, 1, 1, 5, 6, 1);
+                        """, arguments: [settings])
+                try db.execute(
+                    sql: """
+                        INSERT INTO workers (id, job, pid, started, boot, began_at) VALUES (7, 'abcdefgh', 1, 1, 'b', 1);
+                        INSERT INTO descriptions VALUES (3, zeroblob(32), 'openai', 'm', '{"subject":"cat","tags":[]}', 1, 1, 1);
+                        INSERT INTO items (id, job, ordinal, scanned_path, path, format, device, inode, size, modified, links,
+                            status, attempts, owner, lease_until, error_code, error_message, description)
+                        VALUES (1, 'abcdefgh', 0, x'61', x'61', 'jpeg', 1, 1, 1, 1, 1, 'done', 1, NULL, NULL, NULL, NULL, 3),
+                            (2, 'abcdefgh', 1, x'62', x'62', 'jpeg', 1, 2, 1, 1, 1, 'error', 4, NULL, NULL, 'timeout', 'late', NULL),
+                            (3, 'abcdefgh', 2, x'63', x'63', 'jpeg', 1, 3, 1, 1, 1, 'processing', 1, 7, 99, NULL, NULL, NULL),
+                            (4, 'abcdefgh', 3, x'64', x'64', 'jpeg', 1, 4, 1, 1, 1, 'pending', 0, NULL, NULL, NULL, NULL, NULL);
+                        INSERT INTO plan VALUES (1, 'abcdefgh', x'65', 1, NULL);
+                        INSERT INTO events VALUES ('abcdefgh', 1, 'state', 1, '{}');
+                        """)
+            }
+            try old.close()
+        }
+        let store = try JobStore(path: path)
+        let job = try store.find("abcdefgh")
+        #expect(job.progress == 50)
+        #expect(
+            try store.items(job.id).map(\.status.rawValue).joined(separator: " ") == "done error processing pending")
+        #expect(try store.plan(job.id).names.map(\.new.text) == ["e"])
+        let worker = try store.enrol(
+            job.id, ProcessIdentity(pid: 2, started: 1, boot: "b"), leaseUntil: 10
+        ) { $0.pid == 2 }.worker
+        let claim = try store.claim(job.id, worker: worker, limit: 9, leaseUntil: 10, now: 0, rules: RetryRules())
+        guard case .photos(let items, false) = claim else { return #expect(Bool(false), "\(claim)") }
+        #expect(items.map(\.photo.path.text) == ["c", "d"])
+        let check = try Shell.run(
+            "sqlite3 '\(path)' 'PRAGMA integrity_check; PRAGMA foreign_key_check; PRAGMA user_version'")
+        #expect(check.output == "ok\n2\n")
+    }
+}
