@@ -61,6 +61,7 @@ extension JobStore {
     /// - Parameters:
     ///   - untold: photos that no progress event has named yet.
     ///   - now: by `BootClock`.
+    @discardableResult
     public func complete(
         _ completions: [Completion], in id: JobID, worker: Int64, untold: [Int64] = [], rules: RetryRules,
         now: Int64 = BootClock.now
