@@ -1,5 +1,5 @@
 import Foundation
-public import PhotoModel
+import PhotoModel
 import Synchronization
 
 /// A pause that can be cut short.
