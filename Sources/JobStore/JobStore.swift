@@ -43,10 +43,10 @@ public final class JobStore: Sendable {
     static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "photorename"
-        // With jitter: processes that wait at one pace starve one another (8 of them: 619 claims a second and 3 died,
-        // against 9,158 claimed 16 at a time).
         // Commits are synced by `write`, once the lock is given back.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        // With jitter: processes that wait at one pace starve one another (8 of them: 619 claims a second and 3 died,
+        // against 9,158 claimed 16 at a time).
         configuration.busyMode = .callback { tries in
             usleep(UInt32.random(in: 200...(tries < 5 ? 1_000 << UInt32(tries) : 25_000)))
             return tries < 4_000

@@ -20,11 +20,7 @@ public enum JobStoreError: Error, Hashable, Sendable {
     case busy(JobID, ProcessIdentity)
 
     init(opening path: String, _ error: DatabaseError) {
-        switch error.resultCode {
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT: self = .damaged(path: path, reason: error.message ?? "\(error)")
-        case .SQLITE_FULL: self = .diskFull(path: path)
-        default: self = .cannotOpen(path: path, reason: error.message ?? "\(error)")
-        }
+        self = JobStoreError(error, path: path) ?? .cannotOpen(path: path, reason: error.message ?? "\(error)")
     }
 
     /// What SQLite's error of a transaction means here; nil for one of our own mistakes.

@@ -40,6 +40,9 @@ public enum JobStatus: String, Sendable, Codable, CaseIterable {
     case pending, processing, paused, completed, error, cancelled
 
     public var hasEnded: Bool { self == .completed || self == .error || self == .cancelled }
+
+    /// Nothing happens to the job until somebody says so: who watches it is done.
+    public var isAtRest: Bool { hasEnded || self == .paused }
 }
 
 public enum JobPhase: String, Sendable, Codable, CaseIterable {

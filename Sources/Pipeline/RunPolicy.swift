@@ -12,7 +12,8 @@ public struct RunPolicy: Sendable {
 
     public init() {}
 
-    var leaseUntil: Int64 { BootClock.now + lease.milliseconds }
+    /// When a claim of this moment lapses, by `BootClock`.
+    public var leaseUntil: Int64 { BootClock.now + lease.milliseconds }
 }
 
 extension Reserve {

@@ -22,6 +22,9 @@ struct Complaint: Error {
         self.status = status
     }
 
+    /// As a job keeps it that cannot go on.
+    var failure: JobFailure { JobFailure(code: code, message: message, hint: hint ?? "") }
+
     /// - Parameter database: where the jobs are, for an error that does not say it.
     init(_ error: any Error, database: String? = nil) {
         switch JobStoreError(error, path: database ?? "") ?? error {

@@ -7,9 +7,7 @@ import Testing
     let program: Program
 
     init() throws {
-        var program = try Program()
-        program.environment["OPENAI_API_KEY"] = "sk-x"
-        self.program = program
+        program = try Program(key: "sk-x")
     }
 
     @Test(.timeLimit(.minutes(60)), arguments: Campaign.pick([(2_000, 20)], long: [(20_000, 100), (100_000, 1_000)]))

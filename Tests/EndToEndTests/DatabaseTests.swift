@@ -7,9 +7,7 @@ struct DatabaseTests {
     let program: Program
 
     init() throws {
-        var program = try Program()
-        program.environment["OPENAI_API_KEY"] = "sk-x"
-        self.program = program
+        program = try Program(key: "sk-x")
     }
 
     func analyze(_ photos: Int) throws {

@@ -7,9 +7,7 @@ struct DetachTests {
     let program: Program
 
     init() throws {
-        var program = try Program()
-        program.environment["OPENAI_API_KEY"] = "sk-x"
-        self.program = program
+        program = try Program(key: "sk-x")
     }
 
     func server(_ seconds: Double) throws -> LoopbackServer {

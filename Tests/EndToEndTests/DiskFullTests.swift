@@ -32,8 +32,7 @@ struct DiskFullTests {
     func `at twenty moments: a clear error, nothing lost, nothing paid twice, and resume goes on`() throws {
         var met = 0
         for moment in 0..<20 {
-            var program = try Program()
-            program.environment["OPENAI_API_KEY"] = "sk-x"
+            let program = try Program(key: "sk-x")
             try TinyPictures.fill(program.photos, 0..<60)
             let disk = try #require(SmallDisk(try program.scratch.folder("state"), mebibytes: 3))
             let server = try LoopbackServer { _ in .late(0.03, body: LoopbackServer.completion(subject: "cat")) }

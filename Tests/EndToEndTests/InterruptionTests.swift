@@ -7,9 +7,7 @@ struct InterruptionTests {
     let program: Program
 
     init() throws {
-        var program = try Program()
-        program.environment["OPENAI_API_KEY"] = "sk-x"
-        self.program = program
+        program = try Program(key: "sk-x")
         try Pictures.fill(program.photos, 40)
     }
 

@@ -8,8 +8,7 @@ struct LeaseTests {
     let program: Program
 
     init() throws {
-        var program = try Program()
-        program.environment["OPENAI_API_KEY"] = "sk-x"
+        var program = try Program(key: "sk-x")
         program.environment["PHOTORENAME_LEASE"] = "1"
         self.program = program
     }

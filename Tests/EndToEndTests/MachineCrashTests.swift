@@ -8,8 +8,7 @@ struct MachineCrashTests {
     func `after a crash of the machine the job says that nobody works on it, and resume finishes it`()
         throws
     {
-        var program = try Program()
-        program.environment["OPENAI_API_KEY"] = "sk-x"
+        let program = try Program(key: "sk-x")
         try TinyPictures.fill(program.photos, 0..<120)
         let server = try LoopbackServer { _ in .late(0.05, body: LoopbackServer.completion(subject: "cat")) }
         var known = 0
@@ -50,8 +49,7 @@ struct MachineCrashTests {
     }
 
     @Test(.timeLimit(.minutes(2))) func `every arrow between the states of a job can be gone by commands`() throws {
-        var program = try Program()
-        program.environment["OPENAI_API_KEY"] = "sk-x"
+        let program = try Program(key: "sk-x")
         try TinyPictures.fill(program.photos, 0..<40)
         let server = try LoopbackServer { request in
             if request.number == 0 { return .http(400, body: "{}") }

@@ -8,9 +8,7 @@ struct OpenAITests {
     let program: Program
 
     init() throws {
-        var program = try Program()
-        program.environment["OPENAI_API_KEY"] = "sk-planted-4711"
-        self.program = program
+        program = try Program(key: "sk-planted-4711")
     }
 
     func analyze(_ server: LoopbackServer, _ more: String..., timeout: String = "5") throws -> Shell.Result {

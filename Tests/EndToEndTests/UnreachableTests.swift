@@ -8,8 +8,7 @@ struct UnreachableTests {
     let program: Program
 
     init() throws {
-        var program = try Program()
-        program.environment["OPENAI_API_KEY"] = "sk-x"
+        var program = try Program(key: "sk-x")
         program.environment["PHOTORENAME_PROBE_INTERVAL"] = "0.1"
         self.program = program
         try TinyPictures.fill(program.photos, 0..<60)

@@ -13,11 +13,13 @@ public struct Program: Sendable {
     public var environment: [String: String]
 
     /// A scratch folder with a database, an empty config, and a folder `photos` for the test to fill.
-    public init() throws {
+    ///
+    /// - Parameter key: OPENAI_API_KEY.
+    public init(key: String = "") throws {
         scratch = try Scratch()
         environment = [
             "PHOTORENAME_DATABASE": scratch.path + "/state/jobs.sqlite", "XDG_CONFIG_HOME": scratch.path + "/config",
-            "PHOTORENAME_PROVIDER": "", "OPENAI_API_KEY": "", "PHOTORENAME_API_KEY": "", "NO_COLOR": "",
+            "PHOTORENAME_PROVIDER": "", "OPENAI_API_KEY": key, "PHOTORENAME_API_KEY": "", "NO_COLOR": "",
             "TERM": "xterm",
         ]
         _ = try scratch.folder("photos")

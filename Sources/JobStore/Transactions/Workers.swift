@@ -40,10 +40,8 @@ public struct Standing: Sendable {
 
     /// The requests that a worker may have in flight: its fair part of the job's, as far as the others have let go of it.
     ///
-    /// - Parameters:
-    ///   - taken: those that it has.
-    ///   - now: by `BootClock`.
-    func slots(for worker: Int64, taken: Int, now: Int64, isAlive: (ProcessIdentity) -> Bool) -> Int {
+    /// - Parameter now: by `BootClock`.
+    func slots(for worker: Int64, now: Int64, isAlive: (ProcessIdentity) -> Bool) -> Int {
         let working = workers.filter { $0.id == worker || ($0.leaseUntil >= now && isAlive($0.process)) }
         guard let place = working.firstIndex(where: { $0.id == worker }) else { return 0 }
         let (whole, rest) = concurrency.quotientAndRemainder(dividingBy: working.count)
@@ -112,9 +110,8 @@ extension JobStore {
         }
     }
 
-    /// Puts back what processes that are gone had in hand. Nothing is written where all are alive.
+    /// Puts back what processes that are gone had in hand.
     public func dismissDead(_ id: JobID, rules: RetryRules, isAlive: (ProcessIdentity) -> Bool) throws {
-        guard try workers(id).contains(where: { !isAlive($0.process) }) else { return }
         try write(durably: false) { db in
             for worker in try Self.enrolled(id, db) where !isAlive(worker.process) {
                 try Self.dismiss(worker, id, rules, db)
@@ -178,7 +175,7 @@ extension JobStore {
     ) throws -> (slots: Int, standing: Standing) {
         func look(_ db: Database) throws -> (slots: Int, standing: Standing, isNew: Bool) {
             let standing = try Self.standing(id, db)
-            let slots = standing.slots(for: worker, taken: taken, now: now, isAlive: isAlive)
+            let slots = standing.slots(for: worker, now: now, isAlive: isAlive)
             let held = standing.workers.first { $0.id == worker }?.slots
             return (slots, standing, held != nil && held != max(slots, taken))
         }

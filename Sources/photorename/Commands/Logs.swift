@@ -36,7 +36,7 @@ struct Logs: ParsableCommand {
                 try Output.result(json ? try line(entry) : text(entry, wiring.console.resultPalette))
                 cursor = entry.id
             }
-            guard let watch, !status.hasEnded, status != .paused else { return .success }
+            guard let watch, !status.isAtRest else { return .success }
             watch.wait(milliseconds: Follower.poll)
         }
     }

@@ -28,7 +28,7 @@ struct Wait: ParsableCommand {
         var orphanedSince: ContinuousClock.Instant?
         while true {
             job = try wiring.store.job(job.id)
-            if job.status.hasEnded || job.status == .paused { break }
+            if job.status.isAtRest { break }
             if let timeout, ContinuousClock.now - began >= timeout.duration {
                 wiring.console.say("Job \(job.id) is still \(job.status.rawValue), at \(job.progress)%.")
                 throw ExitCode(124)
@@ -43,8 +43,8 @@ struct Wait: ParsableCommand {
                 throw Complaint(
                     "no process works on job \(job.id)", hint: "go on with: photorename resume \(job.id)")
             }
-            let left = timeout.map { $0.duration - (ContinuousClock.now - began) } ?? .milliseconds(500)
-            watch.wait(milliseconds: Int32(max(1, min(left, .milliseconds(500)).milliseconds)))
+            let left = timeout.map { ($0.duration - (ContinuousClock.now - began)).milliseconds } ?? .max
+            watch.wait(milliseconds: Int32(max(1, min(left, Int64(Follower.poll)))))
         }
         FinishHook.ring(bell)
         return ExitStatus(of: job)

@@ -54,7 +54,6 @@ struct Work: AsyncParsableCommand {
         guard complaint.status != .busy, let job = try? store.job(id), job.status == .processing else { return }
         let others = (try? store.workers(id).contains { $0.process != .current && $0.process.isAlive }) ?? false
         guard !others else { return }
-        let failure = JobFailure(code: complaint.code, message: complaint.message, hint: complaint.hint ?? "")
-        try? store.setStatus(id, .error, failure: failure)
+        try? store.setStatus(id, .error, failure: complaint.failure)
     }
 }

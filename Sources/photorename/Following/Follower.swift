@@ -30,7 +30,7 @@ struct Follower {
             try report(glimpse.events)
             cursor = glimpse.events.last?.sequence ?? cursor
             guard cursor >= glimpse.sequence else { continue }
-            if glimpse.status.hasEnded || glimpse.status == .paused {
+            if glimpse.status.isAtRest {
                 let job = try store.job(id)
                 if job.sequence <= cursor { return job }
                 continue

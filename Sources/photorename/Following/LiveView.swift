@@ -83,10 +83,8 @@ extension JobView {
         tokens = job.usage.inputTokens + job.usage.outputTokens
         workers = living.workers.map(\.process.pid)
         if let renamer = living.renamer, !workers.contains(renamer.pid) { workers.append(renamer.pid) }
-        if living.isOrphaned {
-            notice = "No process works on it. Go on with: photorename resume \(job.id)"
-        } else if job.isUnreachable {
-            notice = "The provider cannot be reached; one photo is tried now and then."
-        }
+        notice =
+            living.advice
+            ?? (job.isUnreachable ? "The provider cannot be reached; one photo is tried now and then." : nil)
     }
 }

@@ -2,6 +2,7 @@ import FileSystem
 import Foundation
 import JobStore
 import PhotoModel
+import Pipeline
 import SystemPackage
 
 /// Starts a worker for a job in the background: this program anew, in its own session, with nothing of ours open.
@@ -24,7 +25,7 @@ struct Background {
             if let process = ProcessIdentity(running: child) {
                 _ = try store.enrol(
                     job.id, process, detached: true, standardError: output,
-                    leaseUntil: BootClock.now + 30_000
+                    leaseUntil: RunPolicy(wiring.settings, isDetached: true).leaseUntil
                 ) { $0.isAlive }
             }
         } catch let error as Errno {

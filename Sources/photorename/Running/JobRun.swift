@@ -28,13 +28,7 @@ struct JobRun {
         case other(ExitStatus)
     }
 
-    private var policy: RunPolicy {
-        var policy = RunPolicy()
-        policy.isDetached = isDetached
-        if let lease = wiring.settings.lease { policy.lease = .seconds(lease) }
-        if let interval = wiring.settings.probeInterval { policy.rules.firstProbe = .seconds(interval) }
-        return policy
-    }
+    private var policy: RunPolicy { RunPolicy(wiring.settings, isDetached: isDetached) }
 
     func factory() -> DescriberFactory { DescriberFactory(settings: wiring.settings) }
 
@@ -187,15 +181,15 @@ struct JobRun {
         case .taken(let status):
             console.warn("job \(id) is \(status.rawValue) now; another process said so")
             return .other(ExitStatus(of: try store.job(id)))
-        case .unreachable(let failure):
-            try store.setStatus(id, .paused, failure: failure)
-            console.complain(Complaint(failure.message, hint: "\(failure.hint): photorename resume \(id)"))
-            return .other(.incomplete)
-        case .failed(let failure):
-            try store.setStatus(id, .error, failure: failure)
-            console.complain(Complaint(failure.message, hint: "\(failure.hint): photorename resume \(id)"))
-            return .other(.failure)
+        case .unreachable(let failure): return .other(try end(id, .paused, failure))
+        case .failed(let failure): return .other(try end(id, .error, failure))
         }
+    }
+
+    private func end(_ id: JobID, _ status: JobStatus, _ failure: JobFailure) throws -> ExitStatus {
+        try store.setStatus(id, status, failure: failure)
+        console.complain(Complaint(failure.message, hint: "\(failure.hint): photorename resume \(id)"))
+        return ExitStatus(of: try store.job(id))
     }
 
     /// The run cannot go on: the job says why, if that can still be written.
@@ -203,23 +197,20 @@ struct JobRun {
         let store = store
         let complaint = Complaint(error, database: store.path)
         Reserve(for: store).release()
-        let failure = JobFailure(code: complaint.code, message: complaint.message, hint: complaint.hint ?? "")
         try? await Blocking.run {
-            if try store.job(id).status == .processing { try store.setStatus(id, .error, failure: failure) }
+            if try store.job(id).status == .processing { try store.setStatus(id, .error, failure: complaint.failure) }
         }
     }
 
     private func enrol(_ job: Job) async throws -> Enrolment {
         let store = store
         let policy = policy
-        let detached = isDetached
         let enrolment = try await Blocking.run {
             if let renamer = try store.renamer(job.id), renamer != .current, renamer.isAlive {
                 throw JobStoreError.busy(job.id, renamer)
             }
             return try store.enrol(
-                job.id, .current, detached: detached, leaseUntil: BootClock.now + policy.lease.milliseconds,
-                rules: policy.rules
+                job.id, .current, detached: policy.isDetached, leaseUntil: policy.leaseUntil, rules: policy.rules
             ) { $0.isAlive }
         }
         for gone in enrolment.dismissed { WorkerOutput.collect(gone.standardError, in: job.id, store) }
@@ -265,5 +256,14 @@ extension ProgressLine {
         if snapshot.scanned, snapshot.counters.remaining > 0 {
             secondsRemaining = Int((Double(snapshot.counters.remaining) * seconds / Double(fresh)).rounded(.up))
         }
+    }
+}
+
+extension RunPolicy {
+    init(_ settings: Settings, isDetached: Bool) {
+        self.init()
+        self.isDetached = isDetached
+        if let seconds = settings.lease { lease = .seconds(seconds) }
+        if let seconds = settings.probeInterval { rules.firstProbe = .seconds(seconds) }
     }
 }

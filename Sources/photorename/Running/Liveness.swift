@@ -21,6 +21,11 @@ struct Liveness {
         (job.status == .processing || job.status == .pending) && workers.isEmpty && renamer == nil
     }
 
+    /// For people, where it is so.
+    var advice: String? {
+        isOrphaned ? "No process works on it. Go on with: photorename resume \(job.id)" : nil
+    }
+
     /// Renames are finished or taken back, not left half way.
     ///
     /// - Throws: `Complaint` with status `busy`.

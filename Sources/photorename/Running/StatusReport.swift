@@ -56,14 +56,11 @@ struct StatusReport {
             return
                 "A rename was cut off. Finish it with: photorename apply \(job.id), or go back with: photorename undo \(job.id)"
         }
-        if living.isOrphaned {
-            return "No process works on it. Go on with: photorename resume \(job.id)"
-        }
+        if let advice = living.advice { return advice }
         switch job.status {
         case .paused, .error, .cancelled: return "Go on with: photorename resume \(job.id)"
         case .completed: return completed(job)
         default: return nil
         }
     }
-
 }
