@@ -94,8 +94,11 @@ public final class JobStore: Sendable {
     /// - Parameters:
     ///   - durably: on disk when this returns, also after a power cut. False where nothing is lost with it: a claim that
     ///     is forgotten is a photo that waits.
-    ///   - tells: whether a watcher should look.
-    func write<Value>(durably: Bool = true, tells: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
+    ///   - tells: whether a watcher should look. A hundred who look each time that nothing is new take the cores away
+    ///     from the one that works.
+    func write<Value>(
+        durably: Bool = true, tells: (Value) -> Bool = { _ in true }, _ body: (Database) throws -> Value
+    ) throws -> Value {
         let value = try database.writeWithoutTransaction { db in
             try db.beginTransaction(.immediate)
             do {
@@ -108,7 +111,7 @@ public final class JobStore: Sendable {
             }
         }
         if durably { try log.sync() }
-        if tells { onChange() }
+        if tells(value) { onChange() }
         return value
     }
 

@@ -24,7 +24,7 @@ extension JobStore {
         // Who only waits writes nothing.
         let outlook = try database.read { try Self.outlook(id, now, $0) }
         guard case .photos = outlook else { return outlook }
-        return try write(durably: false, tells: false) { db in
+        return try write(durably: false, tells: { _ in false }) { db in
             let outlook = try Self.outlook(id, now, db)
             guard case .photos(_, let isProbe) = outlook else { return outlook }
             let lapsed = try Self.takeAway("lease_until < \(now)", "lease_lapsed", id, rules, db)

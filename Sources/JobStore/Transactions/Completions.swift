@@ -66,7 +66,9 @@ extension JobStore {
         _ completions: [Completion], in id: JobID, worker: Int64, untold: [Int64] = [], rules: RetryRules,
         now: Int64 = BootClock.now
     ) throws -> Recorded {
-        try write { db in
+        // A retry has a line in the log, and no event.
+        let logs = completions.contains { if case .transient = $0.outcome { true } else { false } }
+        return try write(tells: { $0.isTold || logs }) { db in
             var circuit = try Circuit(id, rules, db)
             var counters = JobCounters()
             var usage = Usage()

@@ -12,7 +12,7 @@ public enum Turn: Sendable {
 extension JobStore {
     /// Whether this worker walks the folder: the first that asks, and the next when that one is gone.
     public func takeScan(_ id: JobID, worker: Int64, isAlive: (ProcessIdentity) -> Bool) throws -> Turn {
-        try write(durably: false, tells: false) { db in
+        try write(durably: false, tells: { _ in false }) { db in
             guard try !Self.job(id, db).scanned else { return .nobodys }
             return try Self.take("scanner", id, worker, db) { isAlive($0.process) }
         }
@@ -25,7 +25,7 @@ extension JobStore {
     public func takeFinish(
         _ id: JobID, worker: Int64, now: Int64, isAlive: (ProcessIdentity) -> Bool
     ) throws -> Turn {
-        try write(durably: false, tells: false) { db in
+        try write(durably: false, tells: { _ in false }) { db in
             let job = try Self.job(id, db)
             guard job.status == .processing, job.scanned, job.counters.remaining == 0 else { return .nobodys }
             let first = try Self.enrolled(id, db).first {

@@ -37,7 +37,7 @@ extension JobStore {
 
     /// True for the first that asks once a run has ended: what is done at the end is done once.
     public func takeHook(_ id: JobID) throws -> Bool {
-        try write(tells: false) { db in
+        try write(tells: { _ in false }) { db in
             try db.execute(
                 sql:
                     "UPDATE jobs SET hooked = 1 WHERE id = ? AND hooked = 0 AND status NOT IN ('pending', 'processing')",

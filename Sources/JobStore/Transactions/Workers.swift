@@ -101,7 +101,7 @@ extension JobStore {
 
     /// Renews the leases of a worker and of all that it has in hand.
     public func renew(_ worker: Int64, leaseUntil: Int64) throws {
-        try write(durably: false, tells: false) { db in
+        try write(durably: false, tells: { _ in false }) { db in
             try db.execute(
                 sql: "UPDATE workers SET lease_until = ? WHERE id = ?", arguments: [leaseUntil, worker])
             try db.execute(
@@ -181,7 +181,7 @@ extension JobStore {
         }
         let seen = try database.read(look)
         guard seen.isNew else { return (seen.slots, seen.standing) }
-        return try write(durably: false, tells: false) { db in
+        return try write(durably: false, tells: { _ in false }) { db in
             let seen = try look(db)
             try db.execute(
                 sql: "UPDATE workers SET slots = ? WHERE id = ?", arguments: [max(seen.slots, taken), worker])

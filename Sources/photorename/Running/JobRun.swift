@@ -115,7 +115,7 @@ struct JobRun {
         while true {
             let outcome = try await describe(job.id, root, made, worker)
             guard case .finished = outcome else {
-                return try await Blocking.run { try end(job.id, outcome, worker) }
+                return try await Blocking.run { try end(job.id, outcome, worker, isHelping) }
             }
             let turn = try await Blocking.run {
                 try store.takeFinish(job.id, worker: worker, now: BootClock.now) { $0.isAlive }
@@ -134,7 +134,7 @@ struct JobRun {
             // Photos to be tried again came in between, or the job's status changed.
             let now = try await Blocking.run { try store.job(job.id) }
             if now.status != .processing {
-                return try await Blocking.run { try end(job.id, .taken(now.status), worker) }
+                return try await Blocking.run { try end(job.id, .taken(now.status), worker, isHelping) }
             }
         }
     }
@@ -164,7 +164,9 @@ struct JobRun {
         return try store.finishAnalysis(plan, in: id)
     }
 
-    private func end(_ id: JobID, _ outcome: AnalyzeRun.Outcome, _ worker: Int64) throws -> End {
+    private func end(
+        _ id: JobID, _ outcome: AnalyzeRun.Outcome, _ worker: Int64, _ isHelping: Bool
+    ) throws -> End {
         switch outcome {
         case .finished: preconditionFailure("a finished run is brought to its end by turns")
         case .stopped:
@@ -177,7 +179,9 @@ struct JobRun {
                     : "Stopped with \(stand). Go on with: photorename resume \(id)")
             return .interrupted
         case .taken(.completed):
-            return .analyzed(try store.job(id))
+            // Whom one helped shows the names.
+            let job = try store.job(id)
+            return isHelping ? .other(ExitStatus(of: job)) : .analyzed(job)
         case .taken(let status):
             console.warn("job \(id) is \(status.rawValue) now; another process said so")
             return .other(ExitStatus(of: try store.job(id)))
