@@ -33,7 +33,11 @@ public struct JobView: Sendable {
         var lines = [title(columns, palette), bar(columns, palette)]
         lines.append(fit(counts(palette), columns))
         lines.append(fit(pace(), columns))
-        if let notice { lines.append(DisplayWidth.fit(TerminalText.escape(notice), columns)) }
+        if let notice {
+            // What to type must be whole.
+            let wrapped = Wrapping.wrap(TerminalText.escape(notice), columns: columns)
+            lines += wrapped.split(separator: "\n").map { DisplayWidth.fit(String($0), columns) }
+        }
         return lines
     }
 

@@ -31,7 +31,8 @@ class Bench:
     def __init__(self, folder, wait):
         self.folder = folder
         self.server = subprocess.Popen(
-            [sys.executable, HERE + "/server.py", str(wait)], stdout=subprocess.PIPE, text=True)
+            [sys.executable, HERE + "/server.py", str(wait)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True)
         self.port = int(self.server.stdout.readline())
         self.environment = dict(os.environ, OPENAI_API_KEY="x", XDG_CONFIG_HOME=folder + "/config")
         self.run = 0
@@ -111,14 +112,36 @@ def crowd(bench, photos, count):
     return pace, cost / max(1, count)
 
 
+def detach(bench, photos):
+    """Until `analyze --detach` gives the terminal back, beside what the program needs to start and say how a job stands."""
+    def timed(*command):
+        began = time.monotonic()
+        subprocess.run([PROGRAM, *command], env=bench.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return time.monotonic() - began
+
+    waits, starts = [], []
+    for _ in range(7):
+        bench.run += 1
+        bench.environment["PHOTORENAME_DATABASE"] = f"{bench.folder}/state{bench.run}/jobs.sqlite"
+        waits.append(timed("analyze", photos, "--detach", "--provider", "openai", "--base-url",
+                           f"http://127.0.0.1:{bench.port}"))
+        subprocess.run([PROGRAM, "cancel", "latest", "-q"], env=bench.environment, stderr=subprocess.DEVNULL)
+        subprocess.run([PROGRAM, "wait", "latest", "-q"], env=bench.environment, stderr=subprocess.DEVNULL)
+        starts.append(timed("status"))
+    print(f"analyze --detach on 10,000 photos: {statistics.median(waits) * 1000:.0f} ms, longest "
+          f"{max(waits) * 1000:.0f} (the database is made too), "
+          f"{statistics.median(waits) / statistics.median(starts):.1f} x a status", flush=True)
+
+
 with tempfile.TemporaryDirectory() as folder:
-    few, many = folder + "/few", folder + "/many"
-    for path, count in ((few, 4000), (many, 6000)):
+    few, many, most = folder + "/few", folder + "/many", folder + "/most"
+    for path, count in ((few, 4000), (many, 6000), (most, 10000)):
         os.makedirs(path)
         for number in range(count):
             with open(f"{path}/{number:06}.png", "wb") as file:
                 file.write(picture(number))
     bench = Bench(folder, 0.0)
+    detach(bench, most)
     latency(bench, few)
     idle(bench, many)
     slow = Bench(folder, 0.1)
