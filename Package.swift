@@ -62,7 +62,7 @@ let package = Package(
         room("JobStore", ["PhotoModel", grdb]),
         room("Pipeline", ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore"]),
         room("Naming", ["PhotoModel"]),
-        room("Renaming", ["PhotoModel", "FileSystem", "Naming", system]),
+        room("Renaming", ["PhotoModel", "FileSystem", crypto, system]),
         room("PlanFormats", ["PhotoModel"]),
         room("Settings", ["PhotoModel", yams]),
         room("TerminalUI", ["PhotoModel"]),
@@ -76,6 +76,8 @@ let package = Package(
 
         // A room's tests see inside it; EndToEndTests run the program.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        // Kills a program at exactly the N-th of some system calls.
+        .executableTarget(name: "killat", path: "Tests/KillAt"),
         tests("ArchitectureTests", ["TestSupport"]),
         tests("PhotoModelTests", ["PhotoModel"]),
         tests("FileSystemTests", ["FileSystem", "PhotoModel", "TestSupport", system]),
@@ -90,6 +92,6 @@ let package = Package(
         tests("PlanFormatsTests", ["PlanFormats", "PhotoModel", "TestSupport"]),
         tests("SettingsTests", ["Settings", "TestSupport"]),
         tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
-        tests("EndToEndTests", ["photorename", "TestSupport"]),
+        tests("EndToEndTests", ["photorename", "killat", "TestSupport"]),
     ]
 )

@@ -8,12 +8,18 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #if defined(__linux__)
 #include <sys/inotify.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
+#else
+#include <sys/mount.h>
 #endif
 
 // Swift cannot call a variadic C function.
@@ -41,6 +47,39 @@ static inline long long posix_mtime_nanoseconds(const struct stat *status) {
 #else
     return (long long)status->st_mtim.tv_sec * 1000000000LL + status->st_mtim.tv_nsec;
 #endif
+}
+
+// The file system that a descriptor lies on. `identifier` outlives a mount where the file system has one of its own.
+struct posix_mount {
+    unsigned long type;
+    unsigned char identifier[16];
+    int has_identifier;
+    unsigned long longest_name;
+    int is_read_only;
+    unsigned long long free_bytes;
+};
+
+static inline int posix_mount_of(int descriptor, struct posix_mount *mount) {
+    struct statfs now;
+    struct statvfs general;
+    if (fstatfs(descriptor, &now) != 0 || fstatvfs(descriptor, &general) != 0) return -1;
+    memset(mount, 0, sizeof *mount);
+    mount->type = (unsigned long)now.f_type;
+    mount->longest_name = general.f_namemax;
+    mount->is_read_only = (general.f_flag & ST_RDONLY) != 0;
+    mount->free_bytes = (unsigned long long)general.f_bavail * general.f_frsize;
+#if defined(__linux__)
+    // FS_IOC_GETFSUUID (Linux 6.9): a length and up to 16 bytes.
+    struct { unsigned char length, bytes[16]; } uuid = {0};
+    if (ioctl(descriptor, _IOR(0x15, 0, uuid), &uuid) == 0 && uuid.length > 0) {
+        memcpy(mount->identifier, uuid.bytes, uuid.length < 16 ? uuid.length : 16);
+        mount->has_identifier = 1;
+        return 0;
+    }
+#endif
+    memcpy(mount->identifier, &now.f_fsid, sizeof now.f_fsid);
+    for (unsigned i = 0; i < sizeof now.f_fsid; i++) mount->has_identifier |= mount->identifier[i] != 0;
+    return 0;
 }
 
 // Room on the disk that is really taken.

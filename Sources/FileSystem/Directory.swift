@@ -79,6 +79,27 @@ public final class Directory: Sendable {
 
     /// Every name in the folder but `.` and `..`, in no order.
     public func names() throws(FileSystemError) -> [FileName] {
+        var names: [FileName] = []
+        try list { name, _ in names.append(name) }
+        return names
+    }
+
+    /// The same, with the names of regular files by themselves.
+    public func listing() throws(FileSystemError) -> (names: [FileName], files: [FileName]) {
+        var names: [FileName] = []
+        var files: [FileName] = []
+        var unknown: [FileName] = []
+        try list { name, type in
+            names.append(name)
+            if type == DT_REG { files.append(name) }
+            if type == DT_UNKNOWN { unknown.append(name) }
+        }
+        // Not every file system tells.
+        for name in unknown where try status(of: name)?.kind == .file { files.append(name) }
+        return (names, files)
+    }
+
+    private func list(_ report: (FileName, _ type: Int) -> Void) throws(FileSystemError) {
         // A descriptor of its own: fdopendir takes over the one it is given, and two listings must not share a position.
         let copy = try valueOrErrno(.list, path) {
             posix_openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
@@ -89,11 +110,10 @@ public final class Directory: Sendable {
             throw FileSystemError(.list, path, errno)
         }
         defer { closedir(stream) }
-        var names: [FileName] = []
         while true {
             errno = 0
             guard let entry = readdir(stream) else {
-                if errno == 0 { return names }
+                if errno == 0 { return }
                 throw FileSystemError(.list, path, .current)
             }
             let bytes = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -101,7 +121,7 @@ public final class Directory: Sendable {
                     Array(UnsafeBufferPointer(start: start, count: Int(strlen(start))))
                 }
             }
-            if let name = FileName(bytes) { names.append(name) }
+            if let name = FileName(bytes) { report(name, Int(entry.pointee.d_type)) }
         }
     }
 

@@ -34,6 +34,9 @@ extension FileSystemError {
             case .noSpace: "disk_full"
             case .readOnlyFileSystem: "read_only"
             case .fileNameTooLong: "name_too_long"
+            case .improperLink: "cross_device"
+            case .diskQuotaExceeded: "disk_full"
+            case .staleNFSFileHandle: "changed"
             case .tooManySymbolicLinkLevels: "symbolic_link"
             default: "io_error"
             }

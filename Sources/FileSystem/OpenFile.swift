@@ -28,11 +28,15 @@ public final class OpenFile: Sendable {
     }
 
     /// Up to `count` bytes from the start of the file.
-    public func header(_ count: Int) throws(FileSystemError) -> [UInt8] {
+    public func header(_ count: Int) throws(FileSystemError) -> [UInt8] { try read(count, at: 0) }
+
+    /// Up to `count` bytes from there on; fewer only at the end of the file.
+    public func read(_ count: Int, at offset: Int64) throws(FileSystemError) -> [UInt8] {
         var failure: FileSystemError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                let got = pread(descriptor, buffer.baseAddress.map { $0 + filled }, count - filled, off_t(filled))
+                let got = pread(
+                    descriptor, buffer.baseAddress.map { $0 + filled }, count - filled, off_t(offset) + off_t(filled))
                 if got < 0, errno == EINTR { continue }
                 if got < 0 { failure = FileSystemError(.read, path, .current) }
                 if got <= 0 { return }

@@ -10,7 +10,8 @@ public struct Salvage: Sendable {
 
     /// Each table with what its rows are ordered by, parents before children.
     private static let tables = [
-        ("jobs", "rowid"), ("descriptions", "id"), ("items", "id"), ("plan", "item"), ("logs", "id"),
+        ("jobs", "rowid"), ("descriptions", "id"), ("items", "id"), ("plan", "item"),
+        ("plan_companions", "item, name"), ("logs", "id"),
         ("events", "job, seq"), ("rename_records", "id"), ("rename_moves", "record, position"),
         ("originals", "inode, size, modified"),
     ]
@@ -28,7 +29,11 @@ public struct Salvage: Sendable {
         do {
             let old = try DatabaseQueue(path: path, configuration: configuration)
             let columns = try old.read { db in
-                try Dictionary(uniqueKeysWithValues: Self.tables.map { ($0.0, try db.columns(in: $0.0).map(\.name)) })
+                // A database of an older format lacks some.
+                try Dictionary(
+                    uniqueKeysWithValues: Self.tables.map { table, _ in
+                        (table, try db.tableExists(table) ? db.columns(in: table).map(\.name) : [])
+                    })
             }
             let new = try JobStore(path: newPath)
             try new.database.writeWithoutTransaction { db in
@@ -82,7 +87,7 @@ public struct Salvage: Sendable {
     private static func mend(_ db: Database) throws {
         for (table, parent) in [
             ("items", "job NOT IN (SELECT id FROM jobs)"), ("plan", "item NOT IN (SELECT id FROM items)"),
-            ("logs", "job NOT IN (SELECT id FROM jobs)"), ("events", "job NOT IN (SELECT id FROM jobs)"),
+            ("plan_companions", "item NOT IN (SELECT item FROM plan)"), ("logs", "job NOT IN (SELECT id FROM jobs)"), ("events", "job NOT IN (SELECT id FROM jobs)"),
             ("rename_records", "job NOT IN (SELECT id FROM jobs)"),
             ("rename_moves", "record NOT IN (SELECT id FROM rename_records)"),
         ] {

@@ -10,17 +10,20 @@ public enum LegalName {
         return Set(["con", "prn", "aux", "nul", "conin$", "conout$"] + numbered)
     }()
 
+    /// Bytes of a name, on nearly every file system.
+    public static let longest = 255
+
     private static let forbidden: Set<Unicode.Scalar> = ["<", ">", ":", "\"", "/", "\\", "|", "?", "*", "\u{FFFD}"]
 
     /// - Parameters:
     ///   - text: anything, hostile or not.
     ///   - suffix: kept whole behind the text; itself legal (`-2`).
     ///   - dotExtension: kept byte for byte.
-    ///   - maximum: bytes of the whole name; at most 255.
+    ///   - maximum: bytes of the whole name; at most `longest`.
     /// - Returns: nil when nothing legal is left of the text.
-    public static func make(_ text: String, suffix: String = "", dotExtension: [UInt8], maximum: Int = 255) -> FileName?
+    public static func make(_ text: String, suffix: String = "", dotExtension: [UInt8], maximum: Int = longest) -> FileName?
     {
-        let room = min(maximum, 255) - suffix.utf8.count - dotExtension.count
+        let room = min(maximum, longest) - suffix.utf8.count - dotExtension.count
         var stem = trimmed(legal(text))
         if devices.contains(stem.prefix { $0 != "." }.lowercased()) { stem = "_" + stem }
         stem = trimmed(cut(stem, bytes: room))

@@ -14,10 +14,11 @@ public struct NamePlanner: Sendable {
     /// - Parameters:
     ///   - items: every photo of the job; those that are not `done` keep their names.
     ///   - pinned: names that a person set, by item.
-    ///   - listing: all names in a folder; nil when it cannot be read.
+    ///   - contents: what lies in a folder beside these photos of the job; nil when it cannot be read.
     /// - Returns: a name for each photo, in the order given.
     public func plan(
-        _ items: [JobItem], pinned: [Int64: FileName] = [:], listing: (RelativePath) -> [FileName]?
+        _ items: [JobItem], pinned: [Int64: FileName] = [:],
+        contents: (RelativePath, _ photos: [JobItem]) -> FolderContents?
     ) -> RenamePlan {
         let positions = captureOrder(items)
         var proposals: [Int64: Proposal] = [:]
@@ -28,7 +29,7 @@ public struct NamePlanner: Sendable {
                     wish(item, $0, position: positions[item.id] ?? 0, pinned: pinned[item.id])
                 }
             }
-            proposals.merge(settle(wanted, listing: listing(directory))) { first, _ in first }
+            proposals.merge(settle(wanted, contents(directory, folder))) { first, _ in first }
         }
         return RenamePlan(
             names: items.compactMap { item in
@@ -36,7 +37,7 @@ public struct NamePlanner: Sendable {
                 let proposal = proposals[item.id]
                 return ProposedName(
                     item: item.id, old: item.photo.path, new: proposal?.name ?? old, pinned: pinned[item.id] != nil,
-                    note: proposal?.note)
+                    note: proposal?.note, companions: proposal?.companions ?? [])
             })
     }
 
@@ -48,11 +49,13 @@ public struct NamePlanner: Sendable {
         var stem: String?
         var pinned: FileName?
         var note: String?
+        var companions: [Companion] = []
     }
 
     private struct Proposal {
         var name: FileName
         var note: String?
+        var companions: [Companion]
     }
 
     private func captureOrder(_ items: [JobItem]) -> [Int64: Int] {
@@ -102,29 +105,35 @@ public struct NamePlanner: Sendable {
         return inner.isEmpty ? stem : String(inner)
     }
 
-    /// Gives each photo of one folder a name of its own.
-    private func settle(_ wishes: [Wish], listing: [FileName]?) -> [Int64: Proposal] {
+    /// Gives each photo of one folder, and what moves with it, names of its own.
+    private func settle(_ wishes: [Wish], _ contents: FolderContents?) -> [Int64: Proposal] {
         var result: [Int64: Proposal] = [:]
-        guard let listing else {
+        guard let contents else {
             for wish in wishes {
-                result[wish.item.id] = Proposal(name: wish.current, note: "keeps its name: its folder cannot be read")
+                result[wish.item.id] = Proposal(
+                    name: wish.current, note: "keeps its name: its folder cannot be read", companions: [])
             }
             return result
         }
-        let ours = Set(wishes.map(\.current))
-        var taken = Set(listing.filter { !ours.contains($0) }.map(NameKey.init))
+        let wishes = wishes.map { wish in
+            var wish = wish
+            wish.companions = contents.companions.byPhoto[wish.current] ?? []
+            return wish
+        }
+        var taken = TakenNames(contents, ours: wishes.map { ($0.current, $0.companions) })
         var open: [Wish] = []
         // First those that have their name already: a second run renames nothing.
         for wish in wishes {
             if let pinned = wish.pinned {
-                result[wish.item.id] = Proposal(name: pinned, note: nil)
+                result[wish.item.id] = Proposal(name: pinned, note: nil, companions: wish.companions)
             } else if wish.stem == nil || isNamed(wish) {
-                result[wish.item.id] = Proposal(name: wish.current, note: wish.note)
+                result[wish.item.id] = Proposal(
+                    name: wish.current, note: wish.note, companions: wish.companions)
             } else {
                 open.append(wish)
                 continue
             }
-            if let name = result[wish.item.id]?.name { taken.insert(NameKey(name)) }
+            if let name = result[wish.item.id]?.name { taken.insert(name, wish.companions) }
         }
         // Then the others, in the natural order of their old names.
         var next: [NameKey: Int] = [:]
@@ -134,12 +143,15 @@ public struct NamePlanner: Sendable {
             var number = next[key] ?? 1
             while let name = name(wish, number) {
                 number += 1
-                guard taken.insert(NameKey(name)).inserted else { continue }
-                let note = number > 2 ? "numbered: \(first.text) is taken" : wish.note
-                result[wish.item.id] = Proposal(name: name, note: note)
+                guard taken.isFree(name, wish.companions) else { continue }
+                taken.insert(name, wish.companions)
+                result[wish.item.id] = Proposal(
+                    name: name, note: number > 2 ? "numbered: \(first.text) is taken" : wish.note,
+                    companions: wish.companions)
                 break
             }
-            next[key] = number
+            // Who has companions may find a number taken that is free for others.
+            if wish.companions.isEmpty { next[key] = number }
         }
         return result
     }
@@ -147,9 +159,11 @@ public struct NamePlanner: Sendable {
     /// - Parameter number: 1 for the name itself, 2 and more with that number behind it.
     private func name(_ wish: Wish, _ number: Int) -> FileName? {
         guard let stem = wish.stem else { return nil }
+        // A companion's name is the longer one, as a rule.
+        let surplus = wish.companions.map { $0.surplus(over: wish.current) }.max() ?? 0
         return LegalName.make(
             stem, suffix: number == 1 ? "" : "\(options.separator)\(number)", dotExtension: wish.current.dotExtension,
-            maximum: options.maximumLength)
+            maximum: min(options.maximumLength, LegalName.longest) - max(0, surplus))
     }
 
     private func isNamed(_ wish: Wish) -> Bool {

@@ -12,6 +12,8 @@ public struct Metadata: Hashable, Sendable, Codable {
     public var position: Position?
     /// EXIF ImageDescription or XMP dc:description.
     public var caption: String?
+    /// Apple's ContentIdentifier: the picture and the film of a Live Photo have the same.
+    public var contentIdentifier: String?
 
     public init(width: Int, height: Int, orientation: Int = 1) {
         self.width = width

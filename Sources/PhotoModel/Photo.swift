@@ -30,9 +30,8 @@ public struct FileIdentity: Hashable, Sendable, Codable {
         self.links = links
     }
 
-    /// The same file, unchanged. The device number is left out: it changes when a disk is mounted anew, and the name is
-    /// looked up beneath the same root anyway. So is the link count, which other programs may change.
-    public func isSameFile(as other: FileIdentity) -> Bool {
-        inode == other.inode && size == other.size && modified == other.modified
+    /// Nothing but the inode number may have changed, which not every file system keeps.
+    public func looksUnchanged(since other: FileIdentity) -> Bool {
+        size == other.size && modified == other.modified
     }
 }

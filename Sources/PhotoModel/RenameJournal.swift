@@ -1,29 +1,47 @@
+/// By what a file is known again, beside its size and time.
+public struct Proof: Hashable, Sendable {
+    /// The file system on which its inode number counts; nil where that has no identifier.
+    public var fileSystem: String?
+    /// SHA-256 of the content, where inode numbers do not stay: then this decides, and the number does not.
+    public var digest: [UInt8]?
+
+    public init(fileSystem: String? = nil, digest: [UInt8]? = nil) {
+        self.fileSystem = fileSystem
+        self.digest = digest
+    }
+}
+
 /// One file's move within one folder, as the journal keeps it before anything is renamed.
 public struct JournalMove: Hashable, Sendable {
     /// Order of execution within its record, from 0.
     public var index: Int
     /// Moves of one group all happen or none does; rising with `index`.
     public var group: Int
+    /// The photo that is moved, or that the moved file belongs to.
     public var item: Int64?
+    public var isCompanion: Bool
     public var directory: RelativePath
     public var old: FileName
     public var new: FileName
     /// A name to stand under meanwhile, where the way to `new` is not free at once (cycles, case-only changes).
     public var temporary: FileName?
     public var identity: FileIdentity
+    public var proof: Proof
 
     public init(
-        index: Int, group: Int, item: Int64?, directory: RelativePath, old: FileName, new: FileName,
-        temporary: FileName?, identity: FileIdentity
+        index: Int, group: Int, item: Int64?, isCompanion: Bool = false, directory: RelativePath, old: FileName,
+        new: FileName, temporary: FileName?, identity: FileIdentity, proof: Proof = Proof()
     ) {
         self.index = index
         self.group = group
         self.item = item
+        self.isCompanion = isCompanion
         self.directory = directory
         self.old = old
         self.new = new
         self.temporary = temporary
         self.identity = identity
+        self.proof = proof
     }
 
     public var oldPath: RelativePath { directory.appending(old) }
@@ -72,6 +90,8 @@ public struct RenameRecord: Sendable {
 public protocol RenameJournal: Sendable {
     /// Writes the whole intent down, before the first rename.
     func begin(_ kind: RenameRecord.Kind, undoes: Int64?, moves: [JournalMove]) throws -> RenameRecord
+    /// Writes down what was refused before anything was begun.
+    func refuse(_ outcomes: [MoveOutcome]) throws
     /// The record that was begun and never finished, if a crash left one.
     func unfinished() throws -> RenameRecord?
     /// The newest apply of which some file still stands under its new name, for all that the journal knows.

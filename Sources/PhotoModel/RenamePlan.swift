@@ -8,13 +8,19 @@ public struct ProposedName: Hashable, Sendable {
     public var pinned: Bool
     /// Why the name is as it is, where that is not plain (a collision, a broken extension).
     public var note: String?
+    /// What moves with it: all or none.
+    public var companions: [Companion]
 
-    public init(item: Int64, old: RelativePath, new: FileName, pinned: Bool = false, note: String? = nil) {
+    public init(
+        item: Int64, old: RelativePath, new: FileName, pinned: Bool = false, note: String? = nil,
+        companions: [Companion] = []
+    ) {
         self.item = item
         self.old = old
         self.new = new
         self.pinned = pinned
         self.note = note
+        self.companions = companions
     }
 
     public var newPath: RelativePath { old.directory.appending(new) }

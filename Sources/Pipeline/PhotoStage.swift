@@ -41,7 +41,8 @@ struct PhotoStage: Sendable {
             guard let now = try folder.status(of: name) else {
                 throw ItemFailure(code: "missing", message: "the file is gone")
             }
-            guard now.identity.isSameFile(as: photo.identity) else {
+            // Not every file system keeps its inode numbers; before a rename they are looked at.
+            guard now.identity.looksUnchanged(since: photo.identity) else {
                 throw ItemFailure(
                     code: "changed", message: "the file is not the one that was found; analyze the folder again")
             }

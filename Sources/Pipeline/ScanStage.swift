@@ -44,14 +44,22 @@ struct ScanStage: Sendable {
                     batch.append(.unreadable(path, failure))
                     monitor.update { $0.counters.failed += 1 }
                 case .unreadableFolder(let path, let failure):
-                    batch.append(.note(.warning, failure.code, "this folder is left out: \(failure.message)", path))
+                    batch.append(.note(.folderNotRead, "this folder is left out: \(failure.message)", path))
                 case .other(let path):
                     others += 1
                     batch.append(.note(.info, "not_a_photo", "not a photo, left alone", path))
+                case .raw(let path):
+                    others += 1
+                    let words = "a raw picture without another one of its name is not read, and left alone"
+                    batch.append(.note(.rawNotRead, words, path))
+                case .contested(let path, let photos):
+                    others += 1
+                    let owners = photos.map(\.text).joined(separator: " and ")
+                    batch.append(.note(.companionOfSeveral, "could belong to \(owners): left alone", path))
                 case .leftover(let path, let owner):
                     let words =
                         "a rename was cut off here; `photorename apply \(owner)` or `photorename undo \(owner)` settles it"
-                    batch.append(.note(.warning, "unfinished_rename", words, path))
+                    batch.append(.note(.unfinishedRename, words, path))
                 }
                 if batch.count == 1 { oldest = .now }
                 if batch.count >= Self.batchSize || ContinuousClock.now - oldest > Self.batchAge { try flush() }
@@ -64,5 +72,11 @@ struct ScanStage: Sendable {
         try store.finishScan(job.id, others: others)
         monitor.update { $0.scanned = true }
         return true
+    }
+}
+
+extension NewItem {
+    fileprivate static func note(_ warning: WalkWarning, _ message: String, _ path: RelativePath) -> NewItem {
+        .note(.warning, warning.rawValue, message, path)
     }
 }

@@ -9,7 +9,7 @@ enum PlanJSON {
         var new: String
         var new_base64: String?
         var description: Words
-        var companions: [String] = []
+        var companions: [Move]
         var pinned: Bool
         var note: String?
 
@@ -28,6 +28,18 @@ enum PlanJSON {
             try container.encode(pinned, forKey: .pinned)
             // Written as null, not left out: the keys are the same in every row.
             try container.encode(note, forKey: .note)
+        }
+    }
+
+    private struct Move: Encodable {
+        var old: String
+        var old_base64: String?
+        var new: String
+        var new_base64: String?
+
+        init(_ companion: PlanRow.Companion) {
+            (old, old_base64) = (text(companion.old), base64(companion.old))
+            (new, new_base64) = (text(companion.new), base64(companion.new))
         }
     }
 
@@ -52,7 +64,8 @@ enum PlanJSON {
         encode(
             Row(
                 old: text(row.old), old_base64: base64(row.old), new: text(row.new), new_base64: base64(row.new),
-                description: Words(description: row.description), pinned: row.pinned, note: row.note))
+                description: Words(description: row.description), companions: row.companions.map(Move.init),
+                pinned: row.pinned, note: row.note))
     }
 
     /// The object up to and with the bracket that opens `renames`.

@@ -7,13 +7,28 @@ public struct PlanRow: Sendable {
     public var description: Description?
     public var pinned: Bool
     public var note: String?
+    /// What moves with the photo.
+    public var companions: [Companion]
 
-    public init(old: [UInt8], new: [UInt8], description: Description?, pinned: Bool, note: String?) {
+    public struct Companion: Sendable {
+        public var old: [UInt8]
+        public var new: [UInt8]
+
+        public init(old: [UInt8], new: [UInt8]) {
+            self.old = old
+            self.new = new
+        }
+    }
+
+    public init(
+        old: [UInt8], new: [UInt8], description: Description?, pinned: Bool, note: String?, companions: [Companion] = []
+    ) {
         self.old = old
         self.new = new
         self.description = description
         self.pinned = pinned
         self.note = note
+        self.companions = companions
     }
 }
 

@@ -16,9 +16,9 @@ public struct PlanWriter: Sendable {
     public func write(_ rows: some Sequence<PlanRow>, to output: ([UInt8]) throws -> Void) rethrows {
         switch format {
         case .tsv:
-            for row in rows { try output(Escaped.tsv(row.old) + [tab] + Escaped.tsv(row.new) + [newline]) }
+            try pairs(rows) { try output(Escaped.tsv($0) + [tab] + Escaped.tsv($1) + [newline]) }
         case .null:
-            for row in rows { try output(row.old + [0] + row.new + [0]) }
+            try pairs(rows) { try output($0 + [0] + $1 + [0]) }
         case .csv:
             try output(CSV.line(["old", "new", "kind", "subject", "note"].map { Array($0.utf8) }))
             for row in rows {
@@ -26,6 +26,9 @@ public struct PlanWriter: Sendable {
                     Array("photo".utf8), Array((row.description?.subject ?? "").utf8), Array((row.note ?? "").utf8),
                 ]
                 try output(CSV.line([row.old, row.new] + words))
+                for companion in row.companions {
+                    try output(CSV.line([companion.old, companion.new, Array("companion".utf8), [], []]))
+                }
             }
         case .jsonl:
             for row in rows { try output(PlanJSON.row(row) + [newline]) }
@@ -37,6 +40,14 @@ public struct PlanWriter: Sendable {
                 isFirst = false
             }
             try output(Array("]}\n".utf8))
+        }
+    }
+
+    /// Photos and, behind each, what moves with it.
+    private func pairs(_ rows: some Sequence<PlanRow>, _ output: ([UInt8], [UInt8]) throws -> Void) rethrows {
+        for row in rows {
+            try output(row.old, row.new)
+            for companion in row.companions { try output(companion.old, companion.new) }
         }
     }
 

@@ -1,87 +1,116 @@
 public import PhotoModel
 
-/// One photo's rename, wished for.
-public struct WantedMove: Hashable, Sendable {
-    public var item: Int64?
-    public var directory: RelativePath
-    public var old: FileName
-    public var new: FileName
-    public var identity: FileIdentity
-
-    public init(item: Int64?, directory: RelativePath, old: FileName, new: FileName, identity: FileIdentity) {
-        self.item = item
-        self.directory = directory
-        self.old = old
-        self.new = new
-        self.identity = identity
-    }
-}
-
-/// Orders renames so that each finds its new name free: whoever stands on a wanted name moves first, and where they
-/// stand in a circle one of them steps aside under a temporary name. Pure.
+/// Orders renames so that each finds its new name free: whoever stands on a wanted name moves first, and where some stand
+/// in a circle one of them steps aside under a temporary name. Pure.
 public enum MovePlanner {
-    /// - Parameter temporaryName: a name that nobody uses, from a running number.
-    public static func plan(_ wanted: [WantedMove], temporaryName: (Int) -> FileName) -> [JournalMove] {
-        var moves: [JournalMove] = []
-        var group = 0
-        let folders = Dictionary(grouping: wanted.enumerated(), by: \.element.directory)
+    /// - Parameters:
+    ///   - folders: what lies in each of the folders.
+    ///   - temporaryName: a name of ours, from a running number.
+    public static func plan(
+        _ wanted: [WantedGroup], folders: [RelativePath: FolderNames], temporaryName: (Int) -> FileName
+    ) -> RenameSteps {
+        var steps = RenameSteps()
+        var units = 0
         // In the order given, folder by folder, so that the journal reads as the plan does.
-        for folder in folders.values.sorted(by: { $0[0].offset < $1[0].offset }) {
-            for chain in chains(folder.map(\.element)) {
-                for (index, move) in chain.moves.enumerated() {
-                    let stepsAside = index == chain.moves.count - 1 && chain.needsTemporary
-                    moves.append(
-                        JournalMove(
-                            index: moves.count, group: group, item: move.item, directory: move.directory, old: move.old,
-                            new: move.new, temporary: stepsAside ? temporaryName(moves.count) : nil,
-                            identity: move.identity))
-                    // A chain's links can each fail without harm to the others; a circle is all or nothing.
-                    if !chain.isCircle { group += 1 }
-                }
-                if chain.isCircle { group += 1 }
+        let changing = wanted.enumerated().compactMap { offset, group -> (offset: Int, group: WantedGroup)? in
+            var group = group
+            group.moves.removeAll { $0.old == $0.new }
+            return group.moves.isEmpty ? nil : (offset, group)
+        }
+        let byFolder = Dictionary(grouping: changing, by: \.group.directory)
+        for members in byFolder.values.sorted(by: { $0[0].offset < $1[0].offset }) {
+            let groups = members.map(\.group)
+            guard let folder = folders[groups[0].directory] else {
+                let failure = ItemFailure(code: "missing", message: "the folder is gone")
+                steps.refused += groups.flatMap { $0.refused(failure) }
+                continue
+            }
+            let conflicts = Conflicts.find(groups, in: folder)
+            for (index, failure) in conflicts.sorted(by: { $0.key < $1.key }) {
+                steps.refused += groups[index].refused(failure)
+            }
+            let free = groups.indices.filter { conflicts[$0] == nil }.map { groups[$0] }
+            for unit in self.units(free, folder.rules) {
+                steps.moves += order(unit, folder, unit: units, from: steps.moves.count, temporaryName)
+                units += 1
             }
         }
-        return moves
+        return steps
     }
 
-    private struct Chain {
-        /// The first has a free way; each of the others takes the name that the one before it left. In a circle the
-        /// last steps aside first.
-        var moves: [WantedMove]
-        var isCircle: Bool
-        var needsTemporary: Bool
+    /// Groups that must move together, in an order in which each unit finds its names free.
+    private static func units(_ groups: [WantedGroup], _ rules: NameRules) -> [[WantedGroup]] {
+        var holders: [FileName: [Int]] = [:]
+        for (index, group) in groups.enumerated() {
+            for move in group.moves { holders[rules.key(move.old), default: []].append(index) }
+        }
+        var edges = groups.enumerated().map { index, group in
+            group.moves.flatMap { holders[rules.key($0.new)] ?? [] }.filter { $0 != index }
+        }
+        tieHardLinks(groups, rules, &edges)
+        return StrongComponents.find(edges).map { part in part.map { groups[$0] } }
     }
 
-    private static func chains(_ wanted: [WantedMove]) -> [Chain] {
-        let moves = wanted.filter { $0.old != $0.new }
-        let byOld = Dictionary(moves.map { ($0.old, $0) }) { first, _ in first }
-        let byNew = Dictionary(moves.map { ($0.new, $0) }) { first, _ in first }
-        var seen: Set<FileName> = []
-        var chains: [Chain] = []
-        for move in moves where byOld[move.new] == nil && !seen.contains(move.old) {
-            // Its new name is held by none of ours: from here back to those who wait for it.
-            var chain: [WantedMove] = []
-            var next: WantedMove? = move
-            while let step = next, seen.insert(step.old).inserted {
-                chain.append(step)
-                next = byNew[step.old]
-            }
-            // Names that differ by case or normalisation alone are one name on some file systems: step aside.
-            if chain.count == 1, NearName.isNear(move.old, move.new) {
-                chains.append(Chain(moves: chain, isCircle: true, needsTemporary: true))
-            } else {
-                chains.append(Chain(moves: chain, isCircle: false, needsTemporary: false))
-            }
+    /// Names of one inode cannot be told apart: where one is to take what another leaves, they go together, so that
+    /// recovery sees all of them at once.
+    private static func tieHardLinks(_ groups: [WantedGroup], _ rules: NameRules, _ edges: inout [[Int]]) {
+        for index in groups.indices {
+            for other in edges[index] where isTied(groups[index], groups[other]) { edges[other].append(index) }
         }
-        for move in moves where !seen.contains(move.old) {
-            var circle: [WantedMove] = []
-            var next: WantedMove? = move
-            while let step = next, seen.insert(step.old).inserted {
-                circle.append(step)
-                next = byNew[step.old]
-            }
-            chains.append(Chain(moves: circle, isCircle: true, needsTemporary: true))
+    }
+
+    private static func isTied(_ left: WantedGroup, _ right: WantedGroup) -> Bool {
+        left.moves.contains { one in
+            one.identity.links > 1 && right.moves.contains { $0.identity.inode == one.identity.inode }
         }
-        return chains
+    }
+
+    /// The moves of a unit: those whose way is free first, then those who wait for them, then the circles.
+    private static func order(
+        _ groups: [WantedGroup], _ folder: FolderNames, unit: Int, from start: Int, _ temporaryName: (Int) -> FileName
+    ) -> [JournalMove] {
+        let rules = folder.rules
+        let moves = groups.flatMap { group in
+            group.moves.enumerated().map { (group: group, isCompanion: $0.offset > 0, move: $0.element) }
+        }
+        let byOld = Dictionary(grouping: moves.indices) { rules.key(moves[$0].move.old) }
+        let byNew = Dictionary(grouping: moves.indices) { rules.key(moves[$0].move.new) }
+        var seen = Set<Int>()
+        var ordered: [(index: Int, stepsAside: Bool)] = []
+
+        /// From a move back to those who wait for its name, one after the other.
+        func follow(_ first: Int) -> [Int] {
+            var chain: [Int] = []
+            var open = [first]
+            while let index = open.popLast() {
+                guard seen.insert(index).inserted else { continue }
+                chain.append(index)
+                open += byNew[rules.key(moves[index].move.old)] ?? []
+            }
+            return chain
+        }
+        for index in moves.indices where byOld[rules.key(moves[index].move.new)] == nil {
+            ordered += follow(index).map { ($0, false) }
+        }
+        for index in moves.indices where !seen.contains(index) {
+            let circle = follow(index)
+            // The last one leaves its name to the first. Of a change of case, that one is the same.
+            ordered += circle.map { ($0, $0 == circle.last) }
+        }
+        var number = start
+        return ordered.enumerated().map { position, entry in
+            let (group, isCompanion, move) = moves[entry.index]
+            var temporary: FileName?
+            if entry.stepsAside {
+                number = max(number, start + position)
+                while folder.names.contains(temporaryName(number)) { number += 1 }
+                temporary = temporaryName(number)
+                number += 1
+            }
+            return JournalMove(
+                index: start + position, group: unit, item: group.item, isCompanion: isCompanion,
+                directory: group.directory, old: move.old, new: move.new, temporary: temporary, identity: move.identity,
+                proof: move.proof)
+        }
     }
 }

@@ -2,79 +2,86 @@ import FileSystem
 import PhotoModel
 import SystemPackage
 
-/// Carries out the moves of one group in one folder, forward or back: all of them, or none.
+/// Carries out the moves of one unit in one folder, forward or back: all of them, or none.
 struct Mover {
-    let folder: Directory
+    let folder: OpenFolder
     let moves: [JournalMove]
     private(set) var weakest = RenameGuarantee.exclusive
+    private var places: [Whereabouts] = []
     /// The name that was wanted last.
     private var target: FileName?
 
-    init(folder: Directory, moves: [JournalMove]) {
+    init(folder: OpenFolder, moves: [JournalMove]) {
         self.folder = folder
         self.moves = moves
     }
 
-    /// Brings every file of the group under its new name. From wherever a crash left them.
+    /// Brings every file of the unit under its new name. From wherever a crash left them.
     mutating func forward() throws(FileSystemError) -> [MoveOutcome] {
-        if let failure = try obstacle() {
+        try locate()
+        if let failure = obstacle() {
             return try back(because: failure)
         }
         do {
-            for move in moves {
-                guard let temporary = move.temporary else { continue }
-                if try settled(move) == .old { try rename(move.old, temporary) }
+            for index in moves.indices where moves[index].temporary != nil && places[index] == .old {
+                try move(index, to: .temporary)
             }
-            for move in moves {
-                switch try settled(move) {
-                case .old: try rename(move.old, move.new)
-                case .temporary: try rename(move.temporary ?? move.old, move.new)
-                default: continue
-                }
+            for index in moves.indices where places[index] != .new {
+                try move(index, to: .new)
             }
         } catch {
             guard error.errno != .ioError else { throw error }
-            var failure = error.failure
-            if error.errno == .fileExists, let target { failure.message = "the name \(target.text) is taken" }
-            return try back(because: failure)
+            return try back(because: failure(error))
         }
         return moves.map { MoveOutcome(move: $0, state: .moved) }
     }
 
-    /// Brings every file of the group back under its old name.
+    /// Brings every file of the unit back under its old name.
     ///
     /// - Parameter failure: why, for those that wanted to move.
     mutating func back(because failure: ItemFailure) throws(FileSystemError) -> [MoveOutcome] {
+        try locate()
         var unsettled: ItemFailure?
         do {
-            for move in moves.reversed() where try settled(move) == .new {
-                try rename(move.new, move.temporary ?? move.old)
+            for index in moves.indices.reversed() where places[index] == .new {
+                try move(index, to: moves[index].temporary == nil ? .old : .temporary)
             }
-            for move in moves.reversed() where try settled(move) == .temporary {
-                try rename(move.temporary ?? move.new, move.old)
+            for index in moves.indices.reversed() where places[index] == .temporary {
+                try move(index, to: .old)
             }
         } catch {
             guard error.errno != .ioError else { throw error }
-            unsettled = error.failure
+            unsettled = self.failure(error)
+            try locate()
         }
-        var outcomes: [MoveOutcome] = []
-        for move in moves {
-            switch try folder.whereabouts(of: move) {
-            case .old: outcomes.append(MoveOutcome(move: move, state: .refused(failure)))
-            case .new: outcomes.append(MoveOutcome(move: move, state: .moved))
-            case .changed: outcomes.append(MoveOutcome(move: move, state: .refused(Self.changed(move))))
-            case .gone: outcomes.append(MoveOutcome(move: move, state: .refused(Self.gone(move))))
-            case .temporary, .both:
-                outcomes.append(MoveOutcome(move: move, state: .unsettled(unsettled ?? failure)))
-            }
+        return zip(moves, places).map { move, place in
+            let state: MoveOutcome.State =
+                switch place {
+                case .old: .refused(failure)
+                case .new: .moved
+                case .changed: .refused(Self.changed(move))
+                case .gone: .refused(Self.gone(move))
+                case .temporary, .both: .unsettled(unsettled ?? failure)
+                }
+            return MoveOutcome(move: move, state: state)
         }
-        return outcomes
     }
 
-    /// Why the group cannot go forward, found out before anything is touched.
-    private mutating func obstacle() throws(FileSystemError) -> ItemFailure? {
-        for move in moves {
-            switch try settled(move) {
+    /// Where the files are, once a link that a crash left half done is finished.
+    private mutating func locate() throws(FileSystemError) {
+        let locator = Locator(folder: folder)
+        places = try locator.locate(moves)
+        for place in places {
+            // The recorded link count plus one: our own link and unlink, of which the unlink is missing.
+            if case .both(let first, _) = place { try folder.unlink(first) }
+        }
+        if places.contains(where: { if case .both = $0 { true } else { false } }) { places = try locator.locate(moves) }
+    }
+
+    /// Why the unit cannot go forward, found out before anything is touched.
+    private func obstacle() -> ItemFailure? {
+        for (move, place) in zip(moves, places) {
+            switch place {
             case .old, .temporary, .new: continue
             case .changed: return Self.changed(move)
             case .gone, .both: return Self.gone(move)
@@ -83,25 +90,28 @@ struct Mover {
         return nil
     }
 
+    private mutating func move(_ index: Int, to place: Whereabouts) throws(FileSystemError) {
+        guard let from = moves[index].name(at: places[index]), let to = moves[index].name(at: place) else { return }
+        // The last look before the name is changed: what was there a moment ago may have been replaced since.
+        guard try folder.holds(from, moves[index]) != nil else {
+            throw FileSystemError(.rename, from.text, .staleNFSFileHandle)
+        }
+        target = to
+        weakest = min(weakest, try folder.rename(from, to: to))
+        places[index] = place
+    }
+
+    private func failure(_ error: FileSystemError) -> ItemFailure {
+        var failure = error.failure
+        if error.errno == .fileExists, let target { failure.message = "the name \(target.text) is taken" }
+        return failure
+    }
+
     private static func changed(_ move: JournalMove) -> ItemFailure {
         ItemFailure(code: "changed", message: "\(move.old.text) is not the file that was looked at")
     }
 
     private static func gone(_ move: JournalMove) -> ItemFailure {
         ItemFailure(code: "missing", message: "\(move.old.text) is gone")
-    }
-
-    /// Where the file is, once a link that a crash left half done is finished.
-    private func settled(_ move: JournalMove) throws(FileSystemError) -> Whereabouts {
-        let place = try folder.whereabouts(of: move)
-        guard case .both(let first, _) = place else { return place }
-        // The recorded link count plus one: our own link and unlink, of which the unlink is missing.
-        try folder.unlink(first)
-        return try folder.whereabouts(of: move)
-    }
-
-    private mutating func rename(_ old: FileName, _ new: FileName) throws(FileSystemError) {
-        target = new
-        weakest = min(weakest, try folder.rename(old, to: new))
     }
 }

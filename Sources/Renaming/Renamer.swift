@@ -37,6 +37,11 @@ public struct Renamer {
         public init() {}
 
         public var moved: Int { outcomes.count { if case .moved = $0.state { true } else { false } } }
+        public var movedCompanions: Int {
+            outcomes.count { if case .moved = $0.state { $0.move.isCompanion } else { false } }
+        }
+        /// Something still has to be settled, by the next apply or undo.
+        public var isUnsettled: Bool { outcomes.contains { if case .unsettled = $0.state { true } else { false } } }
         public var refused: [MoveOutcome] {
             outcomes.filter { if case .moved = $0.state { false } else { true } }
         }
@@ -56,41 +61,83 @@ public struct Renamer {
         case toOldNames
     }
 
-    /// Renames by a plan.
+    /// Renames by a plan. What cannot be done is refused before anything is begun, and the rest goes on.
     ///
     /// - Throws: errors of the journal, and `FileSystemError` where going on would be unsafe (an fsync that fails).
-    public func apply(_ wanted: [WantedMove], temporaryPrefix: String) throws -> Report {
+    public func apply(_ wanted: [WantedGroup], temporaryPrefix: String) throws -> Report {
         try run(.apply, undoes: nil, wanted, temporaryPrefix)
     }
 
     /// Takes the last apply back: nil when there is none. Files that cannot have their old names back stay with the
     /// apply, for a later undo.
     ///
-    /// - Parameter before: only look at applies older than this one.
-    public func undo(before: Int64? = nil, temporaryPrefix: String) throws -> Report? {
-        guard let last = try journal.lastApplied(before: before) else { return nil }
-        let wanted = try journal.moves(of: last, movedOnly: true).map { move in
-            WantedMove(
-                item: move.item, directory: move.directory, old: move.new, new: move.old, identity: move.identity)
+    /// - Parameters:
+    ///   - before: only look at applies older than this one.
+    ///   - items: only these photos, with what belongs to them; the last apply that moved one of them is taken.
+    public func undo(before: Int64? = nil, items: Set<Int64>? = nil, temporaryPrefix: String) throws -> Report? {
+        var before = before
+        while let last = try journal.lastApplied(before: before) {
+            let moves = try journal.moves(of: last, movedOnly: true).filter { move in
+                items.map { items in move.item.map(items.contains) ?? false } ?? true
+            }
+            if moves.isEmpty, items != nil {
+                before = last.id
+                continue
+            }
+            var report = try run(.undo, undoes: last.id, Self.wanted(moves.reversed()), temporaryPrefix)
+            report.undone = last.id
+            return report
         }
-        var report = try run(.undo, undoes: last.id, wanted.reversed(), temporaryPrefix)
-        report.undone = last.id
-        return report
+        return nil
+    }
+
+    /// Old names for new ones; a photo and what belongs to it again as one.
+    private static func wanted(_ moves: some Sequence<JournalMove>) -> [WantedGroup] {
+        var groups: [WantedGroup] = []
+        var positions: [Int64: Int] = [:]
+        for move in moves {
+            let back = WantedMove(old: move.new, new: move.old, identity: move.identity, proof: move.proof)
+            if let item = move.item, let position = positions[item] {
+                groups[position].moves.insert(back, at: move.isCompanion ? groups[position].moves.count : 0)
+            } else {
+                if let item = move.item { positions[item] = groups.count }
+                groups.append(WantedGroup(item: move.item, directory: move.directory, moves: [back]))
+            }
+        }
+        return groups
     }
 
     private func run(
-        _ kind: RenameRecord.Kind, undoes: Int64?, _ wanted: [WantedMove], _ prefix: String
+        _ kind: RenameRecord.Kind, undoes: Int64?, _ wanted: [WantedGroup], _ prefix: String
     ) throws -> Report {
-        let moves = MovePlanner.plan(wanted) { number in
-            // A prefix of our own and a number: always a legal name.
-            FileName("\(prefix)-\(number)") ?? wanted[0].old
+        var report = Report()
+        let survey = Survey(root, wanted, followsLinks: followsLinks)
+        var free: [WantedGroup] = []
+        for group in wanted {
+            if let obstacle = survey.obstacle(group) {
+                report.outcomes += group.refused(obstacle)
+            } else {
+                // An undo knows its files already.
+                free.append(kind == .apply ? try survey.identified(group) : group)
+            }
         }
-        let record = try journal.begin(kind, undoes: undoes, moves: moves)
-        return try carryOut(moves, record, .forward)
+        let steps = MovePlanner.plan(free, folders: survey.folders) { number in
+            // A prefix of our own and a number: always a legal name.
+            FileName("\(prefix)-\(number)") ?? wanted[0].moves[0].old
+        }
+        report.outcomes += steps.refused
+        if !report.outcomes.isEmpty { try journal.refuse(report.outcomes) }
+        guard !steps.moves.isEmpty else { return report }
+        let record = try journal.begin(kind, undoes: undoes, moves: steps.moves)
+        let carried = try carryOut(steps.moves, record, .forward, isFresh: kind == .apply)
+        report.outcomes += carried.outcomes
+        report.guarantee = carried.guarantee
+        return report
     }
 
     /// Finishes or goes back on what a crash left half done: nil when nothing was.
     ///
+    /// - Throws: `RenamerError.elsewhere` before anything is done, when the disk is not there that holds the files.
     public func recover(_ recovery: Recovery) throws -> Report? {
         guard let record = try journal.unfinished() else { return nil }
         let direction: Direction =
@@ -99,19 +146,41 @@ public struct Renamer {
             case .toNewNames: record.kind == .apply ? .forward : .back
             case .toOldNames: record.kind == .undo ? .forward : .back
             }
-        return try carryOut(try journal.moves(of: record, movedOnly: false), record, direction)
+        let moves = try journal.moves(of: record, movedOnly: false)
+        for folder in Dictionary(grouping: moves, by: \.directory).values { try makeSureIsHere(folder) }
+        return try carryOut(moves, record, direction, isFresh: false)
     }
 
-    private func carryOut(_ moves: [JournalMove], _ record: RenameRecord, _ direction: Direction) throws -> Report {
+    /// Files that are under none of their names are gone, and that is the end of them, unless it is their disk that is
+    /// gone: an empty mount point must not end the record of names that only ours can give back.
+    private func makeSureIsHere(_ moves: [JournalMove]) throws {
+        let path = moves[0].directory
+        let recorded = moves.lazy.compactMap(\.proof.fileSystem).first
+        let folder = try? OpenFolder(root.directory(path, followsLinks: followsLinks), isFresh: false)
+        let present = try folder?.directory.mount().identifier ?? root.mount().identifier
+        if let recorded, let present {
+            guard recorded == present else { throw RenamerError.elsewhere(path) }
+            return
+        }
+        guard let folder else { throw RenamerError.elsewhere(path) }
+        let locator = Locator(folder: folder)
+        guard try moves.contains(where: { ![.gone, .changed].contains(try locator.locate([$0])[0]) }) else {
+            throw RenamerError.elsewhere(path)
+        }
+    }
+
+    private func carryOut(
+        _ moves: [JournalMove], _ record: RenameRecord, _ direction: Direction, isFresh: Bool
+    ) throws -> Report {
         var report = Report()
         var batch: [MoveOutcome] = []
-        var touched: [RelativePath: Directory] = [:]
+        var touched: [RelativePath: OpenFolder] = [:]
         var groups = Self.groups(moves)
         if direction == .back { groups.reverse() }
 
         func flush() throws {
             // A name is only said to be changed once the folder that holds it is durable.
-            for folder in touched.values { try folder.sync() }
+            for folder in touched.values { try folder.directory.sync() }
             touched.removeAll(keepingCapacity: true)
             switch direction {
             case .forward:
@@ -127,21 +196,25 @@ public struct Renamer {
         for group in groups {
             let directory = group[0].directory
             do {
-                let folder = try touched[directory] ?? root.directory(directory, followsLinks: followsLinks)
+                let folder =
+                    try touched[directory]
+                    ?? OpenFolder(try root.directory(directory, followsLinks: followsLinks), isFresh: isFresh)
                 touched[directory] = folder
                 var mover = Mover(folder: folder, moves: group)
                 batch += direction == .forward ? try mover.forward() : try mover.back(because: Self.takenBack)
                 report.guarantee = min(report.guarantee, mover.weakest)
             } catch let error as FileSystemError where error.errno != .ioError {
-                batch += group.map { MoveOutcome(move: $0, state: .refused(error.failure)) }
+                // Taken up again, nobody knows where they stand.
+                batch += group.map {
+                    MoveOutcome(move: $0, state: isFresh ? .refused(error.failure) : .unsettled(error.failure))
+                }
             }
             onMove(report.outcomes.count + batch.count, moves.count)
             if batch.count >= Self.batchSize { try flush() }
         }
         try flush()
         // What still stands under a temporary name keeps the record open, for the next apply or undo to settle.
-        let unsettled = report.outcomes.contains { if case .unsettled = $0.state { true } else { false } }
-        if !unsettled { try journal.finish(record, reverted: direction == .back) }
+        if !report.isUnsettled { try journal.finish(record, reverted: direction == .back) }
         if direction == .back {
             report.outcomes = report.outcomes.map(\.seenGoingBack)
         }

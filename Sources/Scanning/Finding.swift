@@ -5,6 +5,10 @@ public enum Finding: Sendable {
     case photo(Photo)
     /// A file whose first bytes are no photo's.
     case other(RelativePath)
+    /// A raw picture by itself: such files are not read.
+    case raw(RelativePath)
+    /// A file that would belong to a photo, if there were not several whose it could be.
+    case contested(RelativePath, photos: [FileName])
     /// A file that could not be read, so nobody knows whether it is a photo.
     case unreadable(RelativePath, ItemFailure)
     /// A folder that could not be listed: what is in it stays out of the job.

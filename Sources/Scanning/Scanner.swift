@@ -66,6 +66,17 @@ public struct Scanner: Sendable {
             try report(.unreadableFolder(visit.path, error.failure))
             return
         }
+        var photos: Set<FileName> = []
+        var others: [FileName] = []
+        // What a file is that is no photo, only the whole folder tells.
+        func direct(_ finding: Finding) throws {
+            switch finding {
+            case .photo(let photo): photos.insert(photo.path.name ?? names[0])
+            case .other(let path): return others += path.name.map { [$0] } ?? []
+            default: break
+            }
+            try report(finding)
+        }
         for name in names {
             let path = visit.path.appending(name)
             if name.bytes.starts(with: Self.temporaryPrefix) {
@@ -76,15 +87,35 @@ public struct Scanner: Sendable {
             if name.isHidden, !options.hidden { continue }
             if exclude.contains(where: { $0.matches(path.bytes) }) { continue }
             do {
-                try walk(name, path, visit, report)
+                try walk(name, path, visit, report, direct)
             } catch let error as FileSystemError {
                 try report(.unreadable(path, error.failure))
             }
         }
+        try tell(of: others, beside: photos, in: visit.path, report)
     }
 
-    private func walk(_ name: FileName, _ path: RelativePath, _ visit: Visit, _ report: (Finding) throws -> Void) throws
-    {
+    /// Files that belong to photos are no findings of their own: their photos bring them along.
+    private func tell(
+        of others: [FileName], beside photos: Set<FileName>, in folder: RelativePath, _ report: (Finding) throws -> Void
+    ) throws {
+        let companions = Companions(files: others, photos: photos)
+        let belonging = Set(companions.byPhoto.values.joined().map(\.name))
+        let raws = Set(companions.loneRaws)
+        for name in others where !belonging.contains(name) {
+            let path = folder.appending(name)
+            if let photos = companions.contested[name] {
+                try report(.contested(path, photos: photos))
+            } else {
+                try report(raws.contains(name) ? .raw(path) : .other(path))
+            }
+        }
+    }
+
+    private func walk(
+        _ name: FileName, _ path: RelativePath, _ visit: Visit, _ report: (Finding) throws -> Void,
+        _ direct: (Finding) throws -> Void
+    ) throws {
         guard var status = try visit.folder.status(of: name) else { return }  // gone since the listing
         let isLink = status.kind == .symbolicLink
         if isLink {
@@ -111,7 +142,7 @@ public struct Scanner: Sendable {
             return
         }
         if !include.isEmpty, !include.contains(where: { $0.matches(path.bytes) }) { return }
-        try look(at: name, status, in: visit, report)
+        try look(at: name, status, in: visit, direct)
     }
 
     private func look(

@@ -5,13 +5,17 @@ public struct PlanTable: Sendable {
         var old: String
         var new: String
         var note: String?
+        var companions: [(old: String, new: String)]
 
         /// Plain bytes and text; escaping is done here.
-        public init(folder: [UInt8], old: [UInt8], new: [UInt8], note: String?) {
+        public init(
+            folder: [UInt8], old: [UInt8], new: [UInt8], note: String?, companions: [(old: [UInt8], new: [UInt8])] = []
+        ) {
             self.folder = TerminalText.escape(folder)
             self.old = TerminalText.escape(old)
             self.new = TerminalText.escape(new)
             self.note = note.map(TerminalText.escape)
+            self.companions = companions.map { (TerminalText.escape($0.old), TerminalText.escape($0.new)) }
         }
 
         var changes: Bool { old != new }
@@ -38,6 +42,7 @@ public struct PlanTable: Sendable {
                 if !row.folder.isEmpty { text += palette.bold(row.folder + "/") + "\n" }
             }
             text += line(row, left: left)
+            for companion in row.companions { text += line(companion, below: row, left: left) }
         }
         return text
     }
@@ -55,6 +60,17 @@ public struct PlanTable: Sendable {
         let below = DisplayWidth.of(indent) + 4 + DisplayWidth.of(row.new)
         return indent + row.old + "\n" + indent + palette.dim("  → ") + palette.green(row.new)
             + note(row, indent, used: below)
+    }
+
+    /// What moves with a photo stands below it, a little to the right.
+    private func line(_ companion: (old: String, new: String), below row: Row, left: Int) -> String {
+        let indent = (row.folder.isEmpty ? "" : "  ") + "  "
+        guard companion.old != companion.new else { return indent + palette.dim(companion.old) + "\n" }
+        let old = DisplayWidth.pad(companion.old, left - 2)
+        if DisplayWidth.of(indent + old) + 3 + DisplayWidth.of(companion.new) <= columns {
+            return indent + palette.dim(old + " → " + companion.new) + "\n"
+        }
+        return indent + palette.dim(companion.old) + "\n" + indent + palette.dim("  → " + companion.new) + "\n"
     }
 
     private func note(_ row: Row, _ indent: String, used: Int) -> String {

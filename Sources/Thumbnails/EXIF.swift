@@ -3,6 +3,9 @@ import PhotoModel
 
 /// Reads a photo's metadata from the fields that libvips lists (through libexif), by the names of EXIF 2.32.
 enum EXIF {
+    /// A JPEG's block is at most this long.
+    private static let limit = 1 << 16
+
     static func metadata(of photo: OpenPhoto) -> Metadata {
         // 5 to 8 lie on their side.
         let turned = photo.orientation >= 5
@@ -17,6 +20,10 @@ enum EXIF {
         metadata.lens = ascii(photo, "exif-ifd2-LensModel")
         metadata.caption = ascii(photo, "exif-ifd0-ImageDescription")
         metadata.position = position(photo)
+        if metadata.make == "Apple" {
+            metadata.contentIdentifier = photo.blob("exif-data", limit: limit).flatMap(
+                AppleMakerNote.contentIdentifier)
+        }
         if let xmp = photo.blob("xmp-data", limit: XMP.limit) {
             let packet = XMP(xmp)
             metadata.captured = metadata.captured ?? packet.captured

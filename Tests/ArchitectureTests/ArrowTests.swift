@@ -31,7 +31,7 @@ struct ArrowTests {
         "ArgumentParser": ["photorename"],
         "Yams": ["Settings"],
         "Logging": ["photorename"],
-        "Crypto": ["Describing"],
+        "Crypto": ["Describing", "Renaming"],
         "SystemPackage": ["FileSystem", "Renaming", "photorename"],
     ]
 

@@ -17,7 +17,9 @@ struct CollisionTests {
             TemplateTests.item(Int64(index + 1), name, subject: subjects?[index] ?? "cat", date: nil)
         }
         let listing = (photos + others).compactMap { FileName($0) }
-        return try NamePlanner(options).plan(items) { _ in listing }.names.map(\.new.text)
+        let companions = Companions(files: listing, photos: Set(photos.compactMap { FileName($0) }))
+        return try NamePlanner(options).plan(items) { _, _ in FolderContents(names: listing, companions: companions) }
+            .names.map(\.new.text)
     }
 
     @Test func `twins are numbered in the natural order of their old names`() throws {
@@ -56,16 +58,16 @@ struct CollisionTests {
         let item = TemplateTests.item(1, "DSC_0107.JPG", subject: nil, date: "2015:02:11 08:00:00")
         var options = NamingOptions()
         options.template = template
-        let first = try NamePlanner(options).plan([item]) { _ in [] }.names[0].new.text
+        let first = try NamePlanner(options).plan([item]) { _, _ in .empty }.names[0].new.text
         #expect(first == "2015-02-11-DSC_0107.JPG")
         let second = TemplateTests.item(1, first, subject: nil, date: "2015:02:11 08:00:00")
-        #expect(try NamePlanner(options).plan([second]) { _ in [] }.names[0].new.text == first)
+        #expect(try NamePlanner(options).plan([second]) { _, _ in .empty }.names[0].new.text == first)
         // Now the model has learnt what it shows: the remembered old name is not in the way.
         var third = TemplateTests.item(1, first, subject: "rocket", date: "2015:02:11 08:00:00")
         third.original = FileName("DSC_0107.JPG")
-        #expect(try NamePlanner(options).plan([third]) { _ in [] }.names[0].new.text == "2015-02-11-rocket.JPG")
+        #expect(try NamePlanner(options).plan([third]) { _, _ in .empty }.names[0].new.text == "2015-02-11-rocket.JPG")
         options.template = "{original}{_}{subject}"
-        #expect(try NamePlanner(options).plan([third]) { _ in [] }.names[0].new.text == "DSC_0107-rocket.JPG")
+        #expect(try NamePlanner(options).plan([third]) { _, _ in .empty }.names[0].new.text == "DSC_0107-rocket.JPG")
     }
 
     @Test func `thousands of twins do not take thousands of times as long`() throws {

@@ -12,7 +12,7 @@ struct TemplateTests {
         var options = NamingOptions()
         change(&options)
         let item = Self.item(1, old, subject: subject, date: date)
-        return try NamePlanner(options).plan([item]) { _ in [] }.names[0].new.text
+        return try NamePlanner(options).plan([item]) { _, _ in .empty }.names[0].new.text
     }
 
     static func item(
@@ -117,7 +117,7 @@ struct TemplateTests {
             Self.item(3, "b.jpg", subject: nil, date: "2020:01:01 00:00:00"),
             Self.item(4, "d.jpg", subject: nil, date: "2019:01:01 00:00:00", status: .error),
         ]
-        let names = try NamePlanner(options).plan(items) { _ in [] }.names.map(\.new.text)
+        let names = try NamePlanner(options).plan(items) { _, _ in .empty }.names.map(\.new.text)
         #expect(names == ["02.jpg", "03.jpg", "01.jpg", "d.jpg"])
     }
 }

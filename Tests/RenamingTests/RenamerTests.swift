@@ -56,6 +56,8 @@ final class TestJournal: RenameJournal {
         }
     }
 
+    func refuse(_ outcomes: [MoveOutcome]) throws {}
+
     func mark(_ outcomes: [MoveOutcome], in record: RenameRecord) throws {
         try count()
         records.withLock { records in
@@ -101,15 +103,21 @@ struct RenamerTests {
             .joined(separator: " ")
     }
 
-    func wanted(_ moves: [(String, String)]) throws -> [WantedMove] {
+    func wanted(_ moves: [(String, String)]) throws -> [WantedGroup] {
         try moves.map { old, new in
             let name = try #require(FileName(old))
             let identity = try #require(try root.status(of: name)).identity
-            return WantedMove(item: nil, directory: .root, old: name, new: FileName(new)!, identity: identity)
+            let move = WantedMove(old: name, new: FileName(new)!, identity: identity)
+            return WantedGroup(item: nil, directory: .root, moves: [move])
         }
     }
 
-    func apply(_ moves: [WantedMove], _ journal: TestJournal) throws -> Renamer.Report {
+    /// As the planner sees the folder now.
+    var folders: [RelativePath: FolderNames] {
+        get throws { [.root: FolderNames(names: Set(try root.names()), rules: .careful)] }
+    }
+
+    func apply(_ moves: [WantedGroup], _ journal: TestJournal) throws -> Renamer.Report {
         try Renamer(root: root, journal: journal).apply(moves, temporaryPrefix: ".photorename-test")
     }
 
@@ -155,7 +163,7 @@ struct RenamerTests {
         try scratch.write("replaced", "another")
         try FileManager.default.removeItem(atPath: scratch.path + "/gone")
         let report = try apply(moves, TestJournal())
-        #expect(codes(report) == ["changed: changed", "replaced: changed", "gone: missing"])
+        #expect(codes(report) == ["gone: missing", "changed: changed", "replaced: changed"])
         #expect(try scratch.names() == ["4", "changed", "replaced"])
     }
 
@@ -172,7 +180,7 @@ struct RenamerTests {
         try files("a", "b", "c")
         let moves = try wanted([("a", "b"), ("b", "c2")])
         try files("c2")
-        #expect(codes(try apply(moves, TestJournal())) == ["b: target_exists", "a: target_exists"])
+        #expect(codes(try apply(moves, TestJournal())) == ["a: target_exists", "b: target_exists"])
         #expect(try folder() == "a=a b=b c=c c2=c2")
     }
 
@@ -223,9 +231,10 @@ struct RenamerTests {
                 let test = try RenamerTests(scratch, try Directory(absolute: FilePath(scratch.path)))
                 try test.files("a", "b", "x")
                 let journal = TestJournal()
-                let moves = MovePlanner.plan(try test.wanted([("a", "b"), ("b", "a"), ("x", "X")])) {
+                let wanted = try test.wanted([("a", "b"), ("b", "a"), ("x", "X")])
+                let moves = MovePlanner.plan(wanted, folders: try test.folders) {
                     FileName(".photorename-test-\($0)")!
-                }
+                }.moves
                 // The planner lists what is not in a circle first.
                 let names = Dictionary(uniqueKeysWithValues: moves.map { ($0.old.text, $0.temporary?.text) })
                 _ = try journal.begin(.apply, undoes: nil, moves: moves)
@@ -251,7 +260,7 @@ struct RenamerTests {
     @Test func `a link that was made and not yet taken away is finished`() throws {
         try files("a")
         let journal = TestJournal()
-        let moves = MovePlanner.plan(try wanted([("a", "b")])) { FileName("t\($0)")! }
+        let moves = MovePlanner.plan(try wanted([("a", "b")]), folders: try folders) { FileName("t\($0)")! }.moves
         _ = try journal.begin(.apply, undoes: nil, moves: moves)
         try FileManager.default.linkItem(atPath: scratch.path + "/a", toPath: scratch.path + "/b")
         _ = try Renamer(root: root, journal: journal).recover(.toNewNames)

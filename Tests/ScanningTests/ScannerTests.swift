@@ -23,6 +23,8 @@ struct ScannerTests {
             case .photo(let photo): found.append("\(photo.format.rawValue) \(photo.path)")
             case .other(let path): found.append("other \(path)")
             case .unreadable(let path, let failure): found.append("\(failure.code) \(path)")
+            case .raw(let path): found.append("raw \(path)")
+            case .contested(let path, let photos): found.append("contested \(path) \(photos.map(\.text))")
             case .unreadableFolder(let path, let failure): found.append("folder \(failure.code) \(path)")
             case .leftover(let path, let job): found.append("leftover of \(job): \(path)")
             }
@@ -40,8 +42,8 @@ struct ScannerTests {
         try scratch.write("notes.jpg", "not a photo")
         #expect(
             try walk() == [
-                "jpeg img_2.txt", "jpeg IMG_9.JPG", "jpeg IMG_10.JPG", "other notes.jpg", "jpeg sub/a.jpg",
-                "jpeg z.jpg",
+                "jpeg img_2.txt", "jpeg IMG_9.JPG", "jpeg IMG_10.JPG", "jpeg sub/a.jpg", "jpeg z.jpg",
+                "other notes.jpg",
             ])
     }
 
@@ -82,5 +84,15 @@ struct ScannerTests {
     @Test func `a name that a cut-off rename left behind is reported with its job`() throws {
         try photo(".photorename-7f3k9q2m-4")
         #expect(try walk() == ["leftover of 7f3k9q2m: .photorename-7f3k9q2m-4"])
+    }
+
+    @Test func `what belongs to a photo is no finding of its own`() throws {
+        for name in ["a.jpg", "b.jpg", "b.png", "sub/c.jpg"] { try photo(name) }
+        for name in ["a.xmp", "a.CR2", "b.xmp", "sub/c.jpg.json", "lone.CR2", "notes.txt"] { try scratch.write(name, "x") }
+        #expect(
+            try walk() == [
+                "jpeg a.jpg", "jpeg b.jpg", "jpeg b.png", "jpeg sub/c.jpg", "contested b.xmp [\"b.jpg\", \"b.png\"]",
+                "raw lone.CR2", "other notes.txt",
+            ])
     }
 }

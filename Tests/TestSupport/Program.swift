@@ -26,7 +26,7 @@ public struct Program: Sendable {
     }
 
     public var photos: String { scratch.path + "/photos" }
-    public var database: String { scratch.path + "/state/jobs.sqlite" }
+    public var database: String { environment["PHOTORENAME_DATABASE"] ?? "" }
 
     @discardableResult
     public func run(_ arguments: String..., input: String? = nil, more: [String: String] = [:]) throws -> Shell.Result {

@@ -6,7 +6,7 @@ enum Migrations {
     /// "phrn": told by `file(1)` and by us.
     static let applicationID = 0x7068_726E
     /// `user_version`: how many of the migrations below have been made.
-    static let version = 2
+    static let version = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -26,6 +26,9 @@ enum Migrations {
             try db.execute(sql: itemArrows)
             try db.execute(sql: SecondSchema.progress)
             try db.execute(sql: Views.all)
+        }
+        migrator.registerMigration("3: companions, proof of a file") { db in
+            try db.execute(sql: ThirdSchema.companions)
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator

@@ -93,8 +93,9 @@ extension JournalMove {
             let new = name("new")
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "rename journal") }
         self.init(
-            index: row["position"], group: row["unit"], item: row["item"], directory: directory, old: old, new: new,
-            temporary: name("temporary"), identity: FileIdentity(row: row))
+            index: row["position"], group: row["unit"], item: row["item"], isCompanion: row["companion"],
+            directory: directory, old: old, new: new, temporary: name("temporary"), identity: FileIdentity(row: row),
+            proof: Proof(fileSystem: row["file_system"], digest: (row["digest"] as Data?).map { Array($0) }))
     }
 }
 

@@ -20,18 +20,29 @@ public struct StoredJournal: RenameJournal {
             let record = RenameRecord(id: db.lastInsertedRowID, kind: kind, undoes: undoes)
             let insert = try db.makeStatement(
                 sql: """
-                    INSERT INTO rename_moves (record, position, unit, item, directory, old, new, temporary, device, inode,
-                        size, modified, links) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO rename_moves (record, position, unit, item, companion, directory, old, new, temporary,
+                        device, inode, size, modified, links, file_system, digest)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """)
             for move in moves {
                 let file = move.identity
                 try insert.execute(arguments: [
-                    record.id, move.index, move.group, move.item, move.directory.bytes.data, move.old.bytes.data,
-                    move.new.bytes.data, move.temporary?.bytes.data, file.device.stored, file.inode.stored, file.size,
-                    file.modified, file.links,
+                    record.id, move.index, move.group, move.item, move.isCompanion, move.directory.bytes.data,
+                    move.old.bytes.data, move.new.bytes.data, move.temporary?.bytes.data, file.device.stored,
+                    file.inode.stored, file.size, file.modified, file.links, move.proof.fileSystem,
+                    move.proof.digest?.data,
                 ])
             }
             return record
+        }
+    }
+
+    public func refuse(_ outcomes: [MoveOutcome]) throws {
+        try store.write { db in
+            for outcome in outcomes {
+                guard case .refused(let failure) = outcome.state else { continue }
+                try JobStore.log(.warning, failure.code, failure.message, path: outcome.move.oldPath, job, db)
+            }
         }
     }
 
@@ -41,6 +52,22 @@ public struct StoredJournal: RenameJournal {
 
     public func lastApplied(before: Int64?) throws -> RenameRecord? {
         try record(where: "state = 'done' AND kind = 'apply' AND id < \(before ?? .max)")
+    }
+
+    /// A later apply of another job that renamed a file again which this one had renamed.
+    public func laterJob(than record: Int64, for move: JournalMove) throws -> JobID? {
+        try store.database.read { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT r.job FROM rename_records r WHERE r.id > ? AND r.job <> ? AND r.kind = 'apply' AND r.state = 'done'
+                    AND EXISTS (SELECT 1 FROM rename_moves m WHERE m.record = r.id AND m.old = ? AND m.inode = ?
+                        AND m.state = 'moved')
+                    ORDER BY r.id DESC LIMIT 1
+                    """,
+                arguments: [record, job.text, move.old.bytes.data, move.identity.inode.stored]
+            ).flatMap(JobID.init)
+        }
     }
 
     private func record(where condition: String) throws -> RenameRecord? {
@@ -79,14 +106,13 @@ public struct StoredJournal: RenameJournal {
                 let file = outcome.move.identity
                 switch outcome.state {
                 case .moved:
-                    moved += 1
                     try mark.execute(arguments: ["moved", nil, nil, record.id, outcome.move.index])
-                    guard let item = outcome.move.item else { continue }
+                    if record.kind == .undo { try setApplied(outcome.move, "reverted", record, db) }
+                    // Items are photos alone.
+                    guard let item = outcome.move.item, !outcome.move.isCompanion else { continue }
+                    moved += 1
                     try move.execute(arguments: [outcome.move.newPath.bytes.data, item])
-                    guard record.kind == .apply else {
-                        try setApplied(outcome.move, "reverted", record, db)
-                        continue
-                    }
+                    guard record.kind == .apply else { continue }
                     try keepOriginal.execute(arguments: [
                         file.inode.stored, file.size, file.modified, outcome.move.old.bytes.data,
                     ])
@@ -110,12 +136,14 @@ public struct StoredJournal: RenameJournal {
                 let was = try String.fetchOne(
                     db, sql: "SELECT state FROM rename_moves WHERE record = ? AND position = ?",
                     arguments: [record.id, move.index])
-                if was == "moved" { moved += 1 }
+                if was == "moved", !move.isCompanion { moved += 1 }
                 try db.execute(
                     sql: "UPDATE rename_moves SET state = 'reverted' WHERE record = ? AND position = ?",
                     arguments: [record.id, move.index])
-                try db.execute(
-                    sql: "UPDATE items SET path = ? WHERE id = ?", arguments: [move.oldPath.bytes.data, move.item])
+                if !move.isCompanion {
+                    try db.execute(
+                        sql: "UPDATE items SET path = ? WHERE id = ?", arguments: [move.oldPath.bytes.data, move.item])
+                }
                 try setApplied(move, "moved", record, db)
             }
             try count(record.kind == .apply ? -moved : moved, record, db)
@@ -141,9 +169,13 @@ public struct StoredJournal: RenameJournal {
 
     public func finish(_ record: RenameRecord, reverted: Bool) throws {
         try store.write { db in
+            // What could not be gone back on is still there for an undo.
             try db.execute(
-                sql: "UPDATE rename_records SET state = ?, ended_at = ? WHERE id = ?",
-                arguments: [reverted ? "reverted" : "done", JobStore.milliseconds(Date()), record.id])
+                sql: """
+                    UPDATE rename_records SET ended_at = ?, state = CASE WHEN ? AND NOT EXISTS (
+                        SELECT 1 FROM rename_moves WHERE record = rename_records.id AND state = 'moved')
+                    THEN 'reverted' ELSE 'done' END WHERE id = ?
+                    """, arguments: [JobStore.milliseconds(Date()), reverted, record.id])
             // An apply is over once none of its files stands under its new name.
             try db.execute(
                 sql: """

@@ -92,12 +92,30 @@ extension JobStore {
         try database.read { db in
             try Row.fetchAll(
                 db, sql: "SELECT * FROM logs WHERE job = ? AND id > ? ORDER BY id", arguments: [id.text, after]
-            ).map { row in
-                LogEntry(
-                    id: row["id"], at: Self.date(row["at"]), level: LogEntry.Level(rawValue: row["level"]) ?? .info,
-                    code: row["code"], message: row["message"],
-                    path: (row["path"] as Data?).flatMap { RelativePath(bytes: Array($0)) })
-            }
+            ).map(LogEntry.init(row:))
         }
+    }
+
+    /// What the walk left out though somebody may miss it, each once, in the order of the walk.
+    public func walkWarnings(_ id: JobID, limit: Int) throws -> [LogEntry] {
+        let codes = WalkWarning.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT min(id) AS id, at, level, code, message, path FROM logs
+                    WHERE job = ? AND code IN (\(codes)) GROUP BY code, path ORDER BY 1 LIMIT ?
+                    """, arguments: [id.text, limit]
+            ).map(LogEntry.init(row:))
+        }
+    }
+}
+
+extension LogEntry {
+    fileprivate init(row: Row) {
+        self.init(
+            id: row["id"], at: JobStore.date(row["at"]), level: LogEntry.Level(rawValue: row["level"]) ?? .info,
+            code: row["code"], message: row["message"],
+            path: (row["path"] as Data?).flatMap { RelativePath(bytes: Array($0)) })
     }
 }

@@ -25,8 +25,15 @@ extension JobStore {
         try db.execute(sql: "DELETE FROM plan WHERE job = ? AND NOT pinned", arguments: [id.text])
         let insert = try db.makeStatement(
             sql: "INSERT OR IGNORE INTO plan (item, job, new, pinned, note) VALUES (?, ?, ?, ?, ?)")
+        let follow = try db.makeStatement(
+            sql: "INSERT OR REPLACE INTO plan_companions (item, name, whole_name, suffix) VALUES (?, ?, ?, ?)")
         for name in plan.names {
             try insert.execute(arguments: [name.item, id.text, name.new.bytes.data, name.pinned, name.note])
+            for companion in name.companions {
+                try follow.execute(arguments: [
+                    name.item, companion.name.bytes.data, companion.style == .wholeName, companion.suffix.data,
+                ])
+            }
         }
         try db.execute(sql: "UPDATE jobs SET planned = ? WHERE id = ?", arguments: [plan.renames.count, id.text])
     }
@@ -40,13 +47,31 @@ extension JobStore {
                     SELECT p.item, i.path, p.new, p.pinned, p.note FROM plan p JOIN items i ON i.id = p.item
                     WHERE p.job = ? ORDER BY i.ordinal, i.id
                     """, arguments: [id.text])
+            let companions = try Self.companions(id, db)
             return RenamePlan(
                 names: try rows.map { row in
-                    guard let old = RelativePath(bytes: Array(row["path"] as Data)),
+                    guard let old = RelativePath(bytes: Array(row["path"] as Data)), let present = old.name,
                         let new = FileName(Array(row["new"] as Data))
                     else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "plan") }
-                    return ProposedName(item: row["item"], old: old, new: new, pinned: row["pinned"], note: row["note"])
+                    return ProposedName(item: row["item"], old: old, new: new, pinned: row["pinned"], note: row["note"],
+                        companions: (companions[row["item"]] ?? []).map { $0.present(beside: present) })
                 })
         }
+    }
+
+    private static func companions(_ id: JobID, _ db: Database) throws -> [Int64: [Companion]] {
+        var companions: [Int64: [Companion]] = [:]
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT c.* FROM plan p JOIN plan_companions c ON c.item = p.item WHERE p.job = ? ORDER BY c.item, c.name
+                """, arguments: [id.text])
+        while let row = try rows.next() {
+            guard let name = FileName(Array(row["name"] as Data)) else { continue }
+            companions[row["item"], default: []].append(
+                Companion(
+                    name: name, style: row["whole_name"] ? .wholeName : .stem, suffix: Array(row["suffix"] as Data)))
+        }
+        return companions
     }
 }

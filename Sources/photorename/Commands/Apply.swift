@@ -30,6 +30,7 @@ struct Apply: ParsableCommand {
         var report = Renamer.Report()
         let declined = try applying.alone { () -> Bool in
             if let settled = try applying.recover(.toNewNames) { report = settled }
+            if report.isUnsettled { return false }
             // The present names may have just changed.
             let items = try wiring.store.items(found.id)
             let options = naming.isEmpty ? nil : naming.applied(to: found.settings.naming)
@@ -49,7 +50,7 @@ struct Apply: ParsableCommand {
             wiring.console.say("Nothing was renamed.")
             return .success
         }
-        if !report.outcomes.isEmpty { applying.tell(report, done: "Renamed") }
+        if !report.outcomes.isEmpty { try applying.tell(report, done: "Renamed") }
         if json { try Output.result(RenameReportJSON.write(report, job: found)) }
         try finishOwn(found, wiring)
         let left = found.counters.remaining

@@ -38,7 +38,8 @@ struct Resume: AsyncParsableCommand {
         guard try StoredJournal(store: wiring.store, job: job.id).unfinished() != nil else { return nil }
         let applying = Applying(wiring: wiring, job: job, root: root)
         guard let report = try applying.alone({ try applying.recover(.asBegun) }) else { return nil }
-        applying.tell(report, done: "Renamed")
+        try applying.tell(report, done: "Renamed")
+        if report.isUnsettled { return .incomplete }
         guard job.status == .completed || job.counters.remaining == 0 else { return nil }
         if job.status == .processing { try wiring.store.setStatus(job.id, .completed) }
         return report.refused.isEmpty ? ExitStatus(of: try wiring.store.job(job.id)) : .incomplete

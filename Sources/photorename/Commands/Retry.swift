@@ -30,7 +30,8 @@ struct Retry: AsyncParsableCommand {
         let living = try Liveness(wiring.store, found)
         try living.refuseWhileRenaming()
         let failed = try wiring.store.items(found.id).filter { $0.status == .error }
-        let wanted = try chosen(failed, found)
+        let wanted =
+            item.isEmpty ? failed : try ItemPaths.find(item, among: failed, of: found, what: "photo in error")
         guard !wanted.isEmpty else {
             wiring.console.say("Job \(found.id) has no photo in error.")
             return ExitStatus(of: found)
@@ -44,22 +45,6 @@ struct Retry: AsyncParsableCommand {
         }
         guard count > 0 else { return ExitStatus(of: found) }
         return try await TakingUp(wiring: wiring, work: work).run(try wiring.store.job(found.id), root)
-    }
-
-    private func chosen(_ failed: [JobItem], _ job: Job) throws -> [JobItem] {
-        guard !item.isEmpty else { return failed }
-        return try item.map { text in
-            let bytes = RawArguments.bytes(of: text)
-            let match = failed.first { photo in
-                photo.photo.path.bytes == bytes || job.root + [UInt8(ascii: "/")] + photo.photo.path.bytes == bytes
-            }
-            guard let match else {
-                throw Complaint(
-                    "\(text) is no photo in error of job \(job.id)",
-                    hint: "photorename status \(job.id) --items lists them")
-            }
-            return match
-        }
     }
 
     /// What stands under their paths now: a file that could not be read then may have been mended since.

@@ -14,6 +14,12 @@ struct Undo: ParsableCommand {
     @Flag(help: "Take back every apply of the job.")
     var all = false
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Only these photos, with what belongs to each; by their paths beneath the job's folder.", valueName: "path"))
+    var item: [String] = []
+
     @Flag(help: "Do not ask.")
     var yes = false
 
@@ -21,6 +27,10 @@ struct Undo: ParsableCommand {
     var json = false
 
     @OptionGroup(title: "Common") var common: CommonOptions
+
+    func validate() throws {
+        if all, !item.isEmpty { throw ValidationError("--all and --item exclude each other") }
+    }
 
     func run() throws {
         try Program.run(common, run(_:))
@@ -32,19 +42,22 @@ struct Undo: ParsableCommand {
         let applying = Applying(wiring: wiring, job: found, root: root)
         var report = Renamer.Report()
         var levels = 0
+        let items = try chosen(found, wiring)
         let declined = try applying.alone { () -> Bool in
             if let settled = try applying.recover(.toOldNames) {
                 report = settled
                 levels += 1
-                if !all { return false }
+                if !all, items == nil || settled.isUnsettled { return false }
             }
-            if found.renamed > 0, !yes, Console.canAsk {
-                let question = "Give \(Numbers.count(found.renamed, "file")) the old name back?"
+            let count = items?.count ?? found.renamed
+            if count > 0, !yes, Console.canAsk {
+                let question = "Give \(Numbers.count(count, "photo")) the old name back?"
                 guard wiring.console.confirm(question) else { return true }
             }
             var level: Int64?
-            while let undone = try applying.undo(before: level) {
+            while let undone = try applying.undo(before: level, items: items) {
                 level = undone.undone
+                report.undone = undone.undone
                 report.outcomes += undone.outcomes
                 report.guarantee = min(report.guarantee, undone.guarantee)
                 levels += 1
@@ -57,8 +70,13 @@ struct Undo: ParsableCommand {
             return .success
         }
         if levels == 0 { wiring.console.say("Job \(found.id) has renamed nothing that could be taken back.") }
-        if levels > 0 { applying.tell(report, done: "Gave back the names of") }
+        if levels > 0 { try applying.tell(report, done: "Gave back the names of") }
         if json { try Output.result(RenameReportJSON.write(report, job: found)) }
         return report.refused.isEmpty ? .success : .incomplete
+    }
+
+    private func chosen(_ job: Job, _ wiring: Wiring) throws -> Set<Int64>? {
+        guard !item.isEmpty else { return nil }
+        return Set(try ItemPaths.find(item, among: try wiring.store.items(job.id), of: job, what: "photo").map(\.id))
     }
 }

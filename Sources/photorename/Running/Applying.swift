@@ -3,6 +3,7 @@ import JobStore
 import PhotoModel
 import Renaming
 import Synchronization
+import SystemPackage
 import TerminalUI
 
 /// Applies a job's plan or takes it back, with the locks, the recovery and the report around it.
@@ -35,8 +36,18 @@ struct Applying {
     }
 
     /// Settles what a crash left, if it left anything.
+    ///
+    /// - Throws: `Complaint` when it cannot be settled; nothing else may be renamed until then.
     func recover(_ recovery: Renamer.Recovery) throws -> Renamer.Report? {
-        let report = try renamer(nil).recover(recovery)
+        let report: Renamer.Report?
+        do {
+            report = try renamer(nil).recover(recovery)
+        } catch RenamerError.elsewhere(let folder) {
+            let place = folder.isRoot ? job.rootText : job.rootText + "/" + TerminalText.escape(folder.bytes)
+            throw Complaint(
+                "the files of a rename that was cut off are not in \(place)",
+                hint: "if they are on another disk, mount it there, and try again", code: "files_elsewhere")
+        }
         if let report {
             wiring.console.say("Settled a rename that was cut off: \(Numbers.count(report.moved, "file")).")
         }
@@ -44,22 +55,54 @@ struct Applying {
     }
 
     func apply(_ plan: RenamePlan, _ items: [JobItem]) throws -> Renamer.Report {
-        let identities = Dictionary(items.map { ($0.id, $0.photo.identity) }) { first, _ in first }
-        let wanted = plan.renames.compactMap { name -> WantedMove? in
-            guard let old = name.old.name, let identity = identities[name.item] else { return nil }
-            return WantedMove(
-                item: name.item, directory: name.old.directory, old: old, new: name.new, identity: identity)
-        }
+        let wanted = groups(plan, items)
         guard !wanted.isEmpty else { return Renamer.Report() }
+        try makeSureOfRoom(wanted.reduce(0) { $0 + $1.moves.count })
         try store.setPhase(job.id, .applying)
         return try withLine { try renamer($0).apply(wanted, temporaryPrefix: prefix) }
     }
 
+    /// The photos of a plan with what belongs to each as it is now: a sidecar that was written since goes along.
+    private func groups(_ plan: RenamePlan, _ items: [JobItem]) -> [WantedGroup] {
+        let finder = CompanionFinder(root: root, followsLinks: job.settings.scan.followSymlinks)
+        let photos = Dictionary(items.map { ($0.id, $0) }) { first, _ in first }
+        let inFolder = Dictionary(grouping: items, by: \.photo.path.directory)
+        var contents: [RelativePath: FolderContents?] = [:]
+        return plan.renames.compactMap { name -> WantedGroup? in
+            guard let old = name.old.name, let photo = photos[name.item] else { return nil }
+            let path = name.old.directory
+            let found = contents[path] ?? finder.contents(path, inFolder[path] ?? [])
+            contents[path] = found
+            var moves = [WantedMove(old: old, new: name.new, identity: photo.photo.identity)]
+            let companions = found?.companions.byPhoto[old] ?? []
+            let folder = companions.isEmpty ? nil : try? root.directory(path, followsLinks: finder.followsLinks)
+            for companion in companions {
+                guard let status = try? folder?.status(of: companion.name), status.kind == .file else { continue }
+                moves.append(
+                    WantedMove(
+                        old: companion.name, new: companion.name(beside: name.new), identity: status.identity))
+            }
+            return WantedGroup(item: name.item, directory: path, moves: moves)
+        }
+    }
+
+    /// A journal that cannot be written to its end is better not begun.
+    private func makeSureOfRoom(_ moves: Int) throws {
+        let folder = FilePath(store.path).removingLastComponent()
+        guard let free = try? Directory(absolute: folder).mount().freeBytes else { return }
+        // Each move is written once and marked once: measured at about 700 bytes of log and table together, twice.
+        let wanted = UInt64(moves) * 2_048 + (1 << 20)
+        guard free < wanted else { return }
+        throw JobStoreError.diskFull(path: store.path)
+    }
+
     /// Nil when there is nothing to take back.
     ///
-    /// - Parameter before: only look at applies older than this one.
-    func undo(before: Int64?) throws -> Renamer.Report? {
-        try withLine { try renamer($0).undo(before: before, temporaryPrefix: prefix) }
+    /// - Parameters:
+    ///   - before: only look at applies older than this one.
+    ///   - items: only these photos.
+    func undo(before: Int64?, items: Set<Int64>? = nil) throws -> Renamer.Report? {
+        try withLine { try renamer($0).undo(before: before, items: items, temporaryPrefix: prefix) }
     }
 
     private var prefix: String { ".photorename-\(job.id)" }
@@ -79,7 +122,7 @@ struct Applying {
     }
 
     /// Lists every file that was not renamed, and sums up.
-    func tell(_ report: Renamer.Report, done: String) {
+    func tell(_ report: Renamer.Report, done: String) throws {
         let console = wiring.console
         for outcome in report.refused {
             guard case .refused(let failure) = outcome.state else {
@@ -90,12 +133,37 @@ struct Applying {
                 "\(TerminalText.escape(outcome.move.oldPath.bytes)): not renamed (\(failure.code)): \(TerminalText.escape(failure.message))"
             )
         }
+        for later in try laterJobs(report) {
+            console.warn(
+                "job \(later) has renamed photos of job \(job.id) since; take that back first: photorename undo \(later)")
+        }
         if report.guarantee == .checked {
             console.warn("this file system cannot refuse to replace a file: names were checked just before each rename")
         }
         console.say(
-            "\(done) \(Numbers.count(report.moved, "file"))"
-                + (report.refused.isEmpty ? "." : ", \(report.refused.count) left alone."))
+            "\(done) \(Self.count(report))"
+                + (report.refused.isEmpty ? "." : ", \(Numbers.count(report.refused.count, "file")) left alone."))
+    }
+
+    private static func count(_ report: Renamer.Report) -> String {
+        let photos = Numbers.count(report.moved - report.movedCompanions, "photo")
+        guard report.movedCompanions > 0 else { return photos }
+        return "\(photos) and \(Numbers.count(report.movedCompanions, "companion"))"
+    }
+
+    /// Jobs that renamed again what an undo did not find any more.
+    private func laterJobs(_ report: Renamer.Report) throws -> [JobID] {
+        guard let undone = report.undone else { return [] }
+        let journal = StoredJournal(store: store, job: job.id)
+        var found: [JobID] = []
+        // One look goes through a whole record: a few tell enough.
+        for outcome in report.refused.filter({ !$0.move.isCompanion }).prefix(5) {
+            guard case .refused(let failure) = outcome.state, ["missing", "changed"].contains(failure.code),
+                let later = try journal.laterJob(than: undone, for: outcome.move), !found.contains(later)
+            else { continue }
+            found.append(later)
+        }
+        return found
     }
 
     private func unsettled(_ outcome: MoveOutcome, _ failure: ItemFailure) {

@@ -18,15 +18,18 @@ struct Finishing {
         let items = try wiring.store.items(job.id)
         let plan = try wiring.store.plan(job.id)
         if let print { try PlanPrinter(job, items, print, console).write(plan) }
-        sumUp(job, plan)
+        try sumUp(job, plan)
         guard !isDryRun else { return try complete(job) }
         // Kept with the job: whoever resumes it carries it out.
         let isYes = job.settings.applies
         guard try isYes || wants(job, plan) else { return try complete(job) }
 
         let applying = Applying(wiring: wiring, job: job, root: root)
-        let report = try applying.alone(asFinisher: isYes) { try applying.apply(plan, items) }
-        applying.tell(report, done: "Renamed")
+        let report = try applying.alone(asFinisher: isYes) {
+            // Whoever was to do this may have died over it.
+            try applying.recover(.toNewNames) ?? applying.apply(plan, items)
+        }
+        try applying.tell(report, done: "Renamed")
         if report.moved > 0 { console.say("Take it back with: photorename undo \(job.id)") }
         let status = try complete(job)
         return status == .success && !report.refused.isEmpty ? .incomplete : status
@@ -41,14 +44,28 @@ struct Finishing {
         return ExitStatus(of: try wiring.store.job(job.id))
     }
 
-    private func sumUp(_ job: Job, _ plan: RenamePlan) {
+    /// What the walk left out is said by name, up to so many.
+    private static let mostWarnings = 10
+
+    private func warn(_ job: Job) throws {
+        let warnings = try wiring.store.walkWarnings(job.id, limit: Self.mostWarnings + 1)
+        for warning in warnings.prefix(Self.mostWarnings) {
+            console.warn("\(TerminalText.escape(warning.path?.bytes ?? [])): \(TerminalText.escape(warning.message))")
+        }
+        if warnings.count > Self.mostWarnings { console.say("There are more: photorename logs \(job.id)") }
+    }
+
+    private func sumUp(_ job: Job, _ plan: RenamePlan) throws {
+        if print != nil { try warn(job) }
         let counters = job.counters
         if counters.total == 0 {
             console.say(
                 "No photos here." + (job.others > 0 ? " \(Numbers.count(job.others, "other file")) left alone." : ""))
             return
         }
+        let companions = plan.renames.reduce(0) { $0 + $1.companions.count }
         var parts = ["\(Numbers.count(counters.total, "photo")): \(plan.renames.count) to rename"]
+        if companions > 0 { parts[0] += " with \(Numbers.count(companions, "companion"))" }
         let kept = counters.done - plan.renames.count
         if kept > 0 { parts.append(kept == 1 ? "1 keeps its name" : "\(kept) keep their names") }
         if counters.failed > 0 { parts.append(console.palette.red("\(counters.failed) failed")) }

@@ -48,7 +48,12 @@ struct PlanPrinter {
         let rows = names.lazy.map { name in
             PlanRow(
                 old: path(name.old), new: path(name.newPath), description: items[name.item]?.description,
-                pinned: name.pinned, note: name.note)
+                pinned: name.pinned, note: name.note,
+                companions: name.companions.map { companion in
+                    PlanRow.Companion(
+                        old: path(name.old.directory.appending(companion.name)),
+                        new: path(name.old.directory.appending(companion.name(beside: name.new))))
+                })
         }
         let output = BufferedResult()
         try PlanWriter(format, job: job.id, root: job.root).write(rows, to: output.write)
@@ -59,7 +64,8 @@ struct PlanPrinter {
         let rows = names.map { name in
             PlanTable.Row(
                 folder: arguments.absolute ? path(name.old.directory) : name.old.directory.bytes,
-                old: name.old.name?.bytes ?? [], new: name.new.bytes, note: note(name))
+                old: name.old.name?.bytes ?? [], new: name.new.bytes, note: note(name),
+                companions: name.companions.map { ($0.name.bytes, $0.name(beside: name.new).bytes) })
         }
         guard !rows.isEmpty else { return }
         try Output.result(

@@ -12,10 +12,9 @@ struct Planning {
     func plan(_ job: Job, _ items: [JobItem], _ options: NamingOptions) throws -> RenamePlan {
         let pinned = try store.plan(job.id).names.filter(\.pinned).map { ($0.item, $0.new) }
         let planner = try NamePlanner(options)
-        let root = try root()
-        return planner.plan(items, pinned: Dictionary(pinned) { first, _ in first }) { folder in
-            try? root.directory(folder, followsLinks: job.settings.scan.followSymlinks).names()
-        }
+        let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
+        return planner.plan(
+            items, pinned: Dictionary(pinned) { first, _ in first }, contents: finder.contents)
     }
 
     /// The job's own plan, or, with options or before there is one, what the names would be.

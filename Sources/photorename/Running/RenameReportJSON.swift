@@ -8,6 +8,7 @@ enum RenameReportJSON {
         let renames = report.outcomes.map { outcome -> [String: Any] in
             var row: [String: Any] = [
                 "old": outcome.move.oldPath.text, "new": outcome.move.newPath.text, "error": NSNull(),
+                "kind": outcome.move.isCompanion ? "companion" : "photo",
             ]
             if outcome.move.oldPath.exactText == nil {
                 row["old_base64"] = Data(outcome.move.oldPath.bytes).base64EncodedString()

@@ -1,0 +1,34 @@
+import Foundation
+public import PhotoModel
+
+extension Directory {
+    /// Found out by looking: on one system each folder can have rules of its own (ext4's casefold). A folder whose names
+    /// tell nothing is taken to fold, which costs a step more and never a file.
+    public func nameRules(_ names: [FileName]) throws(FileSystemError) -> NameRules {
+        let known = Set(names)
+        func folds(_ other: (String) -> String) throws(FileSystemError) -> Bool? {
+            for name in names {
+                guard let text = name.exactText, let twin = FileName(other(text)), twin != name, !known.contains(twin)
+                else { continue }
+                return try status(of: twin) != nil
+            }
+            return nil
+        }
+        let foldsCase = try folds { text in
+            String(
+                String.UnicodeScalarView(
+                    text.unicodeScalars.map { scalar in
+                        guard scalar.isASCII else { return scalar }
+                        let twin = UInt8(ascii: scalar)
+                        return twin.isASCIILetter ? Unicode.Scalar(twin ^ 0x20) : scalar
+                    }))
+        }
+        let foldsNormalization = try folds { text in
+            let composed = text.precomposedStringWithCanonicalMapping
+            return composed.unicodeScalars.elementsEqual(text.unicodeScalars)
+                ? text.decomposedStringWithCanonicalMapping : composed
+        }
+        // Only names that have two forms can tell, and where there are none the answer hardly matters.
+        return NameRules(foldsCase: foldsCase ?? true, foldsNormalization: foldsNormalization ?? true)
+    }
+}

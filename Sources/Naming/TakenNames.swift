@@ -1,0 +1,43 @@
+import PhotoModel
+
+/// The names of one folder that a photo cannot have, nor what moves with it. A name is also taken when another file would
+/// pass for the photo's companion there, or the photo's companion for another's.
+struct TakenNames {
+    private var names: Set<NameKey> = []
+    /// Of every photo that is or will be there.
+    private var photoStems: Set<NameKey> = []
+    /// After which some other file is called.
+    private var calledStems: Set<NameKey> = []
+    private var calledNames: Set<NameKey> = []
+
+    /// - Parameter ours: the photos that names are chosen for, with what moves with them; they leave their names.
+    init(_ contents: FolderContents, ours: [(photo: FileName, companions: [Companion])]) {
+        let leaving = Set(ours.flatMap { [$0.photo] + $0.companions.map(\.name) })
+        for name in contents.names where !leaving.contains(name) {
+            names.insert(NameKey(name))
+            if name.isPicture, let stem = FileName(name.stem) { photoStems.insert(NameKey(stem)) }
+            for calling in Calling.all(of: name) {
+                guard let base = FileName(calling.base) else { continue }
+                if calling.style == .stem { calledStems.insert(NameKey(base)) } else { calledNames.insert(NameKey(base)) }
+            }
+        }
+    }
+
+    func isFree(_ photo: FileName, _ companions: [Companion]) -> Bool {
+        let stem = Self.stem(photo)
+        guard !calledStems.contains(stem), !calledNames.contains(NameKey(photo)) else { return false }
+        guard ([photo] + companions.map { $0.name(beside: photo) }).allSatisfy({ !names.contains(NameKey($0)) }) else {
+            return false
+        }
+        return !companions.contains { $0.style == .stem } || !photoStems.contains(stem)
+    }
+
+    mutating func insert(_ photo: FileName, _ companions: [Companion]) {
+        for name in [photo] + companions.map({ $0.name(beside: photo) }) { names.insert(NameKey(name)) }
+        let stem = Self.stem(photo)
+        photoStems.insert(stem)
+        if companions.contains(where: { $0.style == .stem }) { calledStems.insert(stem) }
+    }
+
+    private static func stem(_ name: FileName) -> NameKey { NameKey(FileName(name.stem) ?? name) }
+}

@@ -1,0 +1,67 @@
+import FileSystem
+import PhotoModel
+
+/// The folders of a plan, looked at once before the first rename: what lies in them, which names are the same there, and
+/// whether anything speaks against renaming.
+struct Survey {
+    let root: Directory
+    let followsLinks: Bool
+    private(set) var folders: [RelativePath: FolderNames] = [:]
+    private var mounts: [RelativePath: Mount] = [:]
+    private var failures: [RelativePath: ItemFailure] = [:]
+
+    init(_ root: Directory, _ groups: [WantedGroup], followsLinks: Bool) {
+        self.root = root
+        self.followsLinks = followsLinks
+        for path in Set(groups.map(\.directory)) { look(path) }
+    }
+
+    private mutating func look(_ path: RelativePath) {
+        do {
+            let folder = try root.directory(path, followsLinks: followsLinks)
+            let mount = try folder.mount()
+            if mount.isReadOnly {
+                failures[path] = ItemFailure(code: "read_only", message: "the file system is read-only")
+            } else if !folder.isWritable {
+                failures[path] = ItemFailure(
+                    code: "permission_denied", message: "the folder may not be written to by this user")
+            }
+            let names = try folder.names()
+            folders[path] = FolderNames(names: Set(names), rules: try folder.nameRules(names))
+            mounts[path] = mount
+        } catch {
+            failures[path] = error.failure
+        }
+    }
+
+    /// Why a group cannot be renamed where it is; nil when nothing speaks against it.
+    func obstacle(_ group: WantedGroup) -> ItemFailure? {
+        if let failure = failures[group.directory] { return failure }
+        let longest = mounts[group.directory]?.longestName ?? .max
+        guard let move = group.moves.first(where: { $0.new.bytes.count > longest }) else { return nil }
+        return ItemFailure(
+            code: "name_too_long",
+            message: "\(move.new.text) is longer than the \(longest) bytes that a name may have here")
+    }
+
+    /// The same group with what its files are known by later: the file system, or their content where inode numbers do
+    /// not stay.
+    func identified(_ group: WantedGroup) throws(FileSystemError) -> WantedGroup {
+        guard let mount = mounts[group.directory] else { return group }
+        var group = group
+        guard !mount.keepsInodes else {
+            for index in group.moves.indices { group.moves[index].proof = Proof(fileSystem: mount.identifier) }
+            return group
+        }
+        let folder = try root.directory(group.directory, followsLinks: followsLinks)
+        for index in group.moves.indices {
+            let move = group.moves[index]
+            guard let now = try folder.status(of: move.old)?.identity, now.looksUnchanged(since: move.identity) else {
+                continue
+            }
+            group.moves[index].identity = now
+            group.moves[index].proof = Proof(digest: try ContentDigest.sha256(folder.open(move.old)))
+        }
+        return group
+    }
+}

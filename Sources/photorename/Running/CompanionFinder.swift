@@ -1,0 +1,28 @@
+import FileSystem
+import PhotoModel
+import Thumbnails
+
+/// What belongs to the photos of a folder, as it is now.
+struct CompanionFinder {
+    let root: Directory
+    let followsLinks: Bool
+
+    /// - Parameter photos: every photo of the job in that folder.
+    /// - Returns: nil when the folder cannot be read.
+    func contents(_ path: RelativePath, _ photos: [JobItem]) -> FolderContents? {
+        guard let folder = try? root.directory(path, followsLinks: followsLinks), let listing = try? folder.listing()
+        else { return nil }
+        var companions = Companions(files: listing.files, photos: Set(photos.compactMap(\.photo.path.name)))
+        for photo in photos {
+            guard let name = photo.photo.path.name, let identifier = photo.metadata?.contentIdentifier else { continue }
+            for companion in companions.byPhoto[name] ?? [] where companion.isFilm {
+                // Both say what they belong to, and it is not the same: the names only look alike.
+                guard let film = try? folder.open(companion.name),
+                    let other = QuickTime.contentIdentifier(descriptor: film.descriptor), other != identifier
+                else { continue }
+                companions.part(companion, from: name)
+            }
+        }
+        return FolderContents(names: listing.names, companions: companions)
+    }
+}

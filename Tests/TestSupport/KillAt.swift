@@ -1,0 +1,49 @@
+import Foundation
+
+/// Does something to a program at exactly the N-th of some system calls; see Tests/KillAt.
+public struct KillAt: Sendable {
+    /// It killed the program.
+    public static let killed: Int32 = 137
+    /// The call never came.
+    public static let neverCame: Int32 = 124
+    /// Not on this system.
+    public static let unsupported: Int32 = 125
+
+    public static let path = (Program.path as NSString).deletingLastPathComponent + "/killat"
+
+    /// False, and said aloud, where it cannot work.
+    public static let isThere: Bool = {
+        let result = try? Shell.run(path, ["count", "state", "0", "/bin/true"])
+        if result?.status == 0 { return true }
+        print("SKIPPED: no tracing of system calls here, so no crash at a chosen one")
+        return false
+    }()
+
+    /// How many of which calls a command makes.
+    public static func count(_ program: Program, _ arguments: String...) throws -> [String: Int] {
+        let report = program.scratch.path + "/calls"
+        _ = try run(program, "count", 0, arguments, report: report)
+        let lines = try String(contentsOfFile: report, encoding: .utf8).split(separator: "\n")
+        return Dictionary(
+            uniqueKeysWithValues: lines.map { line in
+                let parts = line.split(separator: " ")
+                return (String(parts[0]), Int(parts[1]) ?? 0)
+            })
+    }
+
+    /// - Parameters:
+    ///   - mode: `before`, `hold`, or an error number.
+    ///   - call: from 1.
+    ///   - hook: a line of shell, run when the call is reached.
+    public static func run(
+        _ program: Program, _ mode: String, _ call: Int, _ arguments: [String], calls: String = "state",
+        hook: String = "", report: String? = nil
+    ) throws -> Shell.Result {
+        var environment = program.environment
+        environment["KILLAT_HOOK"] = hook
+        environment["KILLAT_REPORT"] = report
+        return try Shell.run(
+            path, [mode, calls, "\(call)", Program.path] + arguments, environment: environment,
+            folder: program.scratch.path)
+    }
+}
