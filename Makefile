@@ -30,6 +30,8 @@ APT := libvips-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
 APT += binutils gcc git libc6-dev libedit2 libncurses6 libstdc++-12-dev libxml2-dev tzdata zlib1g-dev
 # What the tests look through, and what the benchmarks stand beside.
 TEST_APT := libvips-tools libimage-exiftool-perl sqlite3 strace openssl binutils faketime
+# File systems of other kinds.
+TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
 BENCH_APT := libvips-tools python3-venv time
 BREW := vips curl sqlite pkgconf exiftool
 

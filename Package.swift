@@ -88,7 +88,7 @@ let package = Package(
         tests(
             "PipelineTests", ["Pipeline", "Describing", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
         tests("NamingTests", ["Naming", "PhotoModel"]),
-        tests("RenamingTests", ["Renaming", "FileSystem", "PhotoModel", "TestSupport", system]),
+        tests("RenamingTests", ["Renaming", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
         tests("PlanFormatsTests", ["PlanFormats", "PhotoModel", "TestSupport"]),
         tests("SettingsTests", ["Settings", "TestSupport"]),
         tests("TerminalUITests", ["TerminalUI", "TestSupport"]),

@@ -5,6 +5,7 @@ struct Conflicts {
     private let folder: FolderNames
     private let groups: [WantedGroup]
     private var refused: [Int: ItemFailure] = [:]
+    private var waiting: [FileName: [Int]] = [:]
 
     /// - Returns: why, by the position of the group.
     static func find(_ groups: [WantedGroup], in folder: FolderNames) -> [Int: ItemFailure] {
@@ -19,41 +20,45 @@ struct Conflicts {
     }
 
     private mutating func find() {
-        // Who stands on each name, and who wants it.
+        // Who stands on each name, and who waits for it.
         var holders: [FileName: Int] = [:]
-        var waiting: [FileName: [Int]] = [:]
         for (index, group) in groups.enumerated() {
             for move in group.moves { holders[move.old] = index }
         }
         let present = Dictionary(grouping: folder.names, by: folder.rules.key)
-        var wanted: [FileName: Int] = [:]
-        var stuck: [Int] = []
         for (index, group) in groups.enumerated() {
             if let missing = group.moves.first(where: { !folder.names.contains($0.old) }) {
                 refused[index] = ItemFailure(code: "missing", message: "\(missing.old.text) is gone")
-                stuck.append(index)
-                continue
             }
             for move in group.moves {
-                let key = folder.rules.key(move.new)
-                if let first = wanted[key], refused[first] == nil {
-                    refused[index] = Self.taken(move.new, "another photo is to have it")
-                }
-                for name in present[key] ?? [] {
+                for name in present[folder.rules.key(move.new)] ?? [] {
                     guard let holder = holders[name] else {
-                        refused[index] = Self.taken(move.new, "a file has it")
+                        refused[index] = refused[index] ?? Self.taken(move.new, "a file has it")
                         continue
                     }
                     if holder != index { waiting[name, default: []].append(index) }
                 }
             }
-            if refused[index] == nil {
-                for move in group.moves { wanted[folder.rules.key(move.new)] = index }
+        }
+        holdBack(refused.keys.sorted())
+        // Of those who could move and want the same, the first gets it.
+        var wanted: [FileName: Int] = [:]
+        for (index, group) in groups.enumerated() where refused[index] == nil {
+            let rival = group.moves.first { move in
+                wanted[folder.rules.key(move.new)].map { refused[$0] == nil } ?? false
+            }
+            if let rival {
+                refused[index] = Self.taken(rival.new, "another photo is to have it")
+                holdBack([index])
             } else {
-                stuck.append(index)
+                for move in group.moves { wanted[folder.rules.key(move.new)] = index }
             }
         }
-        // Whoever stays keeps its names from those who wait for them.
+    }
+
+    /// Whoever stays keeps its names from those who wait for them.
+    private mutating func holdBack(_ staying: [Int]) {
+        var stuck = staying
         while let index = stuck.popLast() {
             for move in groups[index].moves {
                 for waiter in waiting[move.old] ?? [] where refused[waiter] == nil {

@@ -12,9 +12,11 @@ public struct FolderState: Hashable, Sendable, CustomStringConvertible {
     /// By the bytes of the path.
     public var files: [[UInt8]: File]
 
-    public init(_ folder: String) throws {
+    /// - Parameter inodes: false where inode numbers do not stay.
+    public init(_ folder: String, inodes: Bool = true) throws {
         files = [:]
         try Self.walk(Array(folder.utf8), [], &files)
+        if !inodes { for name in files.keys { files[name]?.inode = 0 } }
     }
 
     private static func walk(_ folder: [UInt8], _ prefix: [UInt8], _ files: inout [[UInt8]: File]) throws {
@@ -46,7 +48,10 @@ public struct FolderState: Hashable, Sendable, CustomStringConvertible {
 
     /// The files without their names: what must be the same at every moment, whatever happens.
     public var substance: [File] {
-        files.values.sorted { ($0.inode, $0.modified) < ($1.inode, $1.modified) }
+        files.values.sorted {
+            ($0.inode, $0.modified, $0.content.base64EncodedString())
+                < ($1.inode, $1.modified, $1.content.base64EncodedString())
+        }
     }
 
     /// The same files under other names; paths as they are written in a plan.

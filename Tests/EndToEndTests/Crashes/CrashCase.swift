@@ -9,6 +9,7 @@ struct CrashCase: Sendable {
     let job: String
     let before: FolderState
     let after: FolderState
+    private let hasInodes: Bool
 
     /// What is to be called what; a photo's companions stand behind it. The paths need not be UTF-8.
     static let plan: [[(old: String, new: String)]] = [
@@ -41,27 +42,40 @@ struct CrashCase: Sendable {
         path.hasPrefix("latin-\u{ff}") ? Array("latin-".utf8) + [0xFF] + Array(".png".utf8) : Array(path.utf8)
     }
 
-    static var moves: [(old: [UInt8], new: [UInt8])] {
+    static var moves: [(old: [UInt8], new: [UInt8])] { moves(plan) }
+
+    /// What every file system can hold: no second names, and names that are UTF-8.
+    static var plainPlan: [[(old: String, new: String)]] {
+        plan.filter { !["link1.png", "link2.png", "own1.png", "own2.png", "latin-\u{ff}.png"].contains($0[0].old) }
+    }
+
+    private static func moves(_ plan: [[(old: String, new: String)]]) -> [(old: [UInt8], new: [UInt8])] {
         plan.flatMap { $0 }.map { (bytes($0.old), bytes($0.new)) }
     }
 
-    /// - Parameter folder: where the photos shall lie; a folder of the program's by default.
-    init(folder: String? = nil, database: String? = nil) throws {
+    /// - Parameters:
+    ///   - folder: where the photos shall lie; a folder of the program's by default.
+    ///   - hasInodes: false where inode numbers do not stay.
+    init(
+        folder: String? = nil, database: String? = nil, plan: [[(old: String, new: String)]] = plan,
+        hasInodes: Bool = true
+    ) throws {
+        self.hasInodes = hasInodes
         var program = try Program()
         if let database { program.environment["PHOTORENAME_DATABASE"] = database }
         photos = folder ?? program.photos
-        try Self.fill(photos)
+        try Self.fill(photos, plan)
         _ = try program.run("analyze", photos, "--dry-run", "-q", more: ["PHOTORENAME_PROVIDER": "local"])
         self.program = program
         job = try #require(try program.run("jobs", "--json").output.firstMatch(of: /"job":"(\w{8})"/)).1.description
-        let statements = Self.plan.map { group in
+        let statements = plan.map { group in
             let (old, new) = (Self.hex(Self.bytes(group[0].old)), Self.hex(Self.name(Self.bytes(group[0].new))))
             return "UPDATE plan SET new = x'\(new)' WHERE item = (SELECT id FROM items WHERE path = x'\(old)');"
         }
         try self.program.edit(statements.joined())
-        before = try FolderState(photos)
-        after = before.renamed(Self.moves)
-        try #require(before.files.count == Self.moves.count + 1)
+        before = try FolderState(photos, inodes: hasInodes)
+        after = before.renamed(Self.moves(plan))
+        try #require(before.files.count == plan.joined().count + 1)
     }
 
     private static func name(_ path: [UInt8]) -> [UInt8] {
@@ -72,7 +86,7 @@ struct CrashCase: Sendable {
         bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
-    private static func fill(_ folder: String) throws {
+    private static func fill(_ folder: String, _ plan: [[(old: String, new: String)]]) throws {
         try FileManager.default.createDirectory(atPath: folder + "/sub", withIntermediateDirectories: true)
         var number = 0
         for group in plan {
@@ -97,12 +111,14 @@ struct CrashCase: Sendable {
 
     /// The jobs database as it is, with the log that a crash left; and back to it.
     func saveDatabase(_ name: String) throws {
-        try Shell.run("cd '\(state)' && rm -rf ../\(name) && mkdir ../\(name) && cp jobs.sqlite ../\(name)/ && { cp jobs.sqlite-wal ../\(name)/ 2>/dev/null || true; }")
+        try Shell.run("cd '\(state)' && rm -rf '\(saved)/\(name)' && mkdir -p '\(saved)/\(name)' && cp jobs.sqlite '\(saved)/\(name)/' && { cp jobs.sqlite-wal '\(saved)/\(name)/' 2>/dev/null || true; }")
     }
 
     func restoreDatabase(_ name: String) throws {
-        try Shell.run("cd '\(state)' && rm -f jobs.sqlite* && cp ../\(name)/jobs.sqlite* .")
+        try Shell.run("cd '\(state)' && rm -f jobs.sqlite* && cp '\(saved)/\(name)'/jobs.sqlite* .")
     }
+
+    private var saved: String { program.scratch.path + "/saved" }
 
     private var state: String {
         (program.database as NSString).deletingLastPathComponent
@@ -130,9 +146,12 @@ struct CrashCase: Sendable {
         if !difference.isEmpty { Issue.record("\(what):\n\(difference)") }
     }
 
+    /// The folder as it is.
+    var now: FolderState { get throws { try FolderState(photos, inodes: hasInodes) } }
+
     /// Nothing is lost: each file is there under as many names as ever, and each name is its old, its new or one of ours.
     func checkNothingLost(_ what: Comment) throws {
-        let now = try FolderState(photos)
+        let now = try now
         #expect(now.substance == before.substance, what)
         let known = Set(before.files.keys).union(after.files.keys)
         for name in now.files.keys where !known.contains(name) {

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Others are at the same photos: another of our processes, or another program.
+@Suite(.serialized, .enabled(if: KillAt.isThere)) struct RivalTests {
+    @Test(.timeLimit(.minutes(60))) func `of two that rename for a job one wins, and the other names it and ends with 4`()
+        throws
+    {
+        let this = try CrashCase()
+        let answer = this.program.scratch.path + "/answer"
+        for round in 0..<Campaign.pick(9, long: 500) {
+            let isApplied = round % 2 == 1
+            let rival = ["apply", "undo", "resume"][round % 3]
+            // Stopped in the middle of its renames, the first one holds what the second one needs.
+            let held = try KillAt.run(
+                this.program, "hold", Int.random(in: 1...34), [isApplied ? "undo" : "apply", this.job],
+                calls: "renameat2",
+                hook: "'\(Program.path)' \(rival) \(this.job) > '\(answer)' 2>&1; echo \"status $?\" >> '\(answer)'")
+            #expect(held.status == 0, "\(held.error)")
+            let said = try String(contentsOfFile: answer, encoding: .utf8)
+            #expect(said.contains("status 4"), "\(rival): \(said)")
+            #expect(said.contains(#/process \d+/#), "\(rival): \(said)")
+            this.expect(try FolderState(this.photos), isApplied ? this.before : this.after, "round \(round)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(60))) func `two that start at the same moment do the work once`() throws {
+        let this = try CrashCase()
+        for round in 0..<Campaign.pick(6, long: 100) {
+            let command = round % 2 == 0 ? "apply" : "undo"
+            let both = try [this.program.start(command, this.job), this.program.start(command, this.job)].map { $0.wait() }
+            #expect(both.contains { $0.status == 0 } && both.allSatisfy { [0, 4].contains($0.status) })
+            this.expect(try FolderState(this.photos), round % 2 == 0 ? this.after : this.before, "round \(round)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(60)))
+    func `a program that takes names and swaps folders for links meanwhile loses nothing and leads nowhere`() throws {
+        let this = try CrashCase()
+        let outside = try this.program.scratch.folder("outside")
+        try Shell.run("cp -a '\(this.photos)/sub/.' '\(outside)/'")
+        let elsewhere = try FolderState(outside)
+        let racer = Racer(photos: this.photos, outside: outside, names: CrashCase.moves.map(\.new))
+        for round in 0..<Campaign.pick(40, long: 1_000) {
+            let command = round % 2 == 0 ? ["apply", this.job] : ["undo", this.job, "--all"]
+            // Between two renames, and now and then before the first.
+            let held = try KillAt.run(
+                this.program, "hold", Int.random(in: 1...30), command, calls: "renameat2", hook: racer.line(round))
+            #expect([0, 1, 3, KillAt.neverCame].contains(held.status), "\(held.error)")
+            try racer.check("round \(round)")
+            #expect(try FolderState(outside) == elsewhere, "round \(round)")
+            try racer.leave()
+            try this.checkNothingLost("round \(round), \(racer.line(round)): \(held.error)")
+        }
+        // Left alone, everything is put in order again.
+        _ = try this.program.run("undo", this.job, "--all")
+        this.expect(try FolderState(this.photos), this.before, "at the end")
+    }
+}
+
+/// Takes names that are about to be given, and puts a link where a folder was.
+private struct Racer {
+    let photos: String
+    let outside: String
+    let names: [[UInt8]]
+
+    /// A line of shell for a round.
+    func line(_ round: Int) -> String {
+        if round % 5 == 4 {
+            return "mv '\(photos)/sub' '\(photos)-sub' && ln -s '\(outside)' '\(photos)/sub'"
+        }
+        // Names that are free at the moment, of those that the plan will want.
+        let wanted = (0..<4).compactMap { _ in names.randomElement() }.filter { !$0.contains { $0 > 127 } }
+        return wanted.map { name in
+            let path = photos + "/" + String(decoding: name, as: UTF8.self)
+            return "(set -o noclobber; echo racer > '\(path)') 2>/dev/null"
+        }.joined(separator: "; ") + "; true"
+    }
+
+    /// What it wrote is still what it wrote.
+    func check(_ what: Comment) throws {
+        for (name, file) in try FolderState(photos).files where file.content.starts(with: Data("race".utf8)) {
+            #expect(file.content == Data("racer\n".utf8), "\(String(decoding: name, as: UTF8.self))")
+        }
+    }
+
+    func leave() throws {
+        try Shell.run(
+            """
+            if [ -L '\(photos)/sub' ]; then rm '\(photos)/sub'; mv '\(photos)-sub' '\(photos)/sub'; fi
+            grep -rlx racer '\(photos)' | tr '\\n' '\\0' | xargs -0 -r rm
+            """)
+    }
+}
