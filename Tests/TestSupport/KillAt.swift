@@ -19,18 +19,6 @@ public struct KillAt: Sendable {
         return false
     }()
 
-    /// How many of which calls a command makes.
-    public static func count(_ program: Program, _ arguments: String...) throws -> [String: Int] {
-        let report = program.scratch.path + "/calls"
-        _ = try run(program, "count", 0, arguments, report: report)
-        let lines = try String(contentsOfFile: report, encoding: .utf8).split(separator: "\n")
-        return Dictionary(
-            uniqueKeysWithValues: lines.map { line in
-                let parts = line.split(separator: " ")
-                return (String(parts[0]), Int(parts[1]) ?? 0)
-            })
-    }
-
     /// - Parameters:
     ///   - mode: `before`, `hold`, or an error number.
     ///   - call: from 1.

@@ -1,0 +1,152 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What belongs to a photo goes where it goes: previewed, renamed and taken back as one.
+struct CompanionTests {
+    let program: Program
+    let server: LoopbackServer
+
+    init() throws {
+        program = try Program(key: "sk-x")
+        server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "tabby cat")) }
+    }
+
+    func fill(_ names: String...) throws {
+        for (number, name) in names.enumerated() {
+            let isPhoto = name.hasSuffix(".png") || name.hasSuffix(".jpg")
+            try FileManager.default.createDirectory(
+                atPath: program.photos + "/" + (name as NSString).deletingLastPathComponent,
+                withIntermediateDirectories: true)
+            try (isPhoto ? Data(TinyPictures.png(number)) : Data(name.utf8)).write(
+                to: URL(filePath: program.photos + "/" + name))
+        }
+    }
+
+    func analyze(_ more: String...) throws -> Shell.Result {
+        try Shell.run(
+            Program.path,
+            ["analyze", "photos", "--provider", "openai", "--base-url", server.url, "--template", "{subject}"] + more,
+            environment: program.environment, folder: program.scratch.path)
+    }
+
+    @Test func `the preview has a row for each, after its photo, in every format`() throws {
+        try fill("a.jpg", "a.xmp", "a.jpg.json", "sub/b.jpg", "sub/b.CR2")
+        let result = try analyze("--format", "tsv")
+        let rows = [
+            "a.jpg\ttabby-cat.jpg", "a.jpg.json\ttabby-cat.jpg.json", "a.xmp\ttabby-cat.xmp",
+            "sub/b.jpg\tsub/tabby-cat.jpg", "sub/b.CR2\tsub/tabby-cat.CR2",
+        ]
+        #expect(result.lines == rows)
+        #expect(result.error.contains("2 photos: 2 to rename with 3 companions."))
+        let nul = try program.run("preview", "latest", "--format", "null").output
+        #expect(nul == rows.map { $0.replacing("\t", with: "\0") + "\0" }.joined())
+        let csv = try program.run("preview", "latest", "--format", "csv").output
+        #expect(csv.contains("a.xmp,tabby-cat.xmp,companion,,"))
+        let json = try program.json("preview", "latest", "--format", "json")
+        let renames = try #require(json["renames"] as? [[String: Any]])
+        #expect(renames.count == 2)
+        #expect(
+            renames[1]["companions"] as? [[String: String]] == [
+                ["old": "sub/b.CR2", "new": "sub/tabby-cat.CR2"]
+            ])
+        let table = try program.run("preview", "latest", "--format", "table").output
+        #expect(try table == Fixtures.golden("companions.txt", table))
+    }
+
+    @Test func `all of them are renamed and taken back, and a second run has nothing to do`() throws {
+        try fill("a.jpg", "a.xmp", "b.jpg", "b.jpg.xmp", "b.AAE", "c.jpg", "c.MOV")
+        let before = try FolderState(program.photos)
+        #expect(try analyze("--yes").status == 0)
+        #expect(
+            try program.scratch.names("photos") == [
+                "tabby-cat-2.AAE", "tabby-cat-2.jpg", "tabby-cat-2.jpg.xmp", "tabby-cat-3.MOV", "tabby-cat-3.jpg",
+                "tabby-cat.jpg", "tabby-cat.xmp",
+            ])
+        #expect(try analyze().lines == [])
+        // Counted are photos.
+        #expect(try program.sql("SELECT max(renamed) FROM v_jobs") == ["3"])
+        let first = try program.sql("SELECT job FROM v_jobs WHERE renamed = 3")[0]
+        #expect(try program.run("undo", first).error.contains("Gave back the names of 3 photos and 4 companions."))
+        #expect(try FolderState(program.photos) == before)
+    }
+
+    @Test func `one photo is taken back with what belongs to it, the others stay`() throws {
+        try fill("a.jpg", "a.xmp", "b.jpg", "b.xmp")
+        #expect(try analyze("--yes").status == 0)
+        #expect(try program.run("undo", "latest", "--item", "tabby-cat-2.jpg").status == 0)
+        #expect(try program.scratch.names("photos") == ["b.jpg", "b.xmp", "tabby-cat.jpg", "tabby-cat.xmp"])
+        let unknown = try program.run("undo", "latest", "--item", "nobody.jpg")
+        #expect(unknown.status == 1)
+        #expect(unknown.error.contains("nobody.jpg is no photo of job"))
+        #expect(try program.run("undo", "latest", "--all", "--item", "b.jpg").status == 64)
+        #expect(try program.run("undo", "latest").status == 0)
+        #expect(try program.scratch.names("photos") == ["a.jpg", "a.xmp", "b.jpg", "b.xmp"])
+    }
+
+    @Test func `where a companion cannot have its name, the photo stays too`() throws {
+        try fill("a.jpg", "a.xmp", "b.jpg")
+        #expect(try analyze().status == 0)
+        try program.scratch.write("photos/tabby-cat.xmp", "somebody else's")
+        let applied = try program.run("apply", "latest")
+        #expect(applied.status == 3)
+        #expect(applied.error.contains("a.jpg: not renamed (target_exists): the name tabby-cat.xmp is taken"))
+        #expect(try program.scratch.names("photos") == ["a.jpg", "a.xmp", "tabby-cat-2.jpg", "tabby-cat.xmp"])
+        // A new plan makes way.
+        #expect(try program.run("preview", "latest", "--template", "{subject}").lines.first == "a.jpg\ttabby-cat-3.jpg")
+    }
+
+    @Test func `a sidecar that was written since the plan goes along`() throws {
+        try fill("a.jpg")
+        #expect(try analyze().status == 0)
+        try program.scratch.write("photos/a.xmp", "new")
+        #expect(try program.run("apply", "latest").status == 0)
+        #expect(try program.scratch.names("photos") == ["tabby-cat.jpg", "tabby-cat.xmp"])
+    }
+
+    @Test func `what several could claim is named and stays, and so is a raw picture by itself`() throws {
+        try fill("a.jpg", "a.png", "a.xmp", "lone.CR3", "notes.txt")
+        let result = try analyze("--yes")
+        #expect(result.status == 0)
+        #expect(result.error.contains("a.xmp: could belong to a.jpg and a.png: left alone"))
+        #expect(result.error.contains("lone.CR3: a raw picture without another one of its name is not read"))
+        #expect(result.error.contains("3 other files left alone"))
+        #expect(
+            try program.scratch.names("photos") == [
+                "a.xmp", "lone.CR3", "notes.txt", "tabby-cat.jpg", "tabby-cat.png",
+            ])
+    }
+
+    @Test func `a film that says it is of another Live Photo stays, one that says nothing goes along`() throws {
+        let jpeg = try Data(contentsOf: Fixtures.photo("IMG_4021.JPG"))
+        _ = try program.scratch.folder("photos")
+        for (name, own, film) in [("same", "one", "one"), ("other", "two", "three")] {
+            let identifiers = [own, film].map { "6A1C2E50-\($0)" }
+            let picture = LivePhotos.picture(jpeg + Data(name.utf8), identifier: identifiers[0])
+            try picture.write(to: URL(filePath: program.photos + "/\(name).JPG"))
+            try LivePhotos.film(identifier: identifiers[1]).write(to: URL(filePath: program.photos + "/\(name).MOV"))
+        }
+        try fill("plain.jpg", "plain.MOV")
+        #expect(try analyze("--yes", "--template", "{original}{_}{subject}").status == 0)
+        #expect(
+            try program.scratch.names("photos") == [
+                "other-tabby-cat.JPG", "other.MOV", "plain-tabby-cat.MOV", "plain-tabby-cat.jpg",
+                "same-tabby-cat.JPG", "same-tabby-cat.MOV",
+            ])
+    }
+
+    @Test func `an undo that a later job stands in the way of says so, and works after that one's`() throws {
+        try fill("a.jpg", "a.xmp")
+        #expect(try analyze("--yes").status == 0)
+        #expect(try analyze("--yes", "--case", "title").status == 0)
+        let jobs = try program.sql("SELECT job FROM v_jobs ORDER BY created_at")
+        #expect(try program.scratch.names("photos") == ["Tabby Cat.jpg", "Tabby Cat.xmp"])
+        let refused = try program.run("undo", jobs[0])
+        #expect(refused.status == 3)
+        #expect(refused.error.contains("take that back first: photorename undo \(jobs[1])"))
+        #expect(try program.scratch.names("photos") == ["Tabby Cat.jpg", "Tabby Cat.xmp"])
+        #expect(try program.run("undo", jobs[1]).status == 0)
+        #expect(try program.run("undo", jobs[0]).status == 0)
+        #expect(try program.scratch.names("photos") == ["a.jpg", "a.xmp"])
+    }
+}
