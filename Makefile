@@ -39,7 +39,7 @@ BREW := vips curl sqlite pkgconf exiftool
 SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$(getconf _NPROCESSORS_ONLN) $(SWIFT) test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos build install lint fmt check assets bench clean deps packages swift swift-there
+.PHONY: help demo test chaos crash mutants build install lint fmt check assets bench clean deps packages swift swift-there
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,15 @@ chaos: APT += $(TEST_APT)
 chaos: export PHOTORENAME_CHAOS := 1
 chaos: assets ## the long campaigns: 100,000 photos under 1,000 kills, 500 followers (half an hour)
 	$(SWIFT_TEST) --filter 'ChaosTests|FollowTests'
+
+crash: APT += $(TEST_APT)
+crash: export PHOTORENAME_CHAOS := 1
+crash: assets ## every kill point, power cut and error of a rename (half an hour; as root with loop devices)
+	@bash -o pipefail -c "$(SWIFT_TEST) --filter 'CrashPointTests|PowerCutTests|InjectedErrorTests|RivalTests|RandomKillTests|RandomPlansTests|FileSystemKindTests' | tee /dev/stderr | Tests/Mutants/kill-points.sh docs/crash-safety.md"
+
+mutants: APT += $(TEST_APT)
+mutants: assets ## eight faults planted in a copy, one by one: each must be noticed (half an hour; as root)
+	@Tests/Mutants/mutants.sh
 
 build: deps ## the program itself, into .build/release
 	$(SWIFT) build $(RELEASE) --product photorename

@@ -16,8 +16,11 @@ import Testing
     }
 
     /// What is on disk when the power goes.
-    enum Cut: CaseIterable {
-        case nothing, photosAlone, databaseAlone, everything
+    enum Cut: String, CaseIterable {
+        case nothing
+        case photosAlone = "the photos alone"
+        case databaseAlone = "the database alone"
+        case everything
     }
 
     func line(_ cut: Cut) -> String {
@@ -47,7 +50,7 @@ import Testing
                 call += Campaign.pick(31, long: 1)
             }
         }
-        for cut in Cut.allCases { print("power cut in \(command), \(cut) on disk: \((counts[cut] ?? []).summary)") }
+        for cut in Cut.allCases { print("power cut in \(command), \(cut.rawValue) on disk: \((counts[cut] ?? []).summary)") }
     }
 
     /// - Returns: false when the command came to its end before the power went.
@@ -64,7 +67,7 @@ import Testing
         for disk in [photos, database] { try disk.mountAnew() }
         let at = isCut ? try String(contentsOfFile: name, encoding: .utf8).trimmingCharacters(in: .newlines) : "the end"
         report(at)
-        let what = "\(command), power cut at call \(call), \(at), with \(cut) on disk"
+        let what = "\(command), power cut at call \(call), \(at), with \(cut.rawValue) on disk"
         try this.checkNothingLost(Comment(rawValue: what))
         if !isCut { this.expect(try FolderState(photos.path), end, what) }
         let settled = try this.settle(call)
