@@ -106,6 +106,7 @@ bench: APT += $(BENCH_APT)
 bench: assets build ## speed and memory beside peers, as ratios (writes to standard output)
 	@Tests/Benchmarks/bench.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 	@python3 Tests/Benchmarks/follow.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
+	@python3 Tests/Benchmarks/renames.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 
 clean: ## what the build made; fetched assets stay
 	rm -rf .build

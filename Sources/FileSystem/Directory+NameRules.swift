@@ -6,7 +6,7 @@ extension Directory {
     /// tell nothing is taken to fold, which costs a step more and never a file.
     public func nameRules(_ names: [FileName]) throws(FileSystemError) -> NameRules {
         let known = Set(names)
-        func folds(_ other: (String) -> String) throws(FileSystemError) -> Bool? {
+        func folds(_ names: some Sequence<FileName>, _ other: (String) -> String) throws(FileSystemError) -> Bool? {
             for name in names {
                 guard let text = name.exactText, let twin = FileName(other(text)), twin != name, !known.contains(twin)
                 else { continue }
@@ -14,7 +14,7 @@ extension Directory {
             }
             return nil
         }
-        let foldsCase = try folds { text in
+        let foldsCase = try folds(names) { text in
             String(
                 String.UnicodeScalarView(
                     text.unicodeScalars.map { scalar in
@@ -23,7 +23,7 @@ extension Directory {
                         return twin.isASCIILetter ? Unicode.Scalar(twin ^ 0x20) : scalar
                     }))
         }
-        let foldsNormalization = try folds { text in
+        let foldsNormalization = try folds(names.lazy.filter { !$0.isASCII }) { text in
             let composed = text.precomposedStringWithCanonicalMapping
             return composed.unicodeScalars.elementsEqual(text.unicodeScalars)
                 ? text.decomposedStringWithCanonicalMapping : composed

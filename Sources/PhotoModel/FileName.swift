@@ -21,6 +21,8 @@ public struct FileName: Hashable, Sendable {
     /// Nil when the bytes are not UTF-8.
     public var exactText: String? { String(validating: bytes, as: UTF8.self) }
 
+    public var isASCII: Bool { bytes.allSatisfy { $0 < 0x80 } }
+
     public var isHidden: Bool { bytes[0] == UInt8(ascii: ".") }
 
     /// Where the last dot stands, when what follows it is an extension: 1 to 16 ASCII letters or digits, and not all of

@@ -18,6 +18,10 @@ public struct NameRules: Hashable, Sendable {
     /// What stands for a name and for all that are the same here.
     public func key(_ name: FileName) -> FileName {
         guard foldsCase || foldsNormalization else { return name }
+        if name.isASCII {
+            guard foldsCase, name.bytes.contains(where: { $0 != $0.asciiLowercased }) else { return name }
+            return FileName(name.bytes.map(\.asciiLowercased)) ?? name
+        }
         guard var text = name.exactText else {
             return foldsCase ? FileName(name.bytes.map(\.asciiLowercased)) ?? name : name
         }

@@ -13,7 +13,7 @@ public struct Renamer {
     let onMove: (_ done: Int, _ total: Int) -> Void
 
     /// Moves between two syncs of a folder and marks in the journal.
-    static let batchSize = 512
+    static let batchSize = 2_048
 
     /// - Parameter root: locked by the caller.
     public init(

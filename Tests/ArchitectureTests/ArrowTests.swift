@@ -14,7 +14,7 @@ struct ArrowTests {
         "JobStore": ["PhotoModel"],
         "Pipeline": ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore"],
         "Naming": ["PhotoModel"],
-        "Renaming": ["PhotoModel", "FileSystem", "Naming"],
+        "Renaming": ["PhotoModel", "FileSystem"],
         "PlanFormats": ["PhotoModel"],
         "Settings": ["PhotoModel"],
         "TerminalUI": ["PhotoModel"],

@@ -5,6 +5,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
 page=$here/docs/crash-safety.md
 suites='CrashPointTests|PowerCutTests|RivalTests|RandomKillTests|RandomPlansTests|RenamerTests|CompanionTests|LeaseTests|SharedJobTests'
+# Tests of the whole program wait for it on the threads that all tests share.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(getconf _NPROCESSORS_ONLN)
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 

@@ -60,6 +60,16 @@ extension JobItem {
         LEFT JOIN originals o ON o.inode = i.inode AND o.size = i.size AND o.modified = i.modified
         """
 
+    /// The same without what the model said, and of the metadata only what tells Live Photos apart: reading words out of
+    /// JSON takes longer than renaming the file.
+    static let bareSelection = """
+        SELECT id, ordinal, path, format, device, inode, size, modified, links, status, step, attempts, error_code,
+            error_message, http_status, retry_at, NULL AS answer, NULL AS original, thumbnail_hash, requests,
+            input_tokens, output_tokens, elapsed_ms,
+            CASE WHEN json_extract(metadata, '$.contentIdentifier') IS NOT NULL THEN metadata END AS metadata
+        FROM items i
+        """
+
     init(row: Row) throws {
         let bytes: Data = row["path"]
         guard let path = RelativePath(bytes: Array(bytes)), let status = ItemStatus(rawValue: row["status"]) else {

@@ -67,12 +67,16 @@ extension JobStore {
     }
 
     /// Every photo of a job, in the order of the walk.
-    public func items(_ id: JobID) throws -> [JobItem] {
+    public func items(_ id: JobID) throws -> [JobItem] { try items(JobItem.selection, id) }
+
+    /// The same as files: without description and original name, and with no more metadata than renames need.
+    public func files(_ id: JobID) throws -> [JobItem] { try items(JobItem.bareSelection, id) }
+
+    private func items(_ selection: String, _ id: JobID) throws -> [JobItem] {
         try database.read { db in
-            try Row.fetchAll(
-                db, sql: JobItem.selection + " WHERE i.job = ? ORDER BY i.ordinal, i.id", arguments: [id.text]
-            )
-            .map(JobItem.init(row:))
+            let rows = try Row.fetchCursor(
+                db, sql: selection + " WHERE i.job = ? ORDER BY i.ordinal, i.id", arguments: [id.text])
+            return try Array(rows.map(JobItem.init(row:)))
         }
     }
 }

@@ -32,8 +32,9 @@ struct Apply: ParsableCommand {
             if let settled = try applying.recover(.toNewNames) { report = settled }
             if report.isUnsettled { return false }
             // The present names may have just changed.
-            let items = try wiring.store.items(found.id)
             let options = naming.isEmpty ? nil : naming.applied(to: found.settings.naming)
+            let isStored = options == nil && found.planned != nil
+            let items = try isStored ? wiring.store.files(found.id) : wiring.store.items(found.id)
             let plan = try Planning(store: wiring.store) { root }.current(found, items, options: options)
             let count = plan.renames.count
             if count == 0, report.outcomes.isEmpty { wiring.console.say("Nothing to rename.") }
