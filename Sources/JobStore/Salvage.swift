@@ -87,7 +87,8 @@ public struct Salvage: Sendable {
     private static func mend(_ db: Database) throws {
         for (table, parent) in [
             ("items", "job NOT IN (SELECT id FROM jobs)"), ("plan", "item NOT IN (SELECT id FROM items)"),
-            ("plan_companions", "item NOT IN (SELECT item FROM plan)"), ("logs", "job NOT IN (SELECT id FROM jobs)"), ("events", "job NOT IN (SELECT id FROM jobs)"),
+            ("plan_companions", "item NOT IN (SELECT item FROM plan)"), ("logs", "job NOT IN (SELECT id FROM jobs)"),
+            ("events", "job NOT IN (SELECT id FROM jobs)"),
             ("rename_records", "job NOT IN (SELECT id FROM jobs)"),
             ("rename_moves", "record NOT IN (SELECT id FROM rename_records)"),
         ] {

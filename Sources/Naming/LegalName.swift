@@ -21,7 +21,8 @@ public enum LegalName {
     ///   - dotExtension: kept byte for byte.
     ///   - maximum: bytes of the whole name; at most `longest`.
     /// - Returns: nil when nothing legal is left of the text.
-    public static func make(_ text: String, suffix: String = "", dotExtension: [UInt8], maximum: Int = longest) -> FileName?
+    public static func make(_ text: String, suffix: String = "", dotExtension: [UInt8], maximum: Int = longest)
+        -> FileName?
     {
         let room = min(maximum, longest) - suffix.utf8.count - dotExtension.count
         var stem = trimmed(legal(text))

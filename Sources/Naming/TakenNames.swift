@@ -18,7 +18,11 @@ struct TakenNames {
             if name.isPicture, let stem = FileName(name.stem) { photoStems.insert(NameKey(stem)) }
             for calling in Calling.all(of: name) {
                 guard let base = FileName(calling.base) else { continue }
-                if calling.style == .stem { calledStems.insert(NameKey(base)) } else { calledNames.insert(NameKey(base)) }
+                if calling.style == .stem {
+                    calledStems.insert(NameKey(base))
+                } else {
+                    calledNames.insert(NameKey(base))
+                }
             }
         }
     }

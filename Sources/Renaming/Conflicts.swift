@@ -27,10 +27,10 @@ struct Conflicts {
         }
         let present = Dictionary(grouping: folder.names, by: folder.rules.key)
         for (index, group) in groups.enumerated() {
-            if let missing = group.moves.first(where: { !folder.names.contains($0.old) }) {
+            if let missing = group.moves.first(where: { !folder.names.contains($0.old) && !mayBeThere($0) }) {
                 refused[index] = ItemFailure(code: "missing", message: "\(missing.old.text) is gone")
             }
-            for move in group.moves {
+            for move in group.moves where !mayBeThere(move) {
                 for name in present[folder.rules.key(move.new)] ?? [] {
                     guard let holder = holders[name] else {
                         refused[index] = refused[index] ?? Self.taken(move.new, "a file has it")
@@ -54,6 +54,11 @@ struct Conflicts {
                 for move in group.moves { wanted[folder.rules.key(move.new)] = index }
             }
         }
+    }
+
+    /// Somebody may have renamed it already, just as the plan wants it: its file will tell.
+    private func mayBeThere(_ move: WantedMove) -> Bool {
+        !folder.names.contains(move.old) && folder.names.contains(move.new)
     }
 
     /// Whoever stays keeps its names from those who wait for them.

@@ -17,8 +17,9 @@ struct Locator {
     }
 
     /// The names that hold a move's file, in the order of its way.
-    private func holding(_ move: JournalMove) throws(FileSystemError) -> [(name: FileName, place: Whereabouts, links: Int)]
-    {
+    private func holding(_ move: JournalMove) throws(FileSystemError) -> [(
+        name: FileName, place: Whereabouts, links: Int
+    )] {
         let isNear = NameRules.careful.key(move.old) == NameRules.careful.key(move.new)
         var found: [(name: FileName, place: Whereabouts, links: Int)] = []
         for place in [Whereabouts.old, .temporary, .new] {

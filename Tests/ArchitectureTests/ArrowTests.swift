@@ -84,7 +84,7 @@ struct ArrowTests {
         let scratch = try Scratch()
         try scratch.write("Sources/Naming/A.swift", "import PhotoModel\nimport FileSystem\n")
         try scratch.write("Sources/Naming/B.swift", "public import struct GRDB.Row\n")
-        try scratch.write("Sources/Renaming/C.swift", "@testable import JobStore\nimport Naming\n")
+        try scratch.write("Sources/Renaming/C.swift", "@testable import JobStore\nimport FileSystem\n")
         try scratch.write("Sources/Cellar/D.swift", "import Foundation\nimport PhotoModel\n")
         try scratch.write("Sources/photorename/E.swift", "import Naming\nimport CVips\n")
         let found = try Self.violations(in: scratch.url.appending(path: "Sources"))

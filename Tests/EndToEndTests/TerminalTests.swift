@@ -19,7 +19,7 @@ struct TerminalTests {
         #expect(result.status == 0)
         #expect(result.output.contains("Apply 2 renames? [y/N]"))
         #expect(try program.scratch.names("photos").contains("2019-07-14-cat.JPG") == renames)
-        #expect(result.output.contains(renames ? "Renamed 2 files." : "Nothing was renamed."))
+        #expect(result.output.contains(renames ? "Renamed 2 photos." : "Nothing was renamed."))
     }
 
     @Test func `the preview is a table, with colours that can be turned off`() throws {

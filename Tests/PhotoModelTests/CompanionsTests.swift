@@ -22,12 +22,15 @@ struct CompanionsTests {
         ("a.jpg", "a.xmp", "cat.xmp"), ("a.jpg", "a.jpg.xmp", "cat.jpg.xmp"), ("a.JPG", "a.XMP", "cat.XMP"),
         ("IMG_4021.HEIC", "IMG_4021.AAE", "cat.AAE"), ("a.jpg", "a.jpg.json", "cat.jpg.json"),
         ("a.jpg", "a.jpg.supplemental-metadata.json", "cat.jpg.supplemental-metadata.json"),
-        ("a.jpg", "a.jpg.supplemental-meta.json", "cat.jpg.supplemental-meta.json"), ("a.jpg", "a.jpg.s.json", "cat.jpg.s.json"),
-        ("a.jpg", "a.jpg..json", "cat.jpg..json"), ("DSC_1.JPG", "DSC_1.NEF", "cat.NEF"), ("a.heic", "a.DNG", "cat.DNG"),
+        ("a.jpg", "a.jpg.supplemental-meta.json", "cat.jpg.supplemental-meta.json"),
+        ("a.jpg", "a.jpg.s.json", "cat.jpg.s.json"),
+        ("a.jpg", "a.jpg..json", "cat.jpg..json"), ("DSC_1.JPG", "DSC_1.NEF", "cat.NEF"),
+        ("a.heic", "a.DNG", "cat.DNG"),
         ("IMG_1.HEIC", "IMG_1.MOV", "cat.MOV"), ("IMG_1.JPG", "IMG_1.mov", "cat.mov"),
         ("IMG_1.HEIC", "IMG_1_HEVC.MOV", "cat_HEVC.MOV"), ("a.jpg", "a.jpg.pp3", "cat.jpg.pp3"),
         (
-            "a-name-that-is-much-longer-than-what-takeout-takes.jpg", "a-name-that-is-much-longer-than-what-takeout-t.json",
+            "a-name-that-is-much-longer-than-what-takeout-takes.jpg",
+            "a-name-that-is-much-longer-than-what-takeout-t.json",
             "cat.jpg.json"
         ),
     ])
@@ -42,7 +45,8 @@ struct CompanionsTests {
     }
 
     @Test(arguments: [
-        "X(1).jpg.json", "X.jpg(1).json", "X.json", "X.txt", "X.mp4", "X.jpg.bak", "Xa.xmp", "x.xmp", "X.jpg.supplementary.json",
+        "X(1).jpg.json", "X.jpg(1).json", "X.json", "X.txt", "X.mp4", "X.jpg.bak", "Xa.xmp", "x.xmp",
+        "X.jpg.supplementary.json",
         "X.jpg.xmp.json",
     ])
     func `what is only called alike is left apart`(other: String) {

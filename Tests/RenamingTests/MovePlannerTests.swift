@@ -6,7 +6,8 @@ import Testing
 struct MovePlannerTests {
     /// Groups of one folder; a file's inode is its place in `names`, unless names are links of one file.
     func plan(
-        _ groups: [[(String, String)]], others: [String] = [], rules: NameRules = .careful, links: [String: UInt64] = [:]
+        _ groups: [[(String, String)]], others: [String] = [], rules: NameRules = .careful,
+        links: [String: UInt64] = [:]
     ) -> RenameSteps {
         var inode: UInt64 = 0
         let wanted = groups.enumerated().map { index, moves in

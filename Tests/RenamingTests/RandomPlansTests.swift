@@ -15,7 +15,9 @@ struct RandomPlansTests {
     {
         let scratch = try Scratch()
         let store = try JobStore(path: scratch.path + "/jobs.sqlite")
-        let job = try store.create(root: Array(scratch.path.utf8), settings: JobSettings(), provider: "local", model: "x").id
+        let job = try store.create(
+            root: Array(scratch.path.utf8), settings: JobSettings(), provider: "local", model: "x"
+        ).id
         try store.enqueue(
             (0..<7).map { number in
                 .photo(

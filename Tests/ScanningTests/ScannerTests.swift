@@ -88,7 +88,9 @@ struct ScannerTests {
 
     @Test func `what belongs to a photo is no finding of its own`() throws {
         for name in ["a.jpg", "b.jpg", "b.png", "sub/c.jpg"] { try photo(name) }
-        for name in ["a.xmp", "a.CR2", "b.xmp", "sub/c.jpg.json", "lone.CR2", "notes.txt"] { try scratch.write(name, "x") }
+        for name in ["a.xmp", "a.CR2", "b.xmp", "sub/c.jpg.json", "lone.CR2", "notes.txt"] {
+            try scratch.write(name, "x")
+        }
         #expect(
             try walk() == [
                 "jpeg a.jpg", "jpeg b.jpg", "jpeg b.png", "jpeg sub/c.jpg", "contested b.xmp [\"b.jpg\", \"b.png\"]",

@@ -25,15 +25,20 @@ public struct FolderState: Hashable, Sendable, CustomStringConvertible {
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             if name == Array(".".utf8) || name == Array("..".utf8) || name == Array("lost+found".utf8) { continue }
+            // FUSE's name for a file that is open and was taken away: gone with the close, which the kernel tells it late.
+            if name.starts(with: ".fuse_hidden".utf8) { continue }
             let path = folder + Array("/".utf8) + name
             let shown = prefix + (prefix.isEmpty ? [] : Array("/".utf8)) + name
             var status = stat()
-            guard path.withCString({ lstat($0, &status) }) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+            guard path.withCString({ lstat($0, &status) }) == 0 else {
+                throw POSIXError(.init(rawValue: errno) ?? .EIO)
+            }
             if status.st_mode & S_IFMT == S_IFDIR {
                 try walk(path, shown, &files)
             } else {
                 files[shown] = File(
-                    inode: UInt64(status.st_ino), modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000
+                    inode: UInt64(status.st_ino),
+                    modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000
                         + Int64(status.st_mtim.tv_nsec), content: try contents(path))
             }
         }

@@ -66,6 +66,7 @@ public struct PlanModel: Sendable, CustomStringConvertible {
     }
 
     public var description: String {
-        "\(files) \(links) " + groups.map { $0.map { "\($0.old)→\($0.new)" }.joined(separator: "+") }.joined(separator: " ")
+        "\(files) \(links) "
+            + groups.map { $0.map { "\($0.old)→\($0.new)" }.joined(separator: "+") }.joined(separator: " ")
     }
 }

@@ -47,7 +47,8 @@ struct LivePhotoTests {
     }
 
     @Test func `a maker note that is cut or a lie says nothing`() {
-        let note = Array("Apple iOS\0".utf8) + [0, 1] + Array("MM".utf8) + [0, 1, 0, 0x11, 0, 2, 0, 0, 0, 40, 0, 0, 0, 32]
+        let note =
+            Array("Apple iOS\0".utf8) + [0, 1] + Array("MM".utf8) + [0, 1, 0, 0x11, 0, 2, 0, 0, 0, 40, 0, 0, 0, 32]
         let whole = note + [0, 0, 0, 0] + Array(repeating: UInt8(ascii: "A"), count: 40)
         #expect(AppleMakerNote.contentIdentifier(whole) == String(repeating: "A", count: 40))
         for length in 0..<whole.count { #expect(AppleMakerNote.contentIdentifier(Array(whole[..<length])) == nil) }

@@ -53,7 +53,8 @@ extension JobStore {
                     guard let old = RelativePath(bytes: Array(row["path"] as Data)), let present = old.name,
                         let new = FileName(Array(row["new"] as Data))
                     else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "plan") }
-                    return ProposedName(item: row["item"], old: old, new: new, pinned: row["pinned"], note: row["note"],
+                    return ProposedName(
+                        item: row["item"], old: old, new: new, pinned: row["pinned"], note: row["note"],
                         companions: (companions[row["item"]] ?? []).map { $0.present(beside: present) })
                 })
         }

@@ -35,7 +35,9 @@ public enum QuickTime {
         else { return nil }
         for item in atoms.all(in: list) where item.type == index {
             // A type and a locale stand before the value.
-            guard let data = atoms.first("data", in: item.body), data.count > 8, data.count <= 8 + longest else { continue }
+            guard let data = atoms.first("data", in: item.body), data.count > 8, data.count <= 8 + longest else {
+                continue
+            }
             return String(validating: meta[Int(data.lowerBound) + 8..<Int(data.upperBound)], as: UTF8.self)
         }
         return nil

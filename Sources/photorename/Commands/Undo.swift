@@ -17,7 +17,8 @@ struct Undo: ParsableCommand {
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Only these photos, with what belongs to each; by their paths beneath the job's folder.", valueName: "path"))
+            "Only these photos, with what belongs to each; by their paths beneath the job's folder.", valueName: "path")
+    )
     var item: [String] = []
 
     @Flag(help: "Do not ask.")

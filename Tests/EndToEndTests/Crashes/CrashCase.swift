@@ -111,7 +111,9 @@ struct CrashCase: Sendable {
 
     /// The jobs database as it is, with the log that a crash left; and back to it.
     func saveDatabase(_ name: String) throws {
-        try Shell.run("cd '\(state)' && rm -rf '\(saved)/\(name)' && mkdir -p '\(saved)/\(name)' && cp jobs.sqlite '\(saved)/\(name)/' && { cp jobs.sqlite-wal '\(saved)/\(name)/' 2>/dev/null || true; }")
+        try Shell.run(
+            "cd '\(state)' && rm -rf '\(saved)/\(name)' && mkdir -p '\(saved)/\(name)' && cp jobs.sqlite '\(saved)/\(name)/' && { cp jobs.sqlite-wal '\(saved)/\(name)/' 2>/dev/null || true; }"
+        )
     }
 
     func restoreDatabase(_ name: String) throws {

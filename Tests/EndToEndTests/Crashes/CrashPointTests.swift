@@ -82,7 +82,8 @@ import Testing
             let way = expected == this.after ? ["undo", "apply"] : ["apply", "undo"]
             _ = try this.program.run(way[0], this.job)
             let other = expected == this.after ? this.before : this.after
-            this.expect(try FolderState(this.photos), other, "\(command), killed at call \(call), \(name), and then \(way[0])")
+            this.expect(
+                try FolderState(this.photos), other, "\(command), killed at call \(call), \(name), and then \(way[0])")
             if let rewind {
                 try rewind()
             } else if start != other {

@@ -50,7 +50,9 @@ import Testing
                 call += Campaign.pick(31, long: 1)
             }
         }
-        for cut in Cut.allCases { print("power cut in \(command), \(cut.rawValue) on disk: \((counts[cut] ?? []).summary)") }
+        for cut in Cut.allCases {
+            print("power cut in \(command), \(cut.rawValue) on disk: \((counts[cut] ?? []).summary)")
+        }
     }
 
     /// - Returns: false when the command came to its end before the power went.

@@ -4,7 +4,8 @@ import Testing
 
 /// Others are at the same photos: another of our processes, or another program.
 @Suite(.serialized, .enabled(if: KillAt.isThere)) struct RivalTests {
-    @Test(.timeLimit(.minutes(60))) func `of two that rename for a job one wins, and the other names it and ends with 4`()
+    @Test(.timeLimit(.minutes(60)))
+    func `of two that rename for a job one wins, and the other names it and ends with 4`()
         throws
     {
         let this = try CrashCase()
@@ -29,7 +30,9 @@ import Testing
         let this = try CrashCase()
         for round in 0..<Campaign.pick(6, long: 100) {
             let command = round % 2 == 0 ? "apply" : "undo"
-            let both = try [this.program.start(command, this.job), this.program.start(command, this.job)].map { $0.wait() }
+            let both = try [this.program.start(command, this.job), this.program.start(command, this.job)].map {
+                $0.wait()
+            }
             #expect(both.contains { $0.status == 0 } && both.allSatisfy { [0, 4].contains($0.status) })
             this.expect(try FolderState(this.photos), round % 2 == 0 ? this.after : this.before, "round \(round)")
         }
