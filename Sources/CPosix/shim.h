@@ -30,6 +30,23 @@ static inline int posix_openat(int directory, const char *name, int flags, mode_
 // `flock` is a struct and a function; Swift sees the struct.
 static inline int posix_flock(int descriptor, int operation) { return flock(descriptor, operation); }
 
+// A lock of one byte that goes with the descriptor. glibc shows these behind _GNU_SOURCE alone (see below).
+#if defined(__linux__) && !defined(F_OFD_SETLK)
+#define F_OFD_GETLK 36
+#define F_OFD_SETLK 37
+#endif
+static inline int posix_lock_byte(int descriptor, off_t byte) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+    return fcntl(descriptor, F_OFD_SETLK, &lock);
+}
+
+// A byte from `start` on that is locked through another descriptor, -1 where there is none.
+static inline off_t posix_locked_byte(int descriptor, off_t start) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = start, .l_len = 0};
+    if (fcntl(descriptor, F_OFD_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return -1;
+    return lock.l_start;
+}
+
 // Rename that refuses to replace. glibc shows renameat2 only behind _GNU_SOURCE, which Swift's Glibc module does not set.
 static inline int posix_rename_exclusively(int from_directory, const char *from, int to_directory, const char *to) {
 #if defined(__APPLE__)
