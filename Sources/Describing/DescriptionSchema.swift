@@ -18,6 +18,29 @@ enum DescriptionSchema {
         ]
     }
 
+    /// The same as Gemini takes it: OpenAPI's way to say that something may be null. Words that it does not know it would
+    /// leave out in silence.
+    static var openAPI: [String: Any] {
+        let text: [String: Any] = ["type": "STRING", "nullable": true]
+        return [
+            "type": "OBJECT",
+            "properties": [
+                "subject": text, "description": text, "text": text,
+                "tags": ["type": "ARRAY", "items": ["type": "STRING"]],
+            ],
+            "required": ["subject", "description", "tags", "text"],
+            "propertyOrdering": ["subject", "description", "tags", "text"],
+        ]
+    }
+
+    /// For a prompt.
+    static let text: String = {
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? JSONSerialization.data(withJSONObject: json, options: options)).map {
+            String(decoding: $0, as: UTF8.self)
+        } ?? ""
+    }()
+
     /// Characters and tags that are kept of what a model writes, however much it writes.
     enum Limit {
         static let subject = 120

@@ -1,19 +1,29 @@
 import Foundation
 public import PhotoModel
+import Synchronization
 
-/// Describes through a vision API: a pure provider over CurlTransport. One call is one request; who calls decides whether
-/// there is another.
+/// Describes through a vision API: a pure provider over CurlTransport. One call is one request, but for two cases: a server
+/// that does not know a part of the request is asked without it, and an answer that was cut short is asked for once more
+/// with twice the tokens. Whether there is another attempt is for who calls to say.
 public struct RemoteDescriber: Describer {
     let vision: any VisionProvider
     let transport: CurlTransport
     let key: APIKey?
     public let concurrency: Int
+    private let shape: ShapeMemory
 
-    public init(provider: any VisionProvider, transport: CurlTransport, key: APIKey?, concurrency: Int) {
+    /// - Parameters:
+    ///   - shape: what was learnt of the server before.
+    ///   - onLearnt: told when the server turned out to want less.
+    public init(
+        provider: any VisionProvider, transport: CurlTransport, key: APIKey?, concurrency: Int,
+        shape: RequestShape = RequestShape(), onLearnt: @escaping @Sendable (RequestShape) -> Void = { _ in }
+    ) {
         self.vision = provider
         self.transport = transport
         self.key = key
         self.concurrency = concurrency
+        self.shape = ShapeMemory(shape, onLearnt)
     }
 
     public var provider: String { vision.name }
@@ -24,25 +34,89 @@ public struct RemoteDescriber: Describer {
     }
 
     public func describe(_ thumbnail: Thumbnail) async throws(DescribeError) -> Answer {
-        let usage = Usage(requests: 1)
-        let sent: HTTPReply
+        var shape = shape.current
+        var spent = Usage()
+        var isSecond = false
+        while true {
+            let reply = try await send(thumbnail, shape, spent)
+            if let simpler = vision.simpler(than: shape, refusedBy: reply) {
+                spent += Usage(requests: 1)
+                shape = self.shape.learn(simpler)
+                continue
+            }
+            do {
+                var answer = try vision.answer(from: reply)
+                answer.usage += spent
+                return answer
+            } catch {
+                guard case .item(let failure, let usage) = error else { throw error.adding(spent) }
+                if failure.code == ItemFailure.cutShort, !isSecond {
+                    spent += usage
+                    shape = shape.longer
+                    isSecond = true
+                    continue
+                }
+                guard Transience.isTransient(reply.status) else { throw error.adding(spent) }
+                throw .transient(
+                    failure, after: vision.wait(askedBy: reply) ?? reply.serverWait(now: Date()),
+                    isUnreachable: Transience.isUnreachable(reply.status), usage + spent)
+            }
+        }
+    }
+
+    private func send(
+        _ thumbnail: Thumbnail, _ shape: RequestShape, _ spent: Usage
+    ) async throws(DescribeError) -> HTTPReply {
         do {
-            sent = try await transport.send(vision.request(for: thumbnail, key: key))
+            let reply = try await transport.send(vision.request(for: thumbnail, key: key, shape: shape))
+            // Before anything is made of it: a server, or a model, may quote the key.
+            return key?.redacted(reply) ?? reply
         } catch {
             if error == .cancelled { throw .cancelled }
             let failure = error.failure(host: vision.endpoint.host)
+            let usage = spent + Usage(requests: 1)
             guard Transience.isTransient(error) else { throw .item(failure, usage) }
             throw .transient(failure, after: nil, isUnreachable: true, usage)
         }
-        // Before anything is made of it: a server, or a model, may quote the key.
-        let reply = key?.redacted(sent) ?? sent
-        do {
-            return try vision.answer(from: reply)
-        } catch {
-            guard case .item(let failure, let usage) = error, Transience.isTransient(reply.status) else { throw error }
-            throw .transient(
-                failure, after: reply.serverWait(now: Date()), isUnreachable: Transience.isUnreachable(reply.status),
-                usage)
+    }
+}
+
+/// What is known of a server's dialect, shared by all that ask it.
+private final class ShapeMemory: Sendable {
+    private let state: Mutex<RequestShape>
+    private let onLearnt: @Sendable (RequestShape) -> Void
+
+    init(_ shape: RequestShape, _ onLearnt: @escaping @Sendable (RequestShape) -> Void) {
+        state = Mutex(shape)
+        self.onLearnt = onLearnt
+    }
+
+    var current: RequestShape { state.withLock { $0 } }
+
+    /// Several may learn the same at once; each part is only ever given up.
+    func learn(_ simpler: RequestShape) -> RequestShape {
+        let (known, isNew) = state.withLock { known in
+            let old = known
+            known.hasSchema = known.hasSchema && simpler.hasSchema
+            known.hasOldTokenName = known.hasOldTokenName || simpler.hasOldTokenName
+            return (known, known != old)
+        }
+        if isNew { onLearnt(known) }
+        var shape = known
+        shape.tokens = simpler.tokens
+        return shape
+    }
+}
+
+extension DescribeError {
+    /// With what was spent before.
+    fileprivate func adding(_ spent: Usage) -> DescribeError {
+        switch self {
+        case .item(let failure, let usage): .item(failure, usage + spent)
+        case .transient(let failure, let after, let isUnreachable, let usage):
+            .transient(failure, after: after, isUnreachable: isUnreachable, usage + spent)
+        case .job(let failure, let usage): .job(failure, usage + spent)
+        case .cancelled: .cancelled
         }
     }
 }

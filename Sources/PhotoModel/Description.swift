@@ -34,6 +34,12 @@ public struct Usage: Hashable, Sendable, Codable {
         self.outputTokens = outputTokens
     }
 
+    public static func + (left: Usage, right: Usage) -> Usage {
+        var sum = left
+        sum += right
+        return sum
+    }
+
     public static func += (left: inout Usage, right: Usage) {
         left.requests += right.requests
         left.inputTokens += right.inputTokens

@@ -40,6 +40,10 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     public var thumbnailSize = 500
     public var usesCache = true
     public var maximumRequests: Int?
+    /// Which of the provider's APIs, where it has several: `chat`, `responses`.
+    public var api: String?
+    /// What the server turned out not to know.
+    public var shape: RequestShape?
 
     public init() {}
 }

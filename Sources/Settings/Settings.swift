@@ -7,6 +7,10 @@ public struct Settings: Sendable {
     public var model: String?
     public var baseURL: String?
     public var database: String
+    /// A file that holds the key, and nobody else may read.
+    public var keyFile: String?
+    /// A line of shell that prints the key.
+    public var keyCommand: String?
     /// PEM file of certificate authorities.
     public var certificateAuthorities: String?
     /// Seconds.
@@ -48,6 +52,10 @@ public struct Settings: Sendable {
         provider = value("PHOTORENAME_PROVIDER", .provider)
         model = value("PHOTORENAME_MODEL", .model)
         baseURL = value("PHOTORENAME_BASE_URL", .base_url)
+        keyFile = file.text(.api_key_file).map { path in
+            path.hasPrefix("~/") ? (environment["HOME"] ?? "") + path.dropFirst() : path
+        }
+        keyCommand = file.text(.api_key_command)
         certificateAuthorities = value("PHOTORENAME_CA_FILE", .ca_file) ?? environment["SSL_CERT_FILE"]
         connectTimeout = try seconds("PHOTORENAME_CONNECT_TIMEOUT", .connect_timeout)
         requestTimeout = try seconds("PHOTORENAME_REQUEST_TIMEOUT", .request_timeout)
@@ -63,6 +71,9 @@ public struct Settings: Sendable {
         return (own + ["PHOTORENAME_API_KEY"]).lazy
             .compactMap { variable in environment[variable].flatMap { $0.isEmpty ? nil : (variable, $0) } }.first
     }
+
+    /// Of no program but this one.
+    public static var secretVariables: [String] { keyVariables.values.sorted() + ["PHOTORENAME_API_KEY"] }
 
     public static let keyVariables = [
         "openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "gemini": "GEMINI_API_KEY",

@@ -59,7 +59,7 @@ struct OpenAIProviderTests {
     }
 
     @Test func `the request holds the picture, the question and the schema, and nothing else`() throws {
-        let request = provider.request(for: thumbnail, key: APIKey("sk-planted"))
+        let request = provider.request(for: thumbnail, key: APIKey("sk-planted"), shape: RequestShape())
         #expect(request.url == "https://api.openai.com/v1/chat/completions")
         #expect(request.headers.contains("Authorization: Bearer sk-planted"))
         let body = try #require(try JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any])
@@ -80,7 +80,9 @@ struct OpenAIProviderTests {
     }
 
     @Test func `the same question is the same bytes`() {
-        #expect(provider.request(for: thumbnail, key: nil).body == provider.request(for: thumbnail, key: nil).body)
+        #expect(
+            provider.request(for: thumbnail, key: nil, shape: RequestShape()).body
+                == provider.request(for: thumbnail, key: nil, shape: RequestShape()).body)
     }
 
     @Test func `what a model writes is bounded and has no control characters`() throws {

@@ -45,7 +45,7 @@ struct CompanionTests {
         #expect(csv.contains("a.xmp,tabby-cat.xmp,companion,,"))
         let json = try program.json("preview", "latest", "--format", "json")
         let renames = try #require(json["renames"] as? [[String: Any]])
-        #expect(renames.count == 2)
+        try #require(renames.count == 2)
         #expect(
             renames[1]["companions"] as? [[String: String]] == [
                 ["old": "sub/b.CR2", "new": "sub/tabby-cat.CR2"]
@@ -66,7 +66,7 @@ struct CompanionTests {
         #expect(try analyze().lines == [])
         // Counted are photos.
         #expect(try program.sql("SELECT max(renamed) FROM v_jobs") == ["3"])
-        let first = try program.sql("SELECT job FROM v_jobs WHERE renamed = 3")[0]
+        let first = try #require(try program.sql("SELECT job FROM v_jobs WHERE renamed = 3").first)
         #expect(try program.run("undo", first).error.contains("Gave back the names of 3 photos and 4 companions."))
         #expect(try FolderState(program.photos) == before)
     }
@@ -140,6 +140,7 @@ struct CompanionTests {
         #expect(try analyze("--yes").status == 0)
         #expect(try analyze("--yes", "--case", "title").status == 0)
         let jobs = try program.sql("SELECT job FROM v_jobs ORDER BY created_at")
+        try #require(jobs.count == 2)
         #expect(try program.scratch.names("photos") == ["Tabby Cat.jpg", "Tabby Cat.xmp"])
         let refused = try program.run("undo", jobs[0])
         #expect(refused.status == 3)

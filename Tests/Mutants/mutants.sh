@@ -4,7 +4,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
 page=$here/docs/crash-safety.md
-suites='CrashPointTests|PowerCutTests|RivalTests|RandomKillTests|RandomPlansTests|RenamerTests|CompanionTests|LeaseTests|SharedJobTests'
+suites='CrashPointTests|PowerCutTests|RivalTests|RandomKillTests|RandomPlansTests|RenamerTests|CompanionTests|LocalJobTests|LeaseTests|SharedJobTests'
 # Tests of the whole program wait for it on the threads that all tests share.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(getconf _NPROCESSORS_ONLN)
 copy=$(mktemp -d)
@@ -23,7 +23,11 @@ run() {
         return
     fi
     timeout 900 swift test --skip-build --filter "$suites" >test.log 2>&1 || true
-    if ! grep -q 'Test run with' test.log; then echo 'nothing (the tests did not end)'; return; fi
+    if ! grep -q 'Test run with' test.log; then
+        grep -m 3 -h 'Fatal error' test.log >&2 || true
+        echo 'nothing (the tests did not end)'
+        return
+    fi
     sed -n 's/^✘ Suite \([A-Za-z]*\) failed.*/\1/p' test.log | sort -u | paste -sd, - | sed 's/,/, /g'
 }
 

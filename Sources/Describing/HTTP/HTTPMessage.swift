@@ -5,6 +5,8 @@ public struct HTTPRequest: Sendable {
     var headers: [String]
     public var body: [UInt8]
 
+    static let json = ["Content-Type: application/json", "Accept: application/json"]
+
     init(url: String, headers: [String], body: [UInt8]) {
         self.url = url
         self.headers = headers

@@ -17,28 +17,41 @@ public struct Endpoint: Hashable, Sendable {
 
     /// - Parameters:
     ///   - path: what follows the version, such as `chat/completions`.
-    ///   - version: what stands between host and path where the base URL has none, such as `v1`.
-    public init(base: String, version: String, path: String, allowsInsecureHTTP: Bool) throws(Fault) {
+    ///   - version: what stands between host and path where the base URL has none, such as `v1`; nil where none belongs there.
+    public init(base: String, version: String?, path: String, allowsInsecureHTTP: Bool) throws(Fault) {
         guard let parts = URLComponents(string: base.trimmingCharacters(in: .whitespaces)),
             let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty
         else { throw .notAURL(base) }
         guard scheme == "https" || scheme == "http" else { throw .unsupportedScheme(scheme) }
-        guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
-            throw .secretsInURL
-        }
+        // The one thing that Azure wants in a query is no secret.
+        let query = parts.queryItems ?? []
+        guard parts.user == nil, parts.password == nil, parts.fragment == nil,
+            query.allSatisfy({ $0.name == "api-version" })
+        else { throw .secretsInURL }
         if scheme == "http", !Self.isLoopback(host), !allowsInsecureHTTP { throw .insecure(host: host) }
         let port = parts.port.map { ":\($0)" } ?? ""
         self.host = host + port
-        url = "\(scheme)://\(self.host)/" + Self.path(parts.percentEncodedPath, version: version, path: path)
+        url =
+            "\(scheme)://\(self.host)/" + Self.path(parts.percentEncodedPath, version: version, path: path)
+            + (query.isEmpty ? "" : "?" + (parts.percentEncodedQuery ?? ""))
     }
 
-    private static func path(_ given: String, version: String, path: String) -> String {
-        let components = given.split(separator: "/").map(String.init)
+    private static func path(_ given: String, version: String?, path: String) -> String {
+        var components = given.split(separator: "/").map(String.init)
         let wanted = path.split(separator: "/").map(String.init)
-        if components.suffix(wanted.count) == wanted[...] { return components.joined(separator: "/") }
-        // "/v1", "/api/v1", "/openai/v3": a version is there already.
-        let hasVersion = components.contains { $0.first == "v" && $0.dropFirst().first?.isNumber == true }
-        return (components + (hasVersion ? [] : [version]) + wanted).joined(separator: "/")
+        // "/v1", "/api/v1", "/openai/v3": a version is there already. Azure's deployments have theirs in the query.
+        func isVersion(_ component: String) -> Bool {
+            component.first == "v" && component.dropFirst().first?.isNumber == true
+        }
+        // As much of the path as people wrote themselves.
+        let written = (1...wanted.count).last { components.suffix($0) == wanted.prefix($0) } ?? 0
+        components.removeLast(written)
+        if let version {
+            if !components.contains(where: { isVersion($0) || $0 == "deployments" }) { components.append(version) }
+        } else if let last = components.last, isVersion(last) {
+            components.removeLast()
+        }
+        return (components + wanted).joined(separator: "/")
     }
 
     /// Names and addresses that never leave this machine.
@@ -48,6 +61,8 @@ public struct Endpoint: Hashable, Sendable {
         let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
         return numbers.count == 4 && !numbers.contains(nil) && numbers[0] == 127
     }
+
+    var isAzure: Bool { host.lowercased().hasSuffix(".openai.azure.com") }
 
     public var isLoopback: Bool {
         let name = host.hasPrefix("[") ? String(host.prefix { $0 != "]" }) : String(host.prefix { $0 != ":" })

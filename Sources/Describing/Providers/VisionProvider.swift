@@ -1,4 +1,3 @@
-import Foundation
 public import PhotoModel
 
 /// One vision API, as pure functions: a request from a thumbnail, a description from a reply.
@@ -10,37 +9,24 @@ public protocol VisionProvider: Sendable {
     var prompt: Prompt { get }
     /// What else, beside model and prompt, changes the answers.
     var variant: [String] { get }
+    /// Requests in flight that the provider takes by default, where that is fewer than the job's.
+    var concurrency: Int? { get }
 
     /// - Parameter key: nil where the server wants none.
-    func request(for thumbnail: Thumbnail, key: APIKey?) -> HTTPRequest
+    func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest
+
+    /// What to leave out of a request that the server did not understand; nil where that was not it.
+    func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape?
 
     /// - Throws: `DescribeError`; failures that are worth another try never come here.
     func answer(from reply: HTTPReply) throws(DescribeError) -> Answer
+
+    /// How long a reply asks to wait, where it says so in a way of its own.
+    func wait(askedBy reply: HTTPReply) -> Duration?
 }
 
-/// A secret. It says nothing of itself, neither to print nor to a debugger's description.
-public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    private let secret: String
-
-    /// Nil when it is empty or could break out of a header.
-    public init?(_ text: String) {
-        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !trimmed.isEmpty, trimmed.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 32 && $0.value < 127 })
-        else { return nil }
-        secret = trimmed
-    }
-
-    public var description: String { "<key>" }
-    public var debugDescription: String { "<key>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
-
-    /// For a header of a request, and nowhere else.
-    func header(_ name: String, prefix: String = "") -> String { "\(name): \(prefix)\(secret)" }
-
-    /// Servers quote a wrong key in their answers: take it out before anyone sees it.
-    func redacted(_ reply: HTTPReply) -> HTTPReply {
-        guard Data(reply.body).range(of: Data(secret.utf8)) != nil else { return reply }
-        let text = String(decoding: reply.body, as: UTF8.self).replacingOccurrences(of: secret, with: "<key>")
-        return HTTPReply(status: reply.status, headers: reply.headers, body: Array(text.utf8))
-    }
+extension VisionProvider {
+    public var concurrency: Int? { nil }
+    public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? { nil }
+    public func wait(askedBy reply: HTTPReply) -> Duration? { nil }
 }

@@ -107,7 +107,7 @@ struct Doctor: ParsableCommand {
     }
 
     private func provider(_ settings: Settings) -> [Finding] {
-        let keys = (Settings.keyVariables.values.sorted() + ["PHOTORENAME_API_KEY"])
+        let keys = Settings.secretVariables
             .filter { ProcessInfo.processInfo.environment[$0]?.isEmpty == false }
         return [
             check("provider") { () throws -> String in
@@ -116,10 +116,11 @@ struct Doctor: ParsableCommand {
                 let options = ProviderChoice.complete(DescribeOptions(), provider: choice.provider, nil, settings)
                 guard choice.provider != .local else { return "local, \(why); nothing leaves this machine" }
                 let host = try DescriberFactory(settings: settings).host(of: options)
-                guard settings.key(for: choice.provider.rawValue) != nil || options.baseURL != nil else {
+                if let variable = RemoteService(choice.provider)?.keyVariable, options.baseURL == nil,
+                    try KeySource(settings: settings).key(for: choice.provider) == nil
+                {
                     throw Complaint(
-                        "\(choice.provider.rawValue) (\(why)) has no key", hint: "set OPENAI_API_KEY in the environment"
-                    )
+                        "\(choice.provider.rawValue) (\(why)) has no key", hint: "set \(variable) in the environment")
                 }
                 return "\(choice.provider.rawValue), \(why); thumbnails go to \(host)"
             },

@@ -2,7 +2,11 @@ import ArgumentParser
 import PhotoModel
 
 enum ProviderName: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case local, openai
+    case local, openai, anthropic, gemini, ollama
+}
+
+enum OpenAIInterface: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case chat, responses
 }
 
 /// Who describes.
@@ -14,6 +18,9 @@ struct DescribeArguments: ParsableArguments {
         name: .customLong("base-url"), help: ArgumentHelp("A compatible server, with or without /v1.", valueName: "url")
     )
     var baseURL: String?
+
+    @Option(help: ArgumentHelp("Which of OpenAI's APIs.", discussion: "chat is what all compatible servers speak."))
+    var api: OpenAIInterface?
 
     @Flag(name: .customLong("allow-insecure-http"), help: "Let --base-url be plain http on another machine.")
     var allowInsecureHTTP = false
@@ -37,6 +44,7 @@ struct DescribeArguments: ParsableArguments {
     var noCache = false
 
     func validate() throws {
+        if api != nil, let provider, provider != .openai { throw ValidationError("--api goes with --provider openai") }
         if let concurrency, !(1...256).contains(concurrency) { throw ValidationError("--concurrency wants 1 to 256") }
         if let thumbnailSize, !(64...4096).contains(thumbnailSize) {
             throw ValidationError("--thumbnail-size wants 64 to 4096")
@@ -52,6 +60,7 @@ struct DescribeArguments: ParsableArguments {
     func options() -> DescribeOptions {
         var options = DescribeOptions()
         options.allowInsecureHTTP = allowInsecureHTTP
+        options.api = api?.rawValue
         options.prompt = prompt
         options.language = language
         options.concurrency = concurrency ?? options.concurrency

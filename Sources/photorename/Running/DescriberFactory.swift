@@ -16,10 +16,15 @@ struct DescriberFactory {
         var transport: CurlTransport?
     }
 
+    /// - Parameter onLearnt: told what a server turned out not to know.
     /// - Throws: `LocalModelError`, `Endpoint.Fault`, `Complaint`.
-    func make(_ options: DescribeOptions) throws -> Made {
-        switch ProviderName(rawValue: options.provider) {
-        case .local:
+    func make(
+        _ options: DescribeOptions, onLearnt: @escaping @Sendable (RequestShape) -> Void = { _ in }
+    ) throws -> Made {
+        guard let name = ProviderName(rawValue: options.provider) else {
+            throw Complaint("this photorename knows no provider \"\(options.provider)\"")
+        }
+        guard let service = RemoteService(name) else {
             let files = try LocalModelFiles(folders: Self.modelFolders(settings))
             let cores = ProcessInfo.processInfo.activeProcessorCount
             let describer = try LocalDescriber(files, concurrency: min(cores, options.concurrency))
@@ -27,11 +32,8 @@ struct DescriberFactory {
                 describer: describer,
                 announcement: "Describing with the small local model (\(describer.model)); nothing leaves this machine."
             )
-        case .openai:
-            return try openAI(options)
-        case nil:
-            throw Complaint("this photorename knows no provider \"\(options.provider)\"")
         }
+        return try remote(service, options, onLearnt)
     }
 
     /// Whether `make` would, as far as a look tells.
@@ -46,36 +48,31 @@ struct DescriberFactory {
     }
 
     /// Where the pictures of a remote job go.
-    func host(of options: DescribeOptions) throws -> String { try endpoint(options).host }
-
-    private func endpoint(_ options: DescribeOptions) throws -> Endpoint {
-        try Endpoint(
-            base: options.baseURL ?? OpenAIProvider.defaultBaseURL, version: "v1", path: "chat/completions",
-            allowsInsecureHTTP: options.allowInsecureHTTP)
+    func host(of options: DescribeOptions) throws -> String {
+        try ProviderName(rawValue: options.provider).flatMap(RemoteService.init)?.endpoint(options).host ?? "nowhere"
     }
 
-    private func openAI(_ options: DescribeOptions) throws -> Made {
-        let endpoint = try endpoint(options)
-        let key = try settings.key(for: "openai").map { variable, value in
-            guard let key = APIKey(value) else { throw Complaint("\(variable) holds something that cannot be a key") }
-            return key
-        }
-        if key == nil, options.baseURL == nil {
+    private func remote(
+        _ service: RemoteService, _ options: DescribeOptions, _ onLearnt: @escaping @Sendable (RequestShape) -> Void
+    ) throws -> Made {
+        let provider = try service.provider(options)
+        let key = try KeySource(settings: settings).key(for: service.name)
+        if key == nil, options.baseURL == nil, let variable = service.keyVariable {
             throw Complaint(
-                "openai needs a key", hint: "set OPENAI_API_KEY, or PHOTORENAME_API_KEY, in the environment")
+                "\(provider.name) needs a key",
+                hint: "set \(variable), or PHOTORENAME_API_KEY, in the environment; or api_key_file in the config")
         }
         let transport = try CurlTransport(Self.transportSettings(settings))
         let describer = RemoteDescriber(
-            provider: OpenAIProvider(
-                model: options.model, endpoint: endpoint,
-                prompt: Prompt(extra: options.prompt, language: options.language)),
-            transport: transport, key: key, concurrency: Self.mostRequests)
+            provider: provider, transport: transport, key: key, concurrency: provider.concurrency ?? Self.mostRequests,
+            shape: options.shape ?? RequestShape(), onLearnt: onLearnt)
         let place =
-            endpoint.isLoopback
+            provider.endpoint.isLoopback
             ? "stay on this machine, at" : "of at most \(options.thumbnailSize) px leave this machine for"
         return Made(
             describer: describer,
-            announcement: "Describing with openai (\(options.model)); thumbnails \(place) \(endpoint.host).",
+            announcement:
+                "Describing with \(provider.name) (\(options.model)); thumbnails \(place) \(provider.endpoint.host).",
             transport: transport)
     }
 

@@ -19,7 +19,7 @@ struct FinishHook {
         else { return }
         var environment = ProcessInfo.processInfo.environment
         // Keys are for the provider alone.
-        for variable in Array(Settings.keyVariables.values) + ["PHOTORENAME_API_KEY"] { environment[variable] = nil }
+        for variable in Settings.secretVariables { environment[variable] = nil }
         environment.merge(facts(job, status)) { $1 }
         let spawn = Spawn(FilePath(program), [], environment: environment.map { "\($0.key)=\($0.value)" })
         do {

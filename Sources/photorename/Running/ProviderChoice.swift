@@ -31,15 +31,21 @@ struct ProviderChoice {
         } else {
             provider = .local
             reason = .byDefault
-            if let variable = Settings.keyVariables["openai"], let key = settings.key(for: "openai"),
-                key.variable == variable
-            {
-                keyInWaiting = (.openai, variable)
-            }
+            keyInWaiting = Self.waiting(settings)
         }
     }
 
-    /// Fills in what the provider needs.
+    private static func waiting(_ settings: Settings) -> (provider: ProviderName, variable: String)? {
+        for provider in ProviderName.allCases {
+            guard let variable = Settings.keyVariables[provider.rawValue],
+                settings.key(for: provider.rawValue)?.variable == variable
+            else { continue }
+            return (provider, variable)
+        }
+        return nil
+    }
+
+    /// Fills in what the provider needs. The model of Ollama may still be empty: it is asked what it has.
     static func complete(
         _ options: DescribeOptions, provider: ProviderName, _ arguments: DescribeArguments?, _ settings: Settings
     ) -> DescribeOptions {
@@ -48,9 +54,9 @@ struct ProviderChoice {
         switch provider {
         case .local:
             options.model = "efficientnet-lite3"
-        case .openai:
+        case .openai, .anthropic, .gemini, .ollama:
             options.baseURL = arguments?.baseURL ?? settings.baseURL
-            options.model = arguments?.model ?? settings.model ?? OpenAIProvider.defaultModel
+            options.model = arguments?.model ?? settings.model ?? RemoteService(provider)?.defaultModel ?? ""
         }
         return options
     }

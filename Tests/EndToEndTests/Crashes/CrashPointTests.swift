@@ -22,6 +22,24 @@ import Testing
         #expect(try FolderState(this.photos) == this.after)
     }
 
+    @Test(.timeLimit(.minutes(60))) func `several applies are taken back one after the other, or all at once`() throws {
+        let this = try CrashCase()
+        #expect(try this.program.run("apply", this.job).status == 0)
+        // A second level: every name with a letter in front.
+        try this.program.edit("UPDATE plan SET new = CAST('x' || CAST(new AS BLOB) AS BLOB)")
+        #expect(try this.program.run("apply", this.job).status == 0)
+        let second = try FolderState(this.photos)
+        #expect(second.files.keys.contains(Array("xtwo1.png".utf8)) && second.substance == this.before.substance)
+        #expect(try this.program.run("undo", this.job).status == 0)
+        this.expect(try FolderState(this.photos), this.after, "one level taken back")
+        #expect(try this.program.run("undo", this.job).status == 0)
+        this.expect(try FolderState(this.photos), this.before, "both levels taken back")
+        #expect(try this.program.run("apply", this.job).status == 0)
+        this.expect(try FolderState(this.photos), second, "done again")
+        #expect(try this.program.run("undo", this.job, "--all").status == 0)
+        this.expect(try FolderState(this.photos), this.before, "all taken back")
+    }
+
     @Test(.timeLimit(.minutes(60))) func `killed at any call of an apply, everything is found again, forward or back`()
         throws
     {

@@ -51,7 +51,7 @@ import Testing
             let held = try KillAt.run(
                 this.program, "hold", Int.random(in: 1...30), command, calls: "renameat2", hook: racer.line(round))
             #expect([0, 1, 3, KillAt.neverCame].contains(held.status), "\(held.error)")
-            try racer.check("round \(round)")
+            try racer.check("round \(round): \(held.error)")
             #expect(try FolderState(outside) == elsewhere, "round \(round)")
             try racer.leave()
             try this.checkNothingLost("round \(round), \(racer.line(round)): \(held.error)")
@@ -68,29 +68,35 @@ private struct Racer {
     let outside: String
     let names: [[UInt8]]
 
-    /// A line of shell for a round.
+    private var list: String { photos + "-racer" }
+
+    /// A line of shell for a round; it notes what it made.
     func line(_ round: Int) -> String {
         if round % 5 == 4 {
-            return "mv '\(photos)/sub' '\(photos)-sub' && ln -s '\(outside)' '\(photos)/sub'"
+            return ": > '\(list)'; mv '\(photos)/sub' '\(photos)-sub' && ln -s '\(outside)' '\(photos)/sub'"
         }
-        // Names that are free at the moment, of those that the plan will want.
-        let wanted = (0..<4).compactMap { _ in names.randomElement() }.filter { !$0.contains { $0 > 127 } }
-        return wanted.map { name in
-            let path = photos + "/" + String(decoding: name, as: UTF8.self)
-            return "(set -o noclobber; echo racer > '\(path)') 2>/dev/null"
-        }.joined(separator: "; ") + "; true"
+        // Names that are free at the moment, of those that the plan will want: most of them, so that the next is one.
+        let wanted = names.filter { name in !name.contains { $0 > 127 } && Int.random(in: 0..<4) > 0 }
+        return ": > '\(list)'; set -o noclobber; "
+            + wanted.map { name in
+                let path = photos + "/" + String(decoding: name, as: UTF8.self)
+                return "(echo racer > '\(path)') 2>/dev/null && echo '\(path)' >> '\(list)'"
+            }.joined(separator: "; ") + "; true"
     }
 
-    /// What it wrote is still what it wrote.
+    /// What it wrote is there, and still what it wrote.
     func check(_ what: Comment) throws {
-        for (name, file) in try FolderState(photos).files where file.content.starts(with: Data("race".utf8)) {
-            #expect(file.content == Data("racer\n".utf8), "\(String(decoding: name, as: UTF8.self))")
+        // Not where the command came to its end before.
+        guard let made = try? String(contentsOfFile: list, encoding: .utf8) else { return }
+        for path in made.split(separator: "\n").map(String.init) {
+            #expect((try? String(contentsOfFile: path, encoding: .utf8)) == "racer\n", "\(path), \(what)")
         }
     }
 
     func leave() throws {
         try Shell.run(
             """
+            rm -f '\(list)'
             if [ -L '\(photos)/sub' ]; then rm '\(photos)/sub'; mv '\(photos)-sub' '\(photos)/sub'; fi
             grep -rlx racer '\(photos)' | tr '\\n' '\\0' | xargs -0 -r rm
             """)

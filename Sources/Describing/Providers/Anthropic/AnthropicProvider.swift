@@ -1,0 +1,122 @@
+import Foundation
+public import PhotoModel
+
+/// Anthropic's Messages API, version 2023-06-01.
+///
+/// The picture goes before the words, and no temperature is sent: newer models do not take one.
+public struct AnthropicProvider: VisionProvider {
+    public static let defaultBaseURL = "https://api.anthropic.com"
+    public static let defaultModel = "claude-haiku-4-5"
+
+    public let name = "anthropic"
+    public let model: String
+    public let endpoint: Endpoint
+    public let prompt: Prompt
+
+    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
+        self.model = model
+        self.endpoint = endpoint
+        self.prompt = prompt
+    }
+
+    public var variant: [String] { [endpoint.url] }
+
+    public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
+        var body: [String: Any] = [
+            "model": model,
+            "max_tokens": shape.tokens,
+            "messages": [
+                [
+                    "role": "user",
+                    "content": [
+                        [
+                            "type": "image",
+                            "source": ["type": "base64", "media_type": "image/jpeg", "data": ImageSlot.base64],
+                        ],
+                        ["type": "text", "text": prompt.text],
+                    ],
+                ]
+            ],
+        ]
+        if shape.hasSchema {
+            body["output_config"] = ["format": ["type": "json_schema", "schema": DescriptionSchema.json]]
+        }
+        return HTTPRequest(
+            url: endpoint.url,
+            headers: HTTPRequest.json + ["anthropic-version: 2023-06-01"]
+                + (key.map { [$0.header("x-api-key")] } ?? []),
+            body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
+    }
+
+    public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? {
+        // A model that is older than structured output.
+        guard shape.hasSchema, reply.status == 400, message(reply)?.contains("output_config") == true else {
+            return nil
+        }
+        var simpler = shape
+        simpler.hasSchema = false
+        return simpler
+    }
+
+    public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
+        guard reply.isGood else { throw fault(reply).error }
+        let message = try reply.decoded(Message.self, "message")
+        let usage = message.usage
+        var text = ModelText(
+            text: message.content.compactMap(\.text).joined(),
+            usage: Usage(
+                requests: 1,
+                inputTokens: usage.input_tokens + (usage.cache_read_input_tokens ?? 0)
+                    + (usage.cache_creation_input_tokens ?? 0), outputTokens: usage.output_tokens))
+        switch message.stop_reason {
+        case "refusal": text.end = .refused("")
+        case "max_tokens", "model_context_window_exceeded": text.end = .cutShort
+        default: break
+        }
+        return try text.answer()
+    }
+
+    private func fault(_ reply: HTTPReply) -> ReplyFault {
+        let error = try? JSONDecoder().decode(ErrorReply.self, from: Data(reply.body)).error
+        let meaning: ReplyFault.Meaning? =
+            switch error?.type {
+            case "billing_error": .outOfCredit
+            case "authentication_error", "permission_error": .keyRefused
+            case "not_found_error": .notFound(hint: nil)
+            // Sent with status 400, and told from other faults of a request by its words alone.
+            case "invalid_request_error" where error?.message?.contains("credit balance is too low") == true:
+                .outOfCredit
+            case "invalid_request_error" where ReplyFault.speaksOfVision(error?.message): .noVision
+            default: nil
+            }
+        return ReplyFault(reply, meaning: meaning, message: error?.message, keyVariable: "ANTHROPIC_API_KEY")
+    }
+
+    private func message(_ reply: HTTPReply) -> String? {
+        (try? JSONDecoder().decode(ErrorReply.self, from: Data(reply.body)))?.error.message
+    }
+
+    private struct ErrorReply: Decodable {
+        var error: Detail
+
+        struct Detail: Decodable {
+            var type: String?
+            var message: String?
+        }
+    }
+
+    private struct Message: Decodable {
+        var content: [Part]
+        var stop_reason: String?
+        var usage: Tokens
+
+        struct Part: Decodable { var text: String? }
+
+        struct Tokens: Decodable {
+            var input_tokens: Int
+            var output_tokens: Int
+            var cache_read_input_tokens: Int?
+            var cache_creation_input_tokens: Int?
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+public import PhotoModel
+
+/// Google's Gemini API, `models/MODEL:generateContent`. The key goes in a header: a URL ends up in logs.
+public struct GeminiProvider: VisionProvider {
+    public static let defaultBaseURL = "https://generativelanguage.googleapis.com"
+    public static let defaultModel = "gemini-2.5-flash"
+    /// 64 tokens for a picture instead of about 1,100.
+    static let resolution = "MEDIA_RESOLUTION_LOW"
+
+    public let name = "gemini"
+    public let model: String
+    public let endpoint: Endpoint
+    public let prompt: Prompt
+
+    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
+        self.model = model
+        self.endpoint = endpoint
+        self.prompt = prompt
+    }
+
+    /// What the URL says after the version.
+    public static func path(model: String) -> String {
+        let name = model.hasPrefix("models/") ? String(model.dropFirst("models/".count)) : model
+        let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
+        return "models/\(name.addingPercentEncoding(withAllowedCharacters: allowed) ?? name):generateContent"
+    }
+
+    public var variant: [String] { [endpoint.url, Self.resolution] }
+
+    public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
+        var generation: [String: Any] = [
+            "maxOutputTokens": shape.tokens, "mediaResolution": Self.resolution,
+        ]
+        if shape.hasSchema {
+            generation["responseMimeType"] = "application/json"
+            generation["responseSchema"] = DescriptionSchema.openAPI
+        }
+        let body: [String: Any] = [
+            "contents": [
+                [
+                    "role": "user",
+                    "parts": [
+                        ["inlineData": ["mimeType": "image/jpeg", "data": ImageSlot.base64]], ["text": prompt.text],
+                    ],
+                ]
+            ],
+            "generationConfig": generation,
+        ]
+        return HTTPRequest(
+            url: endpoint.url,
+            headers: HTTPRequest.json + (key.map { [$0.header("x-goog-api-key")] } ?? []),
+            body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
+    }
+
+    public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
+        guard reply.isGood else { throw GeminiErrorReply(reply).error }
+        let content = try reply.decoded(Content.self, "answer of generateContent")
+        let tokens = content.usageMetadata
+        let usage = Usage(
+            requests: 1, inputTokens: tokens?.promptTokenCount ?? 0,
+            outputTokens: (tokens?.candidatesTokenCount ?? 0) + (tokens?.thoughtsTokenCount ?? 0))
+        let candidate = content.candidates?.first
+        var text = ModelText(
+            text: candidate?.content?.parts?.filter { $0.thought != true }.compactMap(\.text).joined() ?? "",
+            usage: usage)
+        if let reason = content.promptFeedback?.blockReason {
+            text.end = .refused(reason)
+        } else {
+            switch candidate?.finishReason {
+            case "MAX_TOKENS": text.end = .cutShort
+            case let reason? where Self.refusals.contains(reason): text.end = .refused(reason)
+            default: break
+            }
+        }
+        return try text.answer()
+    }
+
+    private static let refusals: Set<String> = [
+        "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY", "LANGUAGE",
+    ]
+
+    public func wait(askedBy reply: HTTPReply) -> Duration? { GeminiErrorReply(reply).wait }
+
+    private struct Content: Decodable {
+        var candidates: [Candidate]?
+        var promptFeedback: Feedback?
+        var usageMetadata: Tokens?
+
+        struct Candidate: Decodable {
+            var content: Parts?
+            var finishReason: String?
+        }
+
+        struct Parts: Decodable { var parts: [Part]? }
+
+        struct Part: Decodable {
+            var text: String?
+            var thought: Bool?
+        }
+
+        struct Feedback: Decodable { var blockReason: String? }
+
+        struct Tokens: Decodable {
+            var promptTokenCount: Int?
+            var candidatesTokenCount: Int?
+            var thoughtsTokenCount: Int?
+        }
+    }
+}

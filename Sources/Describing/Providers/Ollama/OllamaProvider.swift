@@ -1,0 +1,78 @@
+import Foundation
+public import PhotoModel
+
+/// Ollama's own `/api/chat`: models on this machine or another one of the user's. It takes one request at a time unless it
+/// was told otherwise (OLLAMA_NUM_PARALLEL).
+public struct OllamaProvider: VisionProvider {
+    public static let defaultBaseURL = "http://127.0.0.1:11434"
+
+    public let name = "ollama"
+    public let model: String
+    public let endpoint: Endpoint
+    public let prompt: Prompt
+    public let concurrency: Int? = 1
+
+    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
+        self.model = model
+        self.endpoint = endpoint
+        self.prompt = prompt
+    }
+
+    public var variant: [String] { [endpoint.url] }
+
+    public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
+        let body: [String: Any] = [
+            "model": model,
+            "messages": [
+                [
+                    "role": "user",
+                    // The schema bounds what is written; the words tell a small model what it is for.
+                    "content": prompt.text + "\nThe object has this JSON schema: " + DescriptionSchema.text,
+                    "images": [ImageSlot.base64],
+                ]
+            ],
+            "format": DescriptionSchema.json,
+            "stream": false,
+            // Between two photos the model stays loaded.
+            "keep_alive": "10m",
+            "options": ["temperature": 0, "num_predict": shape.tokens],
+        ]
+        return HTTPRequest(
+            url: endpoint.url,
+            headers: HTTPRequest.json + (key.map { [$0.header("Authorization", prefix: "Bearer ")] } ?? []),
+            body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
+    }
+
+    public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
+        guard reply.isGood else { throw fault(reply).error }
+        let chat = try reply.decoded(Chat.self, "chat answer")
+        var text = ModelText(
+            text: chat.message.content ?? "",
+            usage: Usage(
+                requests: 1, inputTokens: chat.prompt_eval_count ?? 0, outputTokens: chat.eval_count ?? 0))
+        if chat.done_reason == "length" { text.end = .cutShort }
+        return try text.answer()
+    }
+
+    private func fault(_ reply: HTTPReply) -> ReplyFault {
+        let message = (try? JSONDecoder().decode(ErrorReply.self, from: Data(reply.body)))?.error
+        let meaning: ReplyFault.Meaning? =
+            switch reply.status {
+            case 404: .notFound(hint: "fetch the model with: ollama pull \(model)")
+            case 400 where ReplyFault.speaksOfVision(message), 500 where ReplyFault.speaksOfVision(message): .noVision
+            default: nil
+            }
+        return ReplyFault(reply, meaning: meaning, message: message, keyVariable: "PHOTORENAME_API_KEY")
+    }
+
+    private struct ErrorReply: Decodable { var error: String? }
+
+    private struct Chat: Decodable {
+        var message: Message
+        var done_reason: String?
+        var prompt_eval_count: Int?
+        var eval_count: Int?
+
+        struct Message: Decodable { var content: String? }
+    }
+}

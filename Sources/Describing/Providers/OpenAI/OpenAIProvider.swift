@@ -1,0 +1,117 @@
+import Foundation
+public import PhotoModel
+
+/// OpenAI's Chat Completions, and every server that speaks them.
+///
+/// Request and answers: the vendor's API reference for `POST /v1/chat/completions`, November 2026.
+public struct OpenAIProvider: VisionProvider {
+    public static let defaultBaseURL = "https://api.openai.com/v1"
+    public static let defaultModel = "gpt-4.1-mini"
+    /// Newer models take a missing `detail` as full size, so it is always sent.
+    static let detail = "low"
+
+    public let name = "openai"
+    public let model: String
+    public let endpoint: Endpoint
+    public let prompt: Prompt
+
+    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
+        self.model = model
+        self.endpoint = endpoint
+        self.prompt = prompt
+    }
+
+    public var variant: [String] { [endpoint.url, Self.detail] }
+
+    public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
+        var body: [String: Any] = [
+            "model": model,
+            "messages": [
+                [
+                    "role": "user",
+                    "content": [
+                        ["type": "text", "text": prompt.text],
+                        [
+                            "type": "image_url",
+                            "image_url": ["url": ImageSlot.dataURI, "detail": Self.detail],
+                        ],
+                    ],
+                ]
+            ],
+            // `max_tokens` is deprecated, and refused by reasoning models.
+            shape.hasOldTokenName ? "max_tokens" : "max_completion_tokens": shape.tokens,
+        ]
+        if shape.hasSchema {
+            body["response_format"] = [
+                "type": "json_schema",
+                "json_schema": ["name": "photo", "strict": true, "schema": DescriptionSchema.json],
+            ]
+        }
+        return HTTPRequest(
+            url: endpoint.url, headers: Self.headers(endpoint, key),
+            body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
+    }
+
+    static func headers(_ endpoint: Endpoint, _ key: APIKey?) -> [String] {
+        guard let key else { return HTTPRequest.json }
+        // Azure's own name for it; there `Authorization` is for tokens.
+        return HTTPRequest.json
+            + [endpoint.isAzure ? key.header("api-key") : key.header("Authorization", prefix: "Bearer ")]
+    }
+
+    public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? {
+        Self.simpler(than: shape, refusedBy: reply, schema: ["response_format", "json_schema"])
+    }
+
+    /// - Parameter schema: what the request's part with the schema is called.
+    static func simpler(than shape: RequestShape, refusedBy reply: HTTPReply, schema: [String]) -> RequestShape? {
+        let refusal = OpenAIErrorReply(reply)
+        var simpler = shape
+        if shape.hasSchema, schema.contains(where: { refusal.blames($0) }) {
+            simpler.hasSchema = false
+        } else if !shape.hasOldTokenName, refusal.blames("max_completion_tokens") {
+            simpler.hasOldTokenName = true
+        }
+        return simpler == shape ? nil : simpler
+    }
+
+    public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
+        guard reply.isGood else { throw OpenAIErrorReply(reply).error }
+        let completion = try reply.decoded(Completion.self, "chat completion")
+        let usage = Usage(
+            requests: 1, inputTokens: completion.usage?.prompt_tokens ?? 0,
+            outputTokens: completion.usage?.completion_tokens ?? 0)
+        guard let choice = completion.choices.first else {
+            throw .item(ItemFailure(code: "empty_answer", message: "the reply holds no choice"), usage)
+        }
+        var text = ModelText(text: choice.message.content ?? "", usage: usage)
+        if let refusal = choice.message.refusal, !refusal.isEmpty {
+            text.end = .refused(refusal)
+        } else if choice.finish_reason == "content_filter" {
+            text.end = .refused("its content filter stopped the answer")
+        } else if choice.finish_reason == "length" {
+            text.end = .cutShort
+        }
+        return try text.answer()
+    }
+
+    private struct Completion: Decodable {
+        var choices: [Choice]
+        var usage: Tokens?
+
+        struct Choice: Decodable {
+            var message: Message
+            var finish_reason: String?
+        }
+
+        struct Message: Decodable {
+            var content: String?
+            var refusal: String?
+        }
+
+        struct Tokens: Decodable {
+            var prompt_tokens: Int?
+            var completion_tokens: Int?
+        }
+    }
+}

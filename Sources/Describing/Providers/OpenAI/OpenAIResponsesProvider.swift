@@ -1,0 +1,94 @@
+import Foundation
+public import PhotoModel
+
+/// OpenAI's Responses API: the same models, another shape.
+///
+/// Request and answers: the vendor's API reference for `POST /v1/responses`, November 2026.
+public struct OpenAIResponsesProvider: VisionProvider {
+    public let name = "openai"
+    public let model: String
+    public let endpoint: Endpoint
+    public let prompt: Prompt
+
+    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
+        self.model = model
+        self.endpoint = endpoint
+        self.prompt = prompt
+    }
+
+    public var variant: [String] { [endpoint.url, OpenAIProvider.detail] }
+
+    public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
+        var body: [String: Any] = [
+            "model": model,
+            "input": [
+                [
+                    "role": "user",
+                    "content": [
+                        ["type": "input_text", "text": prompt.text],
+                        ["type": "input_image", "image_url": ImageSlot.dataURI, "detail": OpenAIProvider.detail],
+                    ],
+                ]
+            ],
+            "max_output_tokens": shape.tokens,
+            // Nothing of the user's is to be kept there.
+            "store": false,
+        ]
+        if shape.hasSchema {
+            body["text"] = [
+                "format": [
+                    "type": "json_schema", "name": "photo", "strict": true, "schema": DescriptionSchema.json,
+                ]
+            ]
+        }
+        return HTTPRequest(
+            url: endpoint.url, headers: OpenAIProvider.headers(endpoint, key),
+            body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
+    }
+
+    public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? {
+        OpenAIProvider.simpler(than: shape, refusedBy: reply, schema: ["text.format", "json_schema"])
+    }
+
+    public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
+        guard reply.isGood else { throw OpenAIErrorReply(reply).error }
+        let response = try reply.decoded(Response.self, "response")
+        let usage = Usage(
+            requests: 1, inputTokens: response.usage?.input_tokens ?? 0,
+            outputTokens: response.usage?.output_tokens ?? 0)
+        let parts = response.output.filter { $0.type == "message" }.flatMap { $0.content ?? [] }
+        var text = ModelText(text: parts.compactMap(\.text).joined(), usage: usage)
+        if let refusal = parts.lazy.compactMap(\.refusal).first {
+            text.end = .refused(refusal)
+        } else if response.incomplete_details?.reason == "content_filter" {
+            text.end = .refused("its content filter stopped the answer")
+        } else if response.status == "incomplete" {
+            text.end = .cutShort
+        }
+        return try text.answer()
+    }
+
+    private struct Response: Decodable {
+        var status: String?
+        var incomplete_details: Incomplete?
+        var output: [Output]
+        var usage: Tokens?
+
+        struct Incomplete: Decodable { var reason: String? }
+
+        struct Output: Decodable {
+            var type: String
+            var content: [Part]?
+        }
+
+        struct Part: Decodable {
+            var text: String?
+            var refusal: String?
+        }
+
+        struct Tokens: Decodable {
+            var input_tokens: Int?
+            var output_tokens: Int?
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// What of a request is not the same for all servers that speak one API. Learnt from their refusals, and kept with the job.
+public struct RequestShape: Hashable, Sendable, Codable {
+    /// The server takes a JSON schema for the answer.
+    public var hasSchema = true
+    /// The limit of tokens goes by its older name.
+    public var hasOldTokenName = false
+    /// Tokens of an answer.
+    public var tokens = 400
+
+    public init() {}
+
+    /// For an answer that was cut short.
+    public var longer: RequestShape {
+        var shape = self
+        shape.tokens *= 2
+        return shape
+    }
+}
