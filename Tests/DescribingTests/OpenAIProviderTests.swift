@@ -62,7 +62,7 @@ struct OpenAIProviderTests {
         let request = provider.request(for: thumbnail, key: APIKey("sk-planted"), shape: RequestShape())
         #expect(request.url == "https://api.openai.com/v1/chat/completions")
         #expect(request.headers.contains("Authorization: Bearer sk-planted"))
-        let body = try #require(try JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any])
+        let body = try #require(try JSONSerialization.jsonObject(with: Data(request.body ?? [])) as? [String: Any])
         #expect(Set(body.keys) == ["model", "messages", "response_format", "max_completion_tokens"])
         let messages = try #require(body["messages"] as? [[String: Any]])
         let content = try #require(messages[0]["content"] as? [[String: Any]])

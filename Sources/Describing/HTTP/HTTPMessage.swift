@@ -1,13 +1,13 @@
-/// A POST of JSON.
+/// A POST of JSON; or, without a body, a GET.
 public struct HTTPRequest: Sendable {
     public var url: String
     /// `Name: value` lines. One of them may hold a key: never log them.
     var headers: [String]
-    public var body: [UInt8]
+    public var body: [UInt8]?
 
     static let json = ["Content-Type: application/json", "Accept: application/json"]
 
-    init(url: String, headers: [String], body: [UInt8]) {
+    init(url: String, headers: [String], body: [UInt8]?) {
         self.url = url
         self.headers = headers
         self.body = body

@@ -24,8 +24,9 @@ final class Transfer {
         number = submission.number
         continuation = submission.continuation
         limit = settings.replyLimit
-        body = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, submission.request.body.count), alignment: 1)
-        body.copyBytes(from: submission.request.body)
+        let bytes = submission.request.body ?? []
+        body = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, bytes.count), alignment: 1)
+        body.copyBytes(from: bytes)
         configure(submission.request, settings)
     }
 
@@ -45,9 +46,6 @@ final class Transfer {
         let set = [
             ccurl_set_string(handle, CURLOPT_URL, request.url),
             ccurl_set_headers(handle, headerList),
-            ccurl_set_long(handle, CURLOPT_POST, 1),
-            ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count)),
-            ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, body.baseAddress),
             // With HTTP/2 a server that answers before it has read the body fails the transfer (measured: 2,000 of 2,000).
             ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)),
             ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https"),
@@ -65,6 +63,11 @@ final class Transfer {
             ccurl_set_pointer(handle, CURLOPT_PRIVATE, context),
         ]
         assert(set.allSatisfy { $0 == CURLE_OK })
+        if let bytes = request.body {
+            ccurl_set_long(handle, CURLOPT_POST, 1)
+            ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
+            ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, body.baseAddress)
+        }
         if let file = settings.certificateAuthorities { ccurl_set_string(handle, CURLOPT_CAINFO, file) }
         // Proxies are for other machines, whatever the environment says.
         if let host = URLComponents(string: request.url)?.host, Endpoint.isLoopback(host) {

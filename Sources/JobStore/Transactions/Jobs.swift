@@ -117,6 +117,19 @@ extension JobStore {
         }
     }
 
+    /// What a server turned out not to know is not asked of it again, by whichever worker.
+    public func remember(_ shape: RequestShape, in id: JobID) throws {
+        try write(durably: false, tells: { _ in false }) { db in
+            var settings = try Self.job(id, db).settings
+            settings.describe.shape = shape
+            try db.execute(
+                sql: "UPDATE jobs SET settings = ? WHERE id = ?", arguments: [try Self.json(settings), id.text])
+            try Self.log(
+                .info, "dialect", "the server does not know all that was asked; from now on it is asked without",
+                path: nil, id, db)
+        }
+    }
+
     public func setSettings(_ id: JobID, settings: JobSettings) throws {
         try write { db in
             try db.execute(

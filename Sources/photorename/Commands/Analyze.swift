@@ -57,10 +57,10 @@ struct Analyze: AsyncParsableCommand {
         settings.naming = naming.applied(to: settings.naming)
         settings.applies = yes
         settings.onFinish = try end.program()
-        settings.describe = ProviderChoice.complete(
-            describe.options(), provider: choice.provider, describe, wiring.settings)
-
         let run = JobRun(wiring: wiring)
+        settings.describe = try await run.factory().withModel(
+            ProviderChoice.complete(describe.options(), provider: choice.provider, describe, wiring.settings))
+
         // Made before the job: what is missing is said before anything is begun.
         let asks = choice.keyInWaiting != nil && Console.canAsk && !detach
         if !asks { try run.factory().check(settings.describe) }
@@ -78,7 +78,7 @@ struct Analyze: AsyncParsableCommand {
             job = try await run.scan(job, root)
             job = try ask(job, waiting, wiring)
         }
-        let made = try run.factory().make(job.settings.describe)
+        let made = try run.describer(of: job)
         wiring.console.say(made.announcement)
         if !asks { hint(choice, wiring) }
         wiring.console.say("Job \(job.id)")

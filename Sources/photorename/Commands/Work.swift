@@ -44,7 +44,7 @@ struct Work: AsyncParsableCommand {
     private func work(_ job: Job, _ wiring: Wiring) async throws -> ExitStatus {
         let root = try wiring.open(job)
         let run = JobRun(wiring: wiring, isDetached: true)
-        let made = try run.factory().make(job.settings.describe)
+        let made = try run.describer(of: job)
         wiring.console.say(made.announcement)
         return try await run.run(job, root, made, Finishing(wiring: wiring, root: root, print: nil, isDryRun: false))
     }

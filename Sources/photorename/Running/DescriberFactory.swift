@@ -52,6 +52,30 @@ struct DescriberFactory {
         try ProviderName(rawValue: options.provider).flatMap(RemoteService.init)?.endpoint(options).host ?? "nowhere"
     }
 
+    /// The same with the model that the server has, where none was named.
+    ///
+    /// - Throws: `Complaint`.
+    func withModel(_ options: DescribeOptions) async throws -> DescribeOptions {
+        guard options.model.isEmpty, let name = ProviderName(rawValue: options.provider),
+            let service = RemoteService(name)
+        else { return options }
+        let transport = try CurlTransport(Self.transportSettings(settings))
+        defer { transport.close() }
+        var options = options
+        do {
+            options.model = try await OllamaModels(endpoint: service.endpoint(options), transport: transport).vision()
+        } catch OllamaModels.Fault.unreachable(let host) {
+            throw Complaint(
+                "Ollama does not answer at \(host)", hint: "start it with: ollama serve; or name its --base-url",
+                code: "provider_unreachable")
+        } catch OllamaModels.Fault.noVision(let host) {
+            throw Complaint(
+                "no model of Ollama's at \(host) looks at pictures", hint: "fetch one, such as: ollama pull llava",
+                code: "no_vision")
+        }
+        return options
+    }
+
     private func remote(
         _ service: RemoteService, _ options: DescribeOptions, _ onLearnt: @escaping @Sendable (RequestShape) -> Void
     ) throws -> Made {

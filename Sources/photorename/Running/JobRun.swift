@@ -32,6 +32,14 @@ struct JobRun {
 
     func factory() -> DescriberFactory { DescriberFactory(settings: wiring.settings) }
 
+    /// The describer of a job, which remembers what it learns of the server.
+    func describer(of job: Job) throws -> DescriberFactory.Made {
+        let (store, id) = (store, job.id)
+        return try factory().make(job.settings.describe) { shape in
+            Task { try? await Blocking.run { try store.remember(shape, in: id) } }
+        }
+    }
+
     /// Walks the folder and nothing else: for a question that needs the number of photos.
     func scan(_ job: Job, _ root: Directory) async throws -> Job {
         let store = store

@@ -24,7 +24,7 @@ struct TakingUp {
             try Output.result("\(job.id)\n")
             return .success
         }
-        let made = try run.factory().make(job.settings.describe)
+        let made = try run.describer(of: job)
         wiring.console.say(made.announcement)
         let finishing = Finishing(wiring: wiring, root: root, print: work.print, isDryRun: work.dryRun)
         return try await run.run(job, root, made, finishing, bell: work.end.bell)

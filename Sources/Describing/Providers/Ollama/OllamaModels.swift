@@ -1,0 +1,46 @@
+import Foundation
+
+/// What an Ollama server has: `GET /api/tags` names its models, `POST /api/show` says what each can do.
+public struct OllamaModels: Sendable {
+    public enum Fault: Error, Hashable, Sendable {
+        /// Nobody answers at this host.
+        case unreachable(host: String)
+        /// It answers, and none of its models looks at pictures.
+        case noVision(host: String)
+    }
+
+    let endpoint: Endpoint
+    let transport: CurlTransport
+
+    /// - Parameter endpoint: of its chat, as jobs use it.
+    public init(endpoint: Endpoint, transport: CurlTransport) {
+        self.endpoint = endpoint
+        self.transport = transport
+    }
+
+    /// The model used last of those that look at pictures.
+    public func vision() async throws(Fault) -> String {
+        guard let list = await ask("tags", nil, as: Tags.self) else { throw .unreachable(host: endpoint.host) }
+        for model in list.models.prefix(50) {
+            let question = try? JSONSerialization.data(withJSONObject: ["model": model.name])
+            let facts = await ask("show", question.map(Array.init) ?? [], as: Facts.self)
+            if facts?.capabilities?.contains("vision") == true { return model.name }
+        }
+        throw .noVision(host: endpoint.host)
+    }
+
+    private func ask<Body: Decodable>(_ path: String, _ body: [UInt8]?, as type: Body.Type) async -> Body? {
+        let url = endpoint.url.replacingOccurrences(of: "/api/chat", with: "/api/\(path)")
+        let request = HTTPRequest(url: url, headers: HTTPRequest.json, body: body)
+        guard let reply = try? await transport.send(request), reply.isGood else { return nil }
+        return try? JSONDecoder().decode(type, from: Data(reply.body))
+    }
+
+    private struct Tags: Decodable {
+        var models: [Model]
+
+        struct Model: Decodable { var name: String }
+    }
+
+    private struct Facts: Decodable { var capabilities: [String]? }
+}
