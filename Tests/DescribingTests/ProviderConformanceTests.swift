@@ -62,7 +62,8 @@ struct ProviderConformanceTests {
     @Test(
         arguments: Vendor.allCases,
         [
-            ("ok", "tabby cat on a sofa 312+41"), ("fenced", "tabby cat on a sofa 312+41"), ("null-subject", "- 312+41"),
+            ("ok", "tabby cat on a sofa 312+41"), ("fenced", "tabby cat on a sofa 312+41"),
+            ("null-subject", "- 312+41"),
             ("cut-short", "item answer_cut_short 312+41"), ("wrong-types", "item answer_wrong_shape 312+41"),
             ("not-json", "item answer_not_json 312+41"), ("empty-content", "item empty_answer 312+41"),
         ])
