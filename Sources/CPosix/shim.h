@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -97,6 +98,12 @@ static inline int posix_mount_of(int descriptor, struct posix_mount *mount) {
     memcpy(mount->identifier, &now.f_fsid, sizeof now.f_fsid);
     for (unsigned i = 0; i < sizeof now.f_fsid; i++) mount->has_identifier |= mount->identifier[i] != 0;
     return 0;
+}
+
+// RLIMIT_CORE is an enum on one system and a number on the other.
+static inline void posix_forbid_core_dumps(void) {
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
 }
 
 // Room on the disk that is really taken.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import FileSystem
 
 /// The entry. Not ArgumentParser's own async one: that starts the concurrency runtime and its threads also for commands
 /// that need none, and for the help (1 ms and more of 5).
@@ -7,6 +8,7 @@ import Dispatch
 enum Main {
     static func main() {
         Output.ensureStandardStreams()
+        CoreDumps.forbid()
         do {
             var command = try Photorename.parseAsRoot(RawArguments.texts)
             guard let found = command as? any AsyncParsableCommand else { return try command.run() }

@@ -178,4 +178,32 @@ struct ProvidersTests {
             ).status == 0)
         #expect(server.requests[2].head.contains("Bearer environment-key-3"))
     }
+
+    @Test(arguments: all) func `what would be sent is shown, but for the picture and the key`(api: API) throws {
+        var program = try Program()
+        program.environment[api.keyVariable] = "planted-4711"
+        let server = try LoopbackServer { _ in .http(500, body: "") }
+        let shown = try Shell.run(
+            Program.path,
+            ["analyze", "--show-prompt", "--provider", api.name, "--base-url", server.url, "--prompt", "Latin names."]
+                + api.options, environment: program.environment, folder: program.scratch.path)
+        #expect(shown.status == 0, "\(shown.error)")
+        #expect(shown.output.hasPrefix("POST \(server.url)\(api.path)\n"))
+        #expect(shown.output.contains("<thumbnail>") && shown.output.contains("Latin names."))
+        #expect(!shown.output.contains("4711"))
+        #expect(server.count == 0)
+        // Nothing was begun.
+        #expect(try program.run("status").error.contains("there is no job yet"))
+    }
+
+    @Test func `a crash leaves no memory on disk`() throws {
+        let program = try Program(key: "sk-x")
+        try TinyPictures.fill(program.photos, 0..<1)
+        let server = try LoopbackServer { _ in .late(5, body: "") }
+        let running = try program.start("analyze", "photos", "--provider", "openai", "--base-url", server.url)
+        while server.count == 0, running.isRunning { usleep(2_000) }
+        let limits = try String(contentsOfFile: "/proc/\(running.pid)/limits", encoding: .utf8)
+        #expect(limits.contains(#/Max core file size +0 +0/#))
+        running.send(SIGKILL)
+    }
 }

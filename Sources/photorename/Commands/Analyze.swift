@@ -24,6 +24,9 @@ struct Analyze: AsyncParsableCommand {
     @Flag(help: "Rename without asking.")
     var yes = false
 
+    @Flag(help: "Print what would be sent for a photo, but for the picture and the key; send nothing.")
+    var showPrompt = false
+
     @Flag(help: "Go on in the background: print the job ID, and return.")
     var detach = false
 
@@ -32,7 +35,7 @@ struct Analyze: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func validate() throws {
-        if paths.isEmpty, scan.filesFrom == nil {
+        if paths.isEmpty, scan.filesFrom == nil, !showPrompt {
             throw ValidationError("name a folder or some photos, or use --files-from")
         }
         // A variable of a script that is not set must not mean "here".
@@ -48,6 +51,12 @@ struct Analyze: AsyncParsableCommand {
 
     private func run(_ wiring: Wiring) async throws -> ExitStatus {
         let choice = try ProviderChoice(describe, wiring.settings)
+        if showPrompt {
+            let options = ProviderChoice.complete(
+                describe.options(), provider: choice.provider, describe, wiring.settings)
+            try Output.result(RequestText.write(options))
+            return .success
+        }
         let listed = try scan.filesFrom.map { try FileList.read($0, null: scan.null) } ?? []
         let places = try JobPaths(named: paths, listed: listed, followsLinks: scan.followSymlinks)
         let root = try Directory(absolute: places.root)

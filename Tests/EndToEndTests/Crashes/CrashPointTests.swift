@@ -63,7 +63,8 @@ import Testing
     func `killed at any call of what settles a crash, everything is found again`(settling: String) throws {
         let this = try CrashCase()
         // Half way through the renames.
-        let killed = try KillAt.run(this.program, "before", 17, ["apply", this.job], calls: "renameat2")
+        let killed = try KillAt.run(
+            this.program, "before", 17, ["apply", this.job], calls: "rename,renameat,renameat2")
         #expect(killed.status == KillAt.killed)
         let halfway = try FolderState(this.photos)
         let calls = try killEach(this, settling, from: halfway) { try this.putBack(halfway) }

@@ -16,7 +16,7 @@ import Testing
             // Stopped in the middle of its renames, the first one holds what the second one needs.
             let held = try KillAt.run(
                 this.program, "hold", Int.random(in: 1...34), [isApplied ? "undo" : "apply", this.job],
-                calls: "renameat2",
+                calls: "rename,renameat,renameat2",
                 hook: "'\(Program.path)' \(rival) \(this.job) > '\(answer)' 2>&1; echo \"status $?\" >> '\(answer)'")
             #expect(held.status == 0, "\(held.error)")
             let said = try String(contentsOfFile: answer, encoding: .utf8)
@@ -49,7 +49,8 @@ import Testing
             let command = round % 2 == 0 ? ["apply", this.job] : ["undo", this.job, "--all"]
             // Between two renames, and now and then before the first.
             let held = try KillAt.run(
-                this.program, "hold", Int.random(in: 1...30), command, calls: "renameat2", hook: racer.line(round))
+                this.program, "hold", Int.random(in: 1...30), command, calls: "rename,renameat,renameat2",
+                hook: racer.line(round))
             #expect([0, 1, 3, KillAt.neverCame].contains(held.status), "\(held.error)")
             try racer.check("round \(round): \(held.error)")
             #expect(try FolderState(outside) == elsewhere, "round \(round)")

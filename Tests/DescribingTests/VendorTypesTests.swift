@@ -1,0 +1,54 @@
+import Foundation
+import PhotoModel
+import TestSupport
+import Testing
+
+@testable import Describing
+
+/// What we send, and what we hold for replies, against the types that the vendors publish (their Python packages, pinned in
+/// Tests/Vendors). Where Python cannot install them this is skipped, and said to be.
+struct VendorTypesTests {
+    static let python: String? = {
+        let folder = Fixtures.repository.appending(path: ".build/vendors").path
+        let list = Fixtures.repository.appending(path: "Tests/Vendors/requirements.txt").path
+        let script = """
+            set -e
+            if ! cmp -s '\(list)' '\(folder)/made'; then
+              rm -rf '\(folder)' && python3 -m venv '\(folder)'
+              '\(folder)/bin/python' -m pip install -q --disable-pip-version-check -r '\(list)'
+              cp '\(list)' '\(folder)/made'
+            fi
+            """
+        if let made = try? Shell.run(script), made.status == 0 { return folder + "/bin/python" }
+        print("SKIPPED: Python cannot install the vendors' packages here, so their types were not looked at")
+        return nil
+    }()
+
+    @Test(.enabled(if: Self.python != nil), .timeLimit(.minutes(5)))
+    func `requests and replies fit the vendors' own types`() throws {
+        let scratch = try Scratch()
+        let thumbnail = Thumbnail(jpeg: [0xFF, 0xD8, 0xFF, 0xFB, 0xFF, 0xD9], width: 1, height: 1)
+        var older = RequestShape()
+        (older.hasSchema, older.hasOldTokenName) = (false, true)
+        let vendors = ProviderConformanceTests.Vendor.allCases.filter { $0 != .ollama }
+        for vendor in vendors {
+            for (name, shape) in [("", RequestShape()), ("-older", older)] {
+                let body = try vendor.provider.request(for: thumbnail, key: nil, shape: shape).body ?? []
+                try Data(body).write(to: scratch.url.appending(path: "\(vendor.rawValue)\(name).request.json"))
+            }
+        }
+        let replies = try FileManager.default.contentsOfDirectory(
+            atPath: Fixtures.repository.path + "/Fixtures/responses"
+        )
+        .filter { file in vendors.contains { file.hasPrefix($0.rawValue + "-") } && !file.contains("no-choices") }
+        .filter { !$0.contains { $0.isNumber } }.sorted()
+        let python = try #require(Self.python)
+        let result = try Shell.run(
+            python,
+            [Fixtures.repository.path + "/Tests/Vendors/validate.py", scratch.path]
+                + replies.map { Fixtures.repository.path + "/Fixtures/responses/" + $0 })
+        #expect(result.status == 0, "\(result.error.suffix(500))")
+        #expect(result.lines.count == vendors.count * 2 + replies.count)
+        #expect(result.lines.filter { !$0.hasPrefix("ok ") } == [])
+    }
+}
