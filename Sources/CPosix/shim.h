@@ -89,14 +89,13 @@ static inline int posix_mount_of(int descriptor, struct posix_mount *mount) {
 #if defined(__linux__)
     // FS_IOC_GETFSUUID (Linux 6.9): a length and up to 16 bytes.
     struct { unsigned char length, bytes[16]; } uuid = {0};
-    if (ioctl(descriptor, _IOR(0x15, 0, uuid), &uuid) == 0 && uuid.length > 0) {
+    if (ioctl(descriptor, _IOR(0x15, 0, uuid), &uuid) == 0)
         memcpy(mount->identifier, uuid.bytes, uuid.length < 16 ? uuid.length : 16);
-        mount->has_identifier = 1;
-        return 0;
-    }
+    else
 #endif
-    memcpy(mount->identifier, &now.f_fsid, sizeof now.f_fsid);
-    for (unsigned i = 0; i < sizeof now.f_fsid; i++) mount->has_identifier |= mount->identifier[i] != 0;
+        memcpy(mount->identifier, &now.f_fsid, sizeof now.f_fsid);
+    // All zeros is what a file system has that was given none.
+    for (unsigned i = 0; i < sizeof mount->identifier; i++) mount->has_identifier |= mount->identifier[i] != 0;
     return 0;
 }
 

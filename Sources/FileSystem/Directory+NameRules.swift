@@ -1,5 +1,6 @@
 import Foundation
 public import PhotoModel
+import SystemPackage
 
 extension Directory {
     /// Found out by looking: on one system each folder can have rules of its own (ext4's casefold). A folder whose names
@@ -10,7 +11,12 @@ extension Directory {
             for name in names {
                 guard let text = name.exactText, let twin = FileName(other(text)), twin != name, !known.contains(twin)
                 else { continue }
-                return try status(of: twin) != nil
+                do {
+                    return try status(of: twin) != nil
+                } catch  where error.errno == .fileNameTooLong {
+                    // Its other form is longer than a name may be: this one tells nothing.
+                    continue
+                }
             }
             return nil
         }

@@ -105,6 +105,11 @@ public struct NamePlanner: Sendable {
         return inner.isEmpty ? stem : String(inner)
     }
 
+    private struct Numbering: Hashable {
+        var name: NameKey
+        var isAlone: Bool
+    }
+
     /// Gives each photo of one folder, and what moves with it, names of its own.
     private func settle(_ wishes: [Wish], _ contents: FolderContents?) -> [Int64: Proposal] {
         var result: [Int64: Proposal] = [:]
@@ -115,9 +120,15 @@ public struct NamePlanner: Sendable {
             }
             return result
         }
+        let contested = Dictionary(
+            contents.companions.contested.flatMap { file, photos in photos.map { ($0, file) } }
+        ) { min($0, $1) }
         let wishes = wishes.map { wish in
             var wish = wish
             wish.companions = contents.companions.byPhoto[wish.current] ?? []
+            if wish.note == nil, let file = contested[wish.current] {
+                wish.note = "\(file.text) could belong to several photos, and stays"
+            }
             return wish
         }
         var taken = TakenNames(contents, ours: wishes.map { ($0.current, $0.companions) })
@@ -136,10 +147,11 @@ public struct NamePlanner: Sendable {
             if let name = result[wish.item.id]?.name { taken.insert(name, wish.companions) }
         }
         // Then the others, in the natural order of their old names.
-        var next: [NameKey: Int] = [:]
+        var next: [Numbering: Int] = [:]
         for wish in open.sorted(by: { $0.current < $1.current }) {
             guard let first = name(wish, 1) else { continue }
-            let key = NameKey(first)
+            // Who has companions may find a number taken that is free for others.
+            let key = Numbering(name: NameKey(first), isAlone: wish.companions.isEmpty)
             var number = next[key] ?? 1
             while let name = name(wish, number) {
                 number += 1
@@ -150,8 +162,7 @@ public struct NamePlanner: Sendable {
                     companions: wish.companions)
                 break
             }
-            // Who has companions may find a number taken that is free for others.
-            if wish.companions.isEmpty { next[key] = number }
+            next[key] = number
         }
         return result
     }

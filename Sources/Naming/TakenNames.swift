@@ -40,7 +40,16 @@ struct TakenNames {
         for name in [photo] + companions.map({ $0.name(beside: photo) }) { names.insert(NameKey(name)) }
         let stem = Self.stem(photo)
         photoStems.insert(stem)
-        if companions.contains(where: { $0.style == .stem }) { calledStems.insert(stem) }
+        for companion in companions {
+            for calling in Calling.all(of: companion.name(beside: photo)) {
+                guard let base = FileName(calling.base), base != photo else { continue }
+                if calling.style == .stem {
+                    calledStems.insert(NameKey(base))
+                } else {
+                    calledNames.insert(NameKey(base))
+                }
+            }
+        }
     }
 
     private static func stem(_ name: FileName) -> NameKey { NameKey(FileName(name.stem) ?? name) }

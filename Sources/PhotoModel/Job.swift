@@ -128,6 +128,12 @@ public struct Job: Sendable {
         return Double(photos) * 1000 / Double(running)
     }
 
+    /// As many requests were made as the job may make, and photos are left.
+    public var isAtCap: Bool {
+        guard let most = settings.describe.maximumRequests else { return false }
+        return usage.requests >= most && counters.remaining > 0
+    }
+
     /// Seconds until the last photo is looked at; nil when unknown.
     public func secondsRemaining(at now: Int64) -> Int? {
         guard status == .processing, scanned, counters.remaining > 0, let rate = rate(at: now) else { return nil }

@@ -18,8 +18,8 @@ public struct AnalyzeRun: Sendable {
         case taken(JobStatus)
         /// Every photo would fail alike.
         case failed(JobFailure)
-        /// The provider could not be reached for so long that somebody should know.
-        case unreachable(JobFailure)
+        /// The provider could not be reached for so long that somebody should know, or the job's cap is reached.
+        case pausing(JobFailure)
     }
 
     let store: JobStore
@@ -89,7 +89,7 @@ public struct AnalyzeRun: Sendable {
         switch desk.end.reason {
         case .broken(let error): throw error
         case .failed(let failure): return .failed(failure)
-        case .unreachable(let failure): return .unreachable(failure)
+        case .pausing(let failure): return .pausing(failure)
         case .taken(let status): return .taken(status)
         case nil: break
         }

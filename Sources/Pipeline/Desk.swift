@@ -1,7 +1,7 @@
 import Describing
 import FileSystem
 import JobStore
-import PhotoModel
+public import PhotoModel
 
 /// What the tasks of one run share.
 final class Desk: Sendable {
@@ -27,7 +27,8 @@ final class Desk: Sendable {
             policy: run.policy, stop: run.stop)
         stage = PhotoStage(
             root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
-            monitor: run.monitor, stop: run.stop)
+            monitor: run.monitor, stop: run.stop,
+            allowance: Allowance(run.job) { end.end(.pausing(.budgetReached)) })
         let (monitor, policy) = (run.monitor, run.policy)
         sink = ResultSink(
             store: run.store, job: run.job.id, worker: membership.worker, rules: run.policy.rules,
@@ -38,8 +39,9 @@ final class Desk: Sendable {
                 snapshot.isUnreachable = recorded.openedClock != nil
                 for completion in completions { snapshot.usage += completion.usage }
             }
+            if recorded.isAtCap { end.end(.pausing(.budgetReached)) }
             if await Self.isTooLong(recorded, policy, membership) {
-                end.end(.unreachable(Self.unreachable(completions)))
+                end.end(.pausing(Self.unreachable(completions)))
             }
         }
     }
@@ -93,4 +95,11 @@ final class Desk: Sendable {
             code: "provider_unreachable", message: "the provider cannot be reached" + (words.map { ": \($0)" } ?? ""),
             hint: "when it can be reached again, go on with")
     }
+}
+
+extension JobFailure {
+    /// A job that made as many requests as it may.
+    public static let budgetReached = JobFailure(
+        code: "budget_reached", message: "the job has made as many requests as it may",
+        hint: "raise that with --max-requests to go on")
 }

@@ -14,6 +14,7 @@ struct PhotoStage: Sendable {
     let singleFlight = SingleFlight()
     let monitor: RunMonitor
     let stop: StopSignal
+    let allowance: Allowance
 
     /// A photo made small, and what its file says.
     struct Prepared: Sendable {
@@ -90,7 +91,7 @@ struct PhotoStage: Sendable {
 
     private func ask(_ prepared: Prepared) async -> Verdict {
         await slots.take()
-        let verdict = stop.isStopped ? .putBack(nil, Usage()) : await send(prepared)
+        let verdict = stop.isStopped || !allowance.take() ? .putBack(nil, Usage()) : await send(prepared)
         await slots.giveBack()
         return verdict
     }

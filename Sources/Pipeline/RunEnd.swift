@@ -8,7 +8,8 @@ final class RunEnd: Sendable {
         /// The database cannot be used.
         case broken(any Error)
         case taken(JobStatus)
-        case unreachable(JobFailure)
+        /// Somebody should know, or decide, before it goes on.
+        case pausing(JobFailure)
     }
 
     private let first = Mutex<Reason?>(nil)

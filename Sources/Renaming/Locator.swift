@@ -33,11 +33,25 @@ struct Locator {
     private func locate(_ move: JournalMove) throws(FileSystemError) -> Whereabouts {
         let found = try holding(move)
         switch found.count {
-        case 0: return try folder.directory.status(of: move.old) == nil ? .gone : .changed
+        case 0:
+            return try move.isCompanion ? byName(move) : folder.directory.status(of: move.old) == nil ? .gone : .changed
         case 1: return found[0].place
         // Hard links of one inode may stand under two of the names by right; one more than there were is our own.
         default: return found[0].links > move.identity.links ? .both(found[0].name, found[1].name) : found[0].place
         }
+    }
+
+    /// A sidecar that was saved anew is another file, and still the photo's: where one of its names alone is there, it is
+    /// that one.
+    private func byName(_ move: JournalMove) throws(FileSystemError) -> Whereabouts {
+        var found: [Whereabouts] = []
+        for place in [Whereabouts.old, .temporary, .new] {
+            guard let name = move.name(at: place), try folder.directory.status(of: name)?.kind == .file else {
+                continue
+            }
+            found.append(place)
+        }
+        return found.count == 1 ? found[0] : found.isEmpty ? .gone : .changed
     }
 
     /// Moves of one inode's names: which name is whose cannot be seen, and need not be. Any way to give each move one of

@@ -26,7 +26,7 @@ struct Mover {
             for index in moves.indices where moves[index].temporary != nil && places[index] == .old {
                 try move(index, to: .temporary)
             }
-            for index in moves.indices where places[index] != .new {
+            for index in moves.indices where places[index] != .new && places[index] != .gone {
                 try move(index, to: .new)
             }
         } catch {
@@ -54,10 +54,13 @@ struct Mover {
             unsettled = self.failure(error)
             try locate()
         }
+        // Half of it here and half there is nothing that may be left.
+        let isTorn = unsettled != nil && places.contains(.old) && places.contains(.new)
         return zip(moves, places).map { move, place in
             let state: MoveOutcome.State =
                 switch place {
                 case .old: .refused(failure)
+                case .new where isTorn: .unsettled(unsettled ?? failure)
                 case .new: .moved
                 case .changed: .refused(Self.changed(move))
                 case .gone: .refused(Self.gone(move))
@@ -83,6 +86,8 @@ struct Mover {
         for (move, place) in zip(moves, places) {
             switch place {
             case .old, .temporary, .new: continue
+            // A sidecar that was taken away takes its photo nowhere.
+            case .gone where move.isCompanion: continue
             case .changed: return Self.changed(move)
             case .gone, .both: return Self.gone(move)
             }
@@ -93,7 +98,9 @@ struct Mover {
     private mutating func move(_ index: Int, to place: Whereabouts) throws(FileSystemError) {
         guard let from = moves[index].name(at: places[index]), let to = moves[index].name(at: place) else { return }
         // The last look before the name is changed: what was there a moment ago may have been replaced since.
-        guard try folder.holds(from, moves[index]) != nil else {
+        var isThere = try folder.holds(from, moves[index]) != nil
+        if !isThere, moves[index].isCompanion { isThere = try folder.directory.status(of: from)?.kind == .file }
+        guard isThere else {
             throw FileSystemError(.rename, from.text, .staleNFSFileHandle)
         }
         target = to

@@ -8,20 +8,26 @@ final class OpenFolder {
     private let fileSystem: String?
     /// The moves were identified by this process, under this mount: an inode number that fits is proof enough.
     private let isFresh: Bool
+    /// What a crash left is being settled.
+    private let isRecovering: Bool
     /// Names as they are stored, for those that the folder may take for others; read when first asked for.
     private var stored: Set<FileName>?
 
-    init(_ directory: Directory, isFresh: Bool) throws(FileSystemError) {
+    init(_ directory: Directory, isFresh: Bool, isRecovering: Bool) throws(FileSystemError) {
         self.directory = directory
         self.isFresh = isFresh
+        self.isRecovering = isRecovering
         fileSystem = try directory.mount().identifier
     }
 
     /// Whether a name holds the file of a move.
+    ///
+    /// A sidecar is edited at any time, and a photo may have been while a rename stood half done: by its inode it is the
+    /// same file all the same, where inodes stay.
     func holds(_ name: FileName, _ move: JournalMove) throws(FileSystemError) -> FileStatus? {
-        guard let status = try directory.status(of: name), status.kind != .directory,
-            status.identity.size == move.identity.size, status.identity.modified == move.identity.modified
-        else { return nil }
+        guard let status = try directory.status(of: name), status.kind != .directory else { return nil }
+        let mayBeEdited = (move.isCompanion || isRecovering) && move.proof.digest == nil
+        guard mayBeEdited || status.identity.looksUnchanged(since: move.identity) else { return nil }
         guard let digest = move.proof.digest else {
             // A disk that is another one now may have given the number to another file.
             let isOtherDisk =
@@ -41,13 +47,15 @@ final class OpenFolder {
     }
 
     func rename(_ old: FileName, to new: FileName) throws(FileSystemError) -> RenameGuarantee {
-        defer { stored = nil }
-        return try directory.rename(old, to: new)
+        let guarantee = try directory.rename(old, to: new)
+        stored?.remove(old)
+        stored?.insert(new)
+        return guarantee
     }
 
     func unlink(_ name: FileName) throws(FileSystemError) {
-        stored = nil
         try directory.unlink(name)
+        stored?.remove(name)
     }
 }
 

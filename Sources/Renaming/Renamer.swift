@@ -9,6 +9,8 @@ public struct Renamer {
     let root: Directory
     let journal: any RenameJournal
     let followsLinks: Bool
+    /// What belongs to the photo of that name, as it is now.
+    let companions: (RelativePath, FileName) -> [Companion]
     /// Told after each file, for a progress line.
     let onMove: (_ done: Int, _ total: Int) -> Void
 
@@ -18,11 +20,13 @@ public struct Renamer {
     /// - Parameter root: locked by the caller.
     public init(
         root: Directory, journal: any RenameJournal, followsLinks: Bool = false,
+        companions: @escaping (RelativePath, FileName) -> [Companion] = { _, _ in [] },
         onMove: @escaping (Int, Int) -> Void = { _, _ in }
     ) {
         self.root = root
         self.journal = journal
         self.followsLinks = followsLinks
+        self.companions = companions
         self.onMove = onMove
     }
 
@@ -84,11 +88,30 @@ public struct Renamer {
                 before = last.id
                 continue
             }
-            var report = try run(.undo, undoes: last.id, Self.wanted(moves.reversed()), temporaryPrefix)
+            let wanted = Self.wanted(moves.reversed()).map { group in
+                var group = group
+                group.moves += latecomers(group)
+                return group
+            }
+            var report = try run(.undo, undoes: last.id, wanted, temporaryPrefix)
             report.undone = last.id
             return report
         }
         return nil
+    }
+
+    /// Files that belong to a photo by now and did not when it was renamed.
+    private func latecomers(_ group: WantedGroup) -> [WantedMove] {
+        let photo = group.moves[0]
+        let known = Set(group.moves.flatMap { [$0.old, $0.new] })
+        guard let folder = try? root.directory(group.directory, followsLinks: followsLinks) else { return [] }
+        return companions(group.directory, photo.old).compactMap { companion in
+            guard !known.contains(companion.name), let status = try? folder.status(of: companion.name),
+                status.kind == .file
+            else { return nil }
+            return WantedMove(
+                old: companion.name, new: companion.name(beside: photo.new), identity: status.identity)
+        }
     }
 
     /// Old names for new ones; a photo and what belongs to it again as one.
@@ -114,11 +137,16 @@ public struct Renamer {
         let survey = Survey(root, wanted, followsLinks: followsLinks)
         var free: [WantedGroup] = []
         for group in wanted {
+            let group = survey.withoutVanished(group)
             if let obstacle = survey.obstacle(group) {
                 report.outcomes += group.refused(obstacle)
-            } else {
+                continue
+            }
+            do {
                 // An undo knows its files already.
                 free.append(kind == .apply ? try survey.identified(group) : group)
+            } catch {
+                report.outcomes += group.refused(error.failure)
             }
         }
         let steps = MovePlanner.plan(free, folders: survey.folders) { number in
@@ -129,7 +157,7 @@ public struct Renamer {
         if !report.outcomes.isEmpty { try journal.refuse(report.outcomes) }
         guard !steps.moves.isEmpty else { return report }
         let record = try journal.begin(kind, undoes: undoes, moves: steps.moves)
-        let carried = try carryOut(steps.moves, record, .forward, isFresh: kind == .apply)
+        let carried = try carryOut(steps.moves, record, .forward, isFresh: kind == .apply, isRecovering: false)
         report.outcomes += carried.outcomes
         report.guarantee = carried.guarantee
         return report
@@ -138,7 +166,9 @@ public struct Renamer {
     /// Finishes or goes back on what a crash left half done: nil when nothing was.
     ///
     /// - Throws: `RenamerError.elsewhere` before anything is done, when the disk is not there that holds the files.
-    public func recover(_ recovery: Recovery) throws -> Report? {
+    ///
+    /// - Parameter forgetsMissing: what is under none of its names is gone for good, and its folder too.
+    public func recover(_ recovery: Recovery, forgetsMissing: Bool = false) throws -> Report? {
         guard let record = try journal.unfinished() else { return nil }
         let direction: Direction =
             switch recovery {
@@ -147,22 +177,25 @@ public struct Renamer {
             case .toOldNames: record.kind == .undo ? .forward : .back
             }
         let moves = try journal.moves(of: record, movedOnly: false)
-        for folder in Dictionary(grouping: moves, by: \.directory).values { try makeSureIsHere(folder) }
-        return try carryOut(moves, record, direction, isFresh: false)
+        if !forgetsMissing {
+            for folder in Dictionary(grouping: moves, by: \.directory).values { try makeSureIsHere(folder) }
+        }
+        return try carryOut(moves, record, direction, isFresh: false, forgetsMissing: forgetsMissing)
     }
 
-    /// Files that are under none of their names are gone, and that is the end of them, unless it is their disk that is
-    /// gone: an empty mount point must not end the record of names that only ours can give back.
+    /// Files that are under none of their names are gone, and that is the end of them, unless it is their folder or their
+    /// disk that is gone: an empty mount point must not end the record of names that only ours can give back.
     private func makeSureIsHere(_ moves: [JournalMove]) throws {
         let path = moves[0].directory
-        let recorded = moves.lazy.compactMap(\.proof.fileSystem).first
-        let folder = try? OpenFolder(root.directory(path, followsLinks: followsLinks), isFresh: false)
-        let present = try folder?.directory.mount().identifier ?? root.mount().identifier
-        if let recorded, let present {
-            guard recorded == present else { throw RenamerError.elsewhere(path) }
-            return
+        guard
+            let folder = try? OpenFolder(
+                root.directory(path, followsLinks: followsLinks), isFresh: false, isRecovering: true)
+        else { throw RenamerError.elsewhere(path) }
+        if let recorded = moves.lazy.compactMap(\.proof.fileSystem).first,
+            let present = try folder.directory.mount().identifier, recorded != present
+        {
+            throw RenamerError.elsewhere(path)
         }
-        guard let folder else { throw RenamerError.elsewhere(path) }
         let locator = Locator(folder: folder)
         guard try moves.contains(where: { ![.gone, .changed].contains(try locator.locate([$0])[0]) }) else {
             throw RenamerError.elsewhere(path)
@@ -170,7 +203,8 @@ public struct Renamer {
     }
 
     private func carryOut(
-        _ moves: [JournalMove], _ record: RenameRecord, _ direction: Direction, isFresh: Bool
+        _ moves: [JournalMove], _ record: RenameRecord, _ direction: Direction, isFresh: Bool,
+        isRecovering: Bool = true, forgetsMissing: Bool = false
     ) throws -> Report {
         var report = Report()
         var batch: [MoveOutcome] = []
@@ -198,15 +232,19 @@ public struct Renamer {
             do {
                 let folder =
                     try touched[directory]
-                    ?? OpenFolder(try root.directory(directory, followsLinks: followsLinks), isFresh: isFresh)
+                    ?? OpenFolder(
+                        try root.directory(directory, followsLinks: followsLinks), isFresh: isFresh,
+                        isRecovering: isRecovering)
                 touched[directory] = folder
                 var mover = Mover(folder: folder, moves: group)
                 batch += direction == .forward ? try mover.forward() : try mover.back(because: Self.takenBack)
                 report.guarantee = min(report.guarantee, mover.weakest)
             } catch let error as FileSystemError where error.errno != .ioError {
                 // Taken up again, nobody knows where they stand.
+                let isGone = forgetsMissing && error.errno == .noSuchFileOrDirectory
                 batch += group.map {
-                    MoveOutcome(move: $0, state: isFresh ? .refused(error.failure) : .unsettled(error.failure))
+                    MoveOutcome(
+                        move: $0, state: !isRecovering || isGone ? .refused(error.failure) : .unsettled(error.failure))
                 }
             }
             onMove(report.outcomes.count + batch.count, moves.count)

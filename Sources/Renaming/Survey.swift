@@ -34,6 +34,16 @@ struct Survey {
         }
     }
 
+    /// A sidecar that was taken away takes its photo nowhere.
+    func withoutVanished(_ group: WantedGroup) -> WantedGroup {
+        guard let names = folders[group.directory]?.names else { return group }
+        var group = group
+        group.moves = group.moves.enumerated().filter { index, move in
+            index == 0 || names.contains(move.old) || names.contains(move.new)
+        }.map(\.element)
+        return group
+    }
+
     /// Why a group cannot be renamed where it is; nil when nothing speaks against it.
     func obstacle(_ group: WantedGroup) -> ItemFailure? {
         if let failure = failures[group.directory] { return failure }

@@ -29,7 +29,7 @@ public struct WantedGroup: Hashable, Sendable {
     }
 
     /// As the journal would have it; for a report of what was never begun.
-    func refused(_ failure: ItemFailure) -> [MoveOutcome] {
+    public func refused(_ failure: ItemFailure) -> [MoveOutcome] {
         moves.enumerated().map { index, move in
             MoveOutcome(
                 move: JournalMove(

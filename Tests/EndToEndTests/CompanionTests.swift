@@ -150,4 +150,99 @@ struct CompanionTests {
         #expect(try program.run("undo", jobs[0]).status == 0)
         #expect(try program.scratch.names("photos") == ["a.jpg", "a.xmp"])
     }
+
+    @Test func `an undo takes along what was edited, saved anew, deleted or written since`() throws {
+        try fill("a.jpg", "a.xmp", "b.jpg", "b.xmp", "c.jpg", "c.xmp", "d.jpg")
+        #expect(try analyze("--yes", "--template", "{original}-x").status == 0)
+        try Shell.run(
+            """
+            cd '\(program.photos)' && echo edited >> a-x.xmp && cp b-x.xmp t && echo anew >> t && mv t b-x.xmp \
+                && rm c-x.xmp && echo new > d-x.xmp
+            """)
+        let undone = try program.run("undo", "latest")
+        #expect(undone.status == 0, "\(undone.error)")
+        #expect(
+            try program.scratch.names("photos") == ["a.jpg", "a.xmp", "b.jpg", "b.xmp", "c.jpg", "d.jpg", "d.xmp"])
+    }
+
+    @Test(.enabled(if: KillAt.isThere), arguments: ["apply", "undo", "resume"])
+    func `a file that was edited after a crash tears nothing apart`(settling: String) throws {
+        try fill("a.jpg", "a.xmp", "b.jpg", "b.xmp")
+        #expect(try analyze("--template", "{original}-x").status == 0)
+        for (call, file) in [(2, "a-x.jpg"), (3, "a-x.xmp"), (4, "b-x.jpg")] {
+            let killed = try KillAt.run(
+                program, "before", call, ["apply", "latest"], calls: "rename,renameat,renameat2")
+            #expect(killed.status == KillAt.killed)
+            try Shell.run("echo edited >> '\(program.photos)/\(file)'")
+            let settled = try program.run(settling, "latest")
+            #expect(settled.status == 0, "\(file): \(settled.error)")
+            let ending = settling == "undo" ? "" : "-x"
+            #expect(
+                try program.scratch.names("photos")
+                    == ["a\(ending).jpg", "a\(ending).xmp", "b\(ending).jpg", "b\(ending).xmp"], "\(file)")
+            // Photos that were edited since are not the old ones any more: by hand.
+            try Shell.run("cd '\(program.photos)' && for f in *-x.*; do mv \"$f\" \"${f/-x/}\"; done 2>/dev/null")
+            #expect(try analyze("--template", "{original}-x").status == 0)
+        }
+    }
+
+    @Test(.enabled(if: KillAt.isThere))
+    func `a folder that is another one after a crash, or gone, ends nothing unless one says so`() throws {
+        try fill("sub/a.jpg", "sub/b.jpg", "c.jpg")
+        #expect(try analyze("--template", "{original}-x").status == 0)
+        let killed = try KillAt.run(program, "before", 3, ["apply", "latest"], calls: "rename,renameat,renameat2")
+        #expect(killed.status == KillAt.killed)
+        try Shell.run("cd '\(program.photos)' && mv sub away && mkdir sub")
+        for command in ["undo", "apply", "resume"] {
+            let refused = try program.run(command, "latest")
+            #expect(refused.status == 1 && refused.error.contains("not in"), "\(refused.error)")
+        }
+        #expect(try program.run("prune", "--older-than", "0s", "--all").status == 0)
+        try Shell.run("cd '\(program.photos)' && rmdir sub && mv away sub")
+        #expect(try program.run("undo", "latest").status == 0)
+        #expect(try program.scratch.names("photos/sub") == ["a.jpg", "b.jpg"])
+        // And for good.
+        _ = try KillAt.run(program, "before", 3, ["apply", "latest"], calls: "rename,renameat,renameat2")
+        try Shell.run("rm -r '\(program.photos)/sub'")
+        #expect(try program.run("undo", "latest").status == 1)
+        #expect(try program.run("undo", "latest", "--forget-missing").status == 3)
+        #expect(try program.scratch.names("photos") == ["c.jpg"])
+        #expect(try program.run("undo", "latest").error.contains("has renamed nothing"))
+    }
+
+    @Test func `whose a sidecar is stays plain, or the photo keeps its name`() throws {
+        try fill("a.png", "b.jpg")
+        #expect(try analyze().status == 0)
+        try program.scratch.write("photos/b.xmp", "of b")
+        let applied = try program.run("apply", "latest")
+        #expect(applied.status == 3 && applied.error.contains("companion_unclear"), "\(applied.error)")
+        #expect(try program.scratch.names("photos") == ["b.jpg", "b.xmp", "tabby-cat.png"])
+        #expect(try program.run("apply", "latest", "--template", "{subject}").status == 0)
+        #expect(try program.scratch.names("photos") == ["tabby-cat-2.jpg", "tabby-cat-2.xmp", "tabby-cat.png"])
+        // Somebody else's file that would pass for its own.
+        try program.scratch.write("photos/dog.xmp", "a stranger's")
+        let preview = try program.run("preview", "latest", "--template", "dog").output
+        #expect(preview.contains("dog-2.") && !preview.contains("dog.jpg") && !preview.contains("dog.png"))
+    }
+
+    @Test func `one name that is long in another form stops nobody`() throws {
+        try fill(
+            "a.jpg", String(repeating: "\u{e9}", count: 100) + ".txt", String(repeating: "\u{d55c}", count: 80) + ".txt"
+        )
+        #expect(try analyze("--yes").status == 0)
+        #expect(try program.run("undo", "latest").status == 0)
+        #expect(try program.scratch.names("photos").contains("a.jpg"))
+    }
+
+    @Test func `a photo that is not renamed cannot be taken back, and that is said`() throws {
+        try fill("a.jpg", "b.jpg")
+        #expect(try analyze("--yes", "--template", "{original}-x").status == 0)
+        #expect(try program.run("undo", "latest", "--item", "a-x.jpg").status == 0)
+        let again = try program.run("undo", "latest", "--item", "a.jpg")
+        #expect(again.status == 3 && again.error.contains("a.jpg: was not renamed, or is back already"))
+        // Photos that were renamed last by different applies are taken back where each was.
+        #expect(try program.run("apply", "latest", "--template", "{original}-y").status == 0)
+        #expect(try program.run("undo", "latest", "--item", "a-y.jpg", "b-y.jpg").status == 0)
+        #expect(try program.scratch.names("photos") == ["a.jpg", "b-x.jpg"])
+    }
 }

@@ -206,4 +206,29 @@ struct ProvidersTests {
         #expect(limits.contains(#/Max core file size +0 +0/#))
         running.send(SIGKILL)
     }
+
+    @Test func `at its cap a job pauses with what is done, and goes on with a new one`() throws {
+        let program = try Program(key: "sk-x")
+        try TinyPictures.fill(program.photos, 0..<40)
+        let server = try LoopbackServer { _ in .late(0.02, body: LoopbackServer.completion(subject: "cat")) }
+        let capped = try Shell.run(
+            Program.path,
+            ["analyze", "photos", "--provider", "openai", "--base-url", server.url, "--max-requests", "10"],
+            environment: program.environment, folder: program.scratch.path)
+        #expect(capped.status == 3)
+        #expect(capped.error.contains("as many requests as it may") && capped.error.contains("--max-requests"))
+        let sent = server.count
+        #expect(sent == 10)
+        #expect(capped.lines.count == sent)
+        let status = try program.json("status", "--json")
+        #expect(status["status"] as? String == "paused")
+        #expect((status["error"] as? [String: Any])?["code"] as? String == "budget_reached")
+        // The same cap again: nothing is sent.
+        #expect(try program.run("resume", "latest").status == 3)
+        #expect(server.count == sent)
+        #expect(try program.run("wait", "latest").status == 3)
+        #expect(try program.run("resume", "latest", "--max-requests", "100").status == 0)
+        #expect(server.count == 40)
+        #expect(try program.run("analyze", "photos", "--max-requests", "0").status == 64)
+    }
 }

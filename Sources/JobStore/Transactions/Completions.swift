@@ -49,6 +49,8 @@ public struct Recorded: Sendable {
     /// While the circuit is open: probes that failed since, and since when by `BootClock`.
     public var failedProbes: Int
     public var openedClock: Int64?
+    /// As many requests were made as the job may make, and photos are left.
+    public var isAtCap: Bool
 }
 
 extension JobStore {
@@ -122,7 +124,9 @@ extension JobStore {
                             cache_hits = cache_hits + ?, input_tokens = input_tokens + ?,
                             output_tokens = output_tokens + ?, updated_at = ?,
                             elapsed_ms = max(elapsed_ms, ? - coalesce(started_clock, ?)) WHERE id = ?
-                        RETURNING total, done, failed, skipped, told_clock
+                        RETURNING total, done, failed, skipped, told_clock,
+                            requests >= json_extract(settings, '$.describe.maximumRequests')
+                                AND done + failed + skipped < total AS is_at_cap
                         """),
                 arguments: [
                     counters.done, counters.failed, usage.requests, cacheHits, usage.inputTokens, usage.outputTokens,
@@ -134,7 +138,7 @@ extension JobStore {
             if isTold { try Self.recordProgress(id, items: untold + completions.map(\.item), now: now, db) }
             return Recorded(
                 isTold: isTold, counters: JobCounters(row: row), failedProbes: circuit.probes,
-                openedClock: circuit.openedClock)
+                openedClock: circuit.openedClock, isAtCap: row["is_at_cap"] ?? false)
         }
     }
 

@@ -98,6 +98,12 @@ public struct StoredJournal: RenameJournal {
         try store.write { db in
             let mark = try db.makeStatement(
                 sql: "UPDATE rename_moves SET state = ?, code = ?, message = ? WHERE record = ? AND position = ?")
+            // What was marked before a crash is not counted again.
+            let markMoved = try db.makeStatement(
+                sql: """
+                    UPDATE rename_moves SET state = 'moved', code = NULL, message = NULL
+                    WHERE record = ? AND position = ? AND state <> 'moved'
+                    """)
             let move = try db.makeStatement(sql: "UPDATE items SET path = ? WHERE id = ?")
             let keepOriginal = try db.makeStatement(
                 sql: "INSERT OR IGNORE INTO originals (inode, size, modified, name) VALUES (?, ?, ?, ?)")
@@ -106,11 +112,12 @@ public struct StoredJournal: RenameJournal {
                 let file = outcome.move.identity
                 switch outcome.state {
                 case .moved:
-                    try mark.execute(arguments: ["moved", nil, nil, record.id, outcome.move.index])
+                    try markMoved.execute(arguments: [record.id, outcome.move.index])
+                    let isNew = db.changesCount > 0
                     if record.kind == .undo { try setApplied(outcome.move, "reverted", record, db) }
                     // Items are photos alone.
                     guard let item = outcome.move.item, !outcome.move.isCompanion else { continue }
-                    moved += 1
+                    if isNew { moved += 1 }
                     try move.execute(arguments: [outcome.move.newPath.bytes.data, item])
                     guard record.kind == .apply else { continue }
                     try keepOriginal.execute(arguments: [

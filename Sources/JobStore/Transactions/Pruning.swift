@@ -4,12 +4,13 @@ public import PhotoModel
 public import struct Foundation.Date
 
 extension JobStore {
-    /// Jobs that ended before a moment; without `all`, only those that have no rename that could still be taken back.
+    /// Jobs that ended before a moment; without `all`, only those that have no rename that
+    /// could still be taken back. One whose rename was cut off never: its journal alone knows the names.
     public func prunable(before: Date, all: Bool) throws -> [Job] {
         try database.read { db in
             let condition =
                 all
-                ? "1"
+                ? "NOT EXISTS (SELECT 1 FROM rename_records r WHERE r.job = jobs.id AND r.state = 'running')"
                 : """
                 NOT EXISTS (SELECT 1 FROM rename_records r WHERE r.job = jobs.id AND (r.state = 'running'
                     OR (r.kind = 'apply' AND r.state = 'done'

@@ -8,6 +8,17 @@ public struct Calling: Hashable, Sendable {
     /// Only after a picture that can be a Live Photo's.
     var isFilm = false
 
+    public init(style: Companion.Style, base: [UInt8]) {
+        self.init(style: style, base: base, raw: nil)
+    }
+
+    init(style: Companion.Style, base: [UInt8], raw: FileName? = nil, isFilm: Bool = false) {
+        self.style = style
+        self.base = base
+        self.raw = raw
+        self.isFilm = isFilm
+    }
+
     /// Every way, the more exact one first; none for a file that is called after nothing.
     public static func all(of file: FileName) -> [Calling] {
         let ending = CompanionRules.lowercasedExtension(file)

@@ -35,10 +35,10 @@ struct Resume: AsyncParsableCommand {
 
     /// An apply that was cut off goes forward first; with it a job that was all described may be done.
     private func settle(_ job: Job, _ root: Directory, _ wiring: Wiring) throws -> ExitStatus? {
-        guard try StoredJournal(store: wiring.store, job: job.id).unfinished() != nil else { return nil }
+        guard let record = try StoredJournal(store: wiring.store, job: job.id).unfinished() else { return nil }
         let applying = Applying(wiring: wiring, job: job, root: root)
         guard let report = try applying.alone({ try applying.recover(.asBegun) }) else { return nil }
-        try applying.tell(report, done: "Renamed")
+        try applying.tell(report, done: record.kind == .apply ? "Renamed" : "Gave back the names of")
         if report.isUnsettled { return .incomplete }
         guard job.status == .completed || job.counters.remaining == 0 else { return nil }
         if job.status == .processing { try wiring.store.setStatus(job.id, .completed) }

@@ -21,6 +21,9 @@ struct Undo: ParsableCommand {
     )
     var item: [String] = []
 
+    @Flag(help: "Of a rename that was cut off: files and folders that are nowhere are gone for good.")
+    var forgetMissing = false
+
     @Flag(help: "Do not ask.")
     var yes = false
 
@@ -43,9 +46,10 @@ struct Undo: ParsableCommand {
         let applying = Applying(wiring: wiring, job: found, root: root)
         var report = Renamer.Report()
         var levels = 0
+        var isComplete = true
         let items = try chosen(found, wiring)
         let declined = try applying.alone { () -> Bool in
-            if let settled = try applying.recover(.toOldNames) {
+            if let settled = try applying.recover(.toOldNames, forgetsMissing: forgetMissing) {
                 report = settled
                 levels += 1
                 if !all, items == nil || settled.isUnsettled { return false }
@@ -56,13 +60,22 @@ struct Undo: ParsableCommand {
                 guard wiring.console.confirm(question) else { return true }
             }
             var level: Int64?
-            while let undone = try applying.undo(before: level, items: items) {
+            var left = items
+            while let undone = try applying.undo(before: level, items: left) {
                 level = undone.undone
                 report.undone = undone.undone
                 report.outcomes += undone.outcomes
                 report.guarantee = min(report.guarantee, undone.guarantee)
                 levels += 1
-                if !all { break }
+                // Of several photos each is taken back where it was renamed last.
+                left?.subtract(undone.outcomes.compactMap(\.move.item))
+                if !all, left?.isEmpty ?? true { break }
+            }
+            for item in try left.map({ left in try wiring.store.files(found.id).filter { left.contains($0.id) } }) ?? []
+            {
+                wiring.console.warn(
+                    "\(TerminalText.escape(item.photo.path.bytes)): was not renamed, or is back already")
+                isComplete = false
             }
             return false
         }
@@ -70,10 +83,12 @@ struct Undo: ParsableCommand {
             wiring.console.say("Nothing was renamed.")
             return .success
         }
-        if levels == 0 { wiring.console.say("Job \(found.id) has renamed nothing that could be taken back.") }
+        if levels == 0, isComplete {
+            wiring.console.say("Job \(found.id) has renamed nothing that could be taken back.")
+        }
         if levels > 0 { try applying.tell(report, done: "Gave back the names of") }
         if json { try Output.result(RenameReportJSON.write(report, job: found)) }
-        return report.refused.isEmpty ? .success : .incomplete
+        return report.refused.isEmpty && isComplete ? .success : .incomplete
     }
 
     private func chosen(_ job: Job, _ wiring: Wiring) throws -> Set<Int64>? {

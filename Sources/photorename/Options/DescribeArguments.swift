@@ -37,6 +37,9 @@ struct DescribeArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Requests in flight.", valueName: "n"))
     var concurrency: Int?
 
+    @Option(help: ArgumentHelp("Pause once the job has made so many requests.", valueName: "n"))
+    var maxRequests: Int?
+
     @Option(help: ArgumentHelp("Longest side of what is sent, in pixels.", valueName: "px"))
     var thumbnailSize: Int?
 
@@ -46,6 +49,7 @@ struct DescribeArguments: ParsableArguments {
     func validate() throws {
         if api != nil, let provider, provider != .openai { throw ValidationError("--api goes with --provider openai") }
         if let concurrency, !(1...256).contains(concurrency) { throw ValidationError("--concurrency wants 1 to 256") }
+        if let maxRequests, maxRequests < 1 { throw ValidationError("--max-requests wants 1 or more") }
         if let thumbnailSize, !(64...4096).contains(thumbnailSize) {
             throw ValidationError("--thumbnail-size wants 64 to 4096")
         }
@@ -64,6 +68,7 @@ struct DescribeArguments: ParsableArguments {
         options.prompt = prompt
         options.language = language
         options.concurrency = concurrency ?? options.concurrency
+        options.maximumRequests = maxRequests
         options.thumbnailSize = thumbnailSize ?? options.thumbnailSize
         options.usesCache = !noCache
         return options

@@ -6,6 +6,9 @@ struct WorkArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Requests in flight, from now on.", valueName: "n"))
     var concurrency: Int?
 
+    @Option(help: ArgumentHelp("Pause once the job has made so many requests, in all.", valueName: "n"))
+    var maxRequests: Int?
+
     @Flag(help: "Show the preview; never ask, never rename.")
     var dryRun = false
 
@@ -20,6 +23,7 @@ struct WorkArguments: ParsableArguments {
 
     func validate() throws {
         if let concurrency, !(1...256).contains(concurrency) { throw ValidationError("--concurrency wants 1 to 256") }
+        if let maxRequests, maxRequests < 1 { throw ValidationError("--max-requests wants 1 or more") }
         if dryRun, yes { throw ValidationError("--dry-run and --yes exclude each other") }
         if detach, end.bell { throw ValidationError("--bell is for a terminal; --detach leaves it") }
     }
@@ -27,6 +31,7 @@ struct WorkArguments: ParsableArguments {
     func applied(to settings: JobSettings) throws -> JobSettings {
         var settings = settings
         settings.describe.concurrency = concurrency ?? settings.describe.concurrency
+        settings.describe.maximumRequests = maxRequests ?? settings.describe.maximumRequests
         settings.applies = settings.applies || yes
         settings.onFinish = try end.program() ?? settings.onFinish
         return settings

@@ -38,15 +38,17 @@ struct Applying {
     /// Settles what a crash left, if it left anything.
     ///
     /// - Throws: `Complaint` when it cannot be settled; nothing else may be renamed until then.
-    func recover(_ recovery: Renamer.Recovery) throws -> Renamer.Report? {
+    func recover(_ recovery: Renamer.Recovery, forgetsMissing: Bool = false) throws -> Renamer.Report? {
         let report: Renamer.Report?
         do {
-            report = try renamer(nil).recover(recovery)
+            report = try renamer(nil).recover(recovery, forgetsMissing: forgetsMissing)
         } catch RenamerError.elsewhere(let folder) {
             let place = folder.isRoot ? job.rootText : job.rootText + "/" + TerminalText.escape(folder.bytes)
             throw Complaint(
                 "the files of a rename that was cut off are not in \(place)",
-                hint: "if they are on another disk, mount it there, and try again", code: "files_elsewhere")
+                hint:
+                    "bring them back (a disk to be mounted, a folder that was moved), and try again; if they are gone for good: photorename undo \(job.id) --forget-missing",
+                code: "files_elsewhere")
         }
         if let report {
             wiring.console.say("Settled a rename that was cut off: \(Numbers.count(report.moved, "file")).")
@@ -55,35 +57,54 @@ struct Applying {
     }
 
     func apply(_ plan: RenamePlan, _ items: [JobItem]) throws -> Renamer.Report {
-        let wanted = groups(plan, items)
-        guard !wanted.isEmpty else { return Renamer.Report() }
-        try makeSureOfRoom(wanted.reduce(0) { $0 + $1.moves.count })
-        try store.setPhase(job.id, .applying)
-        return try withLine { try renamer($0).apply(wanted, temporaryPrefix: prefix) }
+        let (wanted, refused) = groups(plan, items)
+        var report = Renamer.Report()
+        if !refused.isEmpty { try StoredJournal(store: store, job: job.id).refuse(refused) }
+        if !wanted.isEmpty {
+            try makeSureOfRoom(wanted.reduce(0) { $0 + $1.moves.count })
+            try store.setPhase(job.id, .applying)
+            report = try withLine { try renamer($0).apply(wanted, temporaryPrefix: prefix) }
+        }
+        report.outcomes += refused
+        return report
+    }
+
+    private var finder: CompanionFinder {
+        CompanionFinder(root: root, followsLinks: job.settings.scan.followSymlinks)
     }
 
     /// The photos of a plan with what belongs to each as it is now: a sidecar that was written since goes along.
-    private func groups(_ plan: RenamePlan, _ items: [JobItem]) -> [WantedGroup] {
-        let finder = CompanionFinder(root: root, followsLinks: job.settings.scan.followSymlinks)
+    ///
+    /// - Returns: also those whose files cannot be told apart any more, with why.
+    private func groups(_ plan: RenamePlan, _ items: [JobItem]) -> (free: [WantedGroup], refused: [MoveOutcome]) {
+        let finder = finder
         let photos = Dictionary(items.map { ($0.id, $0) }) { first, _ in first }
         let inFolder = Dictionary(grouping: items, by: \.photo.path.directory)
-        var contents: [RelativePath: FolderContents?] = [:]
-        return plan.renames.compactMap { name -> WantedGroup? in
-            guard let old = name.old.name, let photo = photos[name.item] else { return nil }
-            let path = name.old.directory
-            let found = contents[path] ?? finder.contents(path, inFolder[path] ?? [])
-            contents[path] = found
-            var moves = [WantedMove(old: old, new: name.new, identity: photo.photo.identity)]
-            let companions = found?.companions.byPhoto[old] ?? []
-            let folder = companions.isEmpty ? nil : try? root.directory(path, followsLinks: finder.followsLinks)
-            for companion in companions {
-                guard let status = try? folder?.status(of: companion.name), status.kind == .file else { continue }
-                moves.append(
-                    WantedMove(
-                        old: companion.name, new: companion.name(beside: name.new), identity: status.identity))
+        var free: [WantedGroup] = []
+        var refused: [MoveOutcome] = []
+        for (path, names) in Dictionary(grouping: plan.names, by: \.old.directory).sorted(by: { $0.key < $1.key }) {
+            guard names.contains(where: \.changes) else { continue }
+            let contents = finder.contents(path, inFolder[path] ?? []) ?? .empty
+            let folder = try? root.directory(path, followsLinks: finder.followsLinks)
+            let late = LateCompanions(names, contents)
+            for name in names where name.changes {
+                guard let old = name.old.name, let photo = photos[name.item] else { continue }
+                var moves = [WantedMove(old: old, new: name.new, identity: photo.photo.identity)]
+                for companion in contents.companions.byPhoto[old] ?? [] {
+                    guard let status = try? folder?.status(of: companion.name), status.kind == .file else { continue }
+                    moves.append(
+                        WantedMove(
+                            old: companion.name, new: companion.name(beside: name.new), identity: status.identity))
+                }
+                let group = WantedGroup(item: name.item, directory: path, moves: moves)
+                if let why = late.obstacle(name) {
+                    refused += group.refused(why)
+                } else {
+                    free.append(group)
+                }
             }
-            return WantedGroup(item: name.item, directory: path, moves: moves)
         }
+        return (free, refused)
     }
 
     /// A journal that cannot be written to its end is better not begun.
@@ -111,8 +132,22 @@ struct Applying {
     private func renamer(_ counter: MoveCounter?) -> Renamer {
         Renamer(
             root: root, journal: StoredJournal(store: store, job: job.id),
-            followsLinks: job.settings.scan.followSymlinks
+            followsLinks: job.settings.scan.followSymlinks, companions: belonging()
         ) { done, total in counter?.set(done, total) }
+    }
+
+    /// What belongs to a photo now; each folder is looked at once.
+    private func belonging() -> (RelativePath, FileName) -> [Companion] {
+        let (store, id, finder) = (store, job.id, finder)
+        var inFolder: [RelativePath: [JobItem]]?
+        var contents: [RelativePath: FolderContents?] = [:]
+        return { path, photo in
+            let items = inFolder ?? Dictionary(grouping: (try? store.files(id)) ?? [], by: \.photo.path.directory)
+            inFolder = items
+            let found = contents[path] ?? finder.contents(path, items[path] ?? [])
+            contents[path] = found
+            return found?.companions.byPhoto[photo] ?? []
+        }
     }
 
     private func withLine<Value>(_ body: (MoveCounter) throws -> Value) throws -> Value {

@@ -12,7 +12,10 @@ struct CompanionFinder {
     func contents(_ path: RelativePath, _ photos: [JobItem]) -> FolderContents? {
         guard let folder = try? root.directory(path, followsLinks: followsLinks), let listing = try? folder.listing()
         else { return nil }
-        var companions = Companions(files: listing.files, photos: Set(photos.compactMap(\.photo.path.name)))
+        // A photo that is gone claims nothing.
+        let present = Set(listing.names)
+        var companions = Companions(
+            files: listing.files, photos: Set(photos.compactMap(\.photo.path.name)).intersection(present))
         for photo in photos {
             guard let name = photo.photo.path.name, let identifier = photo.metadata?.contentIdentifier else { continue }
             for companion in companions.byPhoto[name] ?? [] where companion.isFilm {

@@ -35,6 +35,15 @@ struct Finishing {
         return status == .success && !report.refused.isEmpty ? .incomplete : status
     }
 
+    /// What is done so far, of a job that paused itself.
+    func preview(_ job: Job) throws {
+        guard let print else { return }
+        let items = try wiring.store.items(job.id)
+        let plan = try Planning(store: wiring.store) { root }.current(job, items, options: nil)
+        try PlanPrinter(job, items, print, console).write(plan)
+        console.say("\(job.counters.done) of \(Numbers.count(job.counters.total, "photo")) described so far.")
+    }
+
     /// A job that had to rename by itself is done now, whatever came of it.
     private func complete(_ job: Job) throws -> ExitStatus {
         let now = try wiring.store.job(job.id)

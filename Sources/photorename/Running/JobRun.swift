@@ -24,6 +24,8 @@ struct JobRun {
         case analyzed(Job)
         /// A signal stopped it; the job is kept.
         case interrupted
+        /// The job's cap is reached: what is done is shown.
+        case capped(Job)
         /// It ended otherwise, and was told of.
         case other(ExitStatus)
     }
@@ -92,6 +94,10 @@ struct JobRun {
             case .other(let status):
                 try await leave(enrolment.worker)
                 return status
+            case .capped(let job):
+                try await leave(enrolment.worker)
+                try await Blocking.run { try finishing.preview(job) }
+                return ExitStatus(of: job)
             case .analyzed(let job):
                 // Until the renames are done somebody is at it; a question is nobody's work.
                 if !job.settings.applies { try await leave(enrolment.worker) }
@@ -152,6 +158,7 @@ struct JobRun {
     ) async throws -> AnalyzeRun.Outcome {
         let store = store
         let job = try await Blocking.run { try store.job(id) }
+        if job.isAtCap { return .pausing(.budgetReached) }
         let monitor = RunMonitor()
         monitor.update { snapshot in
             snapshot.counters = job.counters
@@ -193,7 +200,10 @@ struct JobRun {
         case .taken(let status):
             console.warn("job \(id) is \(status.rawValue) now; another process said so")
             return .other(ExitStatus(of: try store.job(id)))
-        case .unreachable(let failure): return .other(try end(id, .paused, failure))
+        case .pausing(.budgetReached):
+            _ = try end(id, .paused, .budgetReached)
+            return .capped(try store.job(id))
+        case .pausing(let failure): return .other(try end(id, .paused, failure))
         case .failed(let failure): return .other(try end(id, .error, failure))
         }
     }

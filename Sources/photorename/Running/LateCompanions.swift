@@ -1,0 +1,57 @@
+import PhotoModel
+
+/// What has changed around the photos of one folder since their plan was made: whose sidecar is whose must stay as plain
+/// under the new names as it is under the old.
+struct LateCompanions {
+    private let contents: FolderContents
+    /// How many photos will have a stem.
+    private let stems: [FileName: Int]
+    /// Files that stay, by the stem and by the name that they are called after.
+    private var strangers: [Calling: FileName] = [:]
+
+    init(_ names: [ProposedName], _ contents: FolderContents) {
+        self.contents = contents
+        let moving = Dictionary(names.compactMap { name in name.old.name.map { ($0, name.new) } }) { first, _ in first }
+        let belonging = Set(contents.companions.byPhoto.values.joined().map(\.name))
+        var stems: [FileName: Int] = [:]
+        for name in contents.names where moving[name] != nil || name.isPicture {
+            stems[Self.stem(moving[name] ?? name), default: 0] += 1
+        }
+        self.stems = stems
+        for name in contents.names where moving[name] == nil && !belonging.contains(name) {
+            for calling in Calling.all(of: name) { strangers[calling] = name }
+        }
+    }
+
+    private static func stem(_ name: FileName) -> FileName {
+        NameRules.careful.key(FileName(name.stem) ?? name)
+    }
+
+    /// Why a photo cannot be given its name with what belongs to it; nil when nothing speaks against it.
+    func obstacle(_ name: ProposedName) -> ItemFailure? {
+        guard let old = name.old.name else { return nil }
+        let companions = contents.companions.byPhoto[old] ?? []
+        let found = Set(companions.map(\.name))
+        if let lost = name.companions.first(where: { !found.contains($0.name) && contents.names.contains($0.name) }) {
+            return Self.failure("\(lost.name.text) could belong to several photos by now")
+        }
+        if companions.contains(where: { $0.style == .stem }), stems[Self.stem(name.new), default: 0] > 1 {
+            return Self.failure("what belongs to it could belong to several photos under that name")
+        }
+        let callings = [
+            Calling(style: .stem, base: name.new.stem), Calling(style: .wholeName, base: name.new.bytes),
+        ]
+        // One that takes a companion's own name is told of as that.
+        let wanted = Set(companions.map { $0.name(beside: name.new) })
+        if let stranger = callings.lazy.compactMap({ strangers[$0] }).first(where: { !wanted.contains($0) }) {
+            return Self.failure("\(stranger.text) would pass for its own under that name")
+        }
+        return nil
+    }
+
+    private static func failure(_ why: String) -> ItemFailure {
+        ItemFailure(
+            code: "companion_unclear",
+            message: why + "; a new plan makes way: apply with naming options, or analyze again")
+    }
+}
