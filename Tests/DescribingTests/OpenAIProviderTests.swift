@@ -11,10 +11,12 @@ struct OpenAIProviderTests {
 
     init() throws {
         provider = OpenAIProvider(
-            model: "gpt-4.1-mini",
-            endpoint: try Endpoint(
-                base: "https://api.openai.com/v1", version: "v1", path: "chat/completions", allowsInsecureHTTP: false),
-            prompt: Prompt(extra: "Prefer Latin names.", language: "de"))
+            VisionTarget(
+                model: "gpt-4.1-mini",
+                endpoint: try Endpoint(
+                    base: "https://api.openai.com/v1", version: "v1", path: "chat/completions",
+                    allowsInsecureHTTP: false),
+                prompt: Prompt(extra: "Prefer Latin names.", language: "de")))
     }
 
     /// The outcome of a recorded reply, as one line.

@@ -13,32 +13,20 @@ struct ProviderConformanceTests {
 
         var provider: any VisionProvider {
             get throws {
-                let prompt = Prompt(extra: "Prefer Latin names.", language: "de")
-                func endpoint(_ base: String, _ version: String?, _ path: String) throws -> Endpoint {
-                    try Endpoint(base: base, version: version, path: path, allowsInsecureHTTP: false)
+                func target(_ base: String, _ version: String?, _ path: String) throws -> VisionTarget {
+                    VisionTarget(
+                        model: "m",
+                        endpoint: try Endpoint(base: base, version: version, path: path, allowsInsecureHTTP: false),
+                        prompt: Prompt(extra: "Prefer Latin names.", language: "de"))
                 }
                 return switch self {
-                case .openai:
-                    OpenAIProvider(
-                        model: "m", endpoint: try endpoint(OpenAIProvider.defaultBaseURL, "v1", "chat/completions"),
-                        prompt: prompt)
-                case .responses:
-                    OpenAIResponsesProvider(
-                        model: "m", endpoint: try endpoint(OpenAIProvider.defaultBaseURL, "v1", "responses"),
-                        prompt: prompt)
-                case .anthropic:
-                    AnthropicProvider(
-                        model: "m", endpoint: try endpoint(AnthropicProvider.defaultBaseURL, "v1", "messages"),
-                        prompt: prompt)
+                case .openai: OpenAIProvider(try target(OpenAIProvider.defaultBaseURL, "v1", "chat/completions"))
+                case .responses: OpenAIResponsesProvider(try target(OpenAIProvider.defaultBaseURL, "v1", "responses"))
+                case .anthropic: AnthropicProvider(try target(AnthropicProvider.defaultBaseURL, "v1", "messages"))
                 case .gemini:
                     GeminiProvider(
-                        model: "m",
-                        endpoint: try endpoint(
-                            GeminiProvider.defaultBaseURL, "v1beta", GeminiProvider.path(model: "m")), prompt: prompt)
-                case .ollama:
-                    OllamaProvider(
-                        model: "m", endpoint: try endpoint(OllamaProvider.defaultBaseURL, nil, "api/chat"),
-                        prompt: prompt)
+                        try target(GeminiProvider.defaultBaseURL, "v1beta", GeminiProvider.path(model: "m")))
+                case .ollama: OllamaProvider(try target(OllamaProvider.defaultBaseURL, nil, "api/chat"))
                 }
             }
         }

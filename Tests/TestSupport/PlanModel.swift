@@ -7,7 +7,8 @@ public struct PlanModel: Sendable, CustomStringConvertible {
     public var links: [String: String] = [:]
     public var groups: [[(old: String, new: String)]] = []
 
-    public init(_ random: inout some RandomNumberGenerator) {
+    /// - Parameter hasCase: names may differ by case alone.
+    public init(_ random: inout some RandomNumberGenerator, hasCase: Bool = true) {
         let stems = ["a", "b", "c", "d", "e", "f", "g"].prefix(Int.random(in: 1...7, using: &random))
         var plain: [String] = []
         for stem in stems {
@@ -22,7 +23,7 @@ public struct PlanModel: Sendable, CustomStringConvertible {
                 }
             }
         }
-        let targets = (stems + ["n", "m", "A", "B"]).shuffled(using: &random)
+        let targets = (stems + ["n", "m"] + (hasCase ? ["A", "B"] : ["k", "l"])).shuffled(using: &random)
         for (stem, target) in zip(stems.shuffled(using: &random), targets) where Bool.random(using: &random) {
             let group = [".jpg", ".xmp"].filter { files.contains(stem + $0) }.map { (stem + $0, target + $0) }
             if stem != target { groups.append(group) }

@@ -1,12 +1,23 @@
 public import PhotoModel
 
+/// What is asked, of which model, and where.
+public struct VisionTarget: Sendable {
+    public let model: String
+    public let endpoint: Endpoint
+    public let prompt: Prompt
+
+    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
+        self.model = model
+        self.endpoint = endpoint
+        self.prompt = prompt
+    }
+}
+
 /// One vision API, as pure functions: a request from a thumbnail, a description from a reply.
 public protocol VisionProvider: Sendable {
     /// As `--provider` names it.
     var name: String { get }
-    var model: String { get }
-    var endpoint: Endpoint { get }
-    var prompt: Prompt { get }
+    var target: VisionTarget { get }
     /// What else, beside model and prompt, changes the answers.
     var variant: [String] { get }
     /// Requests in flight that the provider takes by default, where that is fewer than the job's.
@@ -26,6 +37,9 @@ public protocol VisionProvider: Sendable {
 }
 
 extension VisionProvider {
+    public var model: String { target.model }
+    public var endpoint: Endpoint { target.endpoint }
+    public var prompt: Prompt { target.prompt }
     public var concurrency: Int? { nil }
     public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? { nil }
     public func wait(askedBy reply: HTTPReply) -> Duration? { nil }

@@ -4,8 +4,8 @@ import PhotoModel
 /// under the new names as it is under the old.
 struct LateCompanions {
     private let contents: FolderContents
-    /// How many photos will have a stem.
-    private let stems: [FileName: Int]
+    /// The photos' names that there will be of a stem. Two that want the same name are another matter.
+    private let stems: [FileName: Set<FileName>]
     /// Files that stay, by the stem and by the name that they are called after.
     private var strangers: [Calling: FileName] = [:]
 
@@ -13,9 +13,9 @@ struct LateCompanions {
         self.contents = contents
         let moving = Dictionary(names.compactMap { name in name.old.name.map { ($0, name.new) } }) { first, _ in first }
         let belonging = Set(contents.companions.byPhoto.values.joined().map(\.name))
-        var stems: [FileName: Int] = [:]
+        var stems: [FileName: Set<FileName>] = [:]
         for name in contents.names where moving[name] != nil || name.isPicture {
-            stems[Self.stem(moving[name] ?? name), default: 0] += 1
+            stems[Self.stem(moving[name] ?? name), default: []].insert(moving[name] ?? name)
         }
         self.stems = stems
         for name in contents.names where moving[name] == nil && !belonging.contains(name) {
@@ -35,7 +35,7 @@ struct LateCompanions {
         if let lost = name.companions.first(where: { !found.contains($0.name) && contents.names.contains($0.name) }) {
             return Self.failure("\(lost.name.text) could belong to several photos by now")
         }
-        if companions.contains(where: { $0.style == .stem }), stems[Self.stem(name.new), default: 0] > 1 {
+        if companions.contains(where: { $0.style == .stem }), (stems[Self.stem(name.new)]?.count ?? 0) > 1 {
             return Self.failure("what belongs to it could belong to several photos under that name")
         }
         let callings = [

@@ -53,15 +53,16 @@ struct RemoteService {
 
     /// - Throws: `Endpoint.Fault`.
     func provider(_ options: DescribeOptions) throws -> any VisionProvider {
-        let endpoint = try endpoint(options)
-        let prompt = Prompt(extra: options.prompt, language: options.language)
+        let target = VisionTarget(
+            model: options.model, endpoint: try endpoint(options),
+            prompt: Prompt(extra: options.prompt, language: options.language))
         switch name {
         case .openai where options.api == OpenAIInterface.responses.rawValue:
-            return OpenAIResponsesProvider(model: options.model, endpoint: endpoint, prompt: prompt)
-        case .anthropic: return AnthropicProvider(model: options.model, endpoint: endpoint, prompt: prompt)
-        case .gemini: return GeminiProvider(model: options.model, endpoint: endpoint, prompt: prompt)
-        case .ollama: return OllamaProvider(model: options.model, endpoint: endpoint, prompt: prompt)
-        default: return OpenAIProvider(model: options.model, endpoint: endpoint, prompt: prompt)
+            return OpenAIResponsesProvider(target)
+        case .anthropic: return AnthropicProvider(target)
+        case .gemini: return GeminiProvider(target)
+        case .ollama: return OllamaProvider(target)
+        default: return OpenAIProvider(target)
         }
     }
 }

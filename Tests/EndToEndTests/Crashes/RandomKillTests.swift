@@ -7,7 +7,8 @@ import Testing
     @Test(.timeLimit(.minutes(60))) func `a random plan that is killed ends as the model of the folder says`() throws {
         var random = SystemRandomNumberGenerator()
         for round in 0..<Campaign.pick(8, long: 300) {
-            var model = PlanModel(&random)
+            // The program keeps stems apart that differ by case alone, which the model does not know.
+            var model = PlanModel(&random, hasCase: false)
             // As the walk finds them: of two that want one name, the first gets it.
             model.groups.sort { $0[0].old < $1[0].old }
             let program = try Program()

@@ -9,14 +9,10 @@ public struct AnthropicProvider: VisionProvider {
     public static let defaultModel = "claude-haiku-4-5"
 
     public let name = "anthropic"
-    public let model: String
-    public let endpoint: Endpoint
-    public let prompt: Prompt
+    public let target: VisionTarget
 
-    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
-        self.model = model
-        self.endpoint = endpoint
-        self.prompt = prompt
+    public init(_ target: VisionTarget) {
+        self.target = target
     }
 
     public var variant: [String] { [endpoint.url] }

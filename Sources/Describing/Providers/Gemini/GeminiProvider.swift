@@ -9,14 +9,10 @@ public struct GeminiProvider: VisionProvider {
     static let resolution = "MEDIA_RESOLUTION_LOW"
 
     public let name = "gemini"
-    public let model: String
-    public let endpoint: Endpoint
-    public let prompt: Prompt
+    public let target: VisionTarget
 
-    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
-        self.model = model
-        self.endpoint = endpoint
-        self.prompt = prompt
+    public init(_ target: VisionTarget) {
+        self.target = target
     }
 
     /// What the URL says after the version.

@@ -7,15 +7,11 @@ public struct OllamaProvider: VisionProvider {
     public static let defaultBaseURL = "http://127.0.0.1:11434"
 
     public let name = "ollama"
-    public let model: String
-    public let endpoint: Endpoint
-    public let prompt: Prompt
+    public let target: VisionTarget
     public let concurrency: Int? = 1
 
-    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
-        self.model = model
-        self.endpoint = endpoint
-        self.prompt = prompt
+    public init(_ target: VisionTarget) {
+        self.target = target
     }
 
     public var variant: [String] { [endpoint.url] }

@@ -11,14 +11,10 @@ public struct OpenAIProvider: VisionProvider {
     static let detail = "low"
 
     public let name = "openai"
-    public let model: String
-    public let endpoint: Endpoint
-    public let prompt: Prompt
+    public let target: VisionTarget
 
-    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
-        self.model = model
-        self.endpoint = endpoint
-        self.prompt = prompt
+    public init(_ target: VisionTarget) {
+        self.target = target
     }
 
     public var variant: [String] { [endpoint.url, Self.detail] }

@@ -6,14 +6,10 @@ public import PhotoModel
 /// Request and answers: the vendor's API reference for `POST /v1/responses`, November 2026.
 public struct OpenAIResponsesProvider: VisionProvider {
     public let name = "openai"
-    public let model: String
-    public let endpoint: Endpoint
-    public let prompt: Prompt
+    public let target: VisionTarget
 
-    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
-        self.model = model
-        self.endpoint = endpoint
-        self.prompt = prompt
+    public init(_ target: VisionTarget) {
+        self.target = target
     }
 
     public var variant: [String] { [endpoint.url, OpenAIProvider.detail] }
