@@ -173,8 +173,7 @@ public struct AnalyzeRun: Sendable {
                     after: photo.item.attempts, serverWait: after, random: .random(in: 0..<1))
                 let outcome = Completion.Outcome.transient(failure, wait: wait, isUnreachable: isUnreachable)
                 try await desk.record(Completion(photo, outcome, prepared, usage, since: began))
-            case .putBack(let why, let usage):
-                if let why { desk.end.end(.failed(why)) }
+            case .putBack(_, let usage):
                 try await desk.record(Completion(photo, .putBack, nil, usage, since: began))
             }
         }

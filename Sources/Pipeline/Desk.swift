@@ -2,6 +2,7 @@ import Describing
 import FileSystem
 import JobStore
 public import PhotoModel
+import Synchronization
 
 /// What the tasks of one run share.
 final class Desk: Sendable {
@@ -13,6 +14,8 @@ final class Desk: Sendable {
     let slots: Slots
     private let most: Int
     private let cores: Int
+    private let preflight: Preflight
+    private let share: Mutex<Int>
 
     /// - Parameter share: requests that this worker may have in flight.
     init(_ run: AnalyzeRun, _ membership: Membership, share: Int) {
@@ -21,15 +24,21 @@ final class Desk: Sendable {
         cores = run.cores
         let end = RunEnd(run.stop)
         self.end = end
-        slots = Slots(min(most, share))
+        let preflight = Preflight(run.job, isRemote: run.describer.rasterSide == nil)
+        self.preflight = preflight
+        self.share = Mutex(share)
+        let first = preflight.bound(min(most, share))
+        slots = Slots(first)
         queue = ClaimQueue(
-            store: run.store, job: run.job.id, worker: membership.worker, room: Self.room(min(most, share), cores),
+            store: run.store, job: run.job.id, worker: membership.worker, room: Self.room(first, cores),
             policy: run.policy, stop: run.stop)
         stage = PhotoStage(
             root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
             monitor: run.monitor, stop: run.stop,
-            allowance: Allowance(run.job) { end.end(.pausing(.budgetReached)) })
+            allowance: Allowance(run.job) { end.end(.pausing(.budgetReached)) },
+            onJobFailure: { end.end(.failed($0)) })
         let (monitor, policy) = (run.monitor, run.policy)
+        let opened = Later()
         sink = ResultSink(
             store: run.store, job: run.job.id, worker: membership.worker, rules: run.policy.rules,
             reserve: Reserve(for: run.store), onDiskFull: { end.end(.broken($0)) }
@@ -39,11 +48,17 @@ final class Desk: Sendable {
                 snapshot.isUnreachable = recorded.openedClock != nil
                 for completion in completions { snapshot.usage += completion.usage }
             }
+            if preflight.note(completions) { await opened.run() }
             if recorded.isAtCap { end.end(.pausing(.budgetReached)) }
             if await Self.isTooLong(recorded, policy, membership) {
                 end.end(.pausing(Self.unreachable(completions)))
             }
         }
+        opened.set { [weak self] in await self?.openUp() }
+    }
+
+    private func openUp() async {
+        await resize(share.withLock { $0 })
     }
 
     /// A picture that waits for its description takes memory: one for each slot, and for each core one that is being
@@ -51,7 +66,8 @@ final class Desk: Sendable {
     private static func room(_ slots: Int, _ cores: Int) -> Int { slots == 0 ? 0 : slots + 2 * cores }
 
     func resize(_ share: Int) async {
-        let count = min(most, share)
+        self.share.withLock { $0 = share }
+        let count = preflight.bound(min(most, share))
         await slots.resize(count)
         await queue.resize(Self.room(count, cores))
     }
@@ -102,4 +118,13 @@ extension JobFailure {
     public static let budgetReached = JobFailure(
         code: "budget_reached", message: "the job has made as many requests as it may",
         hint: "raise that with --max-requests to go on")
+}
+
+/// Something to be done that can only be said once its owner is made.
+private final class Later: Sendable {
+    private let body = Mutex<(@Sendable () async -> Void)?>(nil)
+
+    func set(_ body: @escaping @Sendable () async -> Void) { self.body.withLock { $0 = body } }
+
+    func run() async { await body.withLock { $0 }?() }
 }

@@ -15,6 +15,8 @@ struct PhotoStage: Sendable {
     let monitor: RunMonitor
     let stop: StopSignal
     let allowance: Allowance
+    /// Told of what every photo would meet, before another one is sent.
+    let onJobFailure: @Sendable (JobFailure) -> Void
 
     /// A photo made small, and what its file says.
     struct Prepared: Sendable {
@@ -92,6 +94,7 @@ struct PhotoStage: Sendable {
     private func ask(_ prepared: Prepared) async -> Verdict {
         await slots.take()
         let verdict = stop.isStopped || !allowance.take() ? .putBack(nil, Usage()) : await send(prepared)
+        if case .putBack(let why?, _) = verdict { onJobFailure(why) }
         await slots.giveBack()
         return verdict
     }
