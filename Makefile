@@ -32,6 +32,8 @@ APT += binutils gcc git libc6-dev libedit2 libncurses6 libstdc++-12-dev libxml2-
 TEST_APT := libvips-tools libimage-exiftool-perl sqlite3 strace openssl binutils faketime
 # File systems of other kinds.
 TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
+# The vendors' own types.
+TEST_APT += python3-venv
 BENCH_APT := libvips-tools python3-venv time
 BREW := vips curl sqlite pkgconf exiftool
 
