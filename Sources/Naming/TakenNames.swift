@@ -16,14 +16,7 @@ struct TakenNames {
         for name in contents.names where !leaving.contains(name) {
             names.insert(NameKey(name))
             if name.isPicture, let stem = FileName(name.stem) { photoStems.insert(NameKey(stem)) }
-            for calling in Calling.all(of: name) {
-                guard let base = FileName(calling.base) else { continue }
-                if calling.style == .stem {
-                    calledStems.insert(NameKey(base))
-                } else {
-                    calledNames.insert(NameKey(base))
-                }
-            }
+            reserve(name, besides: nil)
         }
     }
 
@@ -40,14 +33,17 @@ struct TakenNames {
         for name in [photo] + companions.map({ $0.name(beside: photo) }) { names.insert(NameKey(name)) }
         let stem = Self.stem(photo)
         photoStems.insert(stem)
-        for companion in companions {
-            for calling in Calling.all(of: companion.name(beside: photo)) {
-                guard let base = FileName(calling.base), base != photo else { continue }
-                if calling.style == .stem {
-                    calledStems.insert(NameKey(base))
-                } else {
-                    calledNames.insert(NameKey(base))
-                }
+        for companion in companions { reserve(companion.name(beside: photo), besides: photo) }
+    }
+
+    /// Keeps what a file is called after from all photos but its own.
+    private mutating func reserve(_ file: FileName, besides photo: FileName?) {
+        for calling in Calling.all(of: file) {
+            guard let base = FileName(calling.base), base != photo else { continue }
+            if calling.style == .stem {
+                calledStems.insert(NameKey(base))
+            } else {
+                calledNames.insert(NameKey(base))
             }
         }
     }

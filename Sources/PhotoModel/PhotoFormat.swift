@@ -31,13 +31,14 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
         [0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A], [0x49, 0x49, 0x2B, 0x00], [0x4D, 0x4D, 0x00, 0x2B],
     ]
 
-    private static let rawExtensions: Set<String> = [
-        ".3fr", ".arw", ".cr2", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".k25", ".kdc", ".mef", ".mos", ".nef", ".nrw",
-        ".pef", ".rwl", ".sr2", ".srf", ".srw",
+    /// Of raw pictures that are TIFF files by their first bytes.
+    static let rawExtensions: Set<String> = [
+        "3fr", "arw", "cr2", "dcr", "dng", "erf", "fff", "iiq", "k25", "kdc", "mef", "mos", "nef", "nrw", "pef", "rwl",
+        "sr2", "srf", "srw",
     ]
 
     private static func isRaw(_ name: FileName) -> Bool {
-        rawExtensions.contains(String(decoding: name.dotExtension.map(\.asciiLowercased), as: UTF8.self))
+        rawExtensions.contains(CompanionRules.lowercasedExtension(name))
     }
 
     /// The major brand, then the compatible ones, of an ISO base media file (ISO/IEC 14496-12, section 4.3). AVIF goes

@@ -2,7 +2,6 @@ import Describing
 import FileSystem
 import JobStore
 public import PhotoModel
-import Synchronization
 
 /// What the tasks of one run share.
 final class Desk: Sendable {
@@ -15,7 +14,6 @@ final class Desk: Sendable {
     private let most: Int
     private let cores: Int
     private let preflight: Preflight
-    private let share: Mutex<Int>
 
     /// - Parameter share: requests that this worker may have in flight.
     init(_ run: AnalyzeRun, _ membership: Membership, share: Int) {
@@ -26,7 +24,6 @@ final class Desk: Sendable {
         self.end = end
         let preflight = Preflight(run.job, isRemote: run.describer.rasterSide == nil)
         self.preflight = preflight
-        self.share = Mutex(share)
         let first = preflight.bound(min(most, share))
         slots = Slots(first)
         queue = ClaimQueue(
@@ -37,8 +34,7 @@ final class Desk: Sendable {
             monitor: run.monitor, stop: run.stop,
             allowance: Allowance(run.job) { end.end(.pausing(.budgetReached)) },
             onJobFailure: { end.end(.failed($0)) })
-        let (monitor, policy) = (run.monitor, run.policy)
-        let opened = Later()
+        let (monitor, policy, slots, queue, cores) = (run.monitor, run.policy, slots, queue, cores)
         sink = ResultSink(
             store: run.store, job: run.job.id, worker: membership.worker, rules: run.policy.rules,
             reserve: Reserve(for: run.store), onDiskFull: { end.end(.broken($0)) }
@@ -48,17 +44,12 @@ final class Desk: Sendable {
                 snapshot.isUnreachable = recorded.openedClock != nil
                 for completion in completions { snapshot.usage += completion.usage }
             }
-            if preflight.note(completions) { await opened.run() }
+            if let share = preflight.note(completions) { await Self.resize(slots, queue, share, cores) }
             if recorded.isAtCap { end.end(.pausing(.budgetReached)) }
             if await Self.isTooLong(recorded, policy, membership) {
                 end.end(.pausing(Self.unreachable(completions)))
             }
         }
-        opened.set { [weak self] in await self?.openUp() }
-    }
-
-    private func openUp() async {
-        await resize(share.withLock { $0 })
     }
 
     /// A picture that waits for its description takes memory: one for each slot, and for each core one that is being
@@ -66,10 +57,12 @@ final class Desk: Sendable {
     private static func room(_ slots: Int, _ cores: Int) -> Int { slots == 0 ? 0 : slots + 2 * cores }
 
     func resize(_ share: Int) async {
-        self.share.withLock { $0 = share }
-        let count = preflight.bound(min(most, share))
+        await Self.resize(slots, queue, preflight.bound(min(most, share)), cores)
+    }
+
+    private static func resize(_ slots: Slots, _ queue: ClaimQueue, _ count: Int, _ cores: Int) async {
         await slots.resize(count)
-        await queue.resize(Self.room(count, cores))
+        await queue.resize(room(count, cores))
     }
 
     /// A stage that cannot use the database ends the run; what the others have sent is still waited for.
@@ -118,13 +111,4 @@ extension JobFailure {
     public static let budgetReached = JobFailure(
         code: "budget_reached", message: "the job has made as many requests as it may",
         hint: "raise that with --max-requests to go on")
-}
-
-/// Something to be done that can only be said once its owner is made.
-private final class Later: Sendable {
-    private let body = Mutex<(@Sendable () async -> Void)?>(nil)
-
-    func set(_ body: @escaping @Sendable () async -> Void) { self.body.withLock { $0 = body } }
-
-    func run() async { await body.withLock { $0 }?() }
 }

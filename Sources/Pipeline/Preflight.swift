@@ -8,6 +8,8 @@ final class Preflight: Sendable {
     private struct State {
         var isOver: Bool
         var asked = 0
+        /// Requests that there may be in flight once it is over.
+        var share = 0
     }
 
     private let state: Mutex<State>
@@ -21,18 +23,23 @@ final class Preflight: Sendable {
     }
 
     /// Requests in flight, of those that there may be.
-    func bound(_ share: Int) -> Int { state.withLock { $0.isOver } ? share : min(1, share) }
-
-    /// True when these results end it.
-    func note(_ completions: [Completion]) -> Bool {
+    func bound(_ share: Int) -> Int {
         state.withLock { state in
-            guard !state.isOver else { return false }
+            state.share = share
+            return state.isOver ? share : min(1, share)
+        }
+    }
+
+    /// - Returns: when these results end it, the requests that there may be in flight now.
+    func note(_ completions: [Completion]) -> Int? {
+        state.withLock { state in
+            guard !state.isOver else { return nil }
             for completion in completions where completion.usage.requests > 0 {
                 state.asked += 1
                 if case .described = completion.outcome { state.isOver = true }
             }
             if state.asked >= Self.patience { state.isOver = true }
-            return state.isOver
+            return state.isOver ? state.share : nil
         }
     }
 }

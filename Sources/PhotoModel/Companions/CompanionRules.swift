@@ -6,10 +6,9 @@ enum CompanionRules {
     ]
 
     /// Pictures as the sensor gave them, which are not read here: `X.CR2` beside `X.JPG` is the same shot.
-    static let raws: Set<String> = [
-        "3fr", "arw", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "gpr", "iiq", "k25", "kdc", "mef", "mos", "mrw",
-        "nef", "nrw", "orf", "pef", "raf", "raw", "rw2", "rwl", "sr2", "srf", "srw", "x3f",
-    ]
+    static let raws = PhotoFormat.rawExtensions.union([
+        "cr3", "crw", "gpr", "mrw", "orf", "raf", "raw", "rw2", "x3f",
+    ])
 
     /// Edits that other programs keep beside a picture, by its stem (Adobe's XMP specification, part 3; Apple's AAE) or by
     /// its whole name (darktable, digiKam, RawTherapee, DxO).
