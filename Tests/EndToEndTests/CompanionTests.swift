@@ -225,6 +225,16 @@ struct CompanionTests {
         #expect(preview.contains("dog-2.") && !preview.contains("dog.jpg") && !preview.contains("dog.png"))
     }
 
+    @Test func `a film that came since the plan is adopted by nobody`() throws {
+        try fill("a.jpg")
+        #expect(try analyze().status == 0)
+        try program.scratch.write("photos/tabby-cat.MOV", "another one's")
+        let applied = try program.run("apply", "latest")
+        #expect(
+            applied.status == 3 && applied.error.contains("tabby-cat.MOV would pass for its own"), "\(applied.error)")
+        #expect(try program.scratch.names("photos") == ["a.jpg", "tabby-cat.MOV"])
+    }
+
     @Test func `one name that is long in another form stops nobody`() throws {
         try fill(
             "a.jpg", String(repeating: "\u{e9}", count: 100) + ".txt", String(repeating: "\u{d55c}", count: 80) + ".txt"

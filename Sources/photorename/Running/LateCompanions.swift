@@ -19,7 +19,10 @@ struct LateCompanions {
         }
         self.stems = stems
         for name in contents.names where moving[name] == nil && !belonging.contains(name) {
-            for calling in Calling.all(of: name) { strangers[calling] = name }
+            // A film too, whatever its photo must be like.
+            for calling in Calling.all(of: name) {
+                strangers[Calling(style: calling.style, base: calling.base)] = name
+            }
         }
     }
 
