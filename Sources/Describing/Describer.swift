@@ -35,10 +35,11 @@ public enum DescribeError: Error, Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - after: what the server asked to wait.
-    ///   - isUnreachable: a fault of the connection or of what stands before the provider (502, 503, 529).
-    case transient(ItemFailure, after: Duration?, isUnreachable: Bool, Usage)
+    case transient(ItemFailure, after: Duration?, TransientCause, Usage)
     /// Every photo would meet it: the key is refused, the credit is gone.
     case job(JobFailure, Usage)
+    /// Nothing can be described for some time: somebody should know.
+    case later(JobFailure)
     /// The run was told to stop.
     case cancelled
 }

@@ -11,18 +11,22 @@ public struct RemoteDescriber: Describer {
     let key: APIKey?
     public let concurrency: Int
     private let shape: ShapeMemory
+    private let pacing: (any Pacing)?
 
     /// - Parameters:
+    ///   - pacing: nil for as fast as it is asked.
     ///   - shape: what was learnt of the server before.
     ///   - onLearnt: told when the server turned out to want less.
     public init(
         provider: any VisionProvider, transport: CurlTransport, key: APIKey?, concurrency: Int,
-        shape: RequestShape = RequestShape(), onLearnt: @escaping @Sendable (RequestShape) -> Void = { _ in }
+        pacing: (any Pacing)? = nil, shape: RequestShape = RequestShape(),
+        onLearnt: @escaping @Sendable (RequestShape) -> Void = { _ in }
     ) {
         self.vision = provider
         self.transport = transport
         self.key = key
         self.concurrency = concurrency
+        self.pacing = pacing
         self.shape = ShapeMemory(shape, onLearnt)
     }
 
@@ -38,45 +42,70 @@ public struct RemoteDescriber: Describer {
         var spent = Usage()
         var isSecond = false
         while true {
-            let reply = try await send(thumbnail, shape, spent)
+            let ticket = try await pacing?.turn()
+            let reply = try await send(thumbnail, shape, spent, ticket)
             if let simpler = vision.simpler(than: shape, refusedBy: reply) {
+                await hear(.taken(Usage(requests: 1)), reply, ticket)
                 spent += Usage(requests: 1)
                 shape = self.shape.learn(simpler)
                 continue
             }
             do {
                 var answer = try vision.answer(from: reply)
+                await hear(.taken(answer.usage), reply, ticket)
                 answer.usage += spent
                 return answer
             } catch {
-                guard case .item(let failure, let usage) = error else { throw error.adding(spent) }
-                if failure.code == ItemFailure.cutShort, !isSecond {
-                    spent += usage
-                    shape = shape.longer
-                    isSecond = true
-                    continue
+                guard case .item(let failure, let usage) = error else {
+                    await hear(.unanswered, nil, ticket)
+                    throw error.adding(spent)
                 }
-                guard Transience.isTransient(reply.status) else { throw error.adding(spent) }
-                throw .transient(
-                    failure, after: vision.wait(askedBy: reply) ?? reply.serverWait(now: Date()),
-                    isUnreachable: Transience.isUnreachable(reply.status), usage + spent)
+                if Transience.isTransient(reply.status) {
+                    throw await transient(failure, reply, ticket, usage + spent)
+                }
+                await hear(.taken(usage), reply, ticket)
+                guard failure.code == ItemFailure.cutShort, !isSecond else { throw error.adding(spent) }
+                spent += usage
+                shape = shape.longer
+                isSecond = true
             }
         }
     }
 
+    private func transient(
+        _ failure: ItemFailure, _ reply: HTTPReply, _ ticket: Pace.Ticket?, _ usage: Usage
+    ) async -> DescribeError {
+        let wait = vision.wait(askedBy: reply) ?? reply.serverWait(now: Date())
+        var cause = Transience.isUnreachable(reply.status) ? TransientCause.unreachable : .server
+        if reply.status == 429 {
+            if await hear(.refused(wait: wait), reply, ticket) { cause = .refusesAll }
+        } else {
+            await hear(cause == .unreachable ? .overloaded(wait: wait) : .taken(Usage(requests: 1)), reply, ticket)
+        }
+        return .transient(failure, after: wait, cause, usage)
+    }
+
+    @discardableResult
+    private func hear(_ outcome: PaceSignal.Outcome, _ reply: HTTPReply?, _ ticket: Pace.Ticket?) async -> Bool {
+        guard let pacing, let ticket else { return false }
+        let limits = reply.map { vision.limits(in: $0, now: Date()) } ?? [:]
+        return await pacing.hear(PaceSignal(outcome, limits: limits), of: ticket)
+    }
+
     private func send(
-        _ thumbnail: Thumbnail, _ shape: RequestShape, _ spent: Usage
+        _ thumbnail: Thumbnail, _ shape: RequestShape, _ spent: Usage, _ ticket: Pace.Ticket?
     ) async throws(DescribeError) -> HTTPReply {
         do {
             let reply = try await transport.send(vision.request(for: thumbnail, key: key, shape: shape))
             // Before anything is made of it: a server, or a model, may quote the key.
             return key?.redacted(reply) ?? reply
         } catch {
+            await hear(error == .timeout ? .overloaded(wait: nil) : .unanswered, nil, ticket)
             if error == .cancelled { throw .cancelled }
             let failure = error.failure(host: vision.endpoint.host)
             let usage = spent + Usage(requests: 1)
             guard Transience.isTransient(error) else { throw .item(failure, usage) }
-            throw .transient(failure, after: nil, isUnreachable: true, usage)
+            throw .transient(failure, after: nil, .unreachable, usage)
         }
     }
 }
@@ -113,9 +142,10 @@ extension DescribeError {
     fileprivate func adding(_ spent: Usage) -> DescribeError {
         switch self {
         case .item(let failure, let usage): .item(failure, usage + spent)
-        case .transient(let failure, let after, let isUnreachable, let usage):
-            .transient(failure, after: after, isUnreachable: isUnreachable, usage + spent)
+        case .transient(let failure, let after, let cause, let usage):
+            .transient(failure, after: after, cause, usage + spent)
         case .job(let failure, let usage): .job(failure, usage + spent)
+        case .later(let failure): .later(failure)
         case .cancelled: .cancelled
         }
     }

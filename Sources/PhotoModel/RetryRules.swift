@@ -21,6 +21,10 @@ public struct RetryRules: Hashable, Sendable {
     /// How long a detached worker keeps probing.
     public var probesFor = Duration.seconds(86_400)
 
+    /// How long a provider may refuse everything before somebody who waits in front of a terminal is told: longer than the
+    /// minute by which most of them count.
+    public var refusedFor = Duration.seconds(75)
+
     /// How often a photo may be in hand when its process dies, before it is taken for the cause.
     public var lostClaims = 5
 

@@ -30,11 +30,14 @@ public struct AnalyzeRun: Sendable {
     let stop: StopSignal
     let cores: Int
     let policy: RunPolicy
+    let pacer: Pacer?
 
-    /// - Parameter cores: how many thumbnails are made at once.
+    /// - Parameters:
+    ///   - cores: how many thumbnails are made at once.
+    ///   - pacer: the one that the describer keeps to.
     public init(
         store: JobStore, job: Job, root: Directory, describer: any Describer, monitor: RunMonitor, stop: StopSignal,
-        cores: Int, policy: RunPolicy = RunPolicy()
+        cores: Int, policy: RunPolicy = RunPolicy(), pacer: Pacer? = nil
     ) {
         self.store = store
         self.job = job
@@ -44,12 +47,13 @@ public struct AnalyzeRun: Sendable {
         self.stop = stop
         self.cores = cores
         self.policy = policy
+        self.pacer = pacer
     }
 
     /// - Parameter worker: as the store enrolled it.
     /// - Throws: errors of the store.
     public func run(worker: Int64) async throws -> Outcome {
-        let membership = Membership(store: store, job: job.id, worker: worker, policy: policy)
+        let membership = Membership(store: store, job: job.id, worker: worker, policy: policy, pacer: pacer)
         let share = try await Blocking.run { try membership.look(renews: true, taken: 0).slots }
         let desk = Desk(self, membership, share: share)
         let reserve = Reserve(for: store)
@@ -168,10 +172,10 @@ public struct AnalyzeRun: Sendable {
             switch verdict {
             case .completed(let outcome, let usage):
                 try await desk.record(Completion(photo, outcome, prepared, usage, since: began))
-            case .failedAgain(let failure, let after, let isUnreachable, let usage):
+            case .failedAgain(let failure, let after, let cause, let usage):
                 let wait = policy.rules.wait(
                     after: photo.item.attempts, serverWait: after, random: .random(in: 0..<1))
-                let outcome = Completion.Outcome.transient(failure, wait: wait, isUnreachable: isUnreachable)
+                let outcome = Completion.Outcome.transient(failure, wait: wait, cause)
                 try await desk.record(Completion(photo, outcome, prepared, usage, since: began))
             case .putBack(_, let usage):
                 try await desk.record(Completion(photo, .putBack, nil, usage, since: began))

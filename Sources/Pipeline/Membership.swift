@@ -9,6 +9,7 @@ struct Membership: Sendable {
     let job: JobID
     let worker: Int64
     let policy: RunPolicy
+    let pacer: Pacer?
 
     /// Often enough that a pause or a cancel takes effect well within a second.
     static let pace = Duration.milliseconds(250)
@@ -22,8 +23,9 @@ struct Membership: Sendable {
     func look(renews: Bool, taken: Int) throws -> (slots: Int, standing: Standing) {
         if renews { try store.renew(worker, leaseUntil: policy.leaseUntil) }
         let (slots, standing) = try store.takeSlots(
-            job, worker: worker, taken: taken, now: BootClock.now
+            job, worker: worker, taken: taken, pace: pacer?.id, now: BootClock.now
         ) { $0.isAlive }
+        pacer?.use(slots, asked: standing.concurrency)
         if standing.workers.contains(where: { $0.id != worker && !$0.process.isAlive }) {
             try store.dismissDead(job, rules: policy.rules) { $0.isAlive }
         }

@@ -17,6 +17,8 @@ struct PhotoStage: Sendable {
     let allowance: Allowance
     /// Told of what every photo would meet, before another one is sent.
     let onJobFailure: @Sendable (JobFailure) -> Void
+    /// Told of what should make the job pause.
+    let onWaiting: @Sendable (JobFailure) -> Void
 
     /// A photo made small, and what its file says.
     struct Prepared: Sendable {
@@ -66,7 +68,7 @@ struct PhotoStage: Sendable {
     enum Verdict: Sendable {
         case completed(Completion.Outcome, Usage)
         /// It may go better later.
-        case failedAgain(ItemFailure, after: Duration?, isUnreachable: Bool, Usage)
+        case failedAgain(ItemFailure, after: Duration?, TransientCause, Usage)
         /// To be put back, and why the whole job ends where it does.
         case putBack(JobFailure?, Usage)
     }
@@ -92,7 +94,7 @@ struct PhotoStage: Sendable {
     }
 
     private func ask(_ prepared: Prepared) async -> Verdict {
-        await slots.take()
+        guard await slots.take() else { return .putBack(nil, Usage()) }
         let verdict = stop.isStopped || !allowance.take() ? .putBack(nil, Usage()) : await send(prepared)
         if case .putBack(let why?, _) = verdict { onJobFailure(why) }
         await slots.giveBack()
@@ -108,9 +110,12 @@ struct PhotoStage: Sendable {
         } catch {
             switch error {
             case .item(let failure, let usage): return .completed(.failed(failure, step: .describe), usage)
-            case .transient(let failure, let after, let isUnreachable, let usage):
-                return .failedAgain(failure, after: after, isUnreachable: isUnreachable, usage)
+            case .transient(let failure, let after, let cause, let usage):
+                return .failedAgain(failure, after: after, cause, usage)
             case .job(let failure, let usage): return .putBack(failure, usage)
+            case .later(let failure):
+                onWaiting(failure)
+                return .putBack(nil, Usage())
             case .cancelled: return .putBack(nil, Usage())
             }
         }

@@ -2,18 +2,20 @@
 actor Slots {
     private var capacity: Int
     private(set) var taken = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var waiting: [CheckedContinuation<Bool, Never>] = []
 
     init(_ count: Int) {
         capacity = count
     }
 
-    func take() async {
+    /// - Returns: false when there are none at all: whoever waits holds what others could do.
+    func take() async -> Bool {
         if taken < capacity {
             taken += 1
-            return
+            return true
         }
-        await withCheckedContinuation { waiting.append($0) }
+        if capacity == 0 { return false }
+        return await withCheckedContinuation { waiting.append($0) }
     }
 
     func giveBack() {
@@ -30,7 +32,10 @@ actor Slots {
     private func serve() {
         while taken < capacity, !waiting.isEmpty {
             taken += 1
-            waiting.removeFirst().resume()
+            waiting.removeFirst().resume(returning: true)
         }
+        guard capacity == 0 else { return }
+        for one in waiting { one.resume(returning: false) }
+        waiting = []
     }
 }

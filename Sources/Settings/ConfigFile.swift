@@ -4,7 +4,8 @@ import Yams
 /// `config.yaml`: a mapping of known keys to plain values. Anything else is an error with its place.
 struct ConfigFile {
     enum Key: String, CaseIterable {
-        case provider, model, base_url, database, ca_file, connect_timeout, request_timeout, lease, probe_interval
+        case provider, model, base_url, database, ca_file, connect_timeout, request_timeout, lease, probe_interval,
+            refused_for
         case api_key_file, api_key_command
     }
 

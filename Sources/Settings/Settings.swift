@@ -20,6 +20,8 @@ public struct Settings: Sendable {
     public var lease: Double?
     /// How soon an unreachable provider is tried again at first.
     public var probeInterval: Double?
+    /// How long a provider may refuse everything before the job pauses.
+    public var refusedFor: Double?
     /// `$XDG_DATA_HOME/photorename`: models and places.
     public var dataFolder: String
     public var configFile: String
@@ -61,6 +63,7 @@ public struct Settings: Sendable {
         requestTimeout = try seconds("PHOTORENAME_REQUEST_TIMEOUT", .request_timeout)
         lease = try seconds("PHOTORENAME_LEASE", .lease)
         probeInterval = try seconds("PHOTORENAME_PROBE_INTERVAL", .probe_interval)
+        refusedFor = try seconds("PHOTORENAME_REFUSED_FOR", .refused_for)
         database =
             value("PHOTORENAME_DATABASE", .database) ?? folder("XDG_STATE_HOME", "/.local/state") + "/jobs.sqlite"
     }

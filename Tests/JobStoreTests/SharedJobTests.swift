@@ -57,7 +57,8 @@ struct SharedJobTests {
         Completion(
             item: item.id, attempt: item.attempts, isProbe: isProbe,
             outcome: .transient(
-                ItemFailure(code: "connection_failed", message: "gone"), wait: wait, isUnreachable: isUnreachable),
+                ItemFailure(code: "connection_failed", message: "gone"), wait: wait,
+                isUnreachable ? .unreachable : .server),
             metadata: nil, thumbnailHash: nil, usage: Usage(requests: 1), elapsedMilliseconds: 1)
     }
 
@@ -254,6 +255,32 @@ struct SharedJobTests {
         // One that died lets go of all.
         #expect(try slots(second, taken: 3, [2, 3]) == 4)
         #expect(try slots(third, taken: 2, [2, 3]) == 4)
+    }
+
+    @Test func `what a provider bears is shared by all workers, and by their requests in flight`() throws {
+        let pace = "openai api.openai.com 12ab"
+        let (first, second) = (try enrol(1, alive: []).worker, try enrol(2, alive: [1, 2]).worker)
+        func slots(_ worker: Int64, taken: Int) throws -> Int {
+            try store.takeSlots(job, worker: worker, taken: taken, pace: pace, now: 0) { _ in true }.slots
+        }
+        #expect(try slots(first, taken: 0) == 4)
+        #expect(try slots(second, taken: 0) == 4)
+        func overload(now: Int64) throws {
+            try store.changePace(pace) { pace in
+                guard case .granted(let ticket) = pace.take(now: now) else { return }
+                pace.hear(PaceSignal(.overloaded(wait: nil)), of: ticket, asked: 8, isFull: true, now: now)
+            }
+        }
+        try overload(now: 1_000)
+        #expect(try slots(first, taken: 4) == 1)
+        #expect(try slots(first, taken: 3) == 1)
+        #expect(try slots(second, taken: 2) == 2)
+        #expect(try slots(first, taken: 3) == 3)
+        // Fewer than there are workers: one has none, and holds nothing up.
+        for second in 2..<12 { try overload(now: Int64(second) * 1_000) }
+        #expect(try slots(first, taken: 0) == 0)
+        #expect(try slots(second, taken: 0) == 0)
+        #expect(try slots(first, taken: 0) == 1)
     }
 
     @Test func `progress never falls while the walk finds more, and begins anew with a new run`() throws {

@@ -17,7 +17,7 @@ extension HTTPReply {
         seconds.isFinite ? .seconds(min(max(0, seconds), 31_536_000)) : nil
     }
 
-    private static func httpDate(_ text: String) -> Date? {
+    static func httpDate(_ text: String) -> Date? {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(identifier: "GMT")

@@ -1,4 +1,6 @@
+import Crypto
 import Foundation
+import PhotoModel
 
 /// A secret. It says nothing of itself, neither to print nor to a debugger's description.
 public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -15,6 +17,9 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
     public var description: String { "<key>" }
     public var debugDescription: String { "<key>" }
     public var customMirror: Mirror { Mirror(self, children: []) }
+
+    /// Tells a person's keys apart, and says next to nothing of any: 16 bits of its SHA-256, hex.
+    public var tag: String { String(SHA256.hash(data: Data(secret.utf8)).hex.prefix(4)) }
 
     /// For a header of a request, and nowhere else.
     func header(_ name: String, prefix: String = "") -> String { "\(name): \(prefix)\(secret)" }

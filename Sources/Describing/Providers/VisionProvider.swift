@@ -1,3 +1,4 @@
+public import struct Foundation.Date
 public import PhotoModel
 
 /// What is asked, of which model, and where.
@@ -34,6 +35,9 @@ public protocol VisionProvider: Sendable {
 
     /// How long a reply asks to wait, where it says so in a way of its own.
     func wait(askedBy reply: HTTPReply) -> Duration?
+
+    /// What a reply says of the provider's limits.
+    func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit]
 }
 
 extension VisionProvider {
@@ -43,4 +47,5 @@ extension VisionProvider {
     public var concurrency: Int? { nil }
     public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? { nil }
     public func wait(askedBy reply: HTTPReply) -> Duration? { nil }
+    public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { [:] }
 }

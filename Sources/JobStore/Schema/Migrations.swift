@@ -6,7 +6,7 @@ enum Migrations {
     /// "phrn": told by `file(1)` and by us.
     static let applicationID = 0x7068_726E
     /// `user_version`: how many of the migrations below have been made.
-    static let version = 3
+    static let version = 4
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -29,6 +29,10 @@ enum Migrations {
         }
         migrator.registerMigration("3: companions, proof of a file") { db in
             try db.execute(sql: ThirdSchema.companions)
+        }
+        migrator.registerMigration("4: pace of providers, thumbnails of files") { db in
+            try db.execute(sql: FourthSchema.paces)
+            try db.execute(sql: FourthSchema.thumbnails)
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator

@@ -9,10 +9,8 @@ public struct Completion: Sendable {
         case failed(ItemFailure, step: ItemStep)
         /// It may go better later.
         ///
-        /// - Parameters:
-        ///   - wait: until the next attempt.
-        ///   - isUnreachable: a fault of the connection, which counts for the circuit breaker.
-        case transient(ItemFailure, wait: Duration, isUnreachable: Bool)
+        /// - Parameter wait: until the next attempt.
+        case transient(ItemFailure, wait: Duration, TransientCause)
         /// The run was told to stop: as if it had never been taken.
         case putBack
     }
@@ -97,8 +95,8 @@ extension JobStore {
                         try circuit.probeAgain(now, db)
                     }
                     try held.fail(failure, step, id, db)
-                case .transient(let failure, let wait, let isUnreachable):
-                    if isUnreachable {
+                case .transient(let failure, let wait, let cause):
+                    if cause == .unreachable {
                         try circuit.fault(photoRound: held.faultRound, isProbe: completion.isProbe, now: now, db)
                     } else {
                         try circuit.contact(db)
@@ -106,11 +104,13 @@ extension JobStore {
                     // While nobody can be reached, no photo is to blame.
                     if circuit.isOpen {
                         try held.again(failure, at: nil, circuit.round, isCharged: false, id, db)
-                    } else if completion.attempt >= rules.attempts {
+                    } else if cause != .refusesAll, completion.attempt >= rules.attempts {
                         counters.failed += 1
                         try held.fail(failure, .describe, id, db)
                     } else {
-                        try held.again(failure, at: now + wait.milliseconds, circuit.round, isCharged: true, id, db)
+                        try held.again(
+                            failure, at: now + wait.milliseconds, circuit.round, isCharged: cause != .refusesAll, id, db
+                        )
                     }
                 case .putBack:
                     if completion.isProbe { try circuit.probeAgain(now, db) }

@@ -40,8 +40,10 @@ public struct Standing: Sendable {
 
     /// The requests that a worker may have in flight: its fair part of the job's, as far as the others have let go of it.
     ///
-    /// - Parameter now: by `BootClock`.
-    func slots(for worker: Int64, now: Int64, isAlive: (ProcessIdentity) -> Bool) -> Int {
+    /// - Parameters:
+    ///   - concurrency: requests in flight of all workers.
+    ///   - now: by `BootClock`.
+    func slots(for worker: Int64, of concurrency: Int, now: Int64, isAlive: (ProcessIdentity) -> Bool) -> Int {
         let working = workers.filter { $0.id == worker || ($0.leaseUntil >= now && isAlive($0.process)) }
         guard let place = working.firstIndex(where: { $0.id == worker }) else { return 0 }
         let (whole, rest) = concurrency.quotientAndRemainder(dividingBy: working.count)
@@ -168,14 +170,18 @@ extension JobStore {
     ///
     /// - Parameters:
     ///   - taken: requests that it has in flight.
+    ///   - pace: of the provider, which may bear fewer than the job may have.
     ///   - now: by `BootClock`.
     /// - Returns: how many it may have.
     public func takeSlots(
-        _ id: JobID, worker: Int64, taken: Int, now: Int64, isAlive: (ProcessIdentity) -> Bool
+        _ id: JobID, worker: Int64, taken: Int, pace: String? = nil, now: Int64,
+        isAlive: (ProcessIdentity) -> Bool
     ) throws -> (slots: Int, standing: Standing) {
         func look(_ db: Database) throws -> (slots: Int, standing: Standing, isNew: Bool) {
             let standing = try Self.standing(id, db)
-            let slots = standing.slots(for: worker, now: now, isAlive: isAlive)
+            let pace = try pace.flatMap { try Self.pace($0, db) } ?? Pace()
+            let concurrency = pace.bound(standing.concurrency)
+            let slots = standing.slots(for: worker, of: concurrency, now: now, isAlive: isAlive)
             let held = standing.workers.first { $0.id == worker }?.slots
             return (slots, standing, held != nil && held != max(slots, taken))
         }

@@ -1,6 +1,7 @@
 import Describing
 import Foundation
 import PhotoModel
+import Pipeline
 import Settings
 
 /// Makes the describer that a job's settings ask for, and says where pictures go.
@@ -10,16 +11,20 @@ struct DescriberFactory {
     /// What is made for one run.
     struct Made {
         var describer: any Describer
+        var pacer: Pacer?
         /// For the first line on standard error.
         var announcement: String
         /// To be closed when the run is over.
         var transport: CurlTransport?
     }
 
-    /// - Parameter onLearnt: told what a server turned out not to know.
+    /// - Parameters:
+    ///   - pacer: made for the provider, its host and the key.
+    ///   - onLearnt: told what a server turned out not to know.
     /// - Throws: `LocalModelError`, `Endpoint.Fault`, `Complaint`.
     func make(
-        _ options: DescribeOptions, onLearnt: @escaping @Sendable (RequestShape) -> Void = { _ in }
+        _ options: DescribeOptions, pacer: (String) -> Pacer? = { _ in nil },
+        onLearnt: @escaping @Sendable (RequestShape) -> Void = { _ in }
     ) throws -> Made {
         guard let name = ProviderName(rawValue: options.provider) else {
             throw Complaint("this photorename knows no provider \"\(options.provider)\"")
@@ -33,7 +38,7 @@ struct DescriberFactory {
                 announcement: "Describing with the small local model (\(describer.model)); nothing leaves this machine."
             )
         }
-        return try remote(service, options, onLearnt)
+        return try remote(service, options, pacer, onLearnt)
     }
 
     /// Whether `make` would, as far as a look tells.
@@ -77,7 +82,8 @@ struct DescriberFactory {
     }
 
     private func remote(
-        _ service: RemoteService, _ options: DescribeOptions, _ onLearnt: @escaping @Sendable (RequestShape) -> Void
+        _ service: RemoteService, _ options: DescribeOptions, _ makePacer: (String) -> Pacer?,
+        _ onLearnt: @escaping @Sendable (RequestShape) -> Void
     ) throws -> Made {
         let provider = try service.provider(options)
         let key = try KeySource(settings: settings).key(for: service.name)
@@ -87,14 +93,15 @@ struct DescriberFactory {
                 hint: "set \(variable), or PHOTORENAME_API_KEY, in the environment; or api_key_file in the config")
         }
         let transport = try CurlTransport(Self.transportSettings(settings))
+        let pacer = makePacer("\(provider.name) \(provider.endpoint.host) \(key?.tag ?? "")")
         let describer = RemoteDescriber(
             provider: provider, transport: transport, key: key, concurrency: provider.concurrency ?? Self.mostRequests,
-            shape: options.shape ?? RequestShape(), onLearnt: onLearnt)
+            pacing: pacer, shape: options.shape ?? RequestShape(), onLearnt: onLearnt)
         let place =
             provider.endpoint.isLoopback
             ? "stay on this machine, at" : "of at most \(options.thumbnailSize) px leave this machine for"
         return Made(
-            describer: describer,
+            describer: describer, pacer: pacer,
             announcement:
                 "Describing with \(provider.name) (\(options.model)); thumbnails \(place) \(provider.endpoint.host).",
             transport: transport)

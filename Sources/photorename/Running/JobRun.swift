@@ -37,7 +37,10 @@ struct JobRun {
     /// The describer of a job, which remembers what it learns of the server.
     func describer(of job: Job) throws -> DescriberFactory.Made {
         let (store, id) = (store, job.id)
-        return try factory().make(job.settings.describe) { shape in
+        let (stop, policy) = (stop, policy)
+        return try factory().make(job.settings.describe) {
+            Pacer(store: store, id: $0, stop: stop, policy: policy)
+        } onLearnt: { shape in
             Task { try? await Blocking.run { try store.remember(shape, in: id) } }
         }
     }
@@ -168,8 +171,8 @@ struct JobRun {
         }
         let run = AnalyzeRun(
             store: store, job: job, root: root, describer: made.describer, monitor: monitor, stop: stop,
-            cores: ProcessInfo.processInfo.activeProcessorCount, policy: policy)
-        return try await withLine(monitor) { try await run.run(worker: worker) }
+            cores: ProcessInfo.processInfo.activeProcessorCount, policy: policy, pacer: made.pacer)
+        return try await withLine(monitor, made.pacer) { try await run.run(worker: worker) }
     }
 
     /// - Returns: false when there is something to be looked at again.
@@ -251,11 +254,15 @@ struct JobRun {
         try await Blocking.run { try store.leave(worker) }
     }
 
-    private func withLine<Value: Sendable>(_ monitor: RunMonitor, _ body: () async throws -> Value) async throws
-        -> Value
-    {
+    private func withLine<Value: Sendable>(
+        _ monitor: RunMonitor, _ pacer: Pacer? = nil, _ body: () async throws -> Value
+    ) async throws -> Value {
         let began = ContinuousClock.now
-        let line = LiveLine(console) { ProgressLine(monitor.snapshot, elapsed: ContinuousClock.now - began) }
+        let line = LiveLine(console) {
+            var line = ProgressLine(monitor.snapshot, elapsed: ContinuousClock.now - began)
+            if let seconds = pacer?.rest { line.verb = "Rate limited, \(Numbers.duration(seconds))" }
+            return line
+        }
         defer { line.finish() }
         return try await body()
     }
@@ -286,6 +293,7 @@ extension RunPolicy {
         self.init()
         self.isDetached = isDetached
         if let seconds = settings.lease { lease = .seconds(seconds) }
+        if let seconds = settings.refusedFor { rules.refusedFor = .seconds(seconds) }
         if let seconds = settings.probeInterval { rules.firstProbe = .seconds(seconds) }
     }
 }

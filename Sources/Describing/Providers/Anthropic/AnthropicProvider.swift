@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import PhotoModel
 
 /// Anthropic's Messages API, version 2023-06-01.
@@ -52,6 +52,10 @@ public struct AnthropicProvider: VisionProvider {
         var simpler = shape
         simpler.hasSchema = false
         return simpler
+    }
+
+    public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] {
+        reply.anthropicLimits(now: now)
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {

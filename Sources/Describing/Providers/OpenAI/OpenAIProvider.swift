@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import PhotoModel
 
 /// OpenAI's Chat Completions, and every server that speaks them.
@@ -70,6 +70,8 @@ public struct OpenAIProvider: VisionProvider {
         }
         return simpler == shape ? nil : simpler
     }
+
+    public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { reply.openAILimits() }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
         guard reply.isGood else { throw OpenAIErrorReply(reply).error }

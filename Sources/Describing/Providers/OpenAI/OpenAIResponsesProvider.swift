@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import PhotoModel
 
 /// OpenAI's Responses API: the same models, another shape.
@@ -45,6 +45,8 @@ public struct OpenAIResponsesProvider: VisionProvider {
     public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? {
         OpenAIProvider.simpler(than: shape, refusedBy: reply, schema: ["text.format", "json_schema"])
     }
+
+    public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { reply.openAILimits() }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
         guard reply.isGood else { throw OpenAIErrorReply(reply).error }
