@@ -21,8 +21,11 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// One room of the house: its own module under Sources, with what it may see. docs/design.md draws the arrows, ArchitectureTests checks them.
-func room(_ name: String, _ dependencies: [Target.Dependency], linker: [LinkerSetting] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings, linkerSettings: linker)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], linker: [LinkerSetting] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings, linkerSettings: linker)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -64,7 +67,7 @@ let package = Package(
         room("Naming", ["PhotoModel"]),
         room("Renaming", ["PhotoModel", "FileSystem", crypto, system]),
         room("PlanFormats", ["PhotoModel"]),
-        room("Settings", ["PhotoModel", yams]),
+        room("Settings", ["PhotoModel", yams], resources: [.embedInCode("prices.yaml")]),
         room("TerminalUI", ["PhotoModel"]),
         .executableTarget(
             name: "photorename",

@@ -24,4 +24,15 @@ public struct JobFailure: Error, Hashable, Sendable, Codable {
         self.message = message
         self.hint = hint
     }
+
+    public static let requestsUsed = JobFailure(
+        code: "budget_reached", message: "the job has made as many requests as it may",
+        hint: "raise that with --max-requests to go on")
+
+    public static let moneySpent = JobFailure(
+        code: "budget_reached", message: "the job has cost as much as it may",
+        hint: "raise that with --max-cost to go on")
+
+    /// The job's own limit, which somebody has to raise.
+    public var isBudget: Bool { code == Self.moneySpent.code }
 }

@@ -128,10 +128,11 @@ public struct Job: Sendable {
         return Double(photos) * 1000 / Double(running)
     }
 
-    /// As many requests were made as the job may make, and photos are left.
-    public var isAtCap: Bool {
-        guard let most = settings.describe.maximumRequests else { return false }
-        return usage.requests >= most && counters.remaining > 0
+    /// Why it may ask no more; nil while it may, and when no photo is left.
+    public var capReached: JobFailure? {
+        guard counters.remaining > 0 else { return nil }
+        if usage.requests >= settings.describe.maximumRequests ?? .max { return .requestsUsed }
+        return costUSD ?? 0 >= settings.describe.maximumCost ?? .infinity ? .moneySpent : nil
     }
 
     /// Seconds until the last photo is looked at; nil when unknown.

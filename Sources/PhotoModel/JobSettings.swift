@@ -40,6 +40,10 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     public var thumbnailSize = 500
     public var usesCache = true
     public var maximumRequests: Int?
+    /// US dollars, of the whole job.
+    public var maximumCost: Double?
+    /// What the model costs, as far as it is known; kept, so that a job is counted by one price.
+    public var price: Price?
     /// Which of the provider's APIs, where it has several: `chat`, `responses`.
     public var api: String?
     /// What the server turned out not to know.

@@ -1,7 +1,7 @@
 import Describing
 import FileSystem
 import JobStore
-public import PhotoModel
+import PhotoModel
 
 /// What the tasks of one run share.
 final class Desk: Sendable {
@@ -32,7 +32,7 @@ final class Desk: Sendable {
         stage = PhotoStage(
             root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
             monitor: run.monitor, stop: run.stop,
-            allowance: Allowance(run.job) { end.end(.pausing(.budgetReached)) },
+            allowance: Allowance(run.job) { end.end(.pausing(.requestsUsed)) },
             onJobFailure: { end.end(.failed($0)) }, onWaiting: { end.end(.pausing($0)) })
         let (monitor, policy, slots, queue, cores) = (run.monitor, run.policy, slots, queue, cores)
         sink = ResultSink(
@@ -45,7 +45,7 @@ final class Desk: Sendable {
                 for completion in completions { snapshot.usage += completion.usage }
             }
             if let share = preflight.note(completions) { await Self.resize(slots, queue, share, cores) }
-            if recorded.isAtCap { end.end(.pausing(.budgetReached)) }
+            if let cap = recorded.capReached { end.end(.pausing(cap)) }
             if await Self.isTooLong(recorded, policy, membership) {
                 end.end(.pausing(Self.unreachable(completions)))
             }
@@ -104,11 +104,4 @@ final class Desk: Sendable {
             code: "provider_unreachable", message: "the provider cannot be reached" + (words.map { ": \($0)" } ?? ""),
             hint: "when it can be reached again, go on with")
     }
-}
-
-extension JobFailure {
-    /// A job that made as many requests as it may.
-    public static let budgetReached = JobFailure(
-        code: "budget_reached", message: "the job has made as many requests as it may",
-        hint: "raise that with --max-requests to go on")
 }

@@ -17,19 +17,7 @@ struct ConfigFile {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw ConfigError(place: path, problem: .unreadable)
         }
-        let document: Node?
-        do {
-            document = try Yams.compose(yaml: text)
-        } catch let error as YamlError {
-            let words = "\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-            throw ConfigError(place: path, problem: .notYAML(words))
-        } catch {
-            throw ConfigError(place: path, problem: .notYAML(error.localizedDescription))
-        }
-        guard let document else { return }
-        guard let mapping = document.mapping else {
-            throw ConfigError(place: Self.place(path, document), problem: .notAMapping)
-        }
+        let mapping = try Self.mapping(text, path)
         for (name, node) in mapping {
             guard let key = name.string.flatMap(Key.init) else {
                 throw ConfigError(
@@ -46,7 +34,25 @@ struct ConfigFile {
 
     func text(_ key: Key) -> String? { values[key] }
 
-    private static func place(_ path: String, _ node: Node) -> String {
+    /// What a YAML document says that is a mapping; an empty one says nothing.
+    static func mapping(_ text: String, _ path: String) throws(ConfigError) -> Node.Mapping {
+        let document: Node?
+        do {
+            document = try Yams.compose(yaml: text)
+        } catch let error as YamlError {
+            let words = "\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+            throw ConfigError(place: path, problem: .notYAML(words))
+        } catch {
+            throw ConfigError(place: path, problem: .notYAML(error.localizedDescription))
+        }
+        guard let document else { return Node.Mapping([]) }
+        guard let mapping = document.mapping else {
+            throw ConfigError(place: place(path, document), problem: .notAMapping)
+        }
+        return mapping
+    }
+
+    static func place(_ path: String, _ node: Node) -> String {
         node.mark.map { "\(path):\($0.line):\($0.column)" } ?? path
     }
 }

@@ -25,6 +25,8 @@ public struct Settings: Sendable {
     /// `$XDG_DATA_HOME/photorename`: models and places.
     public var dataFolder: String
     public var configFile: String
+    /// The user's own prices, beside it.
+    public var priceFile: String
 
     private let environment: [String: String]
 
@@ -37,6 +39,7 @@ public struct Settings: Sendable {
             return (environment["HOME"] ?? "/") + otherwise + "/photorename"
         }
         configFile = folder("XDG_CONFIG_HOME", "/.config") + "/config.yaml"
+        priceFile = folder("XDG_CONFIG_HOME", "/.config") + "/prices.yaml"
         dataFolder = folder("XDG_DATA_HOME", "/.local/share")
         let file = try ConfigFile(path: configFile)
 

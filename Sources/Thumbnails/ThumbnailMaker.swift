@@ -21,6 +21,16 @@ public struct ThumbnailMaker: Sendable {
     /// - Throws: `ThumbnailError.unavailable` when there is none.
     public static func libraryVersion() throws(ThumbnailError) -> String { try Vips.version() }
 
+    /// Pixels of the thumbnail that a photo would make, from its header alone.
+    ///
+    /// - Parameter descriptor: as of `make`.
+    public func size(descriptor: CInt) throws(ThumbnailError) -> (width: Int, height: Int) {
+        let photo = try OpenPhoto(descriptor: descriptor)
+        let (width, height) = photo.orientation > 4 ? (photo.height, photo.width) : (photo.width, photo.height)
+        let scale = min(1, Double(longestSide) / Double(max(1, width, height)))
+        return (max(1, Int((Double(width) * scale).rounded())), max(1, Int((Double(height) * scale).rounded())))
+    }
+
     /// - Parameter descriptor: a photo open for reading, at its start; it is not closed.
     public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, metadata: Metadata) {
         let photo = try OpenPhoto(descriptor: descriptor)

@@ -36,11 +36,20 @@ public protocol VisionProvider: Sendable {
     /// How long a reply asks to wait, where it says so in a way of its own.
     func wait(askedBy reply: HTTPReply) -> Duration?
 
+    /// Tokens that a picture of so many pixels counts for; nil where nobody says.
+    func pictureTokens(width: Int, height: Int) -> Int?
+
     /// What a reply says of the provider's limits.
     func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit]
 }
 
 extension VisionProvider {
+    /// Tokens of the words and the schema of a request, at four characters each: about.
+    public var wordTokens: Int {
+        let picture = Thumbnail(jpeg: [], width: 1, height: 1)
+        return (request(for: picture, key: nil, shape: RequestShape()).body?.count ?? 0) / 4
+    }
+
     public var model: String { target.model }
     public var endpoint: Endpoint { target.endpoint }
     public var prompt: Prompt { target.prompt }
@@ -48,4 +57,5 @@ extension VisionProvider {
     public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? { nil }
     public func wait(askedBy reply: HTTPReply) -> Duration? { nil }
     public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { [:] }
+    public func pictureTokens(width: Int, height: Int) -> Int? { nil }
 }

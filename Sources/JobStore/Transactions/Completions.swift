@@ -47,8 +47,8 @@ public struct Recorded: Sendable {
     /// While the circuit is open: probes that failed since, and since when by `BootClock`.
     public var failedProbes: Int
     public var openedClock: Int64?
-    /// As many requests were made as the job may make, and photos are left.
-    public var isAtCap: Bool
+    /// Why the job may ask no more; nil while it may, and when no photo is left.
+    public var capReached: JobFailure?
 }
 
 extension JobStore {
@@ -123,14 +123,18 @@ extension JobStore {
                         UPDATE jobs SET done = done + ?, failed = failed + ?, requests = requests + ?,
                             cache_hits = cache_hits + ?, input_tokens = input_tokens + ?,
                             output_tokens = output_tokens + ?, updated_at = ?,
+                            cost_usd = cost_usd + (? * json_extract(settings, '$.describe.price.input')
+                                + ? * json_extract(settings, '$.describe.price.output')) / 1000000.0,
                             elapsed_ms = max(elapsed_ms, ? - coalesce(started_clock, ?)) WHERE id = ?
                         RETURNING total, done, failed, skipped, told_clock,
-                            requests >= json_extract(settings, '$.describe.maximumRequests')
-                                AND done + failed + skipped < total AS is_at_cap
+                            done + failed + skipped < total
+                                AND requests >= json_extract(settings, '$.describe.maximumRequests') AS is_used,
+                            done + failed + skipped < total
+                                AND cost_usd >= json_extract(settings, '$.describe.maximumCost') AS is_spent
                         """),
                 arguments: [
                     counters.done, counters.failed, usage.requests, cacheHits, usage.inputTokens, usage.outputTokens,
-                    Self.milliseconds(Date()), now, now, id.text,
+                    Self.milliseconds(Date()), usage.inputTokens, usage.outputTokens, now, now, id.text,
                 ])
             guard let row else { throw JobStoreError.noSuchJob(id.text) }
             let told: Int64 = row["told_clock"]
@@ -138,7 +142,9 @@ extension JobStore {
             if isTold { try Self.recordProgress(id, items: untold + completions.map(\.item), now: now, db) }
             return Recorded(
                 isTold: isTold, counters: JobCounters(row: row), failedProbes: circuit.probes,
-                openedClock: circuit.openedClock, isAtCap: row["is_at_cap"] ?? false)
+                openedClock: circuit.openedClock,
+                capReached: (row["is_used"] as Bool?) == true
+                    ? .requestsUsed : (row["is_spent"] as Bool?) == true ? .moneySpent : nil)
         }
     }
 

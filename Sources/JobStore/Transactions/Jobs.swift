@@ -14,7 +14,8 @@ extension JobStore {
                     VALUES (?, ?, 'pending', 'scanning', ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    id.text, root.data, try Self.json(settings), provider, model, provider == "local" ? 0.0 : nil, now,
+                    id.text, root.data, try Self.json(settings), provider, model,
+                    settings.describe.price.map { _ in 0.0 }, now,
                     now,
                 ])
             return try Self.job(id, db)
@@ -113,7 +114,9 @@ extension JobStore {
         try write { db in
             try db.execute(
                 sql: "UPDATE jobs SET settings = ?, provider = ?, model = ?, cost_usd = ? WHERE id = ?",
-                arguments: [try Self.json(settings), provider, model, provider == "local" ? 0.0 : nil, id.text])
+                arguments: [
+                    try Self.json(settings), provider, model, settings.describe.price.map { _ in 0.0 }, id.text,
+                ])
         }
     }
 

@@ -17,6 +17,28 @@ extension JobStore {
         }
     }
 
+    public func pace(_ id: String) throws -> Pace? {
+        try database.read { try Self.pace(id, $0) }
+    }
+
+    /// What a photo took on average that was described by this model before: tokens of the answer, and milliseconds. Nil
+    /// with fewer than ten of them.
+    public func experience(provider: String, model: String) throws -> (outputTokens: Int, milliseconds: Int)? {
+        try database.read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) AS photos, avg(output_tokens) AS tokens, avg(elapsed_ms) AS milliseconds FROM (
+                        SELECT i.output_tokens, i.elapsed_ms FROM items i JOIN jobs j ON j.id = i.job
+                        WHERE j.provider = ? AND j.model = ? AND i.status = 'done'
+                            AND (i.requests > 0 OR j.provider = 'local') AND i.elapsed_ms IS NOT NULL
+                        ORDER BY i.id DESC LIMIT 1000)
+                    """, arguments: [provider, model])
+            guard let row, (row["photos"] as Int) >= 10 else { return nil }
+            return (Int((row["tokens"] as Double).rounded(.up)), Int((row["milliseconds"] as Double).rounded(.up)))
+        }
+    }
+
     /// Nil too for what an older version wrote.
     static func pace(_ id: String, _ db: Database) throws -> Pace? {
         let select = try db.cachedStatement(sql: "SELECT pace FROM paces WHERE id = ?")

@@ -29,6 +29,8 @@ struct Allotment: Hashable, Sendable, Codable {
         left = said.limit
     }
 
+    var perSecond: Double? { refill > 0 ? refill * 1000 : nil }
+
     private func left(now: Int64) -> Double {
         if now >= full { return limit }
         return isWindow ? left : min(limit, left + refill * Double(now - at))

@@ -54,6 +54,8 @@ struct LearntRate: Hashable, Sendable, Codable {
         }
     }
 
+    var perSecond: Double? { rate.map { $0 * 1000 } }
+
     mutating func begin(_ sent: Int, now: Int64) {
         first = sent
         began = now

@@ -46,6 +46,11 @@ public struct Pace: Hashable, Sendable, Codable {
     /// Requests in flight, of those that were asked for.
     public func bound(_ asked: Int) -> Int { concurrency.bound(asked) }
 
+    /// What the provider allows, as far as it is known.
+    public var requestsPerSecond: Double? {
+        [allotments[.requests]?.perSecond, rate.perSecond].compactMap { $0 }.min()
+    }
+
     /// For how long the server has refused everything, in milliseconds.
     public func refusedFor(now: Int64) -> Int64 { refusals > 0 ? now - refusedSince : 0 }
 

@@ -27,6 +27,9 @@ struct Analyze: AsyncParsableCommand {
     @Flag(help: "Print what would be sent for a photo, but for the picture and the key; send nothing.")
     var showPrompt = false
 
+    @Flag(help: "Say how many photos there are, and what tokens, money and time they would take; send nothing.")
+    var estimate = false
+
     @Flag(help: "Go on in the background: print the job ID, and return.")
     var detach = false
 
@@ -67,8 +70,15 @@ struct Analyze: AsyncParsableCommand {
         settings.applies = yes
         settings.onFinish = try end.program()
         let run = JobRun(wiring: wiring)
-        settings.describe = try await run.factory().withModel(
-            ProviderChoice.complete(describe.options(), provider: choice.provider, describe, wiring.settings))
+        let pricing = Pricing(settings: wiring.settings)
+        settings.describe = try pricing.priced(
+            try await run.factory().withModel(
+                ProviderChoice.complete(describe.options(), provider: choice.provider, describe, wiring.settings)))
+        if estimate {
+            try Estimate(wiring: wiring, options: settings.describe, isAsJSON: print.format == .json)
+                .write(root, settings.scan)
+            return .success
+        }
 
         // Made before the job: what is missing is said before anything is begun.
         let asks = choice.keyInWaiting != nil && Console.canAsk && !detach
@@ -106,13 +116,14 @@ struct Analyze: AsyncParsableCommand {
     private func ask(_ job: Job, _ waiting: (provider: ProviderName, variable: String), _ wiring: Wiring) throws -> Job
     {
         var settings = job.settings
-        let remote = ProviderChoice.complete(
-            settings.describe, provider: waiting.provider, describe, wiring.settings)
+        let remote = try Pricing(settings: wiring.settings).priced(
+            ProviderChoice.complete(settings.describe, provider: waiting.provider, describe, wiring.settings))
+        let cost = try Estimate(wiring: wiring, options: remote, isAsJSON: false).cost(photos: job.counters.total)
         let factory = JobRun(wiring: wiring).factory()
         let host = try factory.host(of: remote)
         let answer =
             wiring.console.ask(
-                "\(waiting.variable) is set. Send \(Numbers.count(job.counters.total, "thumbnail")) to \(host)? [y/N/always]"
+                "\(waiting.variable) is set. Send \(Numbers.count(job.counters.total, "thumbnail")) to \(host)\(cost.map { ", \(Pricing.about($0))" } ?? ", at an unknown price")? [y/N/always]"
             ) ?? ""
         if answer == "always" { try wiring.settings.rememberProvider(waiting.provider.rawValue) }
         guard answer == "always" || (!answer.isEmpty && "yes".hasPrefix(answer)) else { return job }

@@ -40,6 +40,9 @@ struct DescribeArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Pause once the job has made so many requests.", valueName: "n"))
     var maxRequests: Int?
 
+    @Option(help: ArgumentHelp("Pause once the job has cost so many US dollars.", valueName: "usd"))
+    var maxCost: Double?
+
     @Option(help: ArgumentHelp("Longest side of what is sent, in pixels.", valueName: "px"))
     var thumbnailSize: Int?
 
@@ -50,6 +53,9 @@ struct DescribeArguments: ParsableArguments {
         if api != nil, let provider, provider != .openai { throw ValidationError("--api goes with --provider openai") }
         if let concurrency, !(1...256).contains(concurrency) { throw ValidationError("--concurrency wants 1 to 256") }
         if let maxRequests, maxRequests < 1 { throw ValidationError("--max-requests wants 1 or more") }
+        if let maxCost, !(maxCost > 0 && maxCost.isFinite) {
+            throw ValidationError("--max-cost wants a number of dollars")
+        }
         if let thumbnailSize, !(64...4096).contains(thumbnailSize) {
             throw ValidationError("--thumbnail-size wants 64 to 4096")
         }
@@ -69,6 +75,7 @@ struct DescribeArguments: ParsableArguments {
         options.language = language
         options.concurrency = concurrency ?? options.concurrency
         options.maximumRequests = maxRequests
+        options.maximumCost = maxCost
         options.thumbnailSize = thumbnailSize ?? options.thumbnailSize
         options.usesCache = !noCache
         return options

@@ -9,6 +9,9 @@ struct WorkArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Pause once the job has made so many requests, in all.", valueName: "n"))
     var maxRequests: Int?
 
+    @Option(help: ArgumentHelp("Pause once the job has cost so many US dollars, in all.", valueName: "usd"))
+    var maxCost: Double?
+
     @Flag(help: "Show the preview; never ask, never rename.")
     var dryRun = false
 
@@ -24,6 +27,9 @@ struct WorkArguments: ParsableArguments {
     func validate() throws {
         if let concurrency, !(1...256).contains(concurrency) { throw ValidationError("--concurrency wants 1 to 256") }
         if let maxRequests, maxRequests < 1 { throw ValidationError("--max-requests wants 1 or more") }
+        if let maxCost, !(maxCost > 0 && maxCost.isFinite) {
+            throw ValidationError("--max-cost wants a number of dollars")
+        }
         if dryRun, yes { throw ValidationError("--dry-run and --yes exclude each other") }
         if detach, end.bell { throw ValidationError("--bell is for a terminal; --detach leaves it") }
     }
@@ -32,6 +38,8 @@ struct WorkArguments: ParsableArguments {
         var settings = settings
         settings.describe.concurrency = concurrency ?? settings.describe.concurrency
         settings.describe.maximumRequests = maxRequests ?? settings.describe.maximumRequests
+        settings.describe.maximumCost = maxCost ?? settings.describe.maximumCost
+        if settings.describe.maximumCost != nil { try Pricing.demand(settings.describe) }
         settings.applies = settings.applies || yes
         settings.onFinish = try end.program() ?? settings.onFinish
         return settings

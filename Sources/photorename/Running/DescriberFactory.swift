@@ -81,6 +81,16 @@ struct DescriberFactory {
         return options
     }
 
+    private static func paceID(_ provider: any VisionProvider, _ key: APIKey?) -> String {
+        "\(provider.name) \(provider.endpoint.host) \(key?.tag ?? "")"
+    }
+
+    /// By what the database knows the pace of these options' provider and key; nil for the local model.
+    func paceID(_ options: DescribeOptions) throws -> String? {
+        guard let service = ProviderName(rawValue: options.provider).flatMap(RemoteService.init) else { return nil }
+        return Self.paceID(try service.provider(options), try KeySource(settings: settings).key(for: service.name))
+    }
+
     private func remote(
         _ service: RemoteService, _ options: DescribeOptions, _ makePacer: (String) -> Pacer?,
         _ onLearnt: @escaping @Sendable (RequestShape) -> Void
@@ -93,7 +103,7 @@ struct DescriberFactory {
                 hint: "set \(variable), or PHOTORENAME_API_KEY, in the environment; or api_key_file in the config")
         }
         let transport = try CurlTransport(Self.transportSettings(settings))
-        let pacer = makePacer("\(provider.name) \(provider.endpoint.host) \(key?.tag ?? "")")
+        let pacer = makePacer(Self.paceID(provider, key))
         let describer = RemoteDescriber(
             provider: provider, transport: transport, key: key, concurrency: provider.concurrency ?? Self.mostRequests,
             pacing: pacer, shape: options.shape ?? RequestShape(), onLearnt: onLearnt)

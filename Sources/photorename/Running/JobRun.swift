@@ -161,7 +161,7 @@ struct JobRun {
     ) async throws -> AnalyzeRun.Outcome {
         let store = store
         let job = try await Blocking.run { try store.job(id) }
-        if job.isAtCap { return .pausing(.budgetReached) }
+        if let cap = job.capReached { return .pausing(cap) }
         let monitor = RunMonitor()
         monitor.update { snapshot in
             snapshot.counters = job.counters
@@ -203,8 +203,8 @@ struct JobRun {
         case .taken(let status):
             console.warn("job \(id) is \(status.rawValue) now; another process said so")
             return .other(ExitStatus(of: try store.job(id)))
-        case .pausing(.budgetReached):
-            _ = try end(id, .paused, .budgetReached)
+        case .pausing(let failure) where failure.isBudget:
+            _ = try end(id, .paused, failure)
             return .capped(try store.job(id))
         case .pausing(let failure): return .other(try end(id, .paused, failure))
         case .failed(let failure): return .other(try end(id, .error, failure))

@@ -57,6 +57,7 @@ enum JobText {
     private static func requests(_ job: Job) -> String {
         var text =
             "\(job.usage.requests), \(Numbers.short(job.usage.inputTokens)) tokens in, \(Numbers.short(job.usage.outputTokens)) out"
+        if let cost = job.costUSD, job.provider != "local" { text += ", \(Pricing.text(cost))" }
         if job.cacheHits > 0 { text += ", \(Numbers.count(job.cacheHits, "photo")) from the cache" }
         return text
     }

@@ -6,7 +6,7 @@ public import PhotoModel
 /// The picture goes before the words, and no temperature is sent: newer models do not take one.
 public struct AnthropicProvider: VisionProvider {
     public static let defaultBaseURL = "https://api.anthropic.com"
-    public static let defaultModel = "claude-haiku-4-5"
+    public static let defaultModel = "claude-haiku-5-5"
 
     public let name = "anthropic"
     public let target: VisionTarget
@@ -56,6 +56,10 @@ public struct AnthropicProvider: VisionProvider {
 
     public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] {
         reply.anthropicLimits(now: now)
+    }
+
+    public func pictureTokens(width: Int, height: Int) -> Int? {
+        PictureTokens.anthropic(model, width: width, height: height)
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {

@@ -73,6 +73,10 @@ public struct OpenAIProvider: VisionProvider {
 
     public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { reply.openAILimits() }
 
+    public func pictureTokens(width: Int, height: Int) -> Int? {
+        PictureTokens.openAI(model, width: width, height: height)
+    }
+
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
         guard reply.isGood else { throw OpenAIErrorReply(reply).error }
         let completion = try reply.decoded(Completion.self, "chat completion")

@@ -48,6 +48,10 @@ public struct OpenAIResponsesProvider: VisionProvider {
 
     public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { reply.openAILimits() }
 
+    public func pictureTokens(width: Int, height: Int) -> Int? {
+        PictureTokens.openAI(model, width: width, height: height)
+    }
+
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
         guard reply.isGood else { throw OpenAIErrorReply(reply).error }
         let response = try reply.decoded(Response.self, "response")

@@ -1,0 +1,131 @@
+import Describing
+import FileSystem
+import Foundation
+import JobStore
+import PhotoModel
+import Scanning
+import Settings
+import TerminalUI
+import Thumbnails
+
+/// What a job would take, before anything is sent: at most, because equal pictures and those of earlier jobs cost nothing.
+struct Estimate {
+    let wiring: Wiring
+    let options: DescribeOptions
+    let isAsJSON: Bool
+
+    /// Tokens of an answer, where no earlier job tells: what the schema comes to.
+    private static let answerTokens = 80
+    /// Milliseconds for a request, likewise.
+    private static let latency = 2_000
+    /// Headers of so many photos are read, spread evenly.
+    private static let sample = 1_000
+
+    private struct Tokens {
+        var picture: Int?
+        var words: Int
+        var answer: Int
+
+        var input: Int? { picture.map { $0 + words } }
+    }
+
+    /// US dollars for so many photos of the usual shape; nil when the price, or what a picture counts for, is unknown.
+    func cost(photos: Int) throws -> Double? {
+        let side = options.thumbnailSize
+        let tokens = try tokens([(side, side * 3 / 4)])
+        return tokens?.input.flatMap { input in
+            options.price?.cost(input: input * photos, output: (tokens?.answer ?? 0) * photos)
+        }
+    }
+
+    func write(_ root: Directory, _ scan: ScanOptions) throws {
+        var photos: [Photo] = []
+        try Scanner(scan).walk(root) { if case .photo(let photo) = $0 { photos.append(photo) } }
+        let stride = max(1, photos.count / Self.sample)
+        let sizes = Swift.stride(from: 0, to: photos.count, by: stride).compactMap { size(photos[$0], root, scan) }
+        try write(photos.count, try tokens(sizes))
+    }
+
+    private func size(_ photo: Photo, _ root: Directory, _ scan: ScanOptions) -> (width: Int, height: Int)? {
+        guard let name = photo.path.name,
+            let folder = try? root.directory(photo.path.directory, followsLinks: scan.followSymlinks),
+            let file = try? folder.open(name, followsLink: scan.followSymlinks)
+        else { return nil }
+        return try? ThumbnailMaker(longestSide: options.thumbnailSize, rasterSide: nil).size(
+            descriptor: file.descriptor)
+    }
+
+    /// A photo's, on average; nil for the local model.
+    private func tokens(_ sizes: [(width: Int, height: Int)]) throws -> Tokens? {
+        guard let service = ProviderName(rawValue: options.provider).flatMap(RemoteService.init) else { return nil }
+        let provider = try service.provider(options)
+        let counted = sizes.compactMap { provider.pictureTokens(width: $0.width, height: $0.height) }
+        let average = counted.isEmpty ? nil : (counted.reduce(0, +) + counted.count - 1) / counted.count
+        let earlier = try wiring.store.experience(provider: options.provider, model: options.model)
+        return Tokens(
+            picture: average, words: provider.wordTokens, answer: earlier?.outputTokens ?? Self.answerTokens)
+    }
+
+    private func write(_ photos: Int, _ tokens: Tokens?) throws {
+        let input = tokens?.input.map { $0 * photos }
+        let output = tokens.map { $0.answer * photos }
+        let cost = input.flatMap { input in options.price?.cost(input: input, output: output ?? 0) }
+        let isLocal = tokens == nil
+        let dollars = isLocal ? 0 : cost
+        let batch = dollars.flatMap { dollars in options.price?.batch.map { $0 * dollars } }
+        let seconds = try seconds(photos, isLocal: isLocal)
+        if isAsJSON {
+            let asOf = options.price.flatMap { $0.asOf.isEmpty ? nil : $0.asOf }
+            var object: [String: Any] = [
+                "schema": 1, "photos": photos, "provider": options.provider, "model": options.model,
+            ]
+            object["input_tokens"] = orNull(isLocal ? 0 : input)
+            object["output_tokens"] = output ?? 0
+            object["cost_usd"] = orNull(dollars)
+            object["batch_cost_usd"] = orNull(batch)
+            object["prices_as_of"] = orNull(asOf)
+            object["seconds"] = orNull(seconds)
+            return try Output.result(try JSONText.line(object))
+        }
+        var lines = [
+            ["Photos", "\(photos)"], ["Described by", "\(options.provider) \(TerminalText.escape(options.model))"],
+        ]
+        if let tokens {
+            let picture = tokens.picture.map { "\($0) for a picture" } ?? "unknown for a picture"
+            let sum = input.map { "about \(Numbers.short($0)) in, \(Numbers.short(output ?? 0)) out: " } ?? ""
+            lines.append(["Tokens", "\(sum)\(picture), \(tokens.words) for the words, \(tokens.answer) for an answer"])
+        }
+        lines.append(["Cost", costText(dollars, batch, isLocal)])
+        if let seconds {
+            lines.append(["Time", "about \(Numbers.duration(seconds)), \(options.concurrency) at once"])
+        }
+        try Output.result(Columns.draw(lines, columns: nil))
+        wiring.console.say("Nothing was sent. Pictures that were described before cost nothing.")
+    }
+
+    private func orNull(_ value: Any?) -> Any { value ?? NSNull() }
+
+    private func costText(_ dollars: Double?, _ batch: Double?, _ isLocal: Bool) -> String {
+        if isLocal || options.price == .free { return "nothing" }
+        guard let price = options.price else {
+            return "unknown: no price of \(options.provider)/\(options.model) is known (\(wiring.settings.priceFile))"
+        }
+        guard let dollars else { return "unknown: it is not known what a picture counts for" }
+        let half = batch.map { ", \(Pricing.text($0)) through a batch API" } ?? ""
+        let list = options.baseURL == nil ? "prices" : "the vendor's prices"
+        return "\(Pricing.about(dollars))\(half); \(list) of \(price.asOf)"
+    }
+
+    /// At the pace that is known: of what was asked for, what earlier requests took, and what the provider allows.
+    private func seconds(_ photos: Int, isLocal: Bool) throws -> Int? {
+        let earlier = try wiring.store.experience(provider: options.provider, model: options.model)
+        guard let milliseconds = earlier?.milliseconds ?? (isLocal ? nil : Self.latency) else { return nil }
+        let atOnce = isLocal ? ProcessInfo.processInfo.activeProcessorCount : options.concurrency
+        let own = Double(photos) * Double(milliseconds) / 1000 / Double(max(1, min(atOnce, options.concurrency)))
+        let allowed =
+            try DescriberFactory(settings: wiring.settings).paceID(options)
+            .flatMap { try wiring.store.pace($0)?.requestsPerSecond }
+            .map { Double(photos) / $0 } ?? 0
+        return Int(max(own, allowed).rounded(.up))
+    }
+}
