@@ -16,6 +16,11 @@ public protocol Describer: Sendable {
     func describe(_ thumbnail: Thumbnail) async throws(DescribeError) -> Answer
 }
 
+extension Describer {
+    /// Pictures leave this process.
+    public var isRemote: Bool { rasterSide == nil }
+}
+
 /// A description and what it took.
 public struct Answer: Sendable {
     public var description: Description

@@ -2,10 +2,12 @@ import Crypto
 public import PhotoModel
 
 extension DescriptionKey {
-    /// - Parameter fingerprint: as a `Describer` gives it.
-    public init(thumbnail: Thumbnail, fingerprint: [String]) {
+    /// - Parameters:
+    ///   - thumbnailHash: SHA-256 of the JPEG, lower-case hex.
+    ///   - fingerprint: as a `Describer` gives it.
+    public init(thumbnailHash: String, fingerprint: [String]) {
         var hash = SHA256()
-        hash.update(data: thumbnail.jpeg)
+        hash.update(data: Array(thumbnailHash.utf8))
         for part in fingerprint {
             // With its length before it, so that no two lists of parts make the same bytes.
             hash.update(data: Array("\n\(part.utf8.count):\(part)".utf8))

@@ -1,4 +1,4 @@
-/// What makes two requests the same: SHA-256 over the thumbnail's bytes, provider, model, prompt, schema version and
+/// What makes two requests the same: SHA-256 over the thumbnail's SHA-256, provider, model, prompt, schema version and
 /// language. Not the photo's name, folder or EXIF, so that a moved or renamed photo costs nothing again.
 public struct DescriptionKey: Hashable, Sendable {
     /// 32 bytes.
@@ -9,7 +9,32 @@ public struct DescriptionKey: Hashable, Sendable {
     }
 }
 
-/// Remembers descriptions that were paid for, across jobs.
+/// Which thumbnail a file makes, and what it says of itself: as long as it is the same file, nobody has to decode it again.
+public struct KnownThumbnail: Hashable, Sendable {
+    public var identity: FileIdentity
+    /// What the thumbnail depends on beside the file.
+    public var form: String
+    /// SHA-256 of the JPEG, lower-case hex.
+    public var hash: String
+    public var metadata: Metadata
+
+    public init(identity: FileIdentity, form: String, hash: String, metadata: Metadata) {
+        self.identity = identity
+        self.form = form
+        self.hash = hash
+        self.metadata = metadata
+    }
+}
+
+/// Remembers descriptions that were paid for, across jobs. Blocking.
 public protocol DescriptionCache: Sendable {
-    func description(for key: DescriptionKey) async throws -> Description?
+    func description(for key: DescriptionKey) throws -> Description?
+
+    /// - Parameter form: as of `KnownThumbnail`.
+    func thumbnail(of identity: FileIdentity, form: String) throws -> KnownThumbnail?
+
+    /// Of all processes one asks for a picture at a time; the others find its answer.
+    ///
+    /// - Returns: false while another one asks. It is given back with the photo's completion.
+    func takeQuestion(_ key: DescriptionKey, worker: Int64) throws -> Bool
 }

@@ -178,7 +178,7 @@ public struct AnalyzeRun: Sendable {
                 let outcome = Completion.Outcome.transient(failure, wait: wait, cause)
                 try await desk.record(Completion(photo, outcome, prepared, usage, since: began))
             case .putBack(_, let usage):
-                try await desk.record(Completion(photo, .putBack, nil, usage, since: began))
+                try await desk.record(Completion(photo, .putBack, prepared, usage, since: began))
             }
         }
     }
@@ -191,7 +191,8 @@ extension Completion {
     ) {
         self.init(
             item: photo.item.id, attempt: photo.item.attempts, isProbe: photo.isProbe, outcome: outcome,
-            metadata: prepared?.metadata, thumbnailHash: prepared?.hash, usage: usage,
+            metadata: prepared?.metadata, thumbnailHash: prepared?.hash, thumbnail: prepared?.known,
+            key: prepared?.key, usage: usage,
             elapsedMilliseconds: Int((ContinuousClock.now - began).milliseconds))
     }
 }

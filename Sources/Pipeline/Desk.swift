@@ -22,7 +22,7 @@ final class Desk: Sendable {
         cores = run.cores
         let end = RunEnd(run.stop)
         self.end = end
-        let preflight = Preflight(run.job, isRemote: run.describer.rasterSide == nil)
+        let preflight = Preflight(run.job, isRemote: run.describer.isRemote)
         self.preflight = preflight
         let first = preflight.bound(min(most, share))
         slots = Slots(first)
@@ -31,7 +31,7 @@ final class Desk: Sendable {
             policy: run.policy, stop: run.stop)
         stage = PhotoStage(
             root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
-            monitor: run.monitor, stop: run.stop,
+            worker: membership.worker, monitor: run.monitor, stop: run.stop,
             allowance: Allowance(run.job) { end.end(.pausing(.requestsUsed)) },
             onJobFailure: { end.end(.failed($0)) }, onWaiting: { end.end(.pausing($0)) })
         let (monitor, policy, slots, queue, cores) = (run.monitor, run.policy, slots, queue, cores)

@@ -1,5 +1,6 @@
 import Describing
 import FileSystem
+import Foundation
 import JobStore
 import PhotoModel
 import Thumbnails
@@ -12,6 +13,7 @@ struct PhotoStage: Sendable {
     let cache: any DescriptionCache
     let slots: Slots
     let singleFlight = SingleFlight()
+    let worker: Int64
     let monitor: RunMonitor
     let stop: StopSignal
     let allowance: Allowance
@@ -20,17 +22,25 @@ struct PhotoStage: Sendable {
     /// Told of what should make the job pause.
     let onWaiting: @Sendable (JobFailure) -> Void
 
-    /// A photo made small, and what its file says.
+    /// What is known of a photo before it is described.
     struct Prepared: Sendable {
-        var thumbnail: Thumbnail
+        var photo: Photo
+        /// Nil when it is known what it would be, and what there is to say of it.
+        var thumbnail: Thumbnail?
+        /// To be remembered; nil when it is already, or the file may still be changing.
+        var known: KnownThumbnail?
         var metadata: Metadata
         var key: DescriptionKey
         var hash: String
     }
 
     func prepare(_ photo: Photo) async -> Result<Prepared, ItemFailure> {
+        await prepare(photo, usesMemory: settings.describe.usesCache)
+    }
+
+    private func prepare(_ photo: Photo, usesMemory: Bool) async -> Result<Prepared, ItemFailure> {
         do {
-            return .success(try await Blocking.run { try prepareBlocking(photo) })
+            return .success(try await Blocking.run { try prepareBlocking(photo, usesMemory: usesMemory) })
         } catch let failure as ItemFailure {
             return .failure(failure)
         } catch {
@@ -38,7 +48,7 @@ struct PhotoStage: Sendable {
         }
     }
 
-    private func prepareBlocking(_ photo: Photo) throws -> Prepared {
+    private func prepareBlocking(_ photo: Photo, usesMemory: Bool) throws -> Prepared {
         guard let name = photo.path.name else { throw ItemFailure(code: "internal", message: "the path has no name") }
         let follows = settings.scan.followSymlinks
         do {
@@ -51,18 +61,40 @@ struct PhotoStage: Sendable {
                 throw ItemFailure(
                     code: "changed", message: "the file is not the one that was found; analyze the folder again")
             }
-            let file = try folder.open(name, followsLink: follows)
             let maker = ThumbnailMaker(
                 longestSide: settings.describe.thumbnailSize, rasterSide: describer.rasterSide)
+            if usesMemory, let prepared = remembered(photo, now.identity, maker.form) { return prepared }
+            let file = try folder.open(name, followsLink: follows)
             let (thumbnail, metadata) = try maker.make(descriptor: file.descriptor)
+            let hash = thumbnail.hash
+            let known = KnownThumbnail(identity: now.identity, form: maker.form, hash: hash, metadata: metadata)
             return Prepared(
-                thumbnail: thumbnail, metadata: metadata,
-                key: DescriptionKey(thumbnail: thumbnail, fingerprint: describer.fingerprint), hash: thumbnail.hash)
+                photo: photo, thumbnail: thumbnail, known: Self.isSettled(now.identity) ? known : nil,
+                metadata: metadata, key: key(hash), hash: hash)
         } catch let error as FileSystemError {
             throw error.failure
         } catch let error as ThumbnailError {
             throw error.failure
         }
+    }
+
+    private func key(_ hash: String) -> DescriptionKey {
+        DescriptionKey(thumbnailHash: hash, fingerprint: describer.fingerprint)
+    }
+
+    /// A file that was decoded before, and described: nothing has to be read of it.
+    private func remembered(_ photo: Photo, _ identity: FileIdentity, _ form: String) -> Prepared? {
+        // A memory that cannot be read is none.
+        guard let known = try? cache.thumbnail(of: identity, form: form) else { return nil }
+        let key = key(known.hash)
+        guard (try? cache.description(for: key)) != nil else { return nil }
+        return Prepared(
+            photo: photo, thumbnail: nil, known: nil, metadata: known.metadata, key: key, hash: known.hash)
+    }
+
+    /// A file that was written a moment ago could be written again without another time.
+    private static func isSettled(_ identity: FileIdentity) -> Bool {
+        Date().timeIntervalSince1970 - Double(identity.modified) / 1e9 > 2
     }
 
     enum Verdict: Sendable {
@@ -81,16 +113,25 @@ struct PhotoStage: Sendable {
         guard settings.describe.usesCache else { return try await record(await ask(prepared)) }
         await singleFlight.begin(prepared.key)
         do {
-            if let known = try await cache.description(for: prepared.key) {
-                try await record(.completed(.described(known, key: prepared.key, fromCache: true), Usage()))
-            } else {
-                try await record(await ask(prepared))
-            }
+            try await record(try await answer(prepared))
         } catch {
             await singleFlight.end(prepared.key)
             throw error
         }
         await singleFlight.end(prepared.key)
+    }
+
+    private func answer(_ prepared: Prepared) async throws -> Verdict {
+        let (cache, key, worker) = (cache, prepared.key, worker)
+        while !stop.isStopped {
+            if let known = try await Blocking.run({ try cache.description(for: key) }) {
+                return .completed(.described(known, key: key, fromCache: true), Usage())
+            }
+            if !describer.isRemote { return await ask(prepared) }
+            if try await Blocking.run({ try cache.takeQuestion(key, worker: worker) }) { return await ask(prepared) }
+            await Nap().sleep(for: .milliseconds(100))
+        }
+        return .putBack(nil, Usage())
     }
 
     private func ask(_ prepared: Prepared) async -> Verdict {
@@ -102,10 +143,17 @@ struct PhotoStage: Sendable {
     }
 
     private func send(_ prepared: Prepared) async -> Verdict {
+        guard let thumbnail = prepared.thumbnail else {
+            // What was known of it has gone meanwhile.
+            switch await prepare(prepared.photo, usesMemory: false) {
+            case .failure(let failure): return .completed(.failed(failure, step: .thumbnail), Usage())
+            case .success(let anew): return await send(anew)
+            }
+        }
         monitor.update { $0.inFlight += 1 }
         defer { monitor.update { $0.inFlight -= 1 } }
         do {
-            let answer = try await describer.describe(prepared.thumbnail)
+            let answer = try await describer.describe(thumbnail)
             return .completed(.described(answer.description, key: prepared.key, fromCache: false), answer.usage)
         } catch {
             switch error {

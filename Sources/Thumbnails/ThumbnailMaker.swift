@@ -16,6 +16,9 @@ public struct ThumbnailMaker: Sendable {
         self.memory = memory
     }
 
+    /// What a thumbnail depends on, beside the photo.
+    public var form: String { "\(longestSide) q\(quality)" }
+
     /// The version of the libvips in this process.
     ///
     /// - Throws: `ThumbnailError.unavailable` when there is none.

@@ -204,8 +204,8 @@ struct JobStoreTests {
         try complete([described(item, "cat", key: 9)], worker)
         let again = try JobStore(path: store.path)
         #expect(
-            try await again.description(for: DescriptionKey(digest: Array(repeating: 9, count: 32)))?.subject == "cat")
-        #expect(try await again.description(for: DescriptionKey(digest: Array(repeating: 8, count: 32))) == nil)
+            try again.description(for: DescriptionKey(digest: Array(repeating: 9, count: 32)))?.subject == "cat")
+        #expect(try again.description(for: DescriptionKey(digest: Array(repeating: 8, count: 32))) == nil)
     }
 
     @Test func `events are numbered without a gap, and the job knows the last`() throws {

@@ -39,6 +39,7 @@ public struct Program: Sendable {
     }
 
     /// A line of bash in the scratch folder, in which `photorename` is the program.
+    @discardableResult
     public func bash(_ script: String, input: String? = nil) throws -> Shell.Result {
         try Shell.run(
             "cd '\(scratch.path)'; photorename() { '\(Self.path)' \"$@\"; }; export -f photorename; \(script)",

@@ -22,5 +22,12 @@ enum FourthSchema {
             made_at INTEGER NOT NULL,
             PRIMARY KEY (device, inode, size, modified, form)
         ) STRICT, WITHOUT ROWID;
+
+        -- Pictures that somebody asks about at this moment.
+        CREATE TABLE questions (
+            key BLOB NOT NULL PRIMARY KEY CHECK (length(key) = 32),
+            worker INTEGER NOT NULL REFERENCES workers (id) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX questions_by_worker ON questions (worker);
         """
 }

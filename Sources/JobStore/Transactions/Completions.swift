@@ -21,12 +21,16 @@ public struct Completion: Sendable {
     public var outcome: Outcome
     public var metadata: Metadata?
     public var thumbnailHash: String?
+    /// To be remembered of its file.
+    public var thumbnail: KnownThumbnail?
+    /// What was asked, or would have been.
+    public var key: DescriptionKey?
     public var usage: Usage
     public var elapsedMilliseconds: Int
 
     public init(
         item: Int64, attempt: Int, isProbe: Bool = false, outcome: Outcome, metadata: Metadata?, thumbnailHash: String?,
-        usage: Usage, elapsedMilliseconds: Int
+        thumbnail: KnownThumbnail? = nil, key: DescriptionKey? = nil, usage: Usage, elapsedMilliseconds: Int
     ) {
         self.item = item
         self.attempt = attempt
@@ -34,6 +38,8 @@ public struct Completion: Sendable {
         self.outcome = outcome
         self.metadata = metadata
         self.thumbnailHash = thumbnailHash
+        self.thumbnail = thumbnail
+        self.key = key
         self.usage = usage
         self.elapsedMilliseconds = elapsedMilliseconds
     }
@@ -75,6 +81,8 @@ extension JobStore {
             var cacheHits = 0
             for completion in completions {
                 usage += completion.usage
+                if let known = completion.thumbnail { try Self.keep(known, db) }
+                if let key = completion.key { try Self.giveBackQuestion(key, worker, db) }
                 guard let held = try Held(completion, worker, db) else { continue }
                 switch completion.outcome {
                 case .described(let words, let key, let fromCache):

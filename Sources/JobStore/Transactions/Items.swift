@@ -80,14 +80,3 @@ extension JobStore {
         }
     }
 }
-
-extension JobStore: DescriptionCache {
-    public func description(for key: DescriptionKey) async throws -> Description? {
-        try await database.read { db in
-            try String.fetchOne(
-                db, sql: "SELECT answer FROM descriptions WHERE key = ? ORDER BY id DESC LIMIT 1",
-                arguments: [key.digest.data]
-            ).map { try Self.value(Description.self, $0) }
-        }
-    }
-}

@@ -209,6 +209,7 @@ extension JobStore {
     }
 
     private static func end(_ worker: Int64, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM questions WHERE worker = ?", arguments: [worker])
         try db.execute(
             sql: "UPDATE workers SET ended_at = ? WHERE id = ?", arguments: [milliseconds(Date()), worker])
     }

@@ -6,13 +6,16 @@ import TerminalUI
 
 struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Delete jobs that ended long ago; descriptions that were paid for stay known.")
+        abstract: "Delete jobs that ended long ago; descriptions that were paid for stay known, without --cache.")
 
     @Option(help: ArgumentHelp("Only jobs that ended before that: 30d, 12h, 0.", valueName: "time"))
     var olderThan = "30d"
 
     @Flag(help: "Also jobs whose renames could still be taken back.")
     var all = false
+
+    @Flag(help: "Also forget descriptions that no job refers to: such pictures are paid for again.")
+    var cache = false
 
     @Flag(help: "Say what would be deleted, and delete nothing.")
     var dryRun = false
@@ -34,11 +37,14 @@ struct Prune: ParsableCommand {
             try Output.result("\(job.id)\t\(job.status.rawValue)\t\(TerminalText.escape(job.root))\n")
             if !dryRun { try wiring.store.delete(job.id) }
         }
-        if !jobs.isEmpty, !dryRun { wiring.store.compact() }
+        let forgotten = cache ? try wiring.store.pruneCache(dryRun: dryRun) : 0
+        if !jobs.isEmpty || cache, !dryRun { wiring.store.compact() }
+        var parts = jobs.isEmpty ? [] : [Numbers.count(jobs.count, "job")]
+        if forgotten > 0 { parts.append(Numbers.count(forgotten, "description")) }
         wiring.console.say(
-            jobs.isEmpty
+            parts.isEmpty
                 ? "There is nothing to delete."
-                : "\(dryRun ? "Would delete" : "Deleted") \(Numbers.count(jobs.count, "job")).")
+                : "\(dryRun ? "Would delete" : "Deleted") \(parts.joined(separator: " and ")).")
         return .success
     }
 }
