@@ -60,7 +60,7 @@ let package = Package(
         room("Scanning", ["PhotoModel", "FileSystem"]),
         room("Thumbnails", ["PhotoModel", "CVips"]),
         room(
-            "Describing", ["PhotoModel", "CCurl", "CLiteRT", crypto],
+            "Describing", ["PhotoModel", "CCurl", "CLiteRT", crypto], resources: [.embedInCode("probe.jpg")],
             linker: [.linkedLibrary("curl")]),
         room("JobStore", ["PhotoModel", grdb]),
         room("Pipeline", ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore"]),

@@ -31,13 +31,16 @@ public struct AnalyzeRun: Sendable {
     let cores: Int
     let policy: RunPolicy
     let pacer: Pacer?
+    let onSend: @Sendable (RelativePath, Thumbnail) -> Void
 
     /// - Parameters:
     ///   - cores: how many thumbnails are made at once.
     ///   - pacer: the one that the describer keeps to.
+    ///   - onSend: told of each picture that is about to be described.
     public init(
         store: JobStore, job: Job, root: Directory, describer: any Describer, monitor: RunMonitor, stop: StopSignal,
-        cores: Int, policy: RunPolicy = RunPolicy(), pacer: Pacer? = nil
+        cores: Int, policy: RunPolicy = RunPolicy(), pacer: Pacer? = nil,
+        onSend: @escaping @Sendable (RelativePath, Thumbnail) -> Void = { _, _ in }
     ) {
         self.store = store
         self.job = job
@@ -48,6 +51,7 @@ public struct AnalyzeRun: Sendable {
         self.cores = cores
         self.policy = policy
         self.pacer = pacer
+        self.onSend = onSend
     }
 
     /// - Parameter worker: as the store enrolled it.

@@ -17,6 +17,8 @@ struct PhotoStage: Sendable {
     let monitor: RunMonitor
     let stop: StopSignal
     let allowance: Allowance
+    /// Told of each picture that leaves, before it does.
+    let onSend: @Sendable (RelativePath, Thumbnail) -> Void
     /// Told of what every photo would meet, before another one is sent.
     let onJobFailure: @Sendable (JobFailure) -> Void
     /// Told of what should make the job pause.
@@ -150,6 +152,7 @@ struct PhotoStage: Sendable {
             case .success(let anew): return await send(anew)
             }
         }
+        onSend(prepared.photo.path, thumbnail)
         monitor.update { $0.inFlight += 1 }
         defer { monitor.update { $0.inFlight -= 1 } }
         do {

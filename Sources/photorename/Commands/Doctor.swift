@@ -8,12 +8,15 @@ import Settings
 import TerminalUI
 import Thumbnails
 
-struct Doctor: ParsableCommand {
+struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what is installed, which provider would be used and why, and how to mend what is amiss.")
 
     @Flag(help: "Write JSON.")
     var json = false
+
+    @Flag(help: "Send the provider one real request, with a small picture of our own.")
+    var probe = false
 
     @Option(
         help: ArgumentHelp("Save what can be read of a damaged database into a new one.", valueName: "file"))
@@ -29,11 +32,12 @@ struct Doctor: ParsableCommand {
         var fix: String?
     }
 
-    func run() throws {
+    func run() async throws {
         Interrupts.shared.install()
         let console = Console(common.output)
         if let salvage { return try save(to: salvage, console) }
-        let findings = examine()
+        var findings = examine()
+        if probe { findings.append(await ask()) }
         if json {
             let rows = findings.map { finding -> [String: Any] in
                 ["check": finding.name, "ok": finding.isGood, "text": finding.text, "fix": finding.fix ?? NSNull()]
@@ -122,12 +126,24 @@ struct Doctor: ParsableCommand {
                     throw Complaint(
                         "\(choice.provider.rawValue) (\(why)) has no key", hint: "set \(variable) in the environment")
                 }
-                return "\(choice.provider.rawValue), \(why); thumbnails go to \(host)"
+                return
+                    "\(choice.provider.rawValue), \(why); of each photo a JPEG of at most \(options.thumbnailSize) × \(options.thumbnailSize) pixels (20 to 60 kB) goes to \(host): no metadata, no name, no path"
             },
             Finding(
                 name: "keys", isGood: true,
                 text: keys.isEmpty ? "none is set" : keys.joined(separator: ", ") + " (not shown)"),
         ]
+    }
+
+    private func ask() async -> Finding {
+        do {
+            let settings = try Settings(environment: ProcessInfo.processInfo.environment)
+            let answer = try await ProviderProbe(settings: settings).run()
+            return Finding(name: "probe", isGood: true, text: answer)
+        } catch {
+            let complaint = Complaint(error)
+            return Finding(name: "probe", isGood: false, text: complaint.message, fix: complaint.hint)
+        }
     }
 
     private func check(_ name: String, _ body: () throws -> String) -> Finding {

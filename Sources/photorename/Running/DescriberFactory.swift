@@ -12,6 +12,8 @@ struct DescriberFactory {
     struct Made {
         var describer: any Describer
         var pacer: Pacer?
+        /// Where pictures go; nil when they go nowhere.
+        var host: String?
         /// For the first line on standard error.
         var announcement: String
         /// To be closed when the run is over.
@@ -111,7 +113,7 @@ struct DescriberFactory {
             provider.endpoint.isLoopback
             ? "stay on this machine, at" : "of at most \(options.thumbnailSize) px leave this machine for"
         return Made(
-            describer: describer, pacer: pacer,
+            describer: describer, pacer: pacer, host: provider.endpoint.host,
             announcement:
                 "Describing with \(provider.name) (\(options.model)); thumbnails \(place) \(provider.endpoint.host).",
             transport: transport)

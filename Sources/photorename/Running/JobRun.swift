@@ -171,8 +171,20 @@ struct JobRun {
         }
         let run = AnalyzeRun(
             store: store, job: job, root: root, describer: made.describer, monitor: monitor, stop: stop,
-            cores: ProcessInfo.processInfo.activeProcessorCount, policy: policy, pacer: made.pacer)
+            cores: ProcessInfo.processInfo.activeProcessorCount, policy: policy, pacer: made.pacer,
+            onSend: onSend(made.host))
         return try await withLine(monitor, made.pacer) { try await run.run(worker: worker) }
+    }
+
+    /// With --verbose, what leaves this process: where to, pixels, bytes.
+    private func onSend(_ host: String?) -> @Sendable (RelativePath, Thumbnail) -> Void {
+        guard let host, console.isVerbose else { return { _, _ in } }
+        let console = console
+        return { path, thumbnail in
+            console.say(
+                "\(TerminalText.escape(path.bytes)): \(thumbnail.width) × \(thumbnail.height) pixels, \(thumbnail.jpeg.count) bytes to \(host)"
+            )
+        }
     }
 
     /// - Returns: false when there is something to be looked at again.
