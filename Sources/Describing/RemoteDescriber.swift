@@ -104,6 +104,9 @@ public struct RemoteDescriber: Describer {
             if error == .cancelled { throw .cancelled }
             let failure = error.failure(host: vision.endpoint.host)
             let usage = spent + Usage(requests: 1)
+            if case .tls(let fault, let why) = error {
+                throw .job(fault.failure(host: vision.endpoint.host, why), spent)
+            }
             guard Transience.isTransient(error) else { throw .item(failure, usage) }
             throw .transient(failure, after: nil, .unreachable, usage)
         }
@@ -151,6 +154,31 @@ extension DescribeError {
     }
 }
 
+extension TLSFault {
+    fileprivate func words(_ host: String, _ why: String) -> String {
+        switch self {
+        case .wrongName: "the certificate of \(host) is another host's"
+        case .expired: "the certificate of \(host) has expired, or is not valid yet"
+        case .untrusted: "the certificate of \(host) is signed by nobody that this machine trusts"
+        case .failed: "no safe connection to \(host): \(why)"
+        }
+    }
+
+    /// No photo will fare better.
+    fileprivate func failure(host: String, _ why: String) -> JobFailure {
+        let hint =
+            switch self {
+            case .wrongName:
+                "look at --base-url; when the server is yours, name it as its certificate does, and go on with"
+            case .expired: "look at this machine's clock; else the server needs a new certificate. Then go on with"
+            case .untrusted:
+                "when the server is yours, name the file of its authority: ca_file in the config. Then go on with"
+            case .failed: "look at --base-url, then go on with"
+            }
+        return JobFailure(code: rawValue, message: words(host, why), hint: hint)
+    }
+}
+
 extension TransportError {
     func failure(host: String) -> ItemFailure {
         switch self {
@@ -160,8 +188,10 @@ extension TransportError {
             ItemFailure(code: "connection_failed", message: "\(host) could not be reached in time")
         case .timeout:
             ItemFailure(code: "timeout", message: "\(host) did not answer in time")
-        case .tls(let why):
-            ItemFailure(code: "tls_failed", message: "the certificate of \(host) is not trusted: \(why)")
+        case .replyCut:
+            ItemFailure(code: "reply_cut_short", message: "the connection to \(host) broke off within its reply")
+        case .tls(let fault, let why):
+            ItemFailure(code: fault.rawValue, message: fault.words(host, why))
         case .replyTooLarge(let limit):
             ItemFailure(code: "reply_too_large", message: "\(host) answered with more than \(limit) bytes")
         case .cancelled:

@@ -7,8 +7,8 @@ enum Transience {
     static func isTransient(_ error: TransportError) -> Bool {
         switch error {
         case .connection, .connectTimeout: true
-        // After a timeout the server may have done, and billed, the work: asking again could pay twice.
-        case .timeout, .tls, .replyTooLarge, .cancelled: false
+        // After a timeout, and with half a reply, the server may have done, and billed, the work: asking again could pay twice.
+        case .timeout, .replyCut, .tls, .replyTooLarge, .cancelled: false
         }
     }
 

@@ -153,7 +153,7 @@ struct CurlTransportTests {
         await #expect {
             try await transport.send(HTTPRequest(url: "https://127.0.0.1:\(port)/", headers: [], body: []))
         } throws: { error in
-            if case TransportError.tls = error { true } else { false }
+            if case TransportError.tls(.untrusted, _) = error { true } else { false }
         }
         // The same one is fine once the user names it as an authority.
         var settings = TransportSettings()

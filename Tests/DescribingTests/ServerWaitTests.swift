@@ -30,7 +30,7 @@ struct ServerWaitTests {
         #expect(Transience.isTransient(.connection("x")))
         // A request that timed out may have been answered, and billed.
         #expect(!Transience.isTransient(.timeout))
-        #expect(!Transience.isTransient(.tls("x")))
+        #expect(!Transience.isTransient(.tls(.expired, "x")))
     }
 
     @Test func `only some of it says that nobody is there`() {

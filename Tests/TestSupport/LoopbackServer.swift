@@ -20,6 +20,10 @@ public final class LoopbackServer: Sendable {
         case raw([UInt8])
         /// A TCP reset instead of an answer.
         case reset
+        /// Some bytes, then a TCP reset.
+        case resetAfter([UInt8])
+        /// A byte at a time, so many seconds apart.
+        case drip([UInt8], every: Double)
         /// Nothing, for so many seconds.
         case silence(Double)
         case late(Double, body: String)
@@ -138,6 +142,17 @@ public final class LoopbackServer: Sendable {
         case .raw(let bytes):
             write(connection, bytes)
             return false
+        case .resetAfter(let bytes):
+            write(connection, bytes)
+            // They should be read before the reset overtakes them.
+            Thread.sleep(forTimeInterval: 0.1)
+            return answer(connection, .reset)
+        case .drip(let bytes, let pause):
+            for byte in bytes {
+                guard write(connection, [byte]) else { return false }
+                Thread.sleep(forTimeInterval: pause)
+            }
+            return false
         case .reset:
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
@@ -151,13 +166,15 @@ public final class LoopbackServer: Sendable {
         }
     }
 
-    private func write(_ connection: Int32, _ bytes: [UInt8]) {
+    @discardableResult
+    private func write(_ connection: Int32, _ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes { Foundation.send(connection, $0.baseAddress, $0.count, 0) }
-            guard sent > 0 else { return }
+            guard sent > 0 else { return false }
             rest = rest.dropFirst(sent)
         }
+        return true
     }
 }
 

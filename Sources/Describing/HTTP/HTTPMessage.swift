@@ -27,6 +27,15 @@ public struct HTTPReply: Sendable {
     }
 }
 
+public enum TLSFault: String, Hashable, Sendable {
+    /// The certificate is another host's.
+    case wrongName = "tls_wrong_name"
+    case expired = "tls_expired"
+    /// Nobody vouches for the certificate.
+    case untrusted = "tls_untrusted"
+    case failed = "tls_failed"
+}
+
 /// Why there is no reply.
 public enum TransportError: Error, Hashable, Sendable {
     /// The name was not found, nobody listens, or the connection broke off; libcurl's words.
@@ -35,8 +44,10 @@ public enum TransportError: Error, Hashable, Sendable {
     case connectTimeout
     /// No reply in time, once connected: the server may have done (and billed) the work.
     case timeout
-    /// The certificate is not good for this host.
-    case tls(String)
+    /// The connection broke off within the reply: the server has done (and may have billed) the work.
+    case replyCut
+    /// There is no safe connection to this host.
+    case tls(TLSFault, String)
     case replyTooLarge(limit: Int)
     case cancelled
 }

@@ -126,10 +126,30 @@ final class Transfer {
         return switch code {
         case _ where tooLarge: .replyTooLarge(limit: limit)
         case CURLE_OPERATION_TIMEDOUT: connected ? .timeout : .connectTimeout
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM:
-            .tls(words)
-        default: .connection(words)
+        case CURLE_PEER_FAILED_VERIFICATION: .tls(certificateFault, words)
+        case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CONNECT_ERROR:
+            .tls(.failed, words)
+        default: hasBegun ? .replyCut : .connection(words)
         }
+    }
+
+    /// OpenSSL's verdict on the certificate (X509_V_ERR_…, verify(1)). The name is libcurl's own to look at; it then
+    /// leaves 0 or its first value, 1.
+    private var certificateFault: TLSFault {
+        var verdict = 0
+        ccurl_get_long(handle, CURLINFO_SSL_VERIFYRESULT, &verdict)
+        return switch verdict {
+        case 0, 1, 62: .wrongName
+        case 9, 10: .expired
+        default: .untrusted
+        }
+    }
+
+    /// The status line has come.
+    private var hasBegun: Bool {
+        var status = 0
+        ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        return status != 0
     }
 
     private var connected: Bool {

@@ -102,6 +102,13 @@ extension ItemFailure {
         if reply.body.isEmpty {
             return ItemFailure(code: "empty_reply", message: "the server's reply is empty", httpStatus: reply.status)
         }
+        // We ask for none and unpack none: a small body could become any size.
+        if let encoding = reply.headers["content-encoding"], encoding.lowercased() != "identity" {
+            return ItemFailure(
+                code: "reply_encoded",
+                message: "the server's reply is packed (\(encoding.prefix(20))), which nobody asked for",
+                httpStatus: reply.status)
+        }
         let start = String(decoding: reply.body.prefix(64), as: UTF8.self).trimmingCharacters(
             in: .whitespacesAndNewlines)
         if start.lowercased().hasPrefix("<") {
