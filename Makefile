@@ -29,7 +29,7 @@ APT := libvips-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
 # What the Swift toolchain itself asks for on Debian 12, by its own installation guide.
 APT += binutils gcc git libc6-dev libedit2 libncurses6 libstdc++-12-dev libxml2-dev tzdata zlib1g-dev
 # What the tests look through, and what the benchmarks stand beside.
-TEST_APT := libvips-tools libimage-exiftool-perl sqlite3 strace openssl binutils faketime
+TEST_APT := libvips-tools fonts-dejavu-core libimage-exiftool-perl sqlite3 strace openssl binutils faketime
 # File systems of other kinds.
 TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
 # The vendors' own types.

@@ -122,7 +122,8 @@ import Testing
         program.environment["PHOTORENAME_CA_FILE"] = server.authority
         let result = try program.run("analyze", "photos", "--provider", "openai", "--base-url", server.url)
         #expect(result.status == 1)
-        #expect(try program.sql("SELECT status, error_code, failed FROM v_jobs") == ["error|\(code)|0"], "\(result.error)")
+        #expect(
+            try program.sql("SELECT status, error_code, failed FROM v_jobs") == ["error|\(code)|0"], "\(result.error)")
         #expect(result.error.contains("certificate") && result.error.contains("photorename resume"))
     }
 
