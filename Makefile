@@ -34,7 +34,7 @@ TEST_APT := libvips-tools fonts-dejavu-core libimage-exiftool-perl sqlite3 strac
 TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
 # The vendors' own types.
 TEST_APT += python3-venv
-BENCH_APT := libvips-tools python3-venv time
+BENCH_APT := libvips-tools python3-venv time curl
 BREW := vips curl sqlite pkgconf exiftool
 
 # Tests of the whole program wait for it on the threads that all tests share, one a core: more at once starve the others.
@@ -109,6 +109,8 @@ bench: assets build ## speed and memory beside peers, as ratios (writes to stand
 	@Tests/Benchmarks/bench.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 	@python3 Tests/Benchmarks/follow.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 	@python3 Tests/Benchmarks/renames.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
+	@$(SWIFT) build $(RELEASE) --product transportbench
+	@python3 Tests/Benchmarks/transport.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/transportbench"
 
 clean: ## what the build made; fetched assets stay
 	rm -rf .build

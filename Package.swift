@@ -81,6 +81,10 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         // Kills a program at exactly the N-th of some system calls.
         .executableTarget(name: "killat", path: "Tests/KillAt"),
+        // CurlTransport alone, for `make bench`.
+        .executableTarget(
+            name: "transportbench", dependencies: ["Describing"], path: "Tests/Benchmarks/Transport",
+            swiftSettings: settings),
         tests("ArchitectureTests", ["TestSupport"]),
         tests("PhotoModelTests", ["PhotoModel"]),
         tests("FileSystemTests", ["FileSystem", "PhotoModel", "TestSupport", system]),

@@ -7,7 +7,7 @@ public struct HTTPRequest: Sendable {
 
     static let json = ["Content-Type: application/json", "Accept: application/json"]
 
-    init(url: String, headers: [String], body: [UInt8]?) {
+    public init(url: String, headers: [String], body: [UInt8]?) {
         self.url = url
         self.headers = headers
         self.body = body
