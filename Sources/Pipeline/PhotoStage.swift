@@ -21,6 +21,8 @@ struct PhotoStage: Sendable {
     let onSend: @Sendable (RelativePath, Thumbnail) -> Void
     /// Told of what every photo would meet, before another one is sent.
     let onJobFailure: @Sendable (JobFailure) -> Void
+    /// Told when the database cannot be used.
+    let onBroken: @Sendable (any Error) -> Void
     /// Told of what should make the job pause.
     let onWaiting: @Sendable (JobFailure) -> Void
 
@@ -115,7 +117,7 @@ struct PhotoStage: Sendable {
         guard settings.describe.usesCache else { return try await record(await ask(prepared)) }
         await singleFlight.begin(prepared.key)
         do {
-            try await record(try await answer(prepared))
+            try await record(await answer(prepared))
         } catch {
             await singleFlight.end(prepared.key)
             throw error
@@ -123,15 +125,21 @@ struct PhotoStage: Sendable {
         await singleFlight.end(prepared.key)
     }
 
-    private func answer(_ prepared: Prepared) async throws -> Verdict {
+    private func answer(_ prepared: Prepared) async -> Verdict {
         let (cache, key, worker) = (cache, prepared.key, worker)
-        while !stop.isStopped {
-            if let known = try await Blocking.run({ try cache.description(for: key) }) {
-                return .completed(.described(known, key: key, fromCache: true), Usage())
+        do {
+            while !stop.isStopped {
+                if let known = try await Blocking.run({ try cache.description(for: key) }) {
+                    return .completed(.described(known, key: key, fromCache: true), Usage())
+                }
+                if !describer.isRemote { return await ask(prepared) }
+                let isOurs = try await Blocking.run { try cache.takeQuestion(key, worker: worker) }
+                if isOurs { return await ask(prepared) }
+                await Nap().sleep(for: .milliseconds(100))
             }
-            if !describer.isRemote { return await ask(prepared) }
-            if try await Blocking.run({ try cache.takeQuestion(key, worker: worker) }) { return await ask(prepared) }
-            await Nap().sleep(for: .milliseconds(100))
+        } catch {
+            // Not thrown: what the others have sent is still to be waited for, and written down.
+            onBroken(error)
         }
         return .putBack(nil, Usage())
     }

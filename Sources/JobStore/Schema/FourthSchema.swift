@@ -28,6 +28,5 @@ enum FourthSchema {
             key BLOB NOT NULL PRIMARY KEY CHECK (length(key) = 32),
             worker INTEGER NOT NULL REFERENCES workers (id) ON DELETE CASCADE
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX questions_by_worker ON questions (worker);
         """
 }
