@@ -185,9 +185,9 @@ static VipsImage *shrink(cvips_photo *photo, int longest_side) {
 int cvips_make_thumbnail(
     cvips_photo *photo, int longest_side, int quality, int raster_side, cvips_thumbnail *thumbnail, char *message,
     size_t message_bytes) {
-    VipsImage *image = shrink(photo, longest_side), *square = NULL;
-    void *jpeg = NULL, *raster = NULL;
-    size_t jpeg_bytes = 0, raster_bytes = 0;
+    VipsImage *image = shrink(photo, longest_side), *square = NULL, *fit = NULL;
+    void *jpeg = NULL, *raster = NULL, *whole = NULL;
+    size_t jpeg_bytes = 0, raster_bytes = 0, whole_bytes = 0;
     if (!image) return failed(message, message_bytes);
 
     if (raster_side > 0) {
@@ -197,6 +197,11 @@ int cvips_make_thumbnail(
             goto broken;
         raster = lib.vips_image_write_to_memory(square, &raster_bytes);
         if (!raster || raster_bytes != (size_t)raster_side * raster_side * 3) goto broken;
+        if (lib.vips_thumbnail_image(image, &fit, raster_side, "height", raster_side, "no_rotate", TRUE, NULL)) goto broken;
+        thumbnail->whole_width = lib.vips_image_get_width(fit);
+        thumbnail->whole_height = lib.vips_image_get_height(fit);
+        whole = lib.vips_image_write_to_memory(fit, &whole_bytes);
+        if (!whole || whole_bytes != (size_t)thumbnail->whole_width * thumbnail->whole_height * 3) goto broken;
     }
     // `strip` became `keep` in 8.15; 0 keeps nothing.
     const int is_old = lib.vips_version(1) < 15;
@@ -208,13 +213,17 @@ int cvips_make_thumbnail(
     thumbnail->width = lib.vips_image_get_width(image);
     thumbnail->height = lib.vips_image_get_height(image);
     thumbnail->raster = raster;
+    thumbnail->whole = whole;
     if (square) lib.g_object_unref(square);
+    if (fit) lib.g_object_unref(fit);
     lib.g_object_unref(image);
     return 0;
 
 broken:
     free(raster);
+    free(whole);
     if (square) lib.g_object_unref(square);
+    if (fit) lib.g_object_unref(fit);
     lib.g_object_unref(image);
     return failed(message, message_bytes);
 }

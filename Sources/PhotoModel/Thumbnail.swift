@@ -5,14 +5,14 @@ public struct Thumbnail: Sendable {
     /// Pixels.
     public var width: Int
     public var height: Int
-    /// The centre of the picture for a model in the process, when one was asked for.
-    public var raster: Raster?
+    /// For a model in the process, when they were asked for: the centre of the picture, and all of it.
+    public var rasters: [Raster]
 
-    public init(jpeg: [UInt8], width: Int, height: Int, raster: Raster? = nil) {
+    public init(jpeg: [UInt8], width: Int, height: Int, rasters: [Raster] = []) {
         self.jpeg = jpeg
         self.width = width
         self.height = height
-        self.raster = raster
+        self.rasters = rasters
     }
 }
 
@@ -24,5 +24,20 @@ public struct Raster: Sendable {
     public init(side: Int, pixels: [UInt8]) {
         self.side = side
         self.pixels = pixels
+    }
+
+    /// A picture that fits within the square, in its middle, with grey around it.
+    ///
+    /// - Parameter pixels: `width` × `height` of them, three bytes each.
+    public init(side: Int, fitting pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int) {
+        precondition(width <= side && height <= side && pixels.count == width * height * 3)
+        self.side = side
+        self.pixels = [UInt8](repeating: 127, count: side * side * 3)
+        let (left, top) = ((side - width) / 2, (side - height) / 2)
+        for row in 0..<height {
+            let from = row * width * 3
+            let to = ((top + row) * side + left) * 3
+            self.pixels.replaceSubrange(to..<to + width * 3, with: pixels[from..<from + width * 3])
+        }
     }
 }

@@ -58,13 +58,20 @@ final class OpenPhoto {
         defer {
             cvips_free(made.jpeg)
             cvips_free(made.raster)
+            cvips_free(made.whole)
         }
-        let raster = rasterSide.map { side in
-            Raster(side: side, pixels: Array(UnsafeBufferPointer(start: made.raster, count: side * side * 3)))
+        let (width, height) = (Int(made.whole_width), Int(made.whole_height))
+        let rasters = rasterSide.map { side in
+            [
+                Raster(side: side, pixels: Array(UnsafeBufferPointer(start: made.raster, count: side * side * 3))),
+                Raster(
+                    side: side, fitting: UnsafeBufferPointer(start: made.whole, count: width * height * 3),
+                    width: width, height: height),
+            ]
         }
         return Thumbnail(
             jpeg: Array(UnsafeBufferPointer(start: made.jpeg, count: made.jpeg_bytes)), width: Int(made.width),
-            height: Int(made.height), raster: raster)
+            height: Int(made.height), rasters: rasters ?? [])
     }
 }
 

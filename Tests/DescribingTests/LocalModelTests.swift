@@ -78,7 +78,7 @@ struct LocalVerdictTests {
     func subject(_ scores: [Int: Double]) -> String? {
         var all = [Double](repeating: 0, count: 1000)
         for (label, score) in scores { all[label] = score }
-        return verdict.description(all).subject
+        return verdict.description([all]).subject
     }
 
     @Test func `a label is believed from one half on`() {

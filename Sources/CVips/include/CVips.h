@@ -22,6 +22,9 @@ typedef struct {
     size_t jpeg_bytes;
     int width, height;
     uint8_t *raster;         // raster_side² RGB bytes, centre crop; NULL when none was asked for; freed by cvips_free
+    // The whole picture within the same square, without what is left of it: width × height × 3 bytes.
+    unsigned char *whole;
+    int whole_width, whole_height;
 } cvips_thumbnail;
 
 // 0 = success in all of these; a failure's text is copied to `message` and libvips' own buffer is cleared.

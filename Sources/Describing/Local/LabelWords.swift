@@ -69,6 +69,17 @@ struct LabelWords: Sendable {
         ("mushroom", [991...997]),
     ]
 
+    /// Groups whose members are species, breeds and sorts; and the horned animals, which have no name of a group that people
+    /// would use.
+    private static let kinds: Set = [
+        "fish", "bird", "frog", "turtle", "lizard", "snake", "spider", "crab", "insect", "butterfly", "monkey", "fruit",
+        "vegetables", "mushroom", "bear", "dog",
+    ]
+    static let catchAll: Set = ["vegetables", "mushroom"]
+    private static let horned = 348...353
+
+    static func isKind(_ label: Int) -> Bool { horned.contains(label) || group(of: label).map(kinds.contains) == true }
+
     func words(_ label: Int) -> String {
         Self.plain[label] ?? labels[label]
     }

@@ -9,7 +9,7 @@ public final class LocalDescriber: Describer {
     public let concurrency: Int
     public var rasterSide: Int? { LiteRTModel.side }
     /// Raise the number with every change of words, groups or thresholds.
-    public var fingerprint: [String] { [provider, model, "words 1"] }
+    public var fingerprint: [String] { [provider, model, "words 2"] }
 
     /// A model and the thread that alone uses it.
     private final class Worker: Sendable {
@@ -47,11 +47,17 @@ public final class LocalDescriber: Describer {
     }
 
     public func describe(_ thumbnail: Thumbnail) async throws(DescribeError) -> Answer {
-        guard let raster = thumbnail.raster else { preconditionFailure("the thumbnail stage was asked for a raster") }
+        let rasters = thumbnail.rasters
+        guard !rasters.isEmpty else { preconditionFailure("the thumbnail stage was asked for rasters") }
         let worker = workers[next.wrappingAdd(1, ordering: .relaxed).oldValue % workers.count]
         let result = await withCheckedContinuation { continuation in
             worker.queue.async {
-                continuation.resume(returning: Result { () throws(LocalModelError) in try worker.model.scores(raster) })
+                continuation.resume(
+                    returning: Result { () throws(LocalModelError) in
+                        var views: [[Double]] = []
+                        for raster in rasters { views.append(try worker.model.scores(raster)) }
+                        return views
+                    })
             }
         }
         do {

@@ -1,0 +1,59 @@
+import Foundation
+import PhotoModel
+import TestSupport
+import Testing
+import Thumbnails
+
+@testable import Describing
+
+/// How often the local model is right, counted on photographs of which somebody wrote down what they show.
+@Suite struct LabelledSetTests {
+    static let folder: String? = {
+        let folder = Fixtures.repository.appending(path: ".build/labelled").path
+        let script = Fixtures.repository.appending(path: "Tests/LabelledPhotos/fetch.sh").path
+        guard (try? Shell.run("timeout 240 '\(script)' '\(folder)'").status) == 0 else {
+            print("SKIPPED: the labelled photographs, which could not be fetched (Debian's tuxpaint-stamps-default)")
+            return nil
+        }
+        return folder
+    }()
+
+    private struct Outcome {
+        var right: [String] = []
+        var wrong: [String] = []
+        var silent = 0
+    }
+
+    private func outcome(of folder: String) async throws -> Outcome {
+        let list = try String(
+            contentsOf: Fixtures.repository.appending(path: "Tests/LabelledPhotos/labels.tsv"), encoding: .utf8)
+        let describer = try LocalDescriber(try LocalModelFiles(folders: [LocalModelTests.folder]), concurrency: 2)
+        let maker = ThumbnailMaker(longestSide: 500, rasterSide: describer.rasterSide)
+        var outcome = Outcome()
+        for line in list.split(separator: "\n") where !line.hasPrefix("#") {
+            let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            let allowed = parts[1].split(separator: ",").map(String.init)
+            let file = try FileHandle(forReadingFrom: URL(filePath: folder + "/" + parts[0]))
+            let thumbnail = try maker.make(descriptor: file.fileDescriptor).thumbnail
+            try file.close()
+            let name = (parts[0] as NSString).lastPathComponent.dropLast(4)
+            switch try await describer.describe(thumbnail).description.subject {
+            case nil: outcome.silent += 1
+            case let subject? where allowed.contains(subject): outcome.right.append("\(name): \(subject)")
+            case let subject?: outcome.wrong.append("\(name): \(subject)")
+            }
+        }
+        return outcome
+    }
+
+    @Test(.enabled(if: folder != nil)) func `of what it names, six of seven are right`() async throws {
+        let folder = try #require(Self.folder)
+        let outcome = try await outcome(of: folder)
+        let named = outcome.right.count + outcome.wrong.count
+        print("local model: \(outcome.right.count) right, \(outcome.wrong.count) wrong, \(outcome.silent) silent")
+        print("local model, wrong: \(outcome.wrong.joined(separator: ", "))")
+        #expect(named + outcome.silent == 328)
+        #expect(outcome.right.count >= 150)
+        #expect(outcome.wrong.count * 7 <= named, "\(outcome.wrong)")
+    }
+}
