@@ -11,6 +11,8 @@ public struct Settings: Sendable {
     public var keyFile: String?
     /// A line of shell that prints the key.
     public var keyCommand: String?
+    /// Where Ollama listens, as its own programs are told: `http://127.0.0.1:11434`.
+    public var ollamaHost: String?
     /// PEM file of certificate authorities.
     public var certificateAuthorities: String?
     /// Seconds.
@@ -61,6 +63,7 @@ public struct Settings: Sendable {
             path.hasPrefix("~/") ? (environment["HOME"] ?? "") + path.dropFirst() : path
         }
         keyCommand = file.text(.api_key_command)
+        ollamaHost = environment["OLLAMA_HOST"].flatMap(Self.ollamaURL)
         certificateAuthorities = value("PHOTORENAME_CA_FILE", .ca_file) ?? environment["SSL_CERT_FILE"]
         connectTimeout = try seconds("PHOTORENAME_CONNECT_TIMEOUT", .connect_timeout)
         requestTimeout = try seconds("PHOTORENAME_REQUEST_TIMEOUT", .request_timeout)
@@ -69,6 +72,16 @@ public struct Settings: Sendable {
         refusedFor = try seconds("PHOTORENAME_REFUSED_FOR", .refused_for)
         database =
             value("PHOTORENAME_DATABASE", .database) ?? folder("XDG_STATE_HOME", "/.local/state") + "/jobs.sqlite"
+    }
+
+    /// A host with or without scheme and port; the address by which a server listens everywhere is this machine's own.
+    private static func ollamaURL(_ host: String) -> String? {
+        guard !host.isEmpty, var parts = URLComponents(string: host.contains("://") ? host : "http://" + host) else {
+            return nil
+        }
+        if parts.host == "0.0.0.0" { parts.host = "127.0.0.1" }
+        if parts.port == nil, parts.scheme == "http" { parts.port = 11_434 }
+        return parts.string
     }
 
     /// The variable of the environment that holds a provider's key, and what it holds.

@@ -149,6 +149,34 @@ struct ProvidersTests {
         #expect(nobody.status == 1 && nobody.error.contains("ollama serve"))
     }
 
+    @Test func `an Ollama on this machine is found, and waits to be let`() throws {
+        let reply = String(decoding: try Fixtures.response("ollama-ok.json"), as: UTF8.self)
+        let server = try LoopbackServer { request in
+            switch request.path {
+            case "/api/tags": .http(200, body: "{\"models\":[{\"name\":\"llava:7b\"}]}")
+            case "/api/show": .http(200, body: "{\"capabilities\":[\"vision\"]}")
+            default: .http(200, body: reply)
+            }
+        }
+        func chats() -> Int { server.requests.count { $0.path == "/api/chat" } }
+        var program = try Program()
+        try TinyPictures.fill(program.photos, 0..<1)
+        program.environment["OLLAMA_HOST"] = "0.0.0.0:\(server.port)"
+        let hinted = try program.run("analyze", "photos")
+        #expect(hinted.status == 0 && hinted.error.contains("Ollama runs here with llava:7b, but nothing chose it"))
+        #expect(chats() == 0)
+        let no = try program.terminal("analyze photos --dry-run", typing: "n\\n")
+        #expect(no.output.contains("Ollama runs here with llava:7b. Let it look at 1 photo?"))
+        #expect(chats() == 0)
+        let always = try program.terminal("analyze photos --dry-run", typing: "always\\n")
+        #expect(always.status == 0 && chats() == 1)
+        let job = try program.json("status", "--json")
+        #expect(job["provider"] as? String == "ollama" && job["cost_usd"] as? Double == 0)
+        // From now on it is the one, and is not asked about.
+        let later = try program.run("analyze", "photos", "--no-cache")
+        #expect(later.status == 0 && !later.error.contains("nothing chose") && chats() == 2)
+    }
+
     @Test func `a key comes from a file that nobody else may read, or from a command`() throws {
         let program = try Program()
         try TinyPictures.fill(program.photos, 0..<1)

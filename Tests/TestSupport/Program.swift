@@ -20,6 +20,8 @@ public struct Program: Sendable {
         environment = [
             "PHOTORENAME_DATABASE": scratch.path + "/state/jobs.sqlite", "XDG_CONFIG_HOME": scratch.path + "/config",
             "PHOTORENAME_PROVIDER": "", "OPENAI_API_KEY": key, "PHOTORENAME_API_KEY": "", "NO_COLOR": "",
+            // Nobody's own Ollama is asked.
+            "OLLAMA_HOST": "127.0.0.1:1",
             "TERM": "xterm",
         ]
         _ = try scratch.folder("photos")

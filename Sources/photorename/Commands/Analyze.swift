@@ -81,7 +81,8 @@ struct Analyze: AsyncParsableCommand {
         }
 
         // Made before the job: what is missing is said before anything is begun.
-        let asks = choice.keyInWaiting != nil && Console.canAsk && !detach
+        let waiting = await InWaiting.find(choice, run.factory())
+        let asks = waiting != nil && Console.canAsk && !detach
         if !asks { try run.factory().check(settings.describe) }
         var job = try wiring.store.create(
             root: places.root.bytes, settings: settings, provider: settings.describe.provider,
@@ -89,47 +90,19 @@ struct Analyze: AsyncParsableCommand {
         if detach {
             try wiring.store.begin(job.id, phase: .scanning)
             try Background(wiring: wiring).start(job)
-            hint(choice, wiring)
+            waiting?.hint(wiring.console)
             try Output.result("\(job.id)\n")
             return .success
         }
-        if let waiting = choice.keyInWaiting, asks {
+        if let waiting, asks {
             job = try await run.scan(job, root)
-            job = try ask(job, waiting, wiring)
+            job = try waiting.ask(job, describe, wiring)
         }
         let made = try run.describer(of: job)
         wiring.console.say(made.announcement)
-        if !asks { hint(choice, wiring) }
+        if !asks { waiting?.hint(wiring.console) }
         wiring.console.say("Job \(job.id)")
         let finishing = Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun)
         return try await run.run(job, root, made, finishing, bell: end.bell)
-    }
-
-    private func hint(_ choice: ProviderChoice, _ wiring: Wiring) {
-        guard let waiting = choice.keyInWaiting else { return }
-        let name = waiting.provider.rawValue
-        wiring.console.say(
-            "\(waiting.variable) is set, but nothing chose \(name): --provider \(name) sends thumbnails there.")
-    }
-
-    /// The one question before a key that only happens to be there is used.
-    private func ask(_ job: Job, _ waiting: (provider: ProviderName, variable: String), _ wiring: Wiring) throws -> Job
-    {
-        var settings = job.settings
-        let remote = try Pricing(settings: wiring.settings).priced(
-            ProviderChoice.complete(settings.describe, provider: waiting.provider, describe, wiring.settings))
-        let cost = try Estimate(wiring: wiring, options: remote, isAsJSON: false).cost(photos: job.counters.total)
-        let factory = JobRun(wiring: wiring).factory()
-        let host = try factory.host(of: remote)
-        let answer =
-            wiring.console.ask(
-                "\(waiting.variable) is set. Send \(Numbers.count(job.counters.total, "thumbnail")) to \(host)\(cost.map { ", \(Pricing.about($0))" } ?? ", at an unknown price")? [y/N/always]"
-            ) ?? ""
-        if answer == "always" { try wiring.settings.rememberProvider(waiting.provider.rawValue) }
-        guard answer == "always" || (!answer.isEmpty && "yes".hasPrefix(answer)) else { return job }
-        settings.describe = remote
-        try wiring.store.setDescriber(
-            job.id, settings: settings, provider: remote.provider, model: remote.model)
-        return try wiring.store.job(job.id)
     }
 }

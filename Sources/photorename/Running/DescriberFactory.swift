@@ -93,6 +93,22 @@ struct DescriberFactory {
         return Self.paceID(try service.provider(options), try KeySource(settings: settings).key(for: service.name))
     }
 
+    /// The model of an Ollama on this machine that looks at pictures, if there is one. Asks for a moment at most.
+    func ollamaHere() async -> String? {
+        var quick = Self.transportSettings(settings)
+        quick.connectTimeout = 0.2
+        quick.requestTimeout = 1
+        var options = DescribeOptions()
+        options.provider = ProviderName.ollama.rawValue
+        // Where Ollama's own programs look for it.
+        options.baseURL = settings.ollamaHost
+        guard let endpoint = try? RemoteService(.ollama)?.endpoint(options), endpoint.isLoopback,
+            let transport = try? CurlTransport(quick)
+        else { return nil }
+        defer { transport.close() }
+        return try? await OllamaModels(endpoint: endpoint, transport: transport).vision()
+    }
+
     private func remote(
         _ service: RemoteService, _ options: DescribeOptions, _ makePacer: (String) -> Pacer?,
         _ onLearnt: @escaping @Sendable (RequestShape) -> Void

@@ -55,7 +55,8 @@ struct ProviderChoice {
         case .local:
             options.model = "efficientnet-lite3"
         case .openai, .anthropic, .gemini, .ollama:
-            options.baseURL = arguments?.baseURL ?? settings.baseURL
+            options.baseURL =
+                arguments?.baseURL ?? settings.baseURL ?? (provider == .ollama ? settings.ollamaHost : nil)
             options.model = arguments?.model ?? settings.model ?? RemoteService(provider)?.defaultModel ?? ""
         }
         return options
