@@ -1,5 +1,7 @@
 import Describing
+import JobStore
 import PhotoModel
+import Settings
 import TerminalUI
 
 /// A provider that could be used, and that nothing chose: a key that is set, or Ollama on this machine. On a terminal somebody
