@@ -86,7 +86,7 @@ let package = Package(
             name: "transportbench", dependencies: ["Describing"], path: "Tests/Benchmarks/Transport",
             swiftSettings: settings),
         tests("ArchitectureTests", ["TestSupport"]),
-        tests("PhotoModelTests", ["PhotoModel"]),
+        tests("PhotoModelTests", ["PhotoModel", "TestSupport"]),
         tests("FileSystemTests", ["FileSystem", "PhotoModel", "TestSupport", system]),
         tests("ScanningTests", ["Scanning", "FileSystem", "PhotoModel", "TestSupport", system]),
         tests("ThumbnailsTests", ["Thumbnails", "PhotoModel", "TestSupport"]),
@@ -94,7 +94,7 @@ let package = Package(
         tests("JobStoreTests", ["JobStore", "PhotoModel", "TestSupport", grdb]),
         tests(
             "PipelineTests", ["Pipeline", "Describing", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
-        tests("NamingTests", ["Naming", "PhotoModel"]),
+        tests("NamingTests", ["Naming", "PhotoModel", "TestSupport"]),
         tests("RenamingTests", ["Renaming", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
         tests("PlanFormatsTests", ["PlanFormats", "PhotoModel", "TestSupport"]),
         tests("SettingsTests", ["Settings", "TestSupport"]),

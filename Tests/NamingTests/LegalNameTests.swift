@@ -1,5 +1,6 @@
 import Foundation
 import PhotoModel
+import TestSupport
 import Testing
 
 @testable import Naming
@@ -79,20 +80,5 @@ struct LegalNameTests {
             let stem = String(decoding: name.stem, as: UTF8.self)
             #expect(LegalName.make(stem, dotExtension: Array(".JPG".utf8), maximum: 255) == name)
         }
-    }
-}
-
-/// Random numbers that are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import PhotoModel
+import TestSupport
 import Testing
 
 /// A server that allows so many requests a minute, and clients that ask it as fast as their pace lets them, in time that is
@@ -54,7 +55,7 @@ struct PaceSimulation {
 
     /// - Returns: what came of the minutes after the first one.
     func run(minutes: Int64) -> Result {
-        var random = SeededGenerator(seed: UInt64(perMinute) + UInt64(clients))
+        var random = SplitMix(seed: UInt64(perMinute) + UInt64(clients))
         var pace = Pace()
         var result = Result()
         var events: [Event] = []
@@ -153,20 +154,6 @@ struct PaceSimulation {
             }
         }
         return result
-    }
-}
-
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
 

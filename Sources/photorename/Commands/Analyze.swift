@@ -81,7 +81,7 @@ struct Analyze: AsyncParsableCommand {
         }
 
         // Made before the job: what is missing is said before anything is begun.
-        let waiting = await InWaiting.find(choice, run.factory())
+        let waiting = await InWaiting.find(choice, run.factory(), asksOllama: !detach)
         let asks = waiting != nil && Console.canAsk && !detach
         if !asks { try run.factory().check(settings.describe) }
         var job = try wiring.store.create(

@@ -11,9 +11,11 @@ enum InWaiting {
     /// With a model that looks at pictures.
     case ollama(model: String)
 
-    static func find(_ choice: ProviderChoice, _ factory: DescriberFactory) async -> InWaiting? {
+    /// - Parameter asksOllama: whether there is time to.
+    static func find(_ choice: ProviderChoice, _ factory: DescriberFactory, asksOllama: Bool) async -> InWaiting? {
         guard choice.reason == .byDefault else { return nil }
         if let (provider, variable) = choice.keyInWaiting { return .key(provider: provider, variable: variable) }
+        guard asksOllama else { return nil }
         return await factory.ollamaHere().map { .ollama(model: $0) }
     }
 
