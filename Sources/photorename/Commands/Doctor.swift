@@ -47,11 +47,18 @@ struct Doctor: AsyncParsableCommand {
             let palette = console.resultPalette
             for finding in findings {
                 let mark = finding.isGood ? palette.green("ok") : palette.red("!!")
-                try Output.result("\(mark)  \(finding.name): \(TerminalText.escape(finding.text))\n")
-                if let fix = finding.fix { try Output.result("    \(TerminalText.escape(fix))\n") }
+                try Output.result("\(mark)  \(indented("\(finding.name): \(finding.text)"))\n")
+                if let fix = finding.fix { try Output.result("    \(indented(fix))\n") }
             }
         }
         if findings.contains(where: { !$0.isGood }) { throw ExitStatus.failure.code }
+    }
+
+    /// Behind the mark, on a terminal broken between words.
+    private func indented(_ text: String) -> String {
+        let text = TerminalText.escape(text)
+        guard Console.isTerminal(1) else { return text }
+        return Wrapping.wrap(text, columns: Console.columns(1) - 4).replacingOccurrences(of: "\n", with: "\n    ")
     }
 
     private func save(to new: String, _ console: Console) throws {
@@ -127,7 +134,7 @@ struct Doctor: AsyncParsableCommand {
                         "\(choice.provider.rawValue) (\(why)) has no key", hint: "set \(variable) in the environment")
                 }
                 return
-                    "\(choice.provider.rawValue), \(why); of each photo a JPEG of at most \(options.thumbnailSize) × \(options.thumbnailSize) pixels (20 to 60 kB) goes to \(host): no metadata, no name, no path"
+                    "\(choice.provider.rawValue) \(options.model), \(why); of each photo a JPEG of at most \(options.thumbnailSize) × \(options.thumbnailSize) pixels (20 to 60 kB) goes to \(host): no metadata, no name, no path"
             },
             Finding(
                 name: "keys", isGood: true,

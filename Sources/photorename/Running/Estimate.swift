@@ -91,11 +91,13 @@ struct Estimate {
             ["Photos", "\(photos)"], ["Described by", "\(options.provider) \(TerminalText.escape(options.model))"],
         ]
         if let tokens {
-            let picture = tokens.picture.map { "\($0) for a picture" } ?? "unknown for a picture"
-            let sum = input.map { "about \(Numbers.short($0)) in, \(Numbers.short(output ?? 0)) out: " } ?? ""
-            lines.append(["Tokens", "\(sum)\(picture), \(tokens.words) for the words, \(tokens.answer) for an answer"])
+            let sum = input.map { "\(Numbers.short($0)) in, \(Numbers.short(output ?? 0)) out" } ?? "unknown"
+            lines.append(["Tokens", sum + (tokens.picture.map { ", \($0) a picture" } ?? "")])
         }
         lines.append(["Cost", costText(dollars, batch, isLocal)])
+        if let price = options.price, price != .free {
+            lines.append(["Prices", "\(options.baseURL == nil ? "" : "the vendor's ")of \(price.asOf)"])
+        }
         if let seconds {
             lines.append(["Time", "about \(Numbers.duration(seconds)), \(options.concurrency) at once"])
         }
@@ -107,13 +109,9 @@ struct Estimate {
 
     private func costText(_ dollars: Double?, _ batch: Double?, _ isLocal: Bool) -> String {
         if isLocal || options.price == .free { return "nothing" }
-        guard let price = options.price else {
-            return "unknown: no price of \(options.provider)/\(options.model) is known (\(wiring.settings.priceFile))"
-        }
-        guard let dollars else { return "unknown: it is not known what a picture counts for" }
-        let half = batch.map { ", \(Pricing.text($0)) through a batch API" } ?? ""
-        let list = options.baseURL == nil ? "prices" : "the vendor's prices"
-        return "\(Pricing.about(dollars))\(half); \(list) of \(price.asOf)"
+        guard options.price != nil else { return "unknown: it stands in no price list" }
+        guard let dollars else { return "unknown: what a picture counts for is not known" }
+        return Pricing.about(dollars) + (batch.map { ", as a batch \(Pricing.text($0))" } ?? "")
     }
 
     /// At the pace that is known: of what was asked for, what earlier requests took, and what the provider allows.
