@@ -47,7 +47,8 @@ struct OpenAIProviderTests {
         ("openai-refusal.json", 200, "item refused 312+41"), ("openai-content-filter.json", 200, "item refused 312+41"),
         ("openai-no-choices.json", 200, "item empty_answer 312+41"), ("openai-401.json", 401, "job key_refused"),
         ("openai-401.json", 400, "job key_refused"), ("openai-429-quota.json", 429, "job insufficient_quota"),
-        ("openai-429-rate.json", 429, "item rate_limited 0+0"), ("openai-404-model.json", 404, "job not_found"),
+        ("openai-429-rate.json", 429, "item rate_limited 0+0"), ("openai-429-day.json", 429, "job daily_quota"),
+        ("openai-404-model.json", 404, "job not_found"),
         ("openai-400.json", 400, "item request_refused 0+0"), ("openai-500.json", 500, "item server_error 0+0"),
         ("gateway-502.html", 502, "item server_error 0+0"), ("gateway-502.html", 200, "item reply_is_html 0+0"),
     ])

@@ -56,6 +56,8 @@ struct OpenAIErrorReply {
 
     private var meaning: ReplyFault.Meaning? {
         if vendorCode.map(Self.exhausted.contains) == true { return .outOfCredit }
+        // A day's limit has the code of a minute's; only the words say which: "requests per day (RPD)".
+        if reply.status == 429, body?.error.message?.contains("per day") == true { return .outForToday }
         if vendorCode.map(Self.refusedKey.contains) == true { return .keyRefused }
         if [400, 404, 415, 422].contains(reply.status), ReplyFault.speaksOfVision(body?.error.message) {
             return .noVision
