@@ -2,6 +2,16 @@ import Foundation
 import PhotoModel
 
 extension CaptureDate {
+    /// Nil when the format asks for a time of the day that nobody knows.
+    func text(_ format: String) -> String? {
+        if isDayOnly == true, Self.timeConversions.contains(where: format.contains) { return nil }
+        return formatted(format)
+    }
+
+    private static let timeConversions = [
+        "%H", "%I", "%k", "%l", "%M", "%S", "%p", "%P", "%r", "%R", "%T", "%X", "%c", "%s",
+    ]
+
     /// strftime(3), in the C locale: names must not depend on who runs the program.
     func formatted(_ format: String) -> String {
         var time = tm()

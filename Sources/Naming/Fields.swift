@@ -8,6 +8,7 @@ struct Fields {
     var position: Int
     /// What `{original}` writes.
     var original: String
+    var captured: CaptureDate?
 
     /// Nil when the field has no value; never empty.
     func value(_ reference: Template.Reference) -> String? {
@@ -18,14 +19,13 @@ struct Fields {
     private func text(_ field: Template.Field, _ format: String?) -> String? {
         let metadata = item.metadata
         let words = item.description
-        let captured = metadata?.captured
         switch field {
         case .subject: return words?.subject.map(options.wordCase.apply)
         case .description: return words?.description.map(options.wordCase.apply)
         case .text: return words?.text.map(options.wordCase.apply)
         case .tags: return words.map { $0.tags.map(options.wordCase.apply).joined(separator: options.separator) }
-        case .date: return captured?.formatted(format ?? "%Y-%m-%d")
-        case .time: return captured?.formatted(format ?? "%H-%M-%S")
+        case .date: return captured?.text(format ?? "%Y-%m-%d")
+        case .time: return captured?.text(format ?? "%H-%M-%S")
         case .year: return captured?.formatted("%Y")
         case .month: return captured?.formatted("%m")
         case .day: return captured?.formatted("%d")

@@ -60,8 +60,11 @@ public struct NamePlanner: Sendable {
 
     private func captureOrder(_ items: [JobItem]) -> [Int64: Int] {
         guard template.counts else { return [:] }
+        let dates = Dictionary(
+            items.compactMap { item in PhotoDate(item, options).map { (item.id, $0.date) } }
+        ) { first, _ in first }
         let done = items.filter { $0.status == .done }.sorted { left, right in
-            switch (left.metadata?.captured, right.metadata?.captured) {
+            switch (dates[left.id], dates[right.id]) {
             case (let a?, let b?) where a != b: a < b
             case (nil, _?): false
             case (_?, nil): true
@@ -88,7 +91,9 @@ public struct NamePlanner: Sendable {
     }
 
     private func fields(_ item: JobItem, _ position: Int, original: String) -> Fields {
-        Fields(item: item, options: options, position: position, original: original)
+        let name = (item.original ?? item.photo.path.name)?.stem ?? []
+        let date = PhotoDate(item, stem: String(decoding: name, as: UTF8.self), options)
+        return Fields(item: item, options: options, position: position, original: original, captured: date?.date)
     }
 
     /// The name before this program's first rename: as remembered, else what is left when the template's own words

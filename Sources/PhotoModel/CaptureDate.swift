@@ -10,6 +10,8 @@ public struct CaptureDate: Hashable, Sendable, Codable, Comparable {
     public var nanosecond: Int
     /// Minutes east of UTC, from OffsetTimeOriginal.
     public var offsetMinutes: Int?
+    /// The time of the day is not known.
+    public var isDayOnly: Bool?
 
     /// The years that a camera could mean: 1904 and 1970 are what an unset clock says, and nobody photographed in 2099.
     public static let plausibleYears = 1971...2098
@@ -58,6 +60,7 @@ extension CaptureDate {
             year: number(0), month: number(1), day: number(2), hour: number(3), minute: number(4), second: number(5),
             nanosecond: Self.nanoseconds(subSecond ?? Self.fraction(time)),
             offsetMinutes: Self.minutes(offset ?? Self.offset(time)))
+        if known.count < 5 { isDayOnly = true }
     }
 
     private static let separators: Set<Character> = [":", "-", "T", " ", ".", "+", "Z"]

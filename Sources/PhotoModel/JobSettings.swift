@@ -64,8 +64,15 @@ public struct NamingOptions: Hashable, Sendable, Codable {
     public var padding = 1
     /// Bytes of a whole name, with its extension.
     public var maximumLength = 255
+    /// What else tells the date; nil for nothing.
+    public var dateFrom: DateFrom?
 
     public init() {}
+}
+
+/// What tells a photo's date where neither its file nor its name does.
+public enum DateFrom: String, Sendable, Codable, CaseIterable {
+    case auto, mtime
 }
 
 /// How the words of the model are written.

@@ -6,6 +6,8 @@ public struct Metadata: Hashable, Sendable, Codable {
     /// EXIF, 1…8.
     public var orientation: Int
     public var captured: CaptureDate?
+    /// Where that stands.
+    public var dateSource: DateSource?
     public var make: String?
     public var model: String?
     public var lens: String?

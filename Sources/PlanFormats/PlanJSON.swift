@@ -9,12 +9,14 @@ enum PlanJSON {
         var new: String
         var new_base64: String?
         var description: Words
+        var date: String?
+        var date_source: String?
         var companions: [Move]
         var pinned: Bool
         var note: String?
 
         enum CodingKeys: CodingKey {
-            case old, old_base64, new, new_base64, description, companions, pinned, note
+            case old, old_base64, new, new_base64, description, date, date_source, companions, pinned, note
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -24,6 +26,8 @@ enum PlanJSON {
             try container.encode(new, forKey: .new)
             try container.encodeIfPresent(new_base64, forKey: .new_base64)
             try container.encode(description, forKey: .description)
+            try container.encode(date, forKey: .date)
+            try container.encode(date_source, forKey: .date_source)
             try container.encode(companions, forKey: .companions)
             try container.encode(pinned, forKey: .pinned)
             // Written as null, not left out: the keys are the same in every row.
@@ -64,7 +68,9 @@ enum PlanJSON {
         encode(
             Row(
                 old: text(row.old), old_base64: base64(row.old), new: text(row.new), new_base64: base64(row.new),
-                description: Words(description: row.description), companions: row.companions.map(Move.init),
+                description: Words(description: row.description), date: row.date?.text,
+                date_source: row.date?.source.rawValue,
+                companions: row.companions.map(Move.init),
                 pinned: row.pinned, note: row.note))
     }
 

@@ -5,6 +5,8 @@ public struct PlanRow: Sendable {
     public var old: [UInt8]
     public var new: [UInt8]
     public var description: Description?
+    /// ISO 8601, by the clock on the wall, and where it is from.
+    public var date: (text: String, source: DateSource)?
     public var pinned: Bool
     public var note: String?
     /// What moves with the photo.
@@ -21,11 +23,13 @@ public struct PlanRow: Sendable {
     }
 
     public init(
-        old: [UInt8], new: [UInt8], description: Description?, pinned: Bool, note: String?, companions: [Companion] = []
+        old: [UInt8], new: [UInt8], description: Description?,
+        date: (text: String, source: DateSource)? = nil, pinned: Bool, note: String?, companions: [Companion] = []
     ) {
         self.old = old
         self.new = new
         self.description = description
+        self.date = date
         self.pinned = pinned
         self.note = note
         self.companions = companions

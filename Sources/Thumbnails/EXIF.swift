@@ -12,9 +12,6 @@ enum EXIF {
         var metadata = Metadata(
             width: turned ? photo.height : photo.width, height: turned ? photo.width : photo.height,
             orientation: photo.orientation)
-        metadata.captured =
-            date(photo, "DateTimeOriginal", "SubSecTimeOriginal", "OffsetTimeOriginal")
-            ?? date(photo, "DateTimeDigitized", "SubSecTimeDigitized", "OffsetTimeDigitized")
         metadata.make = ascii(photo, "exif-ifd0-Make")
         metadata.model = ascii(photo, "exif-ifd0-Model")
         metadata.lens = ascii(photo, "exif-ifd2-LensModel")
@@ -24,12 +21,30 @@ enum EXIF {
             metadata.contentIdentifier = photo.blob("exif-data", limit: limit).flatMap(
                 AppleMakerNote.contentIdentifier)
         }
-        if let xmp = photo.blob("xmp-data", limit: XMP.limit) {
-            let packet = XMP(xmp)
-            metadata.captured = metadata.captured ?? packet.captured
-            metadata.caption = metadata.caption ?? packet.caption
+        let packet = photo.blob("xmp-data", limit: XMP.limit).map(XMP.init)
+        metadata.caption = metadata.caption ?? packet?.caption
+        let dates: [(DateSource, () -> CaptureDate?)] = [
+            (.original, { date(photo, "DateTimeOriginal", "SubSecTimeOriginal", "OffsetTimeOriginal") }),
+            (.created, { date(photo, "DateTimeDigitized", "SubSecTimeDigitized", "OffsetTimeDigitized") }),
+            (.gps, { gpsDate(photo) }),
+            (.xmp, { packet?.captured }),
+        ]
+        for (source, date) in dates where metadata.captured == nil {
+            guard let date = date() else { continue }
+            (metadata.captured, metadata.dateSource) = (date, source)
         }
         return metadata
+    }
+
+    /// A satellite's clock knows UTC alone.
+    private static func gpsDate(_ photo: OpenPhoto) -> CaptureDate? {
+        guard let day = ascii(photo, "exif-ifd3-GPSDateStamp") else { return nil }
+        // `10/1 11/1 1200/100 (10, 11, 12.00, Rational, …)`.
+        let time = photo.text("exif-ifd3-GPSTimeStamp")?.prefix { $0 != "(" }.split(separator: " ").map(rational) ?? []
+        guard time.count == 3, let hour = time[0], let minute = time[1], let second = time[2],
+            (0..<24).contains(hour), (0..<60).contains(minute), (0..<61).contains(second)
+        else { return CaptureDate(text: day) }
+        return CaptureDate(text: "\(day) \(Int(hour)):\(Int(minute)):\(Int(second))", offset: "+00:00")
     }
 
     private static func date(_ photo: OpenPhoto, _ field: String, _ subSecond: String, _ offset: String) -> CaptureDate?

@@ -16,8 +16,8 @@ public struct ThumbnailMaker: Sendable {
         self.memory = memory
     }
 
-    /// What a thumbnail depends on, beside the photo.
-    public var form: String { "\(longestSide) q\(quality)" }
+    /// What a thumbnail, and what is read of the file beside it, depend on. Raise the number of the metadata when more is read.
+    public var form: String { "\(longestSide) q\(quality) m2" }
 
     /// The version of the libvips in this process.
     ///

@@ -93,6 +93,30 @@ struct ThumbnailMakerTests {
         #expect(metadata.caption == "A cup, at the bar")
     }
 
+    @Test(arguments: [
+        ("-DateTimeOriginal='2019:07:14 10:11:12' -CreateDate='2020:01:01 00:00:00'", "2019:07:14 10:11:12", "exif"),
+        (
+            "-DateTimeOriginal='0000:00:00 00:00:00' -CreateDate='2020:01:01 01:02:03'", "2020:01:01 01:02:03",
+            "exif-create-date"
+        ),
+        ("-GPSDateStamp='2018:05:06' -GPSTimeStamp='07:08:09'", "2018:05:06 07:08:09", "gps"),
+        ("-GPSDateStamp='2018:05:06'", "2018:05:06", "gps"),
+        ("-XMP-photoshop:DateCreated='2017-02-03T04:05:06'", "2017:02:03 04:05:06", "xmp"),
+        ("-GPSDateStamp='2099:05:06' -XMP-photoshop:DateCreated='2017-02-03T04:05:06'", "2017:02:03 04:05:06", "xmp"),
+        ("-DateTimeOriginal='2021:02:30 10:11:12'", nil, nil), ("-DateTimeOriginal='1904:01:01 00:00:00'", nil, nil),
+    ])
+    func `the date is the most trustworthy one, and it is known which`(tags: String, text: String?, source: String?)
+        throws
+    {
+        let file = scratch.path + "/dated.jpg"
+        try #require(try Shell.run("vips copy '\(fixture("hubble.png"))' '\(file)'").status == 0)
+        try #require(try Shell.run("exiftool -q -n -overwrite_original \(tags) '\(file)'").status == 0)
+        let metadata = try make(file).metadata
+        let offset = source == "gps" && text?.contains(" ") == true ? "+00:00" : nil
+        #expect(metadata.captured == text.flatMap { CaptureDate(text: $0, offset: offset) })
+        #expect(metadata.dateSource?.rawValue == source)
+    }
+
     @Test func `XMP speaks where EXIF is silent`() throws {
         let file = scratch.path + "/a.png"
         try FileManager.default.copyItem(atPath: fixture("hubble.png"), toPath: file)

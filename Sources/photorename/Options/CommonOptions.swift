@@ -45,3 +45,4 @@ struct JobArgument: ParsableArguments {
 }
 
 extension WordCase: ExpressibleByArgument {}
+extension DateFrom: ExpressibleByArgument {}

@@ -28,8 +28,12 @@ struct NamingArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Bytes of a whole name.", valueName: "bytes"))
     var maxLength: Int?
 
+    @Option(help: "What tells the date where neither the file nor its name does: nothing, or when it was written.")
+    var dateFrom: DateFrom?
+
     var isEmpty: Bool {
         template == nil && wordCase == nil && separator == nil && start == nil && padding == nil && maxLength == nil
+            && dateFrom == nil
     }
 
     func validate() throws {
@@ -58,6 +62,7 @@ struct NamingArguments: ParsableArguments {
         options.separator = separator ?? options.separator
         options.start = start ?? options.start
         options.padding = padding ?? options.padding
+        options.dateFrom = dateFrom ?? options.dateFrom
         options.maximumLength = maxLength ?? options.maximumLength
         return options
     }

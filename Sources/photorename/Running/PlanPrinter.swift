@@ -1,4 +1,5 @@
 import ArgumentParser
+import Naming
 import PhotoModel
 import PlanFormats
 import TerminalUI
@@ -48,7 +49,7 @@ struct PlanPrinter {
         let rows = names.lazy.map { name in
             PlanRow(
                 old: path(name.old), new: path(name.newPath), description: items[name.item]?.description,
-                pinned: name.pinned, note: name.note,
+                date: date(name), pinned: name.pinned, note: name.note,
                 companions: name.companions.map { companion in
                     PlanRow.Companion(
                         old: path(name.old.directory.appending(companion.name)),
@@ -58,6 +59,10 @@ struct PlanPrinter {
         let output = BufferedResult()
         try PlanWriter(format, job: job.id, root: job.root).write(rows, to: output.write)
         try output.flush()
+    }
+
+    private func date(_ name: ProposedName) -> (text: String, source: DateSource)? {
+        items[name.item].flatMap { PhotoDate($0, job.settings.naming) }.map { ($0.isoText, $0.source) }
     }
 
     private func table(_ names: [ProposedName]) throws {

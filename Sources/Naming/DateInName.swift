@@ -1,0 +1,104 @@
+import PhotoModel
+
+/// The date that a camera, a phone or a messenger wrote into a file's name: `IMG_20210615_120000`, `PXL_20210615_120000123`,
+/// `Screenshot 2021-06-15 at 12.00.00`, `IMG-20210615-WA0007`, `photo_2021-06-15_12-00-00`.
+enum DateInName {
+    /// The first one in a name that is in the calendar; nil when there is none.
+    static func find(_ name: String) -> CaptureDate? {
+        let text = Array(name.unicodeScalars.map { $0.isASCII ? UInt8($0.value) : UInt8(ascii: " ") })
+        var place = 0
+        while place < text.count {
+            guard isDigit(text, place) else {
+                place += 1
+                continue
+            }
+            let end = run(text, place)
+            if let date = date(text, place, end) { return date }
+            place = end
+        }
+        return nil
+    }
+
+    private static func isDigit(_ text: [UInt8], _ place: Int) -> Bool {
+        text.indices.contains(place) && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[place])
+    }
+
+    /// Where the digits end that begin there.
+    private static func run(_ text: [UInt8], _ place: Int) -> Int {
+        var end = place
+        while isDigit(text, end) { end += 1 }
+        return end
+    }
+
+    private static func number(_ text: [UInt8], _ place: Int, _ digits: Int) -> Int? {
+        guard place + digits <= text.count else { return nil }
+        var value = 0
+        for index in place..<place + digits {
+            guard isDigit(text, index) else { return nil }
+            value = value * 10 + Int(text[index] - UInt8(ascii: "0"))
+        }
+        return value
+    }
+
+    private static func date(_ text: [UInt8], _ start: Int, _ end: Int) -> CaptureDate? {
+        // `20210615`, alone or with the time behind it: 14 digits, and 17 with milliseconds.
+        if [8, 14, 17].contains(end - start) {
+            guard let year = number(text, start, 4), let month = number(text, start + 4, 2),
+                let day = number(text, start + 6, 2)
+            else { return nil }
+            let time = end - start > 8 ? compactTime(text, start + 8) : time(text, end)
+            return make(year, month, day, time)
+        }
+        // `2021-06-15`, with one and the same character between.
+        guard end - start == 4, end < text.count, "-_.: ".utf8.contains(text[end]), let year = number(text, start, 4),
+            let month = number(text, end + 1, 2), end + 3 < text.count, text[end + 3] == text[end],
+            let day = number(text, end + 4, 2), !isDigit(text, end + 6)
+        else { return nil }
+        return make(year, month, day, time(text, end + 6))
+    }
+
+    private typealias Time = (hour: Int, minute: Int, second: Int)
+
+    private static func make(_ year: Int, _ month: Int, _ day: Int, _ time: Time?) -> CaptureDate? {
+        var date = CaptureDate(
+            year: year, month: month, day: day, hour: time?.hour ?? 0, minute: time?.minute ?? 0,
+            second: time?.second ?? 0)
+        if time == nil { date?.isDayOnly = true }
+        return date
+    }
+
+    private static func compactTime(_ text: [UInt8], _ place: Int) -> Time? {
+        guard let hour = number(text, place, 2), let minute = number(text, place + 2, 2),
+            let second = number(text, place + 4, 2)
+        else { return nil }
+        return checked((hour, minute, second))
+    }
+
+    /// The time behind a date: `_120000`, `-120000123`, ` at 12.00.00`, `_12-00-00`, ` at 1.05.00 PM`.
+    private static func time(_ text: [UInt8], _ start: Int) -> Time? {
+        // What stands between: a mark or two, or a short word (at, um, à).
+        var place = start
+        while place < text.count, place - start < 6, !isDigit(text, place) { place += 1 }
+        guard place > start, isDigit(text, place) else { return nil }
+        let end = run(text, place)
+        if [6, 9].contains(end - place) { return compactTime(text, place) }
+        guard (1...2).contains(end - place), end < text.count, "-_.:h".utf8.contains(text[end]),
+            let hour = number(text, place, end - place), let minute = number(text, end + 1, 2)
+        else { return nil }
+        let next = end + 3
+        let hasSeconds = next < text.count && text[next] == text[end]
+        let second = hasSeconds ? number(text, next + 1, 2) : nil
+        return checked((afternoon(text, next + (second == nil ? 0 : 3), hour), minute, second ?? 0))
+    }
+
+    private static func afternoon(_ text: [UInt8], _ place: Int, _ hour: Int) -> Int {
+        let rest = String(decoding: text[min(place, text.count)...].prefix(3), as: UTF8.self).lowercased()
+        guard (1...12).contains(hour) else { return hour }
+        if rest.drop(while: { $0 == " " }).hasPrefix("pm") { return hour % 12 + 12 }
+        return rest.drop(while: { $0 == " " }).hasPrefix("am") ? hour % 12 : hour
+    }
+
+    private static func checked(_ time: Time) -> Time? {
+        (0...23).contains(time.hour) && (0...59).contains(time.minute) && (0...59).contains(time.second) ? time : nil
+    }
+}

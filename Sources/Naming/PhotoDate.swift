@@ -1,0 +1,52 @@
+import Foundation
+public import PhotoModel
+
+/// The date of a photo, and where it is from.
+public struct PhotoDate: Hashable, Sendable {
+    public var date: CaptureDate
+    public var source: DateSource
+
+    /// What the file says of itself, else what its old name says, else, only when it is asked for, when it was written.
+    ///
+    /// - Parameter stem: of the old name.
+    public init?(_ item: JobItem, stem: String, _ options: NamingOptions) {
+        if let date = item.metadata?.captured {
+            // A database of before has no source.
+            (self.date, source) = (date, item.metadata?.dateSource ?? .original)
+        } else if let date = DateInName.find(stem) {
+            (self.date, source) = (date, .name)
+        } else if options.dateFrom == .mtime, let date = Self.written(item.photo.identity) {
+            (self.date, source) = (date, .mtime)
+        } else {
+            return nil
+        }
+    }
+
+    /// - Parameter item: its name before this program's first rename, where that is remembered.
+    public init?(_ item: JobItem, _ options: NamingOptions) {
+        guard let name = item.original ?? item.photo.path.name else { return nil }
+        self.init(item, stem: String(decoding: name.stem, as: UTF8.self), options)
+    }
+
+    /// ISO 8601, as far as it is known: `2019-07-14T10:11:12+02:00`, `2019-07-14`.
+    public var isoText: String {
+        guard date.isDayOnly != true else { return date.formatted("%Y-%m-%d") }
+        let offset = date.offsetMinutes.map { minutes in
+            let sign = minutes < 0 ? "-" : "+"
+            func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+            return sign + two(abs(minutes) / 60) + ":" + two(abs(minutes) % 60)
+        }
+        return date.formatted("%Y-%m-%dT%H:%M:%S") + (offset ?? "")
+    }
+
+    /// By the clock on this machine's wall.
+    private static func written(_ identity: FileIdentity) -> CaptureDate? {
+        var seconds = time_t(identity.modified / 1_000_000_000)
+        var local = tm()
+        guard localtime_r(&seconds, &local) != nil else { return nil }
+        return CaptureDate(
+            year: Int(local.tm_year) + 1900, month: Int(local.tm_mon) + 1, day: Int(local.tm_mday),
+            hour: Int(local.tm_hour), minute: Int(local.tm_min), second: Int(local.tm_sec),
+            nanosecond: Int(identity.modified % 1_000_000_000))
+    }
+}
