@@ -101,8 +101,8 @@ struct ThumbnailMakerTests {
         ),
         ("-GPSDateStamp='2018:05:06' -GPSTimeStamp='07:08:09'", "2018:05:06 07:08:09", "gps"),
         ("-GPSDateStamp='2018:05:06'", "2018:05:06", "gps"),
-        ("-XMP-photoshop:DateCreated='2017-02-03T04:05:06'", "2017:02:03 04:05:06", "xmp"),
-        ("-GPSDateStamp='2099:05:06' -XMP-photoshop:DateCreated='2017-02-03T04:05:06'", "2017:02:03 04:05:06", "xmp"),
+        ("-XMP-photoshop:DateCreated='2017:02:03 04:05:06'", "2017:02:03 04:05:06", "xmp"),
+        ("-GPSDateStamp='2099:05:06' -XMP-photoshop:DateCreated='2017:02:03 04:05:06'", "2017:02:03 04:05:06", "xmp"),
         ("-DateTimeOriginal='2021:02:30 10:11:12'", nil, nil), ("-DateTimeOriginal='1904:01:01 00:00:00'", nil, nil),
     ])
     func `the date is the most trustworthy one, and it is known which`(tags: String, text: String?, source: String?)
