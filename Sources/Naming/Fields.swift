@@ -4,8 +4,7 @@ import PhotoModel
 struct Fields {
     var item: JobItem
     var options: NamingOptions
-    /// Position among the job's photos in order of capture, from 0.
-    var position: Int
+    var position: CapturePosition
     /// What `{original}` writes.
     var original: String
     var captured: CaptureDate?
@@ -39,12 +38,18 @@ struct Fields {
         case .parent: return item.photo.path.directory.name?.text
         case .width: return metadata.map { String($0.width) }
         case .height: return metadata.map { String($0.height) }
-        case .seq:
-            let digits = String(options.start + position)
-            let width = format.flatMap(Int.init) ?? options.padding
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        case .seq: return number(position.inJob, format)
+        case .seqInFolder: return number(position.inFolder, format)
+        // Without a date there is no day to be counted in.
+        case .seqOfDay: return captured == nil ? nil : number(position.inDay, format)
         case .hash: return item.thumbnailHash.map { String($0.prefix(format.flatMap(Int.init) ?? 8)) }
         }
+    }
+
+    private func number(_ position: Int, _ format: String?) -> String {
+        let digits = String(options.start + position)
+        let width = format.flatMap(Int.init) ?? options.padding
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
     /// Most models begin with the maker's name already.

@@ -20,13 +20,13 @@ public struct NamePlanner: Sendable {
         _ items: [JobItem], pinned: [Int64: FileName] = [:],
         contents: (RelativePath, _ photos: [JobItem]) -> FolderContents?
     ) -> RenamePlan {
-        let positions = captureOrder(items)
+        let positions = template.counts ? CapturePosition.all(items, options) : [:]
         var proposals: [Int64: Proposal] = [:]
         for folder in Dictionary(grouping: items, by: \.photo.path.directory).values {
             let directory = folder[0].photo.path.directory
             let wanted = folder.compactMap { item in
                 item.photo.path.name.map {
-                    wish(item, $0, position: positions[item.id] ?? 0, pinned: pinned[item.id])
+                    wish(item, $0, position: positions[item.id] ?? CapturePosition(), pinned: pinned[item.id])
                 }
             }
             proposals.merge(settle(wanted, contents(directory, folder))) { first, _ in first }
@@ -58,23 +58,7 @@ public struct NamePlanner: Sendable {
         var companions: [Companion]
     }
 
-    private func captureOrder(_ items: [JobItem]) -> [Int64: Int] {
-        guard template.counts else { return [:] }
-        let dates = Dictionary(
-            items.compactMap { item in PhotoDate(item, options).map { (item.id, $0.date) } }
-        ) { first, _ in first }
-        let done = items.filter { $0.status == .done }.sorted { left, right in
-            switch (dates[left.id], dates[right.id]) {
-            case (let a?, let b?) where a != b: a < b
-            case (nil, _?): false
-            case (_?, nil): true
-            default: left.ordinal < right.ordinal
-            }
-        }
-        return Dictionary(uniqueKeysWithValues: done.enumerated().map { ($1.id, $0) })
-    }
-
-    private func wish(_ item: JobItem, _ current: FileName, position: Int, pinned: FileName?) -> Wish {
+    private func wish(_ item: JobItem, _ current: FileName, position: CapturePosition, pinned: FileName?) -> Wish {
         var wish = Wish(item: item, current: current, pinned: pinned)
         guard item.status == .done, pinned == nil else { return wish }
         guard !current.hasBrokenExtension else {
@@ -90,7 +74,7 @@ public struct NamePlanner: Sendable {
         return wish
     }
 
-    private func fields(_ item: JobItem, _ position: Int, original: String) -> Fields {
+    private func fields(_ item: JobItem, _ position: CapturePosition, original: String) -> Fields {
         let name = (item.original ?? item.photo.path.name)?.stem ?? []
         let date = PhotoDate(item, stem: String(decoding: name, as: UTF8.self), options)
         return Fields(item: item, options: options, position: position, original: original, captured: date?.date)
@@ -98,7 +82,7 @@ public struct NamePlanner: Sendable {
 
     /// The name before this program's first rename: as remembered, else what is left when the template's own words
     /// around it are taken off, else the present name. So that a second run adds nothing, with whichever database.
-    private func original(_ item: JobItem, _ current: FileName, _ position: Int) -> String {
+    private func original(_ item: JobItem, _ current: FileName, _ position: CapturePosition) -> String {
         if let remembered = item.original { return String(decoding: remembered.stem, as: UTF8.self) }
         let stem = String(decoding: current.stem, as: UTF8.self)
         let mark = "\u{10FFFD}"

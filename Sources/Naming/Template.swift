@@ -22,6 +22,8 @@ public struct Template: Hashable, Sendable {
         case camera, make, model, lens
         case original, parent, width, height
         case seq, hash
+        case seqInFolder = "seq/folder"
+        case seqOfDay = "seq/day"
     }
 
     let pieces: [Piece]
@@ -111,17 +113,20 @@ public struct Template: Hashable, Sendable {
     /// The template writes a running number.
     public var counts: Bool {
         pieces.contains { piece in
-            if case .field(let references) = piece { references.contains { $0.field == .seq } } else { false }
+            if case .field(let references) = piece { references.contains { $0.field.counts } } else { false }
         }
     }
 }
 
 extension Template.Field {
+    /// Writes a running number.
+    var counts: Bool { [.seq, .seqInFolder, .seqOfDay].contains(self) }
+
     func accepts(_ format: String?) -> Bool {
         guard let format else { return true }
         return switch self {
         case .date, .time: !format.isEmpty
-        case .seq: Int(format).map { (1...18).contains($0) } ?? false
+        case .seq, .seqInFolder, .seqOfDay: Int(format).map { (1...18).contains($0) } ?? false
         case .hash: Int(format).map { (1...64).contains($0) } ?? false
         default: false
         }

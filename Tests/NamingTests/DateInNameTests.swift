@@ -75,6 +75,22 @@ import Testing
         #expect(try name("IMG_20210615_120000.jpg", template: template) == "2021-06-15-12-00-00-12-cat.jpg")
     }
 
+    @Test func `numbers count in the order of capture: in all, in each folder, on each day`() throws {
+        let photos = [
+            ("a/1.jpg", "2021:06:15 12:00:00"), ("a/2.jpg", "2021:06:14 12:00:00"), ("b/3.jpg", "2021:06:15 11:00:00"),
+            ("b/4.jpg", nil), ("a/5.jpg", "2021:06:15 12:00:00"),
+        ]
+        let items = photos.enumerated().map { TemplateTests.item(Int64($0), $1.0, subject: "x", date: $1.1) }
+        var options = NamingOptions()
+        options.template = "{seq:2}{_}{seq/folder}{_}{seq/day:3}"
+        options.start = 1
+        let names = try NamePlanner(options).plan(items) { _, _ in .empty }.names.map(\.new.text)
+        #expect(names == ["03-2-002.jpg", "01-1-001.jpg", "02-1-001.jpg", "05-2.jpg", "04-3-003.jpg"])
+        for text in ["{seq/month}", "{seq/}", "{seq/day:x}", "{seq/folder:0}"] {
+            #expect(throws: Template.Fault.self) { try Template(text) }
+        }
+    }
+
     @Test func `a name that holds its date stays what it is in a second run`() throws {
         let template = "{date}{_}{subject|original}"
         var options = NamingOptions()
