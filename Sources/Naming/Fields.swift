@@ -19,10 +19,10 @@ struct Fields {
         let metadata = item.metadata
         let words = item.description
         switch field {
-        case .subject: return words?.subject.map(options.wordCase.apply)
-        case .description: return words?.description.map(options.wordCase.apply)
-        case .text: return words?.text.map(options.wordCase.apply)
-        case .tags: return words.map { $0.tags.map(options.wordCase.apply).joined(separator: options.separator) }
+        case .subject: return words?.subject.map(cased)
+        case .description: return words?.description.map(cased)
+        case .text: return words?.text.map(cased)
+        case .tags: return words.map { $0.tags.map(cased).joined(separator: options.separator) }
         case .date: return captured?.text(format ?? "%Y-%m-%d")
         case .time: return captured?.text(format ?? "%H-%M-%S")
         case .year: return captured?.formatted("%Y")
@@ -44,6 +44,11 @@ struct Fields {
         case .seqOfDay: return captured == nil ? nil : number(position.inDay, format)
         case .hash: return item.thumbnailHash.map { String($0.prefix(format.flatMap(Int.init) ?? 8)) }
         }
+    }
+
+    /// First in ASCII, if so: a character can become two words.
+    private func cased(_ words: String) -> String {
+        options.wordCase.apply(options.ascii == true ? Transliteration.ascii(words) : words)
     }
 
     private func number(_ position: Int, _ format: String?) -> String {
@@ -80,6 +85,6 @@ extension Template {
             separator = nil
             text += written
         }
-        return text
+        return fields.options.ascii == true ? Transliteration.ascii(text) : text
     }
 }

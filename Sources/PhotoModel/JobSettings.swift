@@ -64,6 +64,8 @@ public struct NamingOptions: Hashable, Sendable, Codable {
     public var padding = 1
     /// Bytes of a whole name, with its extension.
     public var maximumLength = 255
+    /// Names in ASCII alone; nil is false.
+    public var ascii: Bool?
     /// What else tells the date; nil for nothing.
     public var dateFrom: DateFrom?
 

@@ -33,6 +33,23 @@ struct TemplateTests {
         return item
     }
 
+    @Test(arguments: [
+        ("Größe café", "Groesse", "grosse-cafe"), ("東京 tower", "x", "dong-jing-tower"), ("Привет", "x", "privet"),
+        ("cat 👍", "x", "cat"), ("Łódź Æble", "x", "lodz-aeble"),
+    ])
+    func `with --ascii other scripts become Latin, and without they stay`(subject: String, _: String, name: String)
+        throws
+    {
+        #expect(try self.name(subject: subject) { $0.ascii = true } == "2019-07-14-\(name).JPG")
+        let plain = try self.name(subject: subject)
+        #expect(plain.unicodeScalars.contains { !$0.isASCII } || subject.contains("👍"))
+        // What the file and the template say, too.
+        #expect(
+            try self.name("Größe.jpg", subject: nil) { ($0.ascii, $0.template) = (true, "é{_}{original}") }
+                == "e-Grosse.jpg")
+        #expect(try self.name("日本.jpg", subject: "👍") { $0.ascii = true } == "2019-07-14-ri ben.jpg")
+    }
+
     @Test func `names look as docs/cli.md says`() throws {
         #expect(try name() == "2019-07-14-tabby-cat.JPG")
         #expect(try name { $0.separator = "_" } == "2019-07-14_tabby-cat.JPG")

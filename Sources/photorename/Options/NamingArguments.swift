@@ -28,12 +28,15 @@ struct NamingArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Bytes of a whole name.", valueName: "bytes"))
     var maxLength: Int?
 
+    @Flag(inversion: .prefixedNo, help: "Names in ASCII alone: é as e, ß as ss; Japanese is read as Chinese.")
+    var ascii: Bool?
+
     @Option(help: "What tells the date where neither the file nor its name does: nothing, or when it was written.")
     var dateFrom: DateFrom?
 
     var isEmpty: Bool {
         template == nil && wordCase == nil && separator == nil && start == nil && padding == nil && maxLength == nil
-            && dateFrom == nil
+            && dateFrom == nil && ascii == nil
     }
 
     func validate() throws {
@@ -62,6 +65,7 @@ struct NamingArguments: ParsableArguments {
         options.separator = separator ?? options.separator
         options.start = start ?? options.start
         options.padding = padding ?? options.padding
+        options.ascii = ascii ?? options.ascii
         options.dateFrom = dateFrom ?? options.dateFrom
         options.maximumLength = maxLength ?? options.maximumLength
         return options
