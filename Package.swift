@@ -64,7 +64,7 @@ let package = Package(
             linker: [.linkedLibrary("curl")]),
         room("JobStore", ["PhotoModel", grdb]),
         room("Pipeline", ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore"]),
-        room("Naming", ["PhotoModel"]),
+        room("Naming", ["PhotoModel"], resources: [.embedInCode("made-names.txt")]),
         room("Renaming", ["PhotoModel", "FileSystem", crypto, system]),
         room("PlanFormats", ["PhotoModel"]),
         room("Settings", ["PhotoModel", yams], resources: [.embedInCode("prices.yaml")]),

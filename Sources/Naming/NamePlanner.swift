@@ -4,11 +4,14 @@ public import PhotoModel
 public struct NamePlanner: Sendable {
     let options: NamingOptions
     let template: Template
+    /// Nil where every photo may be renamed.
+    private let made: MadeName?
 
     /// - Throws: `Template.Fault`.
     public init(_ options: NamingOptions) throws(Template.Fault) {
         self.options = options
         template = try Template(options.template)
+        made = options.keepMeaningful == true ? MadeName(own: options.madeNames ?? []) : nil
     }
 
     /// - Parameters:
@@ -63,6 +66,10 @@ public struct NamePlanner: Sendable {
         guard item.status == .done, pinned == nil else { return wish }
         guard !current.hasBrokenExtension else {
             wish.note = "keeps its name: its extension looks broken"
+            return wish
+        }
+        if let made, !made.matches((item.original ?? current).stem) {
+            wish.note = "keeps its name: a person gave it"
             return wish
         }
         let stem = template.render(fields(item, position, original: original(item, current, position)))

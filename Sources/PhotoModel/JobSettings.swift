@@ -66,6 +66,10 @@ public struct NamingOptions: Hashable, Sendable, Codable {
     public var maximumLength = 255
     /// Names in ASCII alone; nil is false.
     public var ascii: Bool?
+    /// A name that a person gave stays; nil is false.
+    public var keepMeaningful: Bool?
+    /// Patterns of names that machines make, beside the program's own.
+    public var madeNames: [String]?
     /// What else tells the date; nil for nothing.
     public var dateFrom: DateFrom?
 

@@ -31,12 +31,16 @@ struct NamingArguments: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Names in ASCII alone: é as e, ß as ss; Japanese is read as Chinese.")
     var ascii: Bool?
 
+    @Flag(inversion: .prefixedNo, help: "Leave names that a person gave; rename what cameras and programs make.")
+    var keepMeaningful: Bool?
+
     @Option(help: "What tells the date where neither the file nor its name does: nothing, or when it was written.")
     var dateFrom: DateFrom?
 
     var isEmpty: Bool {
         template == nil && wordCase == nil && separator == nil && start == nil && padding == nil && maxLength == nil
             && dateFrom == nil && ascii == nil
+            && keepMeaningful == nil
     }
 
     func validate() throws {
@@ -65,6 +69,7 @@ struct NamingArguments: ParsableArguments {
         options.separator = separator ?? options.separator
         options.start = start ?? options.start
         options.padding = padding ?? options.padding
+        options.keepMeaningful = keepMeaningful ?? options.keepMeaningful
         options.ascii = ascii ?? options.ascii
         options.dateFrom = dateFrom ?? options.dateFrom
         options.maximumLength = maxLength ?? options.maximumLength

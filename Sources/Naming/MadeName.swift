@@ -1,0 +1,103 @@
+/// Tells a name that a machine made (`DSC_0107`, `Screenshot_20210615-120000`) from one that a person gave: by a table of patterns.
+public struct MadeName: Sendable {
+    private enum Part: Hashable {
+        case literal(UInt8)
+        /// An upper-case letter, a digit or an underscore.
+        case dcf
+        case digit
+        case digits
+        case anything
+    }
+
+    private let patterns: [[Part]]
+
+    /// The table that comes with the program: pattern, example, source.
+    static let table: [(pattern: String, example: String, source: String)] = {
+        let text = String(decoding: PackageResources.made_names_txt, as: UTF8.self)
+        return text.split(separator: "\n").filter { !$0.hasPrefix("# ") }.compactMap { line in
+            let parts = line.split(separator: "\t").map(String.init)
+            return parts.count == 3 ? (parts[0], parts[1], parts[2]) : nil
+        }
+    }()
+
+    /// - Parameter own: patterns of the user's, beside the table.
+    public init(own: [String] = []) {
+        patterns = (Self.table.map(\.pattern) + own).map(Self.parse)
+    }
+
+    private static func parse(_ pattern: String) -> [Part] {
+        pattern.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "@"): .dcf
+            case UInt8(ascii: "#"): .digit
+            case UInt8(ascii: "%"): .digits
+            case UInt8(ascii: "*"): .anything
+            default: .literal(lowered(byte))
+            }
+        }
+    }
+
+    /// - Parameter stem: without the extension.
+    public func matches(_ stem: [UInt8]) -> Bool {
+        // UUIDs and checksums: nobody types so many hexadecimal digits.
+        let plain = Self.withoutCopyMark(stem)
+        let hex = plain.filter { $0 != UInt8(ascii: "-") }
+        if hex.count >= 32, hex.allSatisfy(Self.isHex) { return true }
+        // A number alone is a counter's, or a date.
+        if !plain.isEmpty, plain.allSatisfy(Self.isDigit) { return true }
+        return patterns.contains { Self.matches(plain[...], $0[...]) }
+    }
+
+    /// `IMG_1 (2)`, `IMG_1~2`, `IMG_1-edited`, `IMG_1 copy`: still what the machine called it.
+    private static func withoutCopyMark(_ stem: [UInt8]) -> [UInt8] {
+        let marks = [
+            "-edited", "_edited", "-bearbeitet", "-effects", "-collage", "-animation", " copy", " - copy", " kopie",
+        ]
+        let lower = stem.map(lowered)
+        for mark in marks.map({ Array($0.utf8) })
+        where lower.count > mark.count && lower.suffix(mark.count) == mark[...] {
+            return Array(stem.dropLast(mark.count))
+        }
+        var rest = stem[...]
+        if rest.last == UInt8(ascii: ")") { rest = rest.dropLast() }
+        let isInBrackets = rest.count < stem.count
+        let digits = rest.reversed().prefix(while: isDigit).count
+        guard (1...3).contains(digits) else { return stem }
+        rest = rest.dropLast(digits)
+        guard rest.last == UInt8(ascii: isInBrackets ? "(" : "~") else { return stem }
+        rest = rest.dropLast()
+        if rest.last == UInt8(ascii: " ") { rest = rest.dropLast() }
+        return rest.isEmpty ? stem : Array(rest)
+    }
+
+    private static func matches(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<Part>) -> Bool {
+        guard let part = pattern.first else { return name.isEmpty }
+        let rest = pattern.dropFirst()
+        switch part {
+        case .literal(let byte): return name.first.map(lowered) == byte && matches(name.dropFirst(), rest)
+        case .digit: return name.first.map(isDigit) == true && matches(name.dropFirst(), rest)
+        case .dcf: return name.first.map(isDCF) == true && matches(name.dropFirst(), rest)
+        case .digits:
+            // As many as there are: none of them is anything else.
+            let count = name.prefix(while: isDigit).count
+            return count > 0 && matches(name.dropFirst(count), rest)
+        case .anything:
+            if rest.isEmpty { return true }
+            return name.indices.contains { matches(name[$0...], rest) } || matches(name.suffix(0), rest)
+        }
+    }
+
+    private static func lowered(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+    private static func isHex(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(lowered(byte))
+    }
+
+    private static func isDCF(_ byte: UInt8) -> Bool {
+        isDigit(byte) || byte == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    }
+}

@@ -1,0 +1,58 @@
+import PhotoModel
+import Testing
+
+@testable import Naming
+
+@Suite struct MadeNameTests {
+    let names = MadeName()
+
+    @Test func `what machines call their pictures is known, each from a source`() {
+        #expect(MadeName.table.count >= 40)
+        for (pattern, example, source) in MadeName.table {
+            #expect(names.matches(Array(example.utf8)), "\(example)")
+            #expect(MadeName(own: [pattern]).matches(Array(example.utf8)) && !source.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        "IMG_4022 (1)", "IMG_4022(2)", "IMG_4022~2", "PXL_20230519_101502123-edited", "DSC_0107 copy", "img_4022",
+        "d41d8cd98f00b204e9800998ecf8427e", "F47AC10B-58CC-4372-A567-0E02B2C3D479", "1623750000000", "0001",
+    ])
+    func `and so are copies, checksums and counters`(name: String) {
+        #expect(names.matches(Array(name.utf8)))
+    }
+
+    @Test(arguments: [
+        "grandma-birthday", "trip2019", "rome2018", "Lisbon", "img of the cat", "DSC_0107 with Anna", "Anna & Ben",
+        "screen", "2019-07-14-tabby-cat", "Photo of us", "IMG_4022-beach", "scan of passport", "dsc", "Paris (2)", "",
+        "WhatsApp", "P", "my IMG_4022", "käse", "東京",
+    ])
+    func `what a person typed is a person's`(name: String) {
+        #expect(!names.matches(Array(name.utf8)))
+    }
+
+    @Test func `people add patterns of their own`() {
+        #expect(!names.matches(Array("SCN-0042-A".utf8)))
+        #expect(MadeName(own: ["SCN-####-@"]).matches(Array("SCN-0042-A".utf8)))
+        #expect(!MadeName(own: ["SCN-####-@"]).matches(Array("SCN-042-A".utf8)))
+    }
+
+    @Test func `with keep-meaningful a person's name stays, and a machine's goes`() throws {
+        var options = NamingOptions()
+        options.keepMeaningful = true
+        func name(_ old: String, original: String? = nil) throws -> (String, String?) {
+            var item = TemplateTests.item(1, old, subject: "cat", date: "2019:07:14 10:11:12")
+            item.original = original.flatMap { FileName($0) }
+            let plan = try NamePlanner(options).plan([item]) { _, _ in .empty }.names[0]
+            return (plan.new.text, plan.note)
+        }
+        #expect(try name("IMG_1.JPG") == ("2019-07-14-cat.JPG", nil))
+        let kept = try name("grandma-birthday.jpg")
+        #expect(kept.0 == "grandma-birthday.jpg" && kept.1?.contains("a person gave it") == true)
+        // What this program made of a machine's name is still no person's, as long as that is remembered.
+        options.separator = "_"
+        #expect(try name("2019-07-14-cat.JPG", original: "IMG_1.JPG").0 == "2019-07-14_cat.JPG")
+        options.madeNames = ["grandma*"]
+        #expect(try name("grandma-birthday.jpg").0 == "2019-07-14_cat.jpg")
+    }
+}
