@@ -1,3 +1,5 @@
+import PhotoModel
+
 /// `{date:%Y-%m-%d}{_}{subject|original}`, read once and checked: an unknown field is an error here, not in a name.
 public struct Template: Hashable, Sendable {
     /// One thing to write.
@@ -90,7 +92,10 @@ public struct Template: Hashable, Sendable {
             let name = part.prefix { $0 != ":" }
             guard !name.isEmpty else { throw Fault(kind: .emptyField, offset: position) }
             guard let field = Field(rawValue: String(name)) else {
-                throw Fault(kind: .unknownField(String(name), nearest: nearest(String(name))), offset: position)
+                throw Fault(
+                    kind: .unknownField(
+                        String(name), nearest: EditDistance.nearest(String(name), of: Field.allCases.map(\.rawValue))),
+                    offset: position)
             }
             let format = part.count > name.count ? String(part.dropFirst(name.count + 1)) : nil
             guard field.accepts(format) else {
@@ -101,13 +106,6 @@ public struct Template: Hashable, Sendable {
             position += part.count + 1
         }
         return .field(references)
-    }
-
-    private static func nearest(_ name: String) -> String? {
-        let known = Field.allCases.map(\.rawValue)
-        let scored = known.map { ($0, EditDistance.between(name.lowercased(), $0)) }
-        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= 2 else { return nil }
-        return best.0
     }
 
     /// The template writes a running number.

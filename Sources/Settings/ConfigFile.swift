@@ -10,6 +10,11 @@ struct ConfigFile {
     }
 
     private var values: [Key: String] = [:]
+    private(set) var naming = NamingPreset()
+    private(set) var presets: [String: NamingPreset] = [:]
+
+    /// What may stand at the top.
+    static let known = Key.allCases.map(\.rawValue) + NamingPreset.Key.allCases.map(\.rawValue) + ["presets"]
 
     /// A file that is not there is an empty one.
     init(path: String) throws(ConfigError) {
@@ -19,16 +24,47 @@ struct ConfigFile {
         }
         let mapping = try Self.mapping(text, path)
         for (name, node) in mapping {
+            if name.string == "presets" {
+                try readPresets(node, path)
+                continue
+            }
+            if let key = name.string.flatMap(NamingPreset.Key.init) {
+                try naming.set(key, node, path)
+                continue
+            }
             guard let key = name.string.flatMap(Key.init) else {
                 throw ConfigError(
-                    place: Self.place(path, name),
-                    problem: .unknownKey(name.string ?? "?", known: Key.allCases.map(\.rawValue)))
+                    place: Self.place(path, name), problem: .unknownKey(name.string ?? "?", known: Self.known))
             }
             guard let scalar = node.scalar else {
                 throw ConfigError(
                     place: Self.place(path, node), problem: .badValue(key: key.rawValue, wants: "a plain value"))
             }
             values[key] = scalar.string
+        }
+    }
+
+    private mutating func readPresets(_ node: Node, _ path: String) throws(ConfigError) {
+        guard let mapping = node.mapping else {
+            throw ConfigError(
+                place: Self.place(path, node), problem: .badValue(key: "presets", wants: "names with their settings"))
+        }
+        for (name, node) in mapping {
+            let title = name.string ?? "?"
+            guard let settings = node.mapping else {
+                throw ConfigError(
+                    place: Self.place(path, node), problem: .badValue(key: title, wants: "settings such as template"))
+            }
+            var preset = NamingPreset()
+            for (name, node) in settings {
+                guard let key = name.string.flatMap(NamingPreset.Key.init) else {
+                    throw ConfigError(
+                        place: Self.place(path, name),
+                        problem: .unknownKey(name.string ?? "?", known: NamingPreset.Key.allCases.map(\.rawValue)))
+                }
+                try preset.set(key, node, path)
+            }
+            presets[title] = preset
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import PhotoModel
 
 /// What the environment and the config file say. An option of the command line goes before both; the environment goes
 /// before the file.
@@ -30,20 +31,51 @@ public struct Settings: Sendable {
     /// The user's own prices, beside it.
     public var priceFile: String
 
+    /// How names look, where no option says it.
+    public var naming: NamingPreset
+    public var presets: [String: NamingPreset]
+
     private let environment: [String: String]
+
+    private static func folder(_ environment: [String: String], _ variable: String, _ otherwise: String) -> String {
+        // Relative paths are to be ignored (XDG Base Directory Specification 0.8).
+        if let path = environment[variable], path.hasPrefix("/") { return path + "/photorename" }
+        return (environment["HOME"] ?? "/") + otherwise + "/photorename"
+    }
+
+    /// Where the config file is, or would be. Never in a folder of photos.
+    public static func configFile(_ environment: [String: String]) -> String {
+        folder(environment, "XDG_CONFIG_HOME", "/.config") + "/config.yaml"
+    }
+
+    /// What counts, for people; no key, and nothing that is not set.
+    public var shown: [(key: String, value: String)] {
+        let pairs: [(String, String?)] = [
+            ("config", configFile), ("database", database), ("provider", provider), ("model", model),
+            ("base_url", baseURL), ("api_key_file", keyFile), ("api_key_command", keyCommand),
+            ("ca_file", certificateAuthorities), ("template", naming.template), ("case", naming.wordCase?.rawValue),
+            ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(String.init)),
+            ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
+            ("ascii", naming.ascii.map(String.init)), ("keep_meaningful", naming.keepMeaningful.map(String.init)),
+            ("date_from", naming.dateFrom?.rawValue), ("made_names", naming.madeNames?.joined(separator: ", ")),
+            ("presets", presets.isEmpty ? nil : presets.keys.sorted().joined(separator: ", ")),
+        ]
+        return pairs.compactMap { key, value in value.map { (key, $0) } }
+    }
 
     /// - Throws: `ConfigError`.
     public init(environment: [String: String]) throws(ConfigError) {
         self.environment = environment
         func folder(_ variable: String, _ otherwise: String) -> String {
-            // Relative paths are to be ignored (XDG Base Directory Specification 0.8).
-            if let path = environment[variable], path.hasPrefix("/") { return path + "/photorename" }
-            return (environment["HOME"] ?? "/") + otherwise + "/photorename"
+            Self.folder(environment, variable, otherwise)
         }
-        configFile = folder("XDG_CONFIG_HOME", "/.config") + "/config.yaml"
+        configFile = Self.configFile(environment)
         priceFile = folder("XDG_CONFIG_HOME", "/.config") + "/prices.yaml"
         dataFolder = folder("XDG_DATA_HOME", "/.local/share")
         let file = try ConfigFile(path: configFile)
+
+        naming = file.naming
+        presets = file.presets
 
         func value(_ variable: String, _ key: ConfigFile.Key) -> String? {
             if let value = environment[variable], !value.isEmpty { return value }

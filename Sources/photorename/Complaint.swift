@@ -96,7 +96,9 @@ struct Complaint: Error {
             case .notYAML(let why): "this is no YAML: \(why)"
             case .notAMapping: "keys and values are expected"
             case .unknownKey(let key, let known):
-                "there is no key \"\(key)\"; known are \(known.joined(separator: ", "))"
+                "there is no key \"\(key)\""
+                    + (EditDistance.nearest(key, of: known).map { "; did you mean \"\($0)\"?" }
+                        ?? "; known are \(known.joined(separator: ", "))")
             case .badValue(let key, let wants): "\(key) wants \(wants)"
             }
         self.init("\(error.place): \(what)")

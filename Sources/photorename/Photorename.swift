@@ -43,7 +43,7 @@ struct Photorename: ParsableCommand {
         version: Version.text,
         subcommands: [
             Analyze.self, Status.self, Jobs.self, Preview.self, Apply.self, Undo.self, Pause.self, Resume.self,
-            Cancel.self, Retry.self, Wait.self, Logs.self, Doctor.self, Prune.self, Work.self,
+            Cancel.self, Retry.self, Wait.self, Logs.self, Doctor.self, Config.self, Prune.self, Work.self,
         ])
 }
 

@@ -66,7 +66,7 @@ struct Analyze: AsyncParsableCommand {
 
         var settings = JobSettings()
         settings.scan = scan.options(starts: places.starts)
-        settings.naming = naming.applied(to: settings.naming)
+        settings.naming = try naming.made(wiring.settings)
         settings.applies = yes
         settings.onFinish = try end.program()
         let run = JobRun(wiring: wiring)

@@ -32,7 +32,7 @@ struct Apply: ParsableCommand {
             if let settled = try applying.recover(.toNewNames) { report = settled }
             if report.isUnsettled { return false }
             // The present names may have just changed.
-            let options = naming.isEmpty ? nil : naming.applied(to: found.settings.naming)
+            let options = naming.isEmpty ? nil : try naming.applied(to: found.settings.naming, wiring.settings)
             let isStored = options == nil && found.planned != nil
             let items = try isStored ? wiring.store.files(found.id) : wiring.store.items(found.id)
             let plan = try Planning(store: wiring.store) { root }.current(found, items, options: options)

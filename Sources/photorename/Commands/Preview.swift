@@ -28,7 +28,7 @@ struct Preview: ParsableCommand {
             wiring.console.say(
                 "Job \(job.id) is \(job.status.rawValue): \(job.counters.done) of \(job.counters.total) photos so far.")
         }
-        let options = naming.isEmpty ? nil : naming.applied(to: job.settings.naming)
+        let options = naming.isEmpty ? nil : try naming.applied(to: job.settings.naming, wiring.settings)
         let planning = Planning(store: wiring.store) { try wiring.open(job) }
         let plan = try planning.current(job, items, options: options)
         if save, let options {
@@ -37,7 +37,9 @@ struct Preview: ParsableCommand {
             try wiring.store.setSettings(job.id, settings: settings)
             if job.planned != nil { try wiring.store.storePlan(plan, in: job.id) }
         }
-        try PlanPrinter(job, items, print, wiring.console).write(plan)
+        var shown = job
+        shown.settings.naming = options ?? job.settings.naming
+        try PlanPrinter(shown, items, print, wiring.console).write(plan)
         return .success
     }
 }

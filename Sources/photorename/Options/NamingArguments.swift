@@ -1,9 +1,13 @@
 import ArgumentParser
 import Naming
 import PhotoModel
+import Settings
 
 /// How names look.
 struct NamingArguments: ParsableArguments {
+    @Option(help: ArgumentHelp("Settings of that name in the config file.", valueName: "name"))
+    var preset: String?
+
     // Unconditional: the value may start with a dash.
     @Option(
         parsing: .unconditional,
@@ -38,7 +42,8 @@ struct NamingArguments: ParsableArguments {
     var dateFrom: DateFrom?
 
     var isEmpty: Bool {
-        template == nil && wordCase == nil && separator == nil && start == nil && padding == nil && maxLength == nil
+        preset == nil && template == nil && wordCase == nil && separator == nil && start == nil && padding == nil
+            && maxLength == nil
             && dateFrom == nil && ascii == nil
             && keepMeaningful == nil
     }
@@ -62,8 +67,36 @@ struct NamingArguments: ParsableArguments {
         }
     }
 
-    func applied(to options: NamingOptions) -> NamingOptions {
+    /// A new job's: options go before the preset, and that before what stands at the top of the config file.
+    func made(_ settings: Settings) throws -> NamingOptions {
+        try Self.check(settings.naming)
+        return try applied(to: settings.naming.applied(to: NamingOptions()), settings)
+    }
+
+    private static func check(_ preset: NamingPreset) throws {
+        guard let template = preset.template else { return }
+        do {
+            _ = try Template(template)
+        } catch {
+            throw Complaint("\(preset.templatePlace ?? "config"): \(Complaint(error).message)")
+        }
+    }
+
+    func applied(to options: NamingOptions, _ settings: Settings) throws -> NamingOptions {
         var options = options
+        if let name = preset {
+            guard let preset = settings.presets[name] else {
+                let known = settings.presets.keys.sorted()
+                throw Complaint(
+                    "there is no preset \"\(name)\"",
+                    hint: known.isEmpty
+                        ? "\(settings.configFile) has none"
+                        : "\(settings.configFile) has \(known.joined(separator: ", "))",
+                    status: .usage)
+            }
+            try Self.check(preset)
+            options = preset.applied(to: options)
+        }
         options.template = template ?? options.template
         options.wordCase = wordCase ?? options.wordCase
         options.separator = separator ?? options.separator

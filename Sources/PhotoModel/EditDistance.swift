@@ -1,6 +1,6 @@
 /// How many letters to add, drop or change, for "did you mean".
-enum EditDistance {
-    static func between(_ left: String, _ right: String) -> Int {
+public enum EditDistance {
+    public static func between(_ left: String, _ right: String) -> Int {
         let right = Array(right)
         var row = Array(0...right.count)
         for (i, a) in left.enumerated() {
@@ -13,5 +13,12 @@ enum EditDistance {
             }
         }
         return row[right.count]
+    }
+
+    /// The known word that was probably meant; nil when none is near.
+    public static func nearest(_ word: String, of known: [String]) -> String? {
+        let scored = known.map { ($0, between(word.lowercased(), $0)) }
+        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= 2 else { return nil }
+        return best.0
     }
 }
