@@ -12,6 +12,7 @@ public final class TLSServer {
     /// PEM of the authority that signed all but the self-signed one.
     public let authority: String
     private let process = Process()
+    private let input = Pipe()
 
     /// - Parameter scratch: where keys and certificates are put.
     public init(_ certificate: Certificate, in scratch: Scratch) throws {
@@ -30,7 +31,7 @@ public final class TLSServer {
             else \(day)openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -out cert.pem -days 30 -extfile names 2>/dev/null
             fi
             cat > serve.py <<'EOF'
-            import http.server, ssl, sys
+            import http.server, os, ssl, sys, threading
             class Answer(http.server.BaseHTTPRequestHandler):
                 protocol_version = "HTTP/1.1"
                 def do_POST(self):
@@ -46,6 +47,8 @@ public final class TLSServer {
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain("cert.pem", "key.pem")
             server.socket = context.wrap_socket(server.socket, server_side=True)
+            # Whoever started it holds the other end of its standard input, as long as it is there.
+            threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
             print(server.server_address[1], flush=True)
             server.serve_forever()
             EOF
@@ -55,6 +58,7 @@ public final class TLSServer {
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", "serve.py"]
         process.currentDirectoryURL = URL(filePath: folder)
+        process.standardInput = input
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -64,7 +68,10 @@ public final class TLSServer {
         self.port = port
     }
 
-    deinit { process.terminate() }
+    deinit {
+        try? input.fileHandleForWriting.close()
+        process.terminate()
+    }
 
     public var url: String { "https://localhost:\(port)" }
 }
