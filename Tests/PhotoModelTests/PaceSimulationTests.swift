@@ -199,6 +199,17 @@ struct PaceSimulationTests {
         check(PaceSimulation(kind: .bucket, perMinute: 600, hasHeaders: hasHeaders, word: .wholeSeconds, burst: 20))
     }
 
+    @Test("A bucket that holds one request is not met at its pace, where requests arrive a little early or late")
+    func bucketOfOne() {
+        for perMinute in [300, 600] {
+            for word in [PaceSimulation.Word.milliseconds, .wholeSeconds] {
+                check(
+                    PaceSimulation(kind: .bucket, perMinute: perMinute, hasHeaders: false, word: word, burst: 1),
+                    least: 0.6)
+            }
+        }
+    }
+
     @Test("Where requests are refused however slowly they come, slowing down ends soon")
     func erratic() {
         let simulation = PaceSimulation(

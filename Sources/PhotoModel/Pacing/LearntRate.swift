@@ -18,6 +18,8 @@ struct LearntRate: Hashable, Sendable, Codable {
     private var forced = 0
     private var forcedSince: Int64 = 0
     private var isForced = false
+    /// Seconds after which twice the rate is tried: the less time the rate was measured in, the sooner.
+    private var patience = 200.0
     private var doubt = Doubt()
 
     /// A limit of requests in time lets as many through however slowly they are sent. Where ever fewer get through, and
@@ -50,7 +52,7 @@ struct LearntRate: Hashable, Sendable, Codable {
     private func current(_ now: Int64) -> Double? {
         rate.map { rate in
             let seconds = forced > 0 ? Double(now - forcedSince) / 1000 : 0
-            return rate * (1 + 0.0004 * Double(min(forced, 100)) + pow(seconds / 200, 3))
+            return rate * (1 + 0.0004 * Double(min(forced, 100)) + pow(seconds / patience, 3))
         }
     }
 
@@ -111,7 +113,14 @@ struct LearntRate: Hashable, Sendable, Codable {
         if rate != nil { doubt.refused(after: max(0, taken), in: now + pause - began) }
         guard !doubt.isCertain else { return rate = nil }
         let measured = Double(lastTaken) / Double(period) * 0.98
+        let trust = min(200, max(6, Double(period) / 1000 * 6))
+        guard let old = current(now) else {
+            (rate, patience) = (measured, trust)
+            return
+        }
         // Half a minute says much, and less of it little.
-        if period < 30_000, let current = current(now) { rate = max(measured, current * 0.9) } else { rate = measured }
+        let next = period < 30_000 ? max(measured, old * 0.9) : measured
+        patience = next >= old * 0.8 ? max(patience, trust) : trust
+        rate = next
     }
 }
