@@ -4,6 +4,8 @@ import Foundation
 public struct RetryRules: Hashable, Sendable {
     /// How often one photo is asked for, in all.
     public var attempts = 4
+    /// The same where the provider said that it were too many: that is seldom the photo's fault.
+    public var refusedAttempts = 6
     /// Upper bound of the wait after the first failed attempt; doubles.
     public var base = Duration.milliseconds(500)
     /// The longest wait without the server's word.

@@ -45,7 +45,9 @@ final class Desk: Sendable {
                 snapshot.isUnreachable = recorded.openedClock != nil
                 for completion in completions { snapshot.usage += completion.usage }
             }
-            if let share = preflight.note(completions) { await Self.resize(slots, queue, share, cores) }
+            let share = preflight.note(completions)
+            if let verdict = preflight.verdict { end.end(.failed(verdict)) }
+            if let share { await Self.resize(slots, queue, share, cores) }
             if let cap = recorded.capReached { end.end(.pausing(cap)) }
             if await Self.isTooLong(recorded, policy, membership) {
                 end.end(.pausing(Self.unreachable(completions)))

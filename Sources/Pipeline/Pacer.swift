@@ -68,7 +68,8 @@ public final class Pacer: Pacing {
             defer { state.hasBegun = true }
             return !state.hasBegun
         }
-        if isFirst { await change { $0.tryAgain(now: BootClock.now) } }
+        let given = patience.milliseconds
+        if isFirst { await change { $0.tryAgain(after: given, now: BootClock.now) } }
         while !stop.isStopped {
             let refused = state.withLock { $0.pace.refusedFor(now: BootClock.now) }
             let patience = patience.milliseconds

@@ -8,6 +8,8 @@ final class Preflight: Sendable {
     private struct State {
         var isOver: Bool
         var asked = 0
+        /// What those asked in vain failed with.
+        var failures: [ItemFailure] = []
         /// Requests that there may be in flight once it is over.
         var share = 0
     }
@@ -30,13 +32,32 @@ final class Preflight: Sendable {
         }
     }
 
+    /// What the server would say to any photo, as far as the first ones tell: a wrong URL, a request that it does not take.
+    private static let common: Set = ["reply_is_html", "redirected", "request_refused"]
+
+    /// Why the job should end here: the first photos all met what no photo is to blame for.
+    var verdict: JobFailure? {
+        state.withLock { state in
+            guard state.failures.count >= Self.patience, let first = state.failures.first,
+                Self.common.contains(first.code), state.failures.allSatisfy({ $0.code == first.code })
+            else { return nil }
+            return JobFailure(
+                code: first.code, message: "the first \(Self.patience) photos all met this: \(first.message)",
+                hint: "check --base-url and --model (a new analyze takes others); to try the next photos, go on with")
+        }
+    }
+
     /// - Returns: when these results end it, the requests that there may be in flight now.
     func note(_ completions: [Completion]) -> Int? {
         state.withLock { state in
             guard !state.isOver else { return nil }
             for completion in completions where completion.usage.requests > 0 {
                 state.asked += 1
-                if case .described = completion.outcome { state.isOver = true }
+                if case .described = completion.outcome {
+                    state.isOver = true
+                    state.failures = []
+                }
+                if case .failed(let failure, _) = completion.outcome { state.failures.append(failure) }
             }
             if state.asked >= Self.patience { state.isOver = true }
             return state.isOver ? state.share : nil

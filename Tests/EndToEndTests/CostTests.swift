@@ -56,6 +56,17 @@ import Testing
         #expect(server.count == 60)
     }
 
+    @Test(arguments: [(9.99, 30...38), (10.0, 30...38), (2.0, 6...14), (100.0, 60...60)])
+    func `a cap is a sum of money, whatever its digits`(cap: Double, requests: ClosedRange<Int>) throws {
+        try TinyPictures.fill(program.photos, 0..<60)
+        try program.scratch.write(
+            "config/photorename/prices.yaml", "models:\n  openai/m1: {input: 1000, output: 1000}\n")
+        let server = try server()
+        _ = try analyze(server, "--model", "m1", "--max-cost", "\(cap)")
+        // 0.34 dollars each.
+        #expect(requests.contains(server.count), "\(server.count)")
+    }
+
     @Test func `a cap needs a price`() throws {
         try TinyPictures.fill(program.photos, 0..<2)
         let server = try server()

@@ -91,7 +91,7 @@ private final class Gateway: Sendable {
         #expect(failed <= 10)
         #expect(server.count < 80)
         isOpen.withLock { $0 = true }
-        _ = try program.run("resume", "latest")
-        #expect(try program.sql("SELECT status, done FROM v_jobs") == ["completed|\(60 - failed)"])
+        let resumed = try program.run("resume", "latest")
+        #expect(try program.sql("SELECT status, done FROM v_jobs") == ["completed|\(60 - failed)"], "\(resumed.error)")
     }
 }

@@ -149,6 +149,23 @@ struct ProvidersTests {
         #expect(nobody.status == 1 && nobody.error.contains("ollama serve"))
     }
 
+    @Test(arguments: [
+        (200, "<html>Log in</html>", "reply_is_html"), (400, "{\"error\":\"no such thing\"}", "request_refused"),
+        (405, "{}", "request_refused"), (302, "", "redirected"),
+    ])
+    func `what every photo would meet ends the job with the first three`(status: Int, body: String, code: String) throws
+    {
+        let program = try Program(key: "sk-x")
+        try TinyPictures.fill(program.photos, 0..<40)
+        let server = try LoopbackServer { _ in .http(status, headers: ["Location: http://127.0.0.1:1/"], body: body) }
+        let result = try program.run("analyze", "photos", "--provider", "openai", "--base-url", server.url)
+        #expect(result.status == 1)
+        #expect(result.error.contains("--base-url"), "\(result.error)")
+        // The next ones were on their way by then.
+        #expect(server.count <= 8)
+        #expect(try program.sql("SELECT status, error_code FROM v_jobs") == ["error|\(code)"])
+    }
+
     @Test func `an Ollama on this machine is found, and waits to be let`() throws {
         let reply = String(decoding: try Fixtures.response("ollama-ok.json"), as: UTF8.self)
         let server = try LoopbackServer { request in

@@ -205,7 +205,7 @@ struct PaceSimulationTests {
             for word in [PaceSimulation.Word.milliseconds, .wholeSeconds] {
                 check(
                     PaceSimulation(kind: .bucket, perMinute: perMinute, hasHeaders: false, word: word, burst: 1),
-                    least: 0.6)
+                    least: 0.5)
             }
         }
     }

@@ -62,12 +62,13 @@ struct ReplyFault {
             return .job(
                 JobFailure(
                     code: "not_found", message: "the provider knows no such URL or model (HTTP \(status)): \(words)",
-                    hint: hint ?? "check --base-url and --model"), usage)
+                    hint: hint ?? "look at --base-url and --model, which a new analyze takes; or resume the job"), usage
+            )
         case .noVision:
             return .job(
                 JobFailure(
                     code: "no_vision", message: "the model does not look at pictures: \(words)",
-                    hint: "choose one that does with --model, in a new analyze"), usage)
+                    hint: "a new analyze with another --model looks at them; or resume the job"), usage)
         case .photo:
             return .item(ItemFailure(code: code, message: words, httpStatus: status), usage)
         }

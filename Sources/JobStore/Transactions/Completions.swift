@@ -112,7 +112,10 @@ extension JobStore {
                     // While nobody can be reached, no photo is to blame.
                     if circuit.isOpen {
                         try held.again(failure, at: nil, circuit.round, isCharged: false, id, db)
-                    } else if cause != .refusesAll, completion.attempt >= rules.attempts {
+                    } else if cause != .refusesAll,
+                        completion.attempt
+                            >= (failure.httpStatus == 429 ? rules.refusedAttempts : rules.attempts)
+                    {
                         counters.failed += 1
                         try held.fail(failure, .describe, id, db)
                     } else {
@@ -131,14 +134,14 @@ extension JobStore {
                         UPDATE jobs SET done = done + ?, failed = failed + ?, requests = requests + ?,
                             cache_hits = cache_hits + ?, input_tokens = input_tokens + ?,
                             output_tokens = output_tokens + ?, updated_at = ?,
-                            cost_usd = cost_usd + (? * json_extract(settings, '$.describe.price.input')
-                                + ? * json_extract(settings, '$.describe.price.output')) / 1000000.0,
+                            cost_usd = cost_usd + (? * CAST(json_extract(settings, '$.describe.price.input') AS REAL)
+                                + ? * CAST(json_extract(settings, '$.describe.price.output') AS REAL)) / 1000000.0,
                             elapsed_ms = max(elapsed_ms, ? - coalesce(started_clock, ?)) WHERE id = ?
                         RETURNING total, done, failed, skipped, told_clock,
                             done + failed + skipped < total
-                                AND requests >= json_extract(settings, '$.describe.maximumRequests') AS is_used,
+                                AND requests >= CAST(json_extract(settings, '$.describe.maximumRequests') AS INTEGER) AS is_used,
                             done + failed + skipped < total
-                                AND cost_usd >= json_extract(settings, '$.describe.maximumCost') AS is_spent
+                                AND cost_usd >= CAST(json_extract(settings, '$.describe.maximumCost') AS REAL) AS is_spent
                         """),
                 arguments: [
                     counters.done, counters.failed, usage.requests, cacheHits, usage.inputTokens, usage.outputTokens,

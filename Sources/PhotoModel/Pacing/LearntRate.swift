@@ -21,6 +21,7 @@ struct LearntRate: Hashable, Sendable, Codable {
     /// Seconds after which twice the rate is tried: the less time the rate was measured in, the sooner.
     private var patience = 200.0
     private var doubt = Doubt()
+    private var doubtSince: Int64 = 0
 
     /// A limit of requests in time lets as many through however slowly they are sent. Where ever fewer get through, and
     /// no fewer are refused, it is no such limit: slowing down helps nobody.
@@ -41,7 +42,8 @@ struct LearntRate: Hashable, Sendable, Codable {
             self.period += period
             guard refusals == 4 else { return }
             let now = Double(self.taken) / Double(max(1, self.period))
-            let isOften = self.taken < 4 * 20
+            // One between two refusals each time: it is still much too fast.
+            let isOften = (4 * 2..<4 * 20).contains(self.taken)
             if !isCertain { falls = isOften && now < (last ?? 0) * 0.85 ? falls + 1 : 0 }
             last = now
             (refusals, self.taken, self.period) = (0, 0, 0)
@@ -87,12 +89,9 @@ struct LearntRate: Hashable, Sendable, Codable {
         next = max(next, Double(now) - max(250, 1 / current)) + 1 / current
     }
 
-    /// What to wait where the server does not say it: at a known rate the time of two requests, else a second, doubled with
-    /// each wave of refusals in a row. Milliseconds.
-    func pause(after count: Int) -> Int64 {
-        let first = rate.map { max(100, min(1_000, 2 / $0)) } ?? 1_000
-        return Int64(first * pow(2, Double(min(count, 10) - 1)))
-    }
+    /// What to wait at first where the server does not say it: at a known rate the time of two requests, else a second.
+    /// Milliseconds.
+    var firstPause: Int64 { Int64(rate.map { max(100, min(1_000, 2 / $0)) } ?? 1_000) }
 
     /// - Parameters:
     ///   - number: of the request that was refused; those before it were taken.
@@ -105,15 +104,23 @@ struct LearntRate: Hashable, Sendable, Codable {
             forced = 0
         }
         let taken = number - 1 - first
-        if taken > 0 { (lastTaken, lastBegan) = (taken, began) }
+        // A handful tells no rate: the next ones are counted with it. Where the server says when the next may go, three do.
+        let needed = isTold ? 3 : 10
+        if taken > 0 {
+            let isShort = rate == nil && lastTaken > 0 && lastTaken < needed
+            (lastTaken, lastBegan) = isShort ? (lastTaken + taken, lastBegan) : (taken, began)
+        }
         let (least, most) = (now - lastBegan, now + pause - lastBegan)
         // Limits are by the minute nearly everywhere.
         let period = isTold ? most : (least...most).contains(60_000) ? 60_000 : (least + most) / 2
-        guard lastTaken > 0, period > 0 else { return }
-        if rate != nil { doubt.refused(after: max(0, taken), in: now + pause - began) }
+        guard lastTaken >= needed || (rate != nil && lastTaken > 0), period > 0 else { return }
+        if taken > 0 {
+            if rate != nil { doubt.refused(after: taken, in: now + pause - doubtSince) }
+            doubtSince = now + pause
+        }
         guard !doubt.isCertain else { return rate = nil }
         let measured = Double(lastTaken) / Double(period) * 0.98
-        let trust = min(200, max(6, Double(period) / 1000 * 6))
+        let trust = min(200, max(6, min(Double(period) / 1000 * 6, Double(lastTaken) * 4)))
         guard let old = current(now) else {
             (rate, patience) = (measured, trust)
             return

@@ -58,8 +58,10 @@ public struct Pace: Hashable, Sendable, Codable {
     public func refusesAll(now: Int64) -> Bool { refusals >= 40 || refusedFor(now: now) >= 20_000 }
 
     /// Whoever takes a job up wants it tried now, whatever was refused before.
-    public mutating func tryAgain(now: Int64) {
-        guard refusesAll(now: now) else { return }
+    ///
+    /// - Parameter patience: milliseconds of refusals after which it was given up.
+    public mutating func tryAgain(after patience: Int64, now: Int64) {
+        guard refusesAll(now: now) || (refusals > 0 && refusedFor(now: now) >= patience) else { return }
         (refusals, waves, rest) = (0, 0, 0)
     }
 
@@ -111,11 +113,12 @@ public struct Pace: Hashable, Sendable, Codable {
         refusals += 1
         let isNew = ticket.number > refusedAt
         if isNew || waves == 0 { waves += 1 }
-        let own = min(60_000, rate.pause(after: waves))
+        // The longer it has refused, the longer it is left alone.
+        let own = min(30_000, max(rate.firstPause, refusedFor(now: now)))
         // Some servers refuse one picture like that, and take the others.
         if let wait, wait > 2_000, refusals == 1 { return rest = max(rest, now + min(wait, own)) }
         // A server that says "now" each time is asked more and more seldom all the same.
-        let pause = wait.map { refusesAll(now: now) ? max($0, own) : $0 } ?? own
+        let pause = wait.map { waves > 1 ? max($0, own) : $0 } ?? own
         rest = max(rest, now + pause)
         guard isNew else { return }
         refusedAt = sent

@@ -54,7 +54,7 @@ public struct OllamaProvider: VisionProvider {
         let message = (try? JSONDecoder().decode(ErrorReply.self, from: Data(reply.body)))?.error
         let meaning: ReplyFault.Meaning? =
             switch reply.status {
-            case 404: .notFound(hint: "fetch the model with: ollama pull \(model)")
+            case 404: .notFound(hint: "fetch the model (ollama pull \(model)), then resume the job")
             case 400 where ReplyFault.speaksOfVision(message), 500 where ReplyFault.speaksOfVision(message): .noVision
             default: nil
             }

@@ -34,7 +34,11 @@ struct OpenAIErrorReply {
 
     init(_ reply: HTTPReply) {
         self.reply = reply
-        body = try? JSONDecoder().decode(Body.self, from: Data(reply.body))
+        let data = Data(reply.body)
+        // Gateways to Gemini write a list of one.
+        body =
+            (try? JSONDecoder().decode(Body.self, from: data))
+            ?? (try? JSONDecoder().decode([Body].self, from: data))?.first
     }
 
     /// The vendor's own code or type, as far as it looks like one.
@@ -59,7 +63,7 @@ struct OpenAIErrorReply {
         // A day's limit has the code of a minute's; only the words say which: "requests per day (RPD)".
         if reply.status == 429, body?.error.message?.contains("per day") == true { return .outForToday }
         if vendorCode.map(Self.refusedKey.contains) == true { return .keyRefused }
-        if [400, 404, 415, 422].contains(reply.status), ReplyFault.speaksOfVision(body?.error.message) {
+        if [400, 404, 415, 422, 500].contains(reply.status), ReplyFault.speaksOfVision(body?.error.message) {
             return .noVision
         }
         return nil
@@ -67,7 +71,7 @@ struct OpenAIErrorReply {
 
     /// The part of the request that the server did not know, where it names it.
     func blames(_ parts: String...) -> Bool {
-        guard reply.status == 400 || reply.status == 422 else { return false }
+        guard [400, 422, 500].contains(reply.status) else { return false }
         let words = [body?.error.param ?? "", body?.error.message ?? String(decoding: reply.body, as: UTF8.self)]
         return parts.contains { part in words.contains { $0.contains(part) } }
     }
