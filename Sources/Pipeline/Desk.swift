@@ -32,7 +32,7 @@ final class Desk: Sendable {
         stage = PhotoStage(
             root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
             worker: membership.worker, monitor: run.monitor, stop: run.stop,
-            allowance: Allowance(run.job) { end.end(.pausing(.requestsUsed)) },
+            allowance: Allowance(run.job) { end.end(.pausing($0)) },
             onSend: run.onSend, onJobFailure: { end.end(.failed($0)) }, onBroken: { end.end(.broken($0)) },
             onWaiting: { end.end(.pausing($0)) })
         let (monitor, policy, slots, queue, cores) = (run.monitor, run.policy, slots, queue, cores)

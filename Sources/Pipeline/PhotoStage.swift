@@ -107,6 +107,12 @@ struct PhotoStage: Sendable {
         case failedAgain(ItemFailure, after: Duration?, TransientCause, Usage)
         /// To be put back, and why the whole job ends where it does.
         case putBack(JobFailure?, Usage)
+
+        var usage: Usage {
+            switch self {
+            case .completed(_, let usage), .failedAgain(_, _, _, let usage), .putBack(_, let usage): usage
+            }
+        }
     }
 
     /// Asks the cache, then the describer. Of equal pictures one is asked for; the others wait until its answer is
@@ -147,6 +153,7 @@ struct PhotoStage: Sendable {
     private func ask(_ prepared: Prepared) async -> Verdict {
         guard await slots.take() else { return .putBack(nil, Usage()) }
         let verdict = stop.isStopped || !allowance.take() ? .putBack(nil, Usage()) : await send(prepared)
+        allowance.note(verdict.usage)
         if case .putBack(let why?, _) = verdict { onJobFailure(why) }
         await slots.giveBack()
         return verdict

