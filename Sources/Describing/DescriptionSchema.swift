@@ -101,12 +101,23 @@ enum DescriptionSchema {
         return joined.isEmpty ? nil : String(joined)
     }
 
+    /// The object that is meant: the whole answer, or of the objects in it (behind a fence, a sentence, a model's thoughts) the
+    /// last one that has a subject.
     private static func object(in answer: String) -> [String: Any]? {
-        let bytes = Data(answer.utf8)
-        if let object = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any] { return object }
-        guard let open = answer.firstIndex(of: "{"), let close = answer.lastIndex(of: "}"), open < close else {
-            return nil
-        }
-        return try? JSONSerialization.jsonObject(with: Data(answer[open...close].utf8)) as? [String: Any]
+        // Small models write raw line ends into strings; between them they mean nothing.
+        let bytes = answer.utf8.map { $0 < 0x20 ? UInt8(ascii: " ") : $0 }
+        if let object = parsed(bytes[...]) { return object }
+        let objects = AnswerObjects.find(in: bytes).compactMap(parsed)
+        return objects.last { $0["subject"] != nil } ?? objects.last
+    }
+
+    private static func parsed(_ bytes: ArraySlice<UInt8>) -> [String: Any]? {
+        try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+    }
+
+    /// An object begins and does not end: whoever wrote it was cut off.
+    static func isCut(_ answer: String) -> Bool {
+        let bytes = Array(answer.utf8)
+        return bytes.contains(UInt8(ascii: "{")) && AnswerObjects.find(in: bytes).isEmpty
     }
 }

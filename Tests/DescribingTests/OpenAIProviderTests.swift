@@ -83,6 +83,41 @@ struct OpenAIProviderTests {
         #expect(Set(properties.keys) == Set(try #require(schema["required"] as? [String])))
     }
 
+    private static let cat = #"{"subject":"cat","description":null,"tags":[],"text":null}"#
+
+    @Test(arguments: [
+        "Here is the JSON {you wanted}: \(cat)", "```json\n\(cat)\n```\n{smile}",
+        "<think>{\"subject\": \"dog\"}</think>\(cat)",
+        "\(cat) Hope this helps :-}", "{\(cat)", "{ \"subject\": \"c\nat\", \"tags\": [] }",
+        "{\"subject\": \"c}a{t\", \"tags\": []}",
+    ])
+    func `an answer is found among words, thoughts and braces`(text: String) throws {
+        let subject = try DescriptionSchema.read(text).subject
+        #expect(["cat", "c at", "c}a{t"].contains(subject))
+    }
+
+    @Test(arguments: ["{\"subject\": \"cat\", \"descr", "Sure: {\"subject\": \"a {cat\"", "{"])
+    func `an answer that ends in the middle is cut, whatever the server calls it`(text: String) {
+        #expect(
+            throws: DescribeError.item(
+                ItemFailure(code: "answer_cut_short", message: "the answer ends in the middle"), Usage())
+        ) { try ModelText(text: text, usage: Usage()).answer() }
+    }
+
+    @Test(arguments: [
+        ("300", "40.5", 300, 41), ("\"300\"", "null", 300, 0), ("-3", "1e99", 0, 0), ("{}", "[]", 0, 0),
+    ])
+    func `odd numbers of tokens cost no answer`(input: String, output: String, tokensIn: Int, tokensOut: Int) throws {
+        let content = String(decoding: try JSONEncoder().encode(Self.cat), as: UTF8.self)
+        for content in [content, "[{\"type\":\"text\",\"text\":\(content)}]"] {
+            let body =
+                "{\"choices\":[{\"message\":{\"content\":\(content)}}],\"usage\":{\"prompt_tokens\":\(input),\"completion_tokens\":\(output)}}"
+            let answer = try provider.answer(from: HTTPReply(status: 200, body: Array(body.utf8)))
+            #expect(answer.description.subject == "cat")
+            #expect(answer.usage == Usage(requests: 1, inputTokens: tokensIn, outputTokens: tokensOut))
+        }
+    }
+
     @Test func `the same question is the same bytes`() {
         #expect(
             provider.request(for: thumbnail, key: nil, shape: RequestShape()).body

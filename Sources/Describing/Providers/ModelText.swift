@@ -32,6 +32,10 @@ struct ModelText {
         if case .cutShort = end {
             return ItemFailure(code: ItemFailure.cutShort, message: "the answer was cut short by its token limit")
         }
+        // Not every server says that it cut it.
+        if case .notJSON = fault, DescriptionSchema.isCut(text) {
+            return ItemFailure(code: ItemFailure.cutShort, message: "the answer ends in the middle")
+        }
         if text.isEmpty { return ItemFailure(code: "empty_answer", message: "the answer is empty") }
         return switch fault {
         case .notJSON: ItemFailure(code: "answer_not_json", message: "the answer is not JSON")

@@ -5,6 +5,14 @@ import PhotoModel
 struct OpenAIErrorReply {
     private let reply: HTTPReply
     private let body: Body?
+    private let plain: Plain?
+
+    /// As LM Studio, and what is built on FastAPI, write it.
+    private struct Plain: Decodable {
+        var error: String?
+        var message: String?
+        var detail: String?
+    }
 
     private struct Body: Decodable {
         var error: Detail
@@ -39,6 +47,7 @@ struct OpenAIErrorReply {
         body =
             (try? JSONDecoder().decode(Body.self, from: data))
             ?? (try? JSONDecoder().decode([Body].self, from: data))?.first
+        plain = try? JSONDecoder().decode(Plain.self, from: data)
     }
 
     /// The vendor's own code or type, as far as it looks like one.
@@ -55,15 +64,17 @@ struct OpenAIErrorReply {
     private static let refusedKey: Set<String> = ["invalid_api_key", "authentication_error", "invalid_authentication"]
 
     var error: DescribeError {
-        ReplyFault(reply, meaning: meaning, message: body?.error.message, keyVariable: "OPENAI_API_KEY").error
+        ReplyFault(reply, meaning: meaning, message: message, keyVariable: "OPENAI_API_KEY").error
     }
+
+    private var message: String? { body?.error.message ?? plain?.error ?? plain?.message ?? plain?.detail }
 
     private var meaning: ReplyFault.Meaning? {
         if vendorCode.map(Self.exhausted.contains) == true { return .outOfCredit }
         // A day's limit has the code of a minute's; only the words say which: "requests per day (RPD)".
-        if reply.status == 429, body?.error.message?.contains("per day") == true { return .outForToday }
+        if reply.status == 429, message?.contains("per day") == true { return .outForToday }
         if vendorCode.map(Self.refusedKey.contains) == true { return .keyRefused }
-        if [400, 404, 415, 422, 500].contains(reply.status), ReplyFault.speaksOfVision(body?.error.message) {
+        if [400, 404, 415, 422, 500].contains(reply.status), ReplyFault.speaksOfVision(message) {
             return .noVision
         }
         return nil
@@ -72,7 +83,7 @@ struct OpenAIErrorReply {
     /// The part of the request that the server did not know, where it names it.
     func blames(_ parts: String...) -> Bool {
         guard [400, 422, 500].contains(reply.status) else { return false }
-        let words = [body?.error.param ?? "", body?.error.message ?? String(decoding: reply.body, as: UTF8.self)]
+        let words = [body?.error.param ?? "", message ?? String(decoding: reply.body, as: UTF8.self)]
         return parts.contains { part in words.contains { $0.contains(part) } }
     }
 }

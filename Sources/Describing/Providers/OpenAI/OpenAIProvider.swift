@@ -81,12 +81,12 @@ public struct OpenAIProvider: VisionProvider {
         guard reply.isGood else { throw OpenAIErrorReply(reply).error }
         let completion = try reply.decoded(Completion.self, "chat completion")
         let usage = Usage(
-            requests: 1, inputTokens: completion.usage?.prompt_tokens ?? 0,
-            outputTokens: completion.usage?.completion_tokens ?? 0)
+            requests: 1, inputTokens: completion.usage?.prompt_tokens?.count ?? 0,
+            outputTokens: completion.usage?.completion_tokens?.count ?? 0)
         guard let choice = completion.choices.first else {
             throw .item(ItemFailure(code: "empty_answer", message: "the reply holds no choice"), usage)
         }
-        var text = ModelText(text: choice.message.content ?? "", usage: usage)
+        var text = ModelText(text: choice.message.content?.text ?? "", usage: usage)
         if let refusal = choice.message.refusal, !refusal.isEmpty {
             text.end = .refused(refusal)
         } else if choice.finish_reason == "content_filter" {
@@ -107,13 +107,27 @@ public struct OpenAIProvider: VisionProvider {
         }
 
         struct Message: Decodable {
-            var content: String?
+            var content: Content?
             var refusal: String?
         }
 
+        /// A text, or a list of parts that have one.
+        struct Content: Decodable {
+            var text: String
+
+            struct Part: Decodable { var text: String? }
+
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.singleValueContainer()
+                text =
+                    try (try? container.decode(String.self))
+                    ?? container.decode([Part].self).compactMap(\.text).joined()
+            }
+        }
+
         struct Tokens: Decodable {
-            var prompt_tokens: Int?
-            var completion_tokens: Int?
+            var prompt_tokens: TokenCount?
+            var completion_tokens: TokenCount?
         }
     }
 }

@@ -56,8 +56,8 @@ public struct OpenAIResponsesProvider: VisionProvider {
         guard reply.isGood else { throw OpenAIErrorReply(reply).error }
         let response = try reply.decoded(Response.self, "response")
         let usage = Usage(
-            requests: 1, inputTokens: response.usage?.input_tokens ?? 0,
-            outputTokens: response.usage?.output_tokens ?? 0)
+            requests: 1, inputTokens: response.usage?.input_tokens?.count ?? 0,
+            outputTokens: response.usage?.output_tokens?.count ?? 0)
         let parts = response.output.filter { $0.type == "message" }.flatMap { $0.content ?? [] }
         var text = ModelText(text: parts.compactMap(\.text).joined(), usage: usage)
         if let refusal = parts.lazy.compactMap(\.refusal).first {
@@ -89,8 +89,8 @@ public struct OpenAIResponsesProvider: VisionProvider {
         }
 
         struct Tokens: Decodable {
-            var input_tokens: Int?
-            var output_tokens: Int?
+            var input_tokens: TokenCount?
+            var output_tokens: TokenCount?
         }
     }
 }
