@@ -20,7 +20,7 @@ enum DateInName {
     }
 
     private static func isDigit(_ text: [UInt8], _ place: Int) -> Bool {
-        text.indices.contains(place) && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[place])
+        text.indices.contains(place) && text[place].isASCIIDigit
     }
 
     /// Where the digits end that begin there.

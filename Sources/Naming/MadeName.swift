@@ -1,3 +1,5 @@
+import PhotoModel
+
 /// Tells a name that a machine made (`DSC_0107`, `Screenshot_20210615-120000`) from one that a person gave: by a table of patterns.
 public struct MadeName: Sendable {
     private enum Part: Hashable {
@@ -32,7 +34,7 @@ public struct MadeName: Sendable {
             case UInt8(ascii: "#"): .digit
             case UInt8(ascii: "%"): .digits
             case UInt8(ascii: "*"): .anything
-            default: .literal(lowered(byte))
+            default: .literal(byte.asciiLowercased)
             }
         }
     }
@@ -44,7 +46,7 @@ public struct MadeName: Sendable {
         let hex = plain.filter { $0 != UInt8(ascii: "-") }
         if hex.count >= 32, hex.allSatisfy(Self.isHex) { return true }
         // A number alone is a counter's, or a date.
-        if !plain.isEmpty, plain.allSatisfy(Self.isDigit) { return true }
+        if !plain.isEmpty, plain.allSatisfy(\.isASCIIDigit) { return true }
         return patterns.contains { Self.matches(plain[...], $0[...]) }
     }
 
@@ -53,7 +55,7 @@ public struct MadeName: Sendable {
         let marks = [
             "-edited", "_edited", "-bearbeitet", "-effects", "-collage", "-animation", " copy", " - copy", " kopie",
         ]
-        let lower = stem.map(lowered)
+        let lower = stem.map(\.asciiLowercased)
         for mark in marks.map({ Array($0.utf8) })
         where lower.count > mark.count && lower.suffix(mark.count) == mark[...] {
             return Array(stem.dropLast(mark.count))
@@ -61,7 +63,7 @@ public struct MadeName: Sendable {
         var rest = stem[...]
         if rest.last == UInt8(ascii: ")") { rest = rest.dropLast() }
         let isInBrackets = rest.count < stem.count
-        let digits = rest.reversed().prefix(while: isDigit).count
+        let digits = rest.reversed().prefix(while: \.isASCIIDigit).count
         guard (1...3).contains(digits) else { return stem }
         rest = rest.dropLast(digits)
         guard rest.last == UInt8(ascii: isInBrackets ? "(" : "~") else { return stem }
@@ -74,12 +76,12 @@ public struct MadeName: Sendable {
         guard let part = pattern.first else { return name.isEmpty }
         let rest = pattern.dropFirst()
         switch part {
-        case .literal(let byte): return name.first.map(lowered) == byte && matches(name.dropFirst(), rest)
-        case .digit: return name.first.map(isDigit) == true && matches(name.dropFirst(), rest)
+        case .literal(let byte): return name.first?.asciiLowercased == byte && matches(name.dropFirst(), rest)
+        case .digit: return name.first?.isASCIIDigit == true && matches(name.dropFirst(), rest)
         case .dcf: return name.first.map(isDCF) == true && matches(name.dropFirst(), rest)
         case .digits:
             // As many as there are: none of them is anything else.
-            let count = name.prefix(while: isDigit).count
+            let count = name.prefix(while: \.isASCIIDigit).count
             return count > 0 && matches(name.dropFirst(count), rest)
         case .anything:
             if rest.isEmpty { return true }
@@ -87,17 +89,11 @@ public struct MadeName: Sendable {
         }
     }
 
-    private static func lowered(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte + 32 : byte
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-
     private static func isHex(_ byte: UInt8) -> Bool {
-        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(lowered(byte))
+        byte.isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte.asciiLowercased)
     }
 
     private static func isDCF(_ byte: UInt8) -> Bool {
-        isDigit(byte) || byte == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+        byte.isASCIIDigit || byte == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
     }
 }

@@ -72,7 +72,11 @@ public struct NamePlanner: Sendable {
             wish.note = "keeps its name: a person gave it"
             return wish
         }
-        let stem = template.render(fields(item, position, original: original(item, current, position)))
+        var fields = Fields(
+            item: item, options: options, position: position, original: "",
+            captured: PhotoDate(item, options)?.date)
+        fields.original = original(fields, current)
+        let stem = template.render(fields)
         if LegalName.make(stem, dotExtension: current.dotExtension, maximum: options.maximumLength) == nil {
             wish.note = "keeps its name: nothing is known for a new one"
         } else {
@@ -81,19 +85,15 @@ public struct NamePlanner: Sendable {
         return wish
     }
 
-    private func fields(_ item: JobItem, _ position: CapturePosition, original: String) -> Fields {
-        let name = (item.original ?? item.photo.path.name)?.stem ?? []
-        let date = PhotoDate(item, stem: String(decoding: name, as: UTF8.self), options)
-        return Fields(item: item, options: options, position: position, original: original, captured: date?.date)
-    }
-
     /// The name before this program's first rename: as remembered, else what is left when the template's own words
     /// around it are taken off, else the present name. So that a second run adds nothing, with whichever database.
-    private func original(_ item: JobItem, _ current: FileName, _ position: CapturePosition) -> String {
-        if let remembered = item.original { return String(decoding: remembered.stem, as: UTF8.self) }
+    private func original(_ fields: Fields, _ current: FileName) -> String {
+        if let remembered = fields.item.original { return String(decoding: remembered.stem, as: UTF8.self) }
         let stem = String(decoding: current.stem, as: UTF8.self)
         let mark = "\u{10FFFD}"
-        let around = template.render(fields(item, position, original: mark)).split(
+        var fields = fields
+        fields.original = mark
+        let around = template.render(fields).split(
             separator: mark, maxSplits: 2, omittingEmptySubsequences: false)
         guard around.count == 2, !around[0].isEmpty || !around[1].isEmpty else { return stem }
         guard stem.hasPrefix(around[0]), stem.hasSuffix(around[1]) else { return stem }

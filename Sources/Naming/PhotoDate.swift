@@ -8,24 +8,20 @@ public struct PhotoDate: Hashable, Sendable {
 
     /// What the file says of itself, else what its old name says, else, only when it is asked for, when it was written.
     ///
-    /// - Parameter stem: of the old name.
-    public init?(_ item: JobItem, stem: String, _ options: NamingOptions) {
+    /// The old name is the one before this program's first rename, where that is remembered.
+    public init?(_ item: JobItem, _ options: NamingOptions) {
         if let date = item.metadata?.captured {
             // A database of before has no source.
             (self.date, source) = (date, item.metadata?.dateSource ?? .original)
-        } else if let date = DateInName.find(stem) {
+        } else if let name = item.original ?? item.photo.path.name,
+            let date = DateInName.find(String(decoding: name.stem, as: UTF8.self))
+        {
             (self.date, source) = (date, .name)
         } else if options.dateFrom == .mtime, let date = Self.written(item.photo.identity) {
             (self.date, source) = (date, .mtime)
         } else {
             return nil
         }
-    }
-
-    /// - Parameter item: its name before this program's first rename, where that is remembered.
-    public init?(_ item: JobItem, _ options: NamingOptions) {
-        guard let name = item.original ?? item.photo.path.name else { return nil }
-        self.init(item, stem: String(decoding: name.stem, as: UTF8.self), options)
     }
 
     /// ISO 8601, as far as it is known: `2019-07-14T10:11:12+02:00`, `2019-07-14`.

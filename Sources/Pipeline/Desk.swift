@@ -32,9 +32,7 @@ final class Desk: Sendable {
         stage = PhotoStage(
             root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
             worker: membership.worker, monitor: run.monitor, stop: run.stop,
-            allowance: Allowance(run.job) { end.end(.pausing($0)) },
-            onSend: run.onSend, onJobFailure: { end.end(.failed($0)) }, onBroken: { end.end(.broken($0)) },
-            onWaiting: { end.end(.pausing($0)) })
+            allowance: Allowance(run.job) { end.end(.pausing($0)) }, end: end, onSend: run.onSend)
         let (monitor, policy, slots, queue, cores) = (run.monitor, run.policy, slots, queue, cores)
         sink = ResultSink(
             store: run.store, job: run.job.id, worker: membership.worker, rules: run.policy.rules,
@@ -45,9 +43,11 @@ final class Desk: Sendable {
                 snapshot.isUnreachable = recorded.openedClock != nil
                 for completion in completions { snapshot.usage += completion.usage }
             }
-            let share = preflight.note(completions)
-            if let verdict = preflight.verdict { end.end(.failed(verdict)) }
-            if let share { await Self.resize(slots, queue, share, cores) }
+            switch preflight.note(completions) {
+            case .passed(let share): await Self.resize(slots, queue, share, cores)
+            case .failed(let failure): end.end(.failed(failure))
+            case nil: break
+            }
             if let cap = recorded.capReached { end.end(.pausing(cap)) }
             if await Self.isTooLong(recorded, policy, membership) {
                 end.end(.pausing(Self.unreachable(completions)))

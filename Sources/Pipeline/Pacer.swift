@@ -68,11 +68,10 @@ public final class Pacer: Pacing {
             defer { state.hasBegun = true }
             return !state.hasBegun
         }
-        let given = patience.milliseconds
-        if isFirst { await change { $0.tryAgain(after: given, now: BootClock.now) } }
+        let patience = patience.milliseconds
+        if isFirst { await change { $0.tryAgain(after: patience, now: BootClock.now) } }
         while !stop.isStopped {
             let refused = state.withLock { $0.pace.refusedFor(now: BootClock.now) }
-            let patience = patience.milliseconds
             if refused >= patience { return .failure(.later(.rateLimited(refused))) }
             switch await change({ $0.take(now: BootClock.now) }) {
             case .granted(let ticket):

@@ -17,14 +17,10 @@ struct PhotoStage: Sendable {
     let monitor: RunMonitor
     let stop: StopSignal
     let allowance: Allowance
+    /// Told of what every photo would meet, before another one is sent.
+    let end: RunEnd
     /// Told of each picture that leaves, before it does.
     let onSend: @Sendable (RelativePath, Thumbnail) -> Void
-    /// Told of what every photo would meet, before another one is sent.
-    let onJobFailure: @Sendable (JobFailure) -> Void
-    /// Told when the database cannot be used.
-    let onBroken: @Sendable (any Error) -> Void
-    /// Told of what should make the job pause.
-    let onWaiting: @Sendable (JobFailure) -> Void
 
     /// What is known of a photo before it is described.
     struct Prepared: Sendable {
@@ -145,7 +141,7 @@ struct PhotoStage: Sendable {
             }
         } catch {
             // Not thrown: what the others have sent is still to be waited for, and written down.
-            onBroken(error)
+            end.end(.broken(error))
         }
         return .putBack(nil, Usage())
     }
@@ -154,7 +150,7 @@ struct PhotoStage: Sendable {
         guard await slots.take() else { return .putBack(nil, Usage()) }
         let verdict = stop.isStopped || !allowance.take() ? .putBack(nil, Usage()) : await send(prepared)
         allowance.note(verdict.usage)
-        if case .putBack(let why?, _) = verdict { onJobFailure(why) }
+        if case .putBack(let why?, _) = verdict { end.end(.failed(why)) }
         await slots.giveBack()
         return verdict
     }
@@ -180,7 +176,7 @@ struct PhotoStage: Sendable {
                 return .failedAgain(failure, after: after, cause, usage)
             case .job(let failure, let usage): return .putBack(failure, usage)
             case .later(let failure):
-                onWaiting(failure)
+                end.end(.pausing(failure))
                 return .putBack(nil, Usage())
             case .cancelled: return .putBack(nil, Usage())
             }

@@ -35,32 +35,40 @@ final class Preflight: Sendable {
     /// What the server would say to any photo, as far as the first ones tell: a wrong URL, a request that it does not take.
     private static let common: Set = ["reply_is_html", "redirected", "request_refused"]
 
-    /// Why the job should end here: the first photos all met what no photo is to blame for.
-    var verdict: JobFailure? {
+    /// How it ended.
+    enum End: Sendable {
+        /// The others may go: so many requests may be in flight now.
+        case passed(share: Int)
+        /// The first photos all met what no photo is to blame for.
+        case failed(JobFailure)
+    }
+
+    /// - Returns: when these results end it, how.
+    func note(_ completions: [Completion]) -> End? {
         state.withLock { state in
-            guard state.failures.count >= Self.patience, let first = state.failures.first,
-                Self.common.contains(first.code), state.failures.allSatisfy({ $0.code == first.code })
-            else { return nil }
-            return JobFailure(
-                code: first.code, message: "the first \(Self.patience) photos all met this: \(first.message)",
-                hint: "check --base-url and --model (a new analyze takes others); to try the next photos, go on with")
+            guard !state.isOver else { return nil }
+            var isDescribed = false
+            for completion in completions where completion.usage.requests > 0 {
+                state.asked += 1
+                switch completion.outcome {
+                case .described: isDescribed = true
+                case .failed(let failure, _): state.failures.append(failure)
+                case .transient, .putBack: break
+                }
+            }
+            state.isOver = isDescribed || state.asked >= Self.patience
+            guard state.isOver else { return nil }
+            if !isDescribed, let failure = Self.shared(state.failures) { return .failed(failure) }
+            return .passed(share: state.share)
         }
     }
 
-    /// - Returns: when these results end it, the requests that there may be in flight now.
-    func note(_ completions: [Completion]) -> Int? {
-        state.withLock { state in
-            guard !state.isOver else { return nil }
-            for completion in completions where completion.usage.requests > 0 {
-                state.asked += 1
-                if case .described = completion.outcome {
-                    state.isOver = true
-                    state.failures = []
-                }
-                if case .failed(let failure, _) = completion.outcome { state.failures.append(failure) }
-            }
-            if state.asked >= Self.patience { state.isOver = true }
-            return state.isOver ? state.share : nil
-        }
+    private static func shared(_ failures: [ItemFailure]) -> JobFailure? {
+        guard failures.count >= patience, let first = failures.first, common.contains(first.code),
+            failures.allSatisfy({ $0.code == first.code })
+        else { return nil }
+        return JobFailure(
+            code: first.code, message: "the first \(patience) photos all met this: \(first.message)",
+            hint: "check --base-url and --model (a new analyze takes others); to try the next photos, go on with")
     }
 }

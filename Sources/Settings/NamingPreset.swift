@@ -1,7 +1,8 @@
 public import PhotoModel
 import Yams
 
-/// How names look, as far as the config file says it: at its top, or under one of its presets.
+/// How names look, as far as somebody says it: the config file at its top or under one of its presets, or the options of the
+/// command line.
 public struct NamingPreset: Hashable, Sendable {
     enum Key: String, CaseIterable {
         case template, `case`, separator, start, padding, max_length, ascii, keep_meaningful, date_from, made_names
@@ -20,7 +21,7 @@ public struct NamingPreset: Hashable, Sendable {
     /// `file:line:column` of the template, for what is wrong with it.
     public var templatePlace: String?
 
-    init() {}
+    public init() {}
 
     /// - Throws: `ConfigError`.
     mutating func set(_ key: Key, _ node: Node, _ path: String) throws(ConfigError) {

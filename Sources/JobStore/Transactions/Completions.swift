@@ -138,10 +138,8 @@ extension JobStore {
                                 + ? * CAST(json_extract(settings, '$.describe.price.output') AS REAL)) / 1000000.0,
                             elapsed_ms = max(elapsed_ms, ? - coalesce(started_clock, ?)) WHERE id = ?
                         RETURNING total, done, failed, skipped, told_clock,
-                            done + failed + skipped < total
-                                AND requests >= CAST(json_extract(settings, '$.describe.maximumRequests') AS INTEGER) AS is_used,
-                            done + failed + skipped < total
-                                AND cost_usd >= CAST(json_extract(settings, '$.describe.maximumCost') AS REAL) AS is_spent
+                            coalesce(json_extract(settings, '$.describe.maximumRequests'),
+                                json_extract(settings, '$.describe.maximumCost')) IS NOT NULL AS is_capped
                         """),
                 arguments: [
                     counters.done, counters.failed, usage.requests, cacheHits, usage.inputTokens, usage.outputTokens,
@@ -154,8 +152,7 @@ extension JobStore {
             return Recorded(
                 isTold: isTold, counters: JobCounters(row: row), failedProbes: circuit.probes,
                 openedClock: circuit.openedClock,
-                capReached: (row["is_used"] as Bool?) == true
-                    ? .requestsUsed : (row["is_spent"] as Bool?) == true ? .moneySpent : nil)
+                capReached: row["is_capped"] ? try Self.job(id, db).capReached : nil)
         }
     }
 

@@ -1,6 +1,13 @@
 import GRDB
 public import PhotoModel
 
+/// What a photo took on average.
+public struct Experience: Sendable {
+    /// Tokens of the answer.
+    public var outputTokens: Int
+    public var milliseconds: Int
+}
+
 extension JobStore {
     /// Reads a provider's pace, changes it and writes it back, in one transaction: whoever shares it sees each change.
     ///
@@ -21,9 +28,8 @@ extension JobStore {
         try database.read { try Self.pace(id, $0) }
     }
 
-    /// What a photo took on average that was described by this model before: tokens of the answer, and milliseconds. Nil
-    /// with fewer than ten of them.
-    public func experience(provider: String, model: String) throws -> (outputTokens: Int, milliseconds: Int)? {
+    /// What was learnt of a model from the photos that it described before; nil with fewer than ten of them.
+    public func experience(provider: String, model: String) throws -> Experience? {
         try database.read { db in
             let row = try Row.fetchOne(
                 db,
@@ -35,7 +41,9 @@ extension JobStore {
                         ORDER BY i.id DESC LIMIT 1000)
                     """, arguments: [provider, model])
             guard let row, (row["photos"] as Int) >= 10 else { return nil }
-            return (Int((row["tokens"] as Double).rounded(.up)), Int((row["milliseconds"] as Double).rounded(.up)))
+            return Experience(
+                outputTokens: Int((row["tokens"] as Double).rounded(.up)),
+                milliseconds: Int((row["milliseconds"] as Double).rounded(.up)))
         }
     }
 

@@ -75,8 +75,8 @@ struct Analyze: AsyncParsableCommand {
             try await run.factory().withModel(
                 ProviderChoice.complete(describe.options(), provider: choice.provider, describe, wiring.settings)))
         if estimate {
-            try Estimate(wiring: wiring, options: settings.describe, isAsJSON: print.format == .json)
-                .write(root, settings.scan)
+            try Estimate(wiring: wiring, options: settings.describe)
+                .write(root, settings.scan, asJSON: print.format == .json)
             return .success
         }
 

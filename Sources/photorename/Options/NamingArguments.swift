@@ -41,12 +41,22 @@ struct NamingArguments: ParsableArguments {
     @Option(help: "What tells the date where neither the file nor its name does: nothing, or when it was written.")
     var dateFrom: DateFrom?
 
-    var isEmpty: Bool {
-        preset == nil && template == nil && wordCase == nil && separator == nil && start == nil && padding == nil
-            && maxLength == nil
-            && dateFrom == nil && ascii == nil
-            && keepMeaningful == nil
+    /// What the options say by themselves.
+    private var chosen: NamingPreset {
+        var chosen = NamingPreset()
+        chosen.template = template
+        chosen.wordCase = wordCase
+        chosen.separator = separator
+        chosen.start = start
+        chosen.padding = padding
+        chosen.maximumLength = maxLength
+        chosen.ascii = ascii
+        chosen.keepMeaningful = keepMeaningful
+        chosen.dateFrom = dateFrom
+        return chosen
     }
+
+    var isEmpty: Bool { preset == nil && chosen == NamingPreset() }
 
     func validate() throws {
         if let start, !(0...999_999_999).contains(start) { throw ValidationError("--start wants 0 to 999999999") }
@@ -97,15 +107,6 @@ struct NamingArguments: ParsableArguments {
             try Self.check(preset)
             options = preset.applied(to: options)
         }
-        options.template = template ?? options.template
-        options.wordCase = wordCase ?? options.wordCase
-        options.separator = separator ?? options.separator
-        options.start = start ?? options.start
-        options.padding = padding ?? options.padding
-        options.keepMeaningful = keepMeaningful ?? options.keepMeaningful
-        options.ascii = ascii ?? options.ascii
-        options.dateFrom = dateFrom ?? options.dateFrom
-        options.maximumLength = maxLength ?? options.maximumLength
-        return options
+        return chosen.applied(to: options)
     }
 }

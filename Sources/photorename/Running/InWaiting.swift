@@ -68,7 +68,7 @@ enum InWaiting {
             return
                 "Ollama runs here with \(TerminalText.escape(model)). Let it look at \(Numbers.count(photos, "photo"))? They stay on this machine. [y/N/always]"
         case .key(_, let variable):
-            let cost = try Estimate(wiring: wiring, options: options, isAsJSON: false).cost(photos: photos)
+            let cost = try Estimate(wiring: wiring, options: options).cost(photos: photos)
             let price = cost.map { ", \(Pricing.about($0))" } ?? ", at an unknown price"
             let host = try JobRun(wiring: wiring).factory().host(of: options)
             return "\(variable) is set. Send \(Numbers.count(photos, "thumbnail")) to \(host)\(price)? [y/N/always]"

@@ -42,6 +42,8 @@ enum JSONText {
         return String(decoding: data, as: UTF8.self) + "\n"
     }
 
+    static func orNull(_ value: Any?) -> Any { value ?? NSNull() }
+
     /// ISO 8601, UTC, to the millisecond. Not Foundation's own, which cuts 0.283 to .282 now and then, and costs ten times
     /// as much: a hundred watchers write ten of them a second.
     static func date(_ date: Date) -> String {
