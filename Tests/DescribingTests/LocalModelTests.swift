@@ -29,9 +29,7 @@ struct LocalModelTests {
     }
 
     @Test func `it names what it is sure of, and keeps silent on the rest`() async throws {
-        let all = try FileManager.default.contentsOfDirectory(atPath: Fixtures.photos.path).filter {
-            !$0.hasSuffix(".md")
-        }
+        let all = try Fixtures.photoNames()
         // Each several times and at once: a model that two threads shared would answer wrongly without a word.
         for _ in 0..<5 {
             let seen = try await describe(all).mapValues(\.subject)

@@ -15,20 +15,11 @@ import Testing
     private func analyze(_ server: LoopbackServer, _ folder: String = "photos", _ more: String...) throws
         -> Shell.Result
     {
-        try Shell.run(
-            Program.path, ["analyze", folder, "--provider", "openai", "--base-url", server.url] + more,
-            environment: program.environment, folder: program.scratch.path)
-    }
-
-    private func copyPhotos() throws {
-        for photo in try FileManager.default.contentsOfDirectory(atPath: Fixtures.photos.path)
-        where photo != "SOURCES.md" {
-            try program.scratch.copy(photo, to: "photos/\(photo)")
-        }
+        try program.run(["analyze", folder, "--provider", "openai", "--base-url", server.url] + more)
     }
 
     @Test func `moved, renamed and tagged anew, a folder costs nothing a second time`() throws {
-        try copyPhotos()
+        try program.copyFixtures()
         let server = try server()
         #expect(try analyze(server, "photos", "--yes").status == 0)
         #expect(server.count == 7)
@@ -85,8 +76,7 @@ import Testing
         ].enumerated() {
             let arguments = ["analyze", "photos", "--provider", "openai", "--base-url", server.url] + more
             for _ in 0..<2 {
-                let result = try Shell.run(
-                    Program.path, arguments, environment: program.environment, folder: program.scratch.path)
+                let result = try program.run(arguments)
                 #expect(result.status == 0)
             }
             #expect(server.count == number + 1)

@@ -24,10 +24,8 @@ struct CompanionTests {
     }
 
     func analyze(_ more: String...) throws -> Shell.Result {
-        try Shell.run(
-            Program.path,
-            ["analyze", "photos", "--provider", "openai", "--base-url", server.url, "--template", "{subject}"] + more,
-            environment: program.environment, folder: program.scratch.path)
+        try program.run(
+            ["analyze", "photos", "--provider", "openai", "--base-url", server.url, "--template", "{subject}"] + more)
     }
 
     @Test func `the preview has a row for each, after its photo, in every format`() throws {

@@ -12,9 +12,7 @@ import Testing
     }
 
     private func analyze(_ server: LoopbackServer, _ more: String...) throws -> Shell.Result {
-        try Shell.run(
-            Program.path, ["analyze", "photos", "--provider", "openai", "--base-url", server.url] + more,
-            environment: program.environment, folder: program.scratch.path)
+        try program.run(["analyze", "photos", "--provider", "openai", "--base-url", server.url] + more)
     }
 
     @Test func `what a job cost is counted from the replies, and said`() throws {
@@ -90,11 +88,7 @@ import Testing
     }
 
     @Test func `an estimate says what a job would take, and sends nothing`() throws {
-        for photo in try FileManager.default.contentsOfDirectory(atPath: Fixtures.photos.path)
-        where photo != "SOURCES.md" {
-            try FileManager.default.copyItem(
-                atPath: Fixtures.photo(photo).path, toPath: program.photos + "/" + photo)
-        }
+        try program.copyFixtures()
         let server = try server()
         let text = try analyze(server, "--estimate")
         #expect(text.status == 0, "\(text.error)")

@@ -65,18 +65,16 @@ struct LocalJobTests {
         let options = [
             "--template", "{seq:3}{_}{subject|original}", "--separator", "_", "--case", "title", "--start", "7",
         ]
-        let preview = try Shell.run(
-            Program.path, ["preview", "latest"] + options, environment: program.environment)
+        let preview = try program.run(["preview", "latest"] + options)
         #expect(preview.lines.contains("P1030477.JPG\t007_Palace.JPG"))
         // Without --save the job's own plan stays.
         #expect(try program.run("preview", "latest").output.contains("2011-08-16-palace.JPG"))
-        let applied = try Shell.run(Program.path, ["apply", "latest"] + options, environment: program.environment)
+        let applied = try program.run(["apply", "latest"] + options)
         #expect(applied.status == 0)
         let expected = preview.lines.map { $0.split(separator: "\t")[1] }.map(String.init).sorted()
         #expect(try program.scratch.names("photos") == expected)
         #expect(try program.run("undo", "latest").status == 0)
-        let saved = try Shell.run(
-            Program.path, ["preview", "latest", "--save"] + options, environment: program.environment)
+        let saved = try program.run(["preview", "latest", "--save"] + options)
         #expect(try program.run("preview", "latest").out == saved.out)
     }
 

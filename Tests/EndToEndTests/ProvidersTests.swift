@@ -112,10 +112,9 @@ struct ProvidersTests {
                 ? .http(200, body: cut)
                 : .http(200, body: LoopbackServer.completion(subject: "cat"))
         }
-        let result = try Shell.run(
-            Program.path,
-            ["analyze", "photos", "--provider", "openai", "--base-url", server.url, "--concurrency", "1"],
-            environment: program.environment, folder: program.scratch.path)
+        let result = try program.run([
+            "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--concurrency", "1",
+        ])
         #expect(result.status == 3)
         #expect(server.requests.map { $0.json["max_completion_tokens"] as? Int } == [400, 800, 400, 800])
         #expect(try program.sql("SELECT error_code FROM v_items WHERE status = 'error'") == ["answer_cut_short"])
@@ -257,10 +256,9 @@ struct ProvidersTests {
         let program = try Program(key: "sk-x")
         try TinyPictures.fill(program.photos, 0..<40)
         let server = try LoopbackServer { _ in .late(0.02, body: LoopbackServer.completion(subject: "cat")) }
-        let capped = try Shell.run(
-            Program.path,
-            ["analyze", "photos", "--provider", "openai", "--base-url", server.url, "--max-requests", "10"],
-            environment: program.environment, folder: program.scratch.path)
+        let capped = try program.run([
+            "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--max-requests", "10",
+        ])
         #expect(capped.status == 3)
         #expect(capped.error.contains("as many requests as it may") && capped.error.contains("--max-requests"))
         let sent = server.count

@@ -9,6 +9,10 @@ public enum Fixtures {
 
     public static func photo(_ name: String) -> URL { photos.appending(path: name) }
 
+    public static func photoNames() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: photos.path).filter { !$0.hasSuffix(".md") }
+    }
+
     public static func response(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: repository.appending(path: "Fixtures/responses/\(name)")))
     }

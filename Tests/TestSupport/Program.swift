@@ -27,11 +27,21 @@ public struct Program: Sendable {
         _ = try scratch.folder("photos")
     }
 
+    /// The seven photos of Fixtures, into the folder.
+    public func copyFixtures() throws {
+        for photo in try Fixtures.photoNames() { try scratch.copy(photo, to: "photos/\(photo)") }
+    }
+
     public var photos: String { scratch.path + "/photos" }
     public var database: String { environment["PHOTORENAME_DATABASE"] ?? "" }
 
     @discardableResult
     public func run(_ arguments: String..., input: String? = nil, more: [String: String] = [:]) throws -> Shell.Result {
+        try run(arguments, input: input, more: more)
+    }
+
+    @discardableResult
+    public func run(_ arguments: [String], input: String? = nil, more: [String: String] = [:]) throws -> Shell.Result {
         try Shell.run(
             Self.path, arguments, environment: environment.merging(more) { $1 }, input: input, folder: scratch.path)
     }
