@@ -131,12 +131,11 @@ struct PhotoStage: Sendable {
         let (cache, key, worker) = (cache, prepared.key, worker)
         do {
             while !stop.isStopped {
-                if let known = try await Blocking.run({ try cache.description(for: key) }) {
-                    return .completed(.described(known, key: key, fromCache: true), Usage())
-                }
+                if let known = try await known(key) { return known }
                 if !describer.isRemote { return await ask(prepared) }
                 let isOurs = try await Blocking.run { try cache.takeQuestion(key, worker: worker) }
-                if isOurs { return await ask(prepared) }
+                // Whoever had it may have been answered since that look.
+                if isOurs { return if let known = try await known(key) { known } else { await ask(prepared) } }
                 await Nap().sleep(for: .milliseconds(100))
             }
         } catch {
@@ -144,6 +143,13 @@ struct PhotoStage: Sendable {
             end.end(.broken(error))
         }
         return .putBack(nil, Usage())
+    }
+
+    private func known(_ key: DescriptionKey) async throws -> Verdict? {
+        let cache = cache
+        return try await Blocking.run { try cache.description(for: key) }.map {
+            .completed(.described($0, key: key, fromCache: true), Usage())
+        }
     }
 
     private func ask(_ prepared: Prepared) async -> Verdict {
