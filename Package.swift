@@ -66,6 +66,7 @@ let package = Package(
         room("Pipeline", ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore"]),
         room("Naming", ["PhotoModel"], resources: [.embedInCode("made-names.txt")]),
         room("Renaming", ["PhotoModel", "FileSystem", crypto, system]),
+        room("Places", ["PhotoModel", grdb]),
         room("PlanFormats", ["PhotoModel"]),
         room("Settings", ["PhotoModel", yams], resources: [.embedInCode("prices.yaml")]),
         room("TerminalUI", ["PhotoModel"]),
@@ -73,7 +74,7 @@ let package = Package(
             name: "photorename",
             dependencies: [
                 "PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore", "Pipeline", "Naming",
-                "Renaming", "PlanFormats", "Settings", "TerminalUI", argumentParser, logging, system,
+                "Places", "Renaming", "PlanFormats", "Settings", "TerminalUI", argumentParser, logging, system,
             ],
             swiftSettings: settings),
 
@@ -96,6 +97,7 @@ let package = Package(
             "PipelineTests", ["Pipeline", "Describing", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
         tests("NamingTests", ["Naming", "PhotoModel", "TestSupport"]),
         tests("RenamingTests", ["Renaming", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
+        tests("PlacesTests", ["Places", "PhotoModel", "TestSupport"]),
         tests("PlanFormatsTests", ["PlanFormats", "PhotoModel", "TestSupport"]),
         tests("SettingsTests", ["Settings", "TestSupport"]),
         tests("TerminalUITests", ["TerminalUI", "TestSupport"]),

@@ -8,6 +8,7 @@ struct Fields {
     /// What `{original}` writes.
     var original: String
     var captured: CaptureDate?
+    var place: Place?
 
     /// Nil when the field has no value; never empty.
     func value(_ reference: Template.Reference) -> String? {
@@ -28,8 +29,8 @@ struct Fields {
         case .year: return captured?.formatted("%Y")
         case .month: return captured?.formatted("%m")
         case .day: return captured?.formatted("%d")
-        // Nothing knows places yet.
-        case .place, .city, .country: return nil
+        case .place, .city: return place.map { cased($0.city) }
+        case .country: return place.map { cased($0.country) }
         case .camera: return camera
         case .make: return metadata?.make
         case .model: return metadata?.model

@@ -17,19 +17,23 @@ public struct NamePlanner: Sendable {
     /// - Parameters:
     ///   - items: every photo of the job; those that are not `done` keep their names.
     ///   - pinned: names that a person set, by item.
+    ///   - place: where a position is, in words.
     ///   - contents: what lies in a folder beside these photos of the job; nil when it cannot be read.
     /// - Returns: a name for each photo, in the order given.
     public func plan(
-        _ items: [JobItem], pinned: [Int64: FileName] = [:],
+        _ items: [JobItem], pinned: [Int64: FileName] = [:], place: (Position) -> Place? = { _ in nil },
         contents: (RelativePath, _ photos: [JobItem]) -> FolderContents?
     ) -> RenamePlan {
+        let place = template.locates ? place : { _ in nil }
         let positions = template.counts ? CapturePosition.all(items, options) : [:]
         var proposals: [Int64: Proposal] = [:]
         for folder in Dictionary(grouping: items, by: \.photo.path.directory).values {
             let directory = folder[0].photo.path.directory
             let wanted = folder.compactMap { item in
                 item.photo.path.name.map {
-                    wish(item, $0, position: positions[item.id] ?? CapturePosition(), pinned: pinned[item.id])
+                    wish(
+                        item, $0, position: positions[item.id] ?? CapturePosition(),
+                        place: item.metadata?.position.flatMap(place), pinned: pinned[item.id])
                 }
             }
             proposals.merge(settle(wanted, contents(directory, folder))) { first, _ in first }
@@ -61,7 +65,9 @@ public struct NamePlanner: Sendable {
         var companions: [Companion]
     }
 
-    private func wish(_ item: JobItem, _ current: FileName, position: CapturePosition, pinned: FileName?) -> Wish {
+    private func wish(
+        _ item: JobItem, _ current: FileName, position: CapturePosition, place: Place?, pinned: FileName?
+    ) -> Wish {
         var wish = Wish(item: item, current: current, pinned: pinned)
         guard item.status == .done, pinned == nil else { return wish }
         guard !current.hasBrokenExtension else {
@@ -74,7 +80,7 @@ public struct NamePlanner: Sendable {
         }
         var fields = Fields(
             item: item, options: options, position: position, original: "",
-            captured: PhotoDate(item, options)?.date)
+            captured: PhotoDate(item, options)?.date, place: place)
         fields.original = original(fields, current)
         let stem = template.render(fields)
         if LegalName.make(stem, dotExtension: current.dotExtension, maximum: options.maximumLength) == nil {

@@ -109,9 +109,14 @@ public struct Template: Hashable, Sendable {
     }
 
     /// The template writes a running number.
-    public var counts: Bool {
+    public var counts: Bool { uses(\.counts) }
+
+    /// The template writes where a photo was taken.
+    public var locates: Bool { uses(\.locates) }
+
+    private func uses(_ kind: (Field) -> Bool) -> Bool {
         pieces.contains { piece in
-            if case .field(let references) = piece { references.contains { $0.field.counts } } else { false }
+            if case .field(let references) = piece { references.contains { kind($0.field) } } else { false }
         }
     }
 }
@@ -119,6 +124,9 @@ public struct Template: Hashable, Sendable {
 extension Template.Field {
     /// Writes a running number.
     var counts: Bool { [.seq, .seqInFolder, .seqOfDay].contains(self) }
+
+    /// Writes where a photo was taken.
+    var locates: Bool { [.place, .city, .country].contains(self) }
 
     func accepts(_ format: String?) -> Bool {
         guard let format else { return true }

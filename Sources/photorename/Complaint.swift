@@ -3,6 +3,7 @@ import FileSystem
 import JobStore
 import Naming
 import PhotoModel
+import Places
 import Settings
 import Thumbnails
 
@@ -34,6 +35,7 @@ struct Complaint: Error {
         case let error as Template.Fault: self.init(template: error)
         case let error as ConfigError: self.init(config: error)
         case let error as LocalModelError: self.init(localModel: error)
+        case let error as PlacesError: self.init(places: error)
         case let error as Endpoint.Fault: self.init(endpoint: error)
         case let error as ThumbnailError:
             self.init(error.failure.message, hint: "install libvips: apt-get install libvips42, or brew install vips")
@@ -102,6 +104,17 @@ struct Complaint: Error {
             case .badValue(let key, let wants): "\(key) wants \(wants)"
             }
         self.init("\(error.place): \(what)")
+    }
+
+    private init(places error: PlacesError) {
+        switch error {
+        case .missing(let folders):
+            self.init(
+                "the places are not installed (looked in \(folders.joined(separator: ", ")))",
+                hint: "run `make assets` in photorename's source folder")
+        case .damaged(let path, let reason):
+            self.init("\(path) cannot be used: \(reason)", hint: "run `make assets` again")
+        }
     }
 
     private init(localModel error: LocalModelError) {

@@ -12,6 +12,7 @@ struct Wiring: Sendable {
     var console: Console
     let store: JobStore
     let log: Logger
+    let places: PlaceLookup
 
     init(_ options: CommonOptions) throws {
         var settings = try Settings(environment: ProcessInfo.processInfo.environment)
@@ -24,6 +25,7 @@ struct Wiring: Sendable {
         self.settings = settings
         self.log = log
         console = Console(options.output)
+        places = PlaceLookup(settings.assetFolders, console)
         let doorbell = Doorbell(path: Self.doorbell(settings.database))
         store = try JobStore(path: settings.database) { doorbell.ring() }
     }

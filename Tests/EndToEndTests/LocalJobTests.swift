@@ -12,8 +12,9 @@ struct LocalJobTests {
     }
 
     static let renamed = [
-        "2011-08-16-palace.JPG", "2015-02-11-DSC_0107.JPG", "2015-02-11-DSC_0108.JPG", "2019-07-14-cat.JPG",
-        "2019-07-14-espresso.JPG", "2023-05-19-PXL_20230519_101502.jpg", "hubble.png",
+        "2011-08-16-palace-beijing.JPG", "2015-02-11-DSC_0107-cape-canaveral.JPG", "2015-02-11-DSC_0108.JPG",
+        "2019-07-14-cat-lisbon.JPG",
+        "2019-07-14-espresso-lisbon.JPG", "2023-05-19-PXL_20230519_101502.jpg", "hubble.png",
     ]
 
     @Test func `analyze, apply, undo, redo, and a second run`() throws {
@@ -21,7 +22,7 @@ struct LocalJobTests {
         let analyzed = try program.run("analyze", "photos")
         #expect(analyzed.status == 0)
         #expect(analyzed.lines.count == 6)
-        #expect(analyzed.lines.contains("IMG_4022.JPG\t2019-07-14-espresso.JPG"))
+        #expect(analyzed.lines.contains("IMG_4022.JPG\t2019-07-14-espresso-lisbon.JPG"))
         #expect(analyzed.error.contains("nothing leaves this machine"))
         #expect(analyzed.error.contains("small local model, which knows few things"))
         #expect(try program.scratch.state("photos") == before)
@@ -68,7 +69,7 @@ struct LocalJobTests {
         let preview = try program.run(["preview", "latest"] + options)
         #expect(preview.lines.contains("P1030477.JPG\t007_Palace.JPG"))
         // Without --save the job's own plan stays.
-        #expect(try program.run("preview", "latest").output.contains("2011-08-16-palace.JPG"))
+        #expect(try program.run("preview", "latest").output.contains("2011-08-16-palace-beijing.JPG"))
         let applied = try program.run(["apply", "latest"] + options)
         #expect(applied.status == 0)
         let expected = preview.lines.map { $0.split(separator: "\t")[1] }.map(String.init).sorted()
@@ -136,7 +137,7 @@ struct LocalJobTests {
 
     @Test func `a plan may meet a folder that has changed`() throws {
         try program.run("analyze", "photos")
-        try program.scratch.write("photos/2019-07-14-cat.JPG", "somebody else's")
+        try program.scratch.write("photos/2019-07-14-cat-lisbon.JPG", "somebody else's")
         try FileManager.default.removeItem(atPath: program.photos + "/P1030477.JPG")
         try program.scratch.write("photos/DSC_0107.JPG", "replaced")
         let result = try program.run("apply", "latest", "--json")
@@ -148,7 +149,8 @@ struct LocalJobTests {
         }
         #expect(errors.sorted() == ["DSC_0107.JPG: changed", "IMG_4021.JPG: target_exists", "P1030477.JPG: missing"])
         #expect(
-            try String(contentsOfFile: program.photos + "/2019-07-14-cat.JPG", encoding: .utf8) == "somebody else's")
+            try String(contentsOfFile: program.photos + "/2019-07-14-cat-lisbon.JPG", encoding: .utf8)
+                == "somebody else's")
         #expect(try String(contentsOfFile: program.photos + "/DSC_0107.JPG", encoding: .utf8) == "replaced")
         #expect(try program.run("undo", "latest").status == 0)
         #expect(try program.scratch.names("photos").contains("IMG_4022.JPG"))
@@ -162,7 +164,7 @@ struct LocalJobTests {
         let between = try program.scratch.state("photos")
         let refused = try program.run("undo", first)
         #expect(refused.status == 3)
-        #expect(refused.error.contains("2019-07-14-cat.JPG: not renamed (missing)"))
+        #expect(refused.error.contains("2019-07-14-cat-lisbon.JPG: not renamed (missing)"))
         #expect(try program.scratch.state("photos") == between)
         #expect(try program.run("undo", "latest").status == 0)
         #expect(try program.run("undo", first).status == 0)
@@ -194,12 +196,12 @@ struct LocalJobTests {
         try program.scratch.copy("IMG_4022.JPG", to: "photos/sub/x.jpg")
         #expect(
             try program.run("analyze", "photos/sub/x.jpg", "photos/IMG_4021.JPG").lines.sorted() == [
-                "IMG_4021.JPG\t2019-07-14-cat.JPG", "sub/x.jpg\tsub/2019-07-14-espresso.jpg",
+                "IMG_4021.JPG\t2019-07-14-cat-lisbon.JPG", "sub/x.jpg\tsub/2019-07-14-espresso-lisbon.jpg",
             ])
         let listed = try program.run(
             "analyze", "--files-from", "-", "-0", input: "photos/sub/x.jpg\0photos/gone.jpg\0")
         #expect(listed.status == 3)
-        #expect(listed.lines == ["sub/x.jpg\tsub/2019-07-14-espresso.jpg"])
+        #expect(listed.lines == ["sub/x.jpg\tsub/2019-07-14-espresso-lisbon.jpg"])
         #expect(try program.run("analyze", "photos/nowhere").status == 1)
         #expect(
             try program.run("analyze", "photos/sub", "--absolute").output.hasPrefix(program.photos + "/sub/x.jpg\t"))

@@ -18,13 +18,13 @@ struct TerminalTests {
         let result = try program.terminal("analyze photos", typing: typed)
         #expect(result.status == 0)
         #expect(result.output.contains("Apply 2 renames? [y/N]"))
-        #expect(try program.scratch.names("photos").contains("2019-07-14-cat.JPG") == renames)
+        #expect(try program.scratch.names("photos").contains("2019-07-14-cat-lisbon.JPG") == renames)
         #expect(result.output.contains(renames ? "Renamed 2 photos." : "Nothing was renamed."))
     }
 
     @Test func `the preview is a table, with colours that can be turned off`() throws {
         let colour = try program.terminal("analyze photos --dry-run", typing: "").output
-        #expect(colour.contains("\u{1B}[32m2019-07-14-cat.JPG\u{1B}[0m"))
+        #expect(colour.contains("\u{1B}[32m2019-07-14-cat-lisbon.JPG\u{1B}[0m"))
         let plain = try program.terminal("analyze photos --dry-run --color never --progress none", typing: "").output
         #expect(!plain.contains("\u{1B}"))
         var program = program

@@ -35,7 +35,7 @@ struct Apply: ParsableCommand {
             let options = naming.isEmpty ? nil : try naming.applied(to: found.settings.naming, wiring.settings)
             let isStored = options == nil && found.planned != nil
             let items = try isStored ? wiring.store.files(found.id) : wiring.store.items(found.id)
-            let plan = try Planning(store: wiring.store) { root }.current(found, items, options: options)
+            let plan = try Planning(wiring) { root }.current(found, items, options: options)
             let count = plan.renames.count
             if count == 0, report.outcomes.isEmpty { wiring.console.say("Nothing to rename.") }
             if count > 0, !yes, Console.canAsk {

@@ -4,6 +4,7 @@ import Foundation
 import JobStore
 import PhotoModel
 import Pipeline
+import Places
 import Settings
 import TerminalUI
 import Thumbnails
@@ -30,6 +31,8 @@ struct Doctor: AsyncParsableCommand {
         var isGood: Bool
         var text: String
         var fix: String?
+        /// Nothing works as it is set without it.
+        var isNeeded = true
     }
 
     func run() async throws {
@@ -40,18 +43,22 @@ struct Doctor: AsyncParsableCommand {
         if probe { findings.append(await ask()) }
         if json {
             let rows = findings.map { finding -> [String: Any] in
-                ["check": finding.name, "ok": finding.isGood, "text": finding.text, "fix": finding.fix ?? NSNull()]
+                [
+                    "check": finding.name, "ok": finding.isGood, "text": finding.text, "fix": finding.fix ?? NSNull(),
+                    "needed": finding.isNeeded,
+                ]
             }
             try Output.result(try JSONText.line(["schema": 1, "version": Version.text, "checks": rows]))
         } else {
             let palette = console.resultPalette
             for finding in findings {
-                let mark = finding.isGood ? palette.green("ok") : palette.red("!!")
+                let fault = finding.isNeeded ? palette.red("!!") : palette.yellow("--")
+                let mark = finding.isGood ? palette.green("ok") : fault
                 try Output.result("\(mark)  \(indented("\(finding.name): \(finding.text)"))\n")
                 if let fix = finding.fix { try Output.result("    \(indented(fix))\n") }
             }
         }
-        if findings.contains(where: { !$0.isGood }) { throw ExitStatus.failure.code }
+        if findings.contains(where: { !$0.isGood && $0.isNeeded }) { throw ExitStatus.failure.code }
     }
 
     /// Behind the mark, on a terminal broken between words.
@@ -108,10 +115,15 @@ struct Doctor: AsyncParsableCommand {
                 return "\(path), \(Numbers.count(jobs, "job"))"
             })
         findings.append(
-            check("local model") { () throws -> String in
-                let files = try LocalModelFiles(folders: DescriberFactory.modelFolders(settings))
+            check("local model", isNeeded: (try? ProviderChoice(nil, settings).provider) ?? .local == .local) { () throws -> String in
+                let files = try LocalModelFiles(folders: settings.assetFolders)
                 _ = try LocalDescriber(files, concurrency: 1)
                 return files.model
+            })
+        findings.append(
+            check("places", isNeeded: false) { () throws -> String in
+                let places = try Places(folders: settings.assetFolders)
+                return "\(places.path), \(Numbers.count(try places.count(), "town")) (GeoNames, CC BY 4.0)"
             })
         findings += provider(settings)
         return findings
@@ -153,12 +165,13 @@ struct Doctor: AsyncParsableCommand {
         }
     }
 
-    private func check(_ name: String, _ body: () throws -> String) -> Finding {
+    private func check(_ name: String, isNeeded: Bool = true, _ body: () throws -> String) -> Finding {
         do {
-            return Finding(name: name, isGood: true, text: try body())
+            return Finding(name: name, isGood: true, text: try body(), isNeeded: isNeeded)
         } catch {
             let complaint = Complaint(error)
-            return Finding(name: name, isGood: false, text: complaint.message, fix: complaint.hint)
+            return Finding(
+                name: name, isGood: false, text: complaint.message, fix: complaint.hint, isNeeded: isNeeded)
         }
     }
 }

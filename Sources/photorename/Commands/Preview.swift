@@ -29,7 +29,7 @@ struct Preview: ParsableCommand {
                 "Job \(job.id) is \(job.status.rawValue): \(job.counters.done) of \(job.counters.total) photos so far.")
         }
         let options = naming.isEmpty ? nil : try naming.applied(to: job.settings.naming, wiring.settings)
-        let planning = Planning(store: wiring.store) { try wiring.open(job) }
+        let planning = Planning(wiring) { try wiring.open(job) }
         let plan = try planning.current(job, items, options: options)
         if save, let options {
             var settings = job.settings

@@ -32,7 +32,7 @@ struct DescriberFactory {
             throw Complaint("this photorename knows no provider \"\(options.provider)\"")
         }
         guard let service = RemoteService(name) else {
-            let files = try LocalModelFiles(folders: Self.modelFolders(settings))
+            let files = try LocalModelFiles(folders: settings.assetFolders)
             let cores = ProcessInfo.processInfo.activeProcessorCount
             let describer = try LocalDescriber(files, concurrency: min(cores, options.concurrency))
             return Made(
@@ -48,7 +48,7 @@ struct DescriberFactory {
     /// - Throws: as `make`.
     func check(_ options: DescribeOptions) throws {
         if options.provider == ProviderName.local.rawValue {
-            _ = try LocalModelFiles(folders: Self.modelFolders(settings))
+            _ = try LocalModelFiles(folders: settings.assetFolders)
         } else {
             try make(options).transport?.close()
         }
@@ -146,12 +146,5 @@ struct DescriberFactory {
         transport.certificateAuthorities = settings.certificateAuthorities
         transport.userAgent = "photorename/\(Version.text)"
         return transport
-    }
-
-    /// The user's own folder first, then beside where this program is installed.
-    static func modelFolders(_ settings: Settings) -> [String] {
-        let program = Bundle.main.executableURL?.resolvingSymlinksInPath()
-        let prefix = program?.deletingLastPathComponent().deletingLastPathComponent()
-        return [settings.dataFolder] + (prefix.map { [$0.appendingPathComponent("share/photorename").path] } ?? [])
     }
 }

@@ -39,7 +39,7 @@ struct Finishing {
     func preview(_ job: Job) throws {
         guard let print else { return }
         let items = try wiring.store.items(job.id)
-        let plan = try Planning(store: wiring.store) { root }.current(job, items, options: nil)
+        let plan = try Planning(wiring) { root }.current(job, items, options: nil)
         try PlanPrinter(job, items, print, console).write(plan)
         console.say("\(job.counters.done) of \(Numbers.count(job.counters.total, "photo")) described so far.")
     }

@@ -6,15 +6,23 @@ import PhotoModel
 /// items → names: the pure rules, with the folders as they are now.
 struct Planning {
     let store: JobStore
+    let places: PlaceLookup
     /// Only opened where names are computed: the stored plan needs no folder.
     let root: () throws -> Directory
+
+    init(_ wiring: Wiring, root: @escaping () throws -> Directory) {
+        store = wiring.store
+        places = wiring.places
+        self.root = root
+    }
 
     func plan(_ job: Job, _ items: [JobItem], _ options: NamingOptions) throws -> RenamePlan {
         let pinned = try store.plan(job.id).names.filter(\.pinned).map { ($0.item, $0.new) }
         let planner = try NamePlanner(options)
         let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
         return planner.plan(
-            items, pinned: Dictionary(pinned) { first, _ in first }, contents: finder.contents)
+            items, pinned: Dictionary(pinned) { first, _ in first }, place: places.place,
+            contents: finder.contents)
     }
 
     /// The job's own plan, or, with options or before there is one, what the names would be.

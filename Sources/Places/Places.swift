@@ -1,0 +1,114 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+/// The towns of the world, from the R*Tree that `make assets` makes (.ci/places.py) of GeoNames' list.
+public final class Places: Sendable {
+    public static let fileName = "places.sqlite"
+
+    /// The form of the file that is understood: its `user_version`.
+    private static let version = 1
+    /// What is farther from every town is nowhere. Kilometres.
+    public static let farthest = 50.0
+
+    public let path: String
+    private let database: DatabaseQueue
+
+    /// - Parameter folders: where to look for the file, best first.
+    /// - Throws: `PlacesError`.
+    public init(folders: [String]) throws(PlacesError) {
+        let paths = folders.map { $0 + "/" + Self.fileName }
+        guard let path = paths.first(where: FileManager.default.isReadableFile) else {
+            throw .missing(folders: folders)
+        }
+        self.path = path
+        var configuration = Configuration()
+        configuration.readonly = true
+        do {
+            database = try DatabaseQueue(path: path, configuration: configuration)
+            let version = try database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+            guard version == Self.version else { throw PlacesError.damaged(path: path, reason: "of another form") }
+        } catch let error as PlacesError {
+            throw error
+        } catch {
+            throw .damaged(path: path, reason: "\(error)")
+        }
+    }
+
+    /// How many towns there are.
+    public func count() throws(PlacesError) -> Int {
+        try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM towns") } ?? 0
+    }
+
+    /// The town at a position: the largest that reaches so far, or the nearest of those that are at least a fifth as
+    /// large; where none does, the one whose reach is exceeded least. Only of the country that the nearest town is in.
+    ///
+    /// - Returns: nil when there is none within 50 km.
+    /// - Throws: `PlacesError.damaged`.
+    public func place(at position: Position) throws(PlacesError) -> Place? {
+        let towns = try around(position)
+        guard let nearest = towns.min(by: { $0.distance < $1.distance }) else { return nil }
+        let here = towns.filter { $0.country == nearest.country }
+        let reaching = here.filter { $0.distance <= $0.reach }
+        let largest = reaching.map(\.population).max() ?? 0
+        let chosen =
+            reaching.filter { $0.population * 5 >= largest }.min { $0.distance < $1.distance }
+            ?? here.min { $0.distance / $0.reach < $1.distance / $1.reach }
+        return chosen.map { Place(city: $0.name, country: Country.name($0.country)) }
+    }
+
+    /// The towns that reach a position, and those near it: at 3 km, else at 10, else at 50, for the nearest is among them.
+    private func around(_ position: Position) throws(PlacesError) -> [Town] {
+        for kilometres in [3, 10, Self.farthest] {
+            var towns: [Town] = []
+            for box in Box.around(position, kilometres: kilometres) { towns += try self.towns(box, position) }
+            if towns.contains(where: { $0.distance <= kilometres }) {
+                return towns.filter { $0.distance <= Self.farthest }
+            }
+        }
+        return []
+    }
+
+    private func towns(_ box: Box, _ position: Position) throws(PlacesError) -> [Town] {
+        try read { db in
+            let rows = try db.cachedStatement(
+                sql: """
+                    SELECT name, country, population, latitude, longitude, reach_km FROM towns
+                    WHERE south <= :north AND north >= :south AND west <= :east AND east >= :west
+                    """)
+            return try Row.fetchAll(
+                rows, arguments: ["south": box.south, "north": box.north, "west": box.west, "east": box.east]
+            ).map { Town($0, from: position) }
+        }
+    }
+
+    private func read<Value>(_ body: (Database) throws -> Value) throws(PlacesError) -> Value {
+        do {
+            return try database.read(body)
+        } catch {
+            throw .damaged(path: path, reason: "\(error)")
+        }
+    }
+}
+
+public enum PlacesError: Error, Hashable, Sendable {
+    case missing(folders: [String])
+    case damaged(path: String, reason: String)
+}
+
+/// A row, seen from a position. Kilometres.
+private struct Town {
+    var name: String
+    var country: String
+    var population: Int
+    var distance: Double
+    var reach: Double
+
+    init(_ row: Row, from position: Position) {
+        name = row["name"]
+        country = row["country"]
+        population = row["population"]
+        reach = row["reach_km"]
+        distance = Globe.distance(position.latitude, position.longitude, row["latitude"], row["longitude"])
+    }
+}

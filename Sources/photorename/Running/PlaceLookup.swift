@@ -1,0 +1,46 @@
+import PhotoModel
+import Places
+import Synchronization
+
+/// Position → place for plans. The file is opened when the first photo asks; what is wrong with it is said once, and the
+/// names then go without places.
+final class PlaceLookup: Sendable {
+    private enum State {
+        case unopened
+        case open(Places)
+        case broken
+    }
+
+    private struct Kept {
+        var state = State.unopened
+        /// Many photos are taken at one spot.
+        var known: [Position: Place?] = [:]
+    }
+
+    private let folders: [String]
+    private let console: Console
+    private let kept = Mutex(Kept())
+
+    init(_ folders: [String], _ console: Console) {
+        self.folders = folders
+        self.console = console
+    }
+
+    func place(at position: Position) -> Place? {
+        kept.withLock { kept in
+            if let place = kept.known[position] { return place }
+            do {
+                if case .unopened = kept.state { kept.state = .open(try Places(folders: folders)) }
+                guard case .open(let places) = kept.state else { return nil }
+                let place = try places.place(at: position)
+                kept.known[position] = place
+                return place
+            } catch {
+                kept.state = .broken
+                let complaint = Complaint(error)
+                console.warn("names go without places: \(complaint.message); \(complaint.hint ?? "")")
+                return nil
+            }
+        }
+    }
+}
