@@ -115,7 +115,8 @@ struct Doctor: AsyncParsableCommand {
                 return "\(path), \(Numbers.count(jobs, "job"))"
             })
         findings.append(
-            check("local model", isNeeded: (try? ProviderChoice(nil, settings).provider) ?? .local == .local) { () throws -> String in
+            check("local model", isNeeded: (try? ProviderChoice(nil, settings).provider) ?? .local == .local) {
+                () throws -> String in
                 let files = try LocalModelFiles(folders: settings.assetFolders)
                 _ = try LocalDescriber(files, concurrency: 1)
                 return files.model
