@@ -10,7 +10,7 @@ public struct Salvage: Sendable {
 
     /// Each table with what its rows are ordered by, parents before children.
     private static let tables = [
-        ("jobs", "rowid"), ("descriptions", "id"), ("items", "id"), ("plan", "item"),
+        ("jobs", "rowid"), ("descriptions", "id"), ("shots", "thumbnail"), ("items", "id"), ("plan", "item"),
         ("plan_companions", "item, name"), ("logs", "id"),
         ("events", "job, seq"), ("rename_records", "id"), ("rename_moves", "record, position"),
         ("originals", "inode, size, modified"),

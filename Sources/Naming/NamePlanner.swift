@@ -7,9 +7,12 @@ public struct NamePlanner: Sendable {
     /// Nil where every photo may be renamed.
     private let made: MadeName?
 
+    private let numbersBursts: Bool
+
     /// - Throws: `Template.Fault`.
-    public init(_ options: NamingOptions) throws(Template.Fault) {
+    public init(_ options: NamingOptions, numbersBursts: Bool = true) throws(Template.Fault) {
         self.options = options
+        self.numbersBursts = numbersBursts
         template = try Template(options.template)
         made = options.keepMeaningful == true ? MadeName(own: options.madeNames ?? []) : nil
     }
@@ -57,6 +60,9 @@ public struct NamePlanner: Sendable {
         var pinned: FileName?
         var note: String?
         var companions: [Companion] = []
+        /// Which shot of its burst it is, from 0, and the first of their present names; its own name has a number in any
+        /// case.
+        var burst: (shot: Int, first: FileName)?
     }
 
     private struct Proposal {
@@ -125,7 +131,7 @@ public struct NamePlanner: Sendable {
         let contested = Dictionary(
             contents.companions.contested.flatMap { file, photos in photos.map { ($0, file) } }
         ) { min($0, $1) }
-        let wishes = wishes.map { wish in
+        let wishes = (numbersBursts ? Self.withBursts(wishes) : wishes).map { wish in
             var wish = wish
             wish.companions = contents.companions.byPhoto[wish.current] ?? []
             if wish.note == nil, let file = contested[wish.current] {
@@ -148,9 +154,13 @@ public struct NamePlanner: Sendable {
             }
             if let name = result[wish.item.id]?.name { taken.insert(name, wish.companions) }
         }
-        // Then the others, in the natural order of their old names.
+        // Then the others, in the natural order of their old names, and the shots of a burst one after the other.
         var next: [Numbering: Int] = [:]
-        for wish in open.sorted(by: { $0.current < $1.current }) {
+        let ordered = open.sorted { left, right in
+            let (first, second) = (left.burst?.first ?? left.current, right.burst?.first ?? right.current)
+            return first != second ? first < second : (left.burst?.shot ?? 0) < (right.burst?.shot ?? 0)
+        }
+        for wish in ordered {
             guard let first = name(wish, 1) else { continue }
             // Who has companions may find a number taken that is free for others.
             let key = Numbering(name: NameKey(first), isAlone: wish.companions.isEmpty)
@@ -160,7 +170,7 @@ public struct NamePlanner: Sendable {
                 guard taken.isFree(name, wish.companions) else { continue }
                 taken.insert(name, wish.companions)
                 result[wish.item.id] = Proposal(
-                    name: name, note: number > 2 ? "numbered: \(first.text) is taken" : wish.note,
+                    name: name, note: number > 2 && wish.burst == nil ? "numbered: \(first.text) is taken" : wish.note,
                     companions: wish.companions)
                 break
             }
@@ -169,13 +179,24 @@ public struct NamePlanner: Sendable {
         return result
     }
 
-    /// - Parameter number: 1 for the name itself, 2 and more with that number behind it.
+    private static func withBursts(_ wishes: [Wish]) -> [Wish] {
+        var wishes = wishes
+        let bursts = BurstNumbers.find(wishes.map { .init(item: $0.item, stem: $0.pinned == nil ? $0.stem : nil) })
+        for burst in bursts {
+            guard let first = burst.map({ wishes[$0].current }).min() else { continue }
+            for (shot, index) in burst.enumerated() { wishes[index].burst = (shot, first) }
+        }
+        return wishes
+    }
+
+    /// - Parameter number: 1 for the name itself, but of a shot of a burst, 2 and more with that number behind it.
     private func name(_ wish: Wish, _ number: Int) -> FileName? {
         guard let stem = wish.stem else { return nil }
         // A companion's name is the longer one, as a rule.
         let surplus = wish.companions.map { $0.surplus(over: wish.current) }.max() ?? 0
         return LegalName.make(
-            stem, suffix: number == 1 ? "" : "\(options.separator)\(number)", dotExtension: wish.current.dotExtension,
+            stem, suffix: number == 1 && wish.burst == nil ? "" : "\(options.separator)\(number)",
+            dotExtension: wish.current.dotExtension,
             maximum: min(options.maximumLength, LegalName.longest) - max(0, surplus))
     }
 
@@ -183,7 +204,7 @@ public struct NamePlanner: Sendable {
         if wish.current == name(wish, 1) { return true }
         let digits = wish.current.stem.reversed().prefix(while: \.isASCIIDigit).reversed()
         guard (1...9).contains(digits.count), let number = Int(String(decoding: Array(digits), as: UTF8.self)),
-            number > 1
+            number > 1 || wish.burst != nil
         else { return false }
         return wish.current == name(wish, number)
     }

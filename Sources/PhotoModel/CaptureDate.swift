@@ -34,6 +34,14 @@ public struct CaptureDate: Hashable, Sendable, Codable, Comparable {
         self.offsetMinutes = offsetMinutes
     }
 
+    /// Since 1970 by the same clock on the wall, in the proleptic Gregorian calendar.
+    public var milliseconds: Int64 {
+        // Counted from March, so that the leap day is the year's last.
+        let (years, months) = month > 2 ? (year, month - 3) : (year - 1, month + 9)
+        let days = years * 365 + years / 4 - years / 100 + years / 400 + (153 * months + 2) / 5 + day - 719_469
+        return Int64((days * 24 + hour) * 60 + minute) * 60_000 + Int64(second * 1_000 + nanosecond / 1_000_000)
+    }
+
     static func daysIn(month: Int, year: Int) -> Int {
         if month == 2 { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28 }
         return [4, 6, 9, 11].contains(month) ? 30 : 31

@@ -27,7 +27,7 @@ public struct KnownThumbnail: Hashable, Sendable {
 }
 
 /// Remembers descriptions that were paid for, across jobs. Blocking.
-public protocol DescriptionCache: Sendable {
+public protocol DescriptionCache: BurstMemory {
     func description(for key: DescriptionKey) throws -> Description?
 
     /// - Parameter form: as of `KnownThumbnail`.

@@ -44,6 +44,8 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     public var maximumCost: Double?
     /// What the model costs, as far as it is known; kept, so that a job is counted by one price.
     public var price: Price?
+    /// The shots of a burst share a description; nil is true.
+    public var bursts: Bool?
     /// Which of the provider's APIs, where it has several: `chat`, `responses`.
     public var api: String?
     /// What the server turned out not to know.

@@ -16,6 +16,8 @@ public struct Metadata: Hashable, Sendable, Codable {
     public var caption: String?
     /// Apple's ContentIdentifier: the picture and the film of a Live Photo have the same.
     public var contentIdentifier: String?
+    /// The bits of the thumbnail's `PerceptualHash`.
+    public var look: UInt64?
 
     public init(width: Int, height: Int, orientation: Int = 1) {
         self.width = width

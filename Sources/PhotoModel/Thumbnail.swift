@@ -7,12 +7,14 @@ public struct Thumbnail: Sendable {
     public var height: Int
     /// For a model in the process, when they were asked for: the centre of the picture, and all of it.
     public var rasters: [Raster]
+    public var look: PerceptualHash?
 
-    public init(jpeg: [UInt8], width: Int, height: Int, rasters: [Raster] = []) {
+    public init(jpeg: [UInt8], width: Int, height: Int, rasters: [Raster] = [], look: PerceptualHash? = nil) {
         self.jpeg = jpeg
         self.width = width
         self.height = height
         self.rasters = rasters
+        self.look = look
     }
 }
 

@@ -30,8 +30,11 @@ struct PhotoStage: Sendable {
         /// To be remembered; nil when it is already, or the file may still be changing.
         var known: KnownThumbnail?
         var metadata: Metadata
-        var key: DescriptionKey
         var hash: String
+        /// What is asked.
+        var key: DescriptionKey
+        /// The same of all shots of a burst: only one of them asks at a time.
+        var question: DescriptionKey
     }
 
     func prepare(_ photo: Photo) async -> Result<Prepared, ItemFailure> {
@@ -61,16 +64,13 @@ struct PhotoStage: Sendable {
                 throw ItemFailure(
                     code: "changed", message: "the file is not the one that was found; analyze the folder again")
             }
-            let maker = ThumbnailMaker(
-                longestSide: settings.describe.thumbnailSize, rasterSide: describer.rasterSide)
-            if usesMemory, let prepared = remembered(photo, now.identity, maker.form) { return prepared }
+            if usesMemory, let prepared = remembered(photo, now.identity) { return prepared }
             let file = try folder.open(name, followsLink: follows)
             let (thumbnail, metadata) = try maker.make(descriptor: file.descriptor)
             let hash = thumbnail.hash
             let known = KnownThumbnail(identity: now.identity, form: maker.form, hash: hash, metadata: metadata)
-            return Prepared(
-                photo: photo, thumbnail: thumbnail, known: Self.isSettled(now.identity) ? known : nil,
-                metadata: metadata, key: key(hash), hash: hash)
+            return try prepared(
+                photo, thumbnail, known: Self.isSettled(now.identity) ? known : nil, metadata, hash: hash)
         } catch let error as FileSystemError {
             throw error.failure
         } catch let error as ThumbnailError {
@@ -78,18 +78,33 @@ struct PhotoStage: Sendable {
         }
     }
 
+    private func prepared(
+        _ photo: Photo, _ thumbnail: Thumbnail?, known: KnownThumbnail?, _ metadata: Metadata, hash: String
+    ) throws -> Prepared {
+        let burst = looksForBursts ? try cache.burst(of: hash, form: maker.form, Shot(metadata)).name : hash
+        return Prepared(
+            photo: photo, thumbnail: thumbnail, known: known, metadata: metadata, hash: hash, key: key(hash),
+            question: key(burst))
+    }
+
+    private var looksForBursts: Bool { settings.describe.bursts != false && settings.describe.usesCache }
+
+    private var maker: ThumbnailMaker {
+        ThumbnailMaker(longestSide: settings.describe.thumbnailSize, rasterSide: describer.rasterSide)
+    }
+
     private func key(_ hash: String) -> DescriptionKey {
         DescriptionKey(thumbnailHash: hash, fingerprint: describer.fingerprint)
     }
 
     /// A file that was decoded before, and described: nothing has to be read of it.
-    private func remembered(_ photo: Photo, _ identity: FileIdentity, _ form: String) -> Prepared? {
+    private func remembered(_ photo: Photo, _ identity: FileIdentity) -> Prepared? {
         // A memory that cannot be read is none.
-        guard let known = try? cache.thumbnail(of: identity, form: form) else { return nil }
-        let key = key(known.hash)
-        guard (try? cache.description(for: key)) != nil else { return nil }
-        return Prepared(
-            photo: photo, thumbnail: nil, known: nil, metadata: known.metadata, key: key, hash: known.hash)
+        guard let known = try? cache.thumbnail(of: identity, form: maker.form),
+            let prepared = try? prepared(photo, nil, known: nil, known.metadata, hash: known.hash),
+            (try? answered(prepared)) != nil
+        else { return nil }
+        return prepared
     }
 
     /// A file that was written a moment ago could be written again without another time.
@@ -111,31 +126,31 @@ struct PhotoStage: Sendable {
         }
     }
 
-    /// Asks the cache, then the describer. Of equal pictures one is asked for; the others wait until its answer is
-    /// recorded, and find it in the cache.
+    /// Asks the cache, then the describer. Of equal pictures, and of a burst, one is asked for; the others wait until its
+    /// answer is recorded, and find it in the cache.
     ///
     /// - Parameter record: writes the verdict down, durably.
     func describe(_ prepared: Prepared, record: (Verdict) async throws -> Void) async throws {
         guard settings.describe.usesCache else { return try await record(await ask(prepared)) }
-        await singleFlight.begin(prepared.key)
+        await singleFlight.begin(prepared.question)
         do {
             try await record(await answer(prepared))
         } catch {
-            await singleFlight.end(prepared.key)
+            await singleFlight.end(prepared.question)
             throw error
         }
-        await singleFlight.end(prepared.key)
+        await singleFlight.end(prepared.question)
     }
 
     private func answer(_ prepared: Prepared) async -> Verdict {
-        let (cache, key, worker) = (cache, prepared.key, worker)
+        let (cache, question, worker) = (cache, prepared.question, worker)
         do {
             while !stop.isStopped {
-                if let known = try await known(key) { return known }
+                if let known = try await known(prepared) { return known }
                 if !describer.isRemote { return await ask(prepared) }
-                let isOurs = try await Blocking.run { try cache.takeQuestion(key, worker: worker) }
+                let isOurs = try await Blocking.run { try cache.takeQuestion(question, worker: worker) }
                 // Whoever had it may have been answered since that look.
-                if isOurs { return if let known = try await known(key) { known } else { await ask(prepared) } }
+                if isOurs { return if let known = try await known(prepared) { known } else { await ask(prepared) } }
                 await Nap().sleep(for: .milliseconds(100))
             }
         } catch {
@@ -145,11 +160,21 @@ struct PhotoStage: Sendable {
         return .putBack(nil, Usage())
     }
 
-    private func known(_ key: DescriptionKey) async throws -> Verdict? {
-        let cache = cache
-        return try await Blocking.run { try cache.description(for: key) }.map {
-            .completed(.described($0, key: key, fromCache: true), Usage())
+    private func known(_ prepared: Prepared) async throws -> Verdict? {
+        try await Blocking.run { try answered(prepared) }.map { answer in
+            .completed(.described(answer.description, key: answer.key, fromCache: true), Usage())
         }
+    }
+
+    /// What was said of the picture itself, else of another one of its burst, as that stands now.
+    private func answered(_ prepared: Prepared) throws -> (description: Description, key: DescriptionKey)? {
+        if let own = try cache.description(for: prepared.key) { return (own, prepared.key) }
+        guard looksForBursts else { return nil }
+        for shot in try cache.burst(of: prepared.hash, form: maker.form, nil).shots where shot != prepared.hash {
+            let key = key(shot)
+            if let shared = try cache.description(for: key) { return (shared, key) }
+        }
+        return nil
     }
 
     private func ask(_ prepared: Prepared) async -> Verdict {

@@ -59,6 +59,7 @@ final class OpenPhoto {
             cvips_free(made.jpeg)
             cvips_free(made.raster)
             cvips_free(made.whole)
+            cvips_free(made.look)
         }
         let (width, height) = (Int(made.whole_width), Int(made.whole_height))
         let rasters = rasterSide.map { side in
@@ -71,7 +72,9 @@ final class OpenPhoto {
         }
         return Thumbnail(
             jpeg: Array(UnsafeBufferPointer(start: made.jpeg, count: made.jpeg_bytes)), width: Int(made.width),
-            height: Int(made.height), rasters: rasters ?? [])
+            height: Int(made.height), rasters: rasters ?? [],
+            look: PerceptualHash(
+                pixels: UnsafeBufferPointer(start: made.look, count: PerceptualHash.side * PerceptualHash.side * 3)))
     }
 }
 

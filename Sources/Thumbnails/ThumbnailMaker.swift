@@ -17,7 +17,7 @@ public struct ThumbnailMaker: Sendable {
     }
 
     /// What a thumbnail, and what is read of the file beside it, depend on. Raise the number of the metadata when more is read.
-    public var form: String { "\(longestSide) q\(quality) m2" }
+    public var form: String { "\(longestSide) q\(quality) m3" }
 
     /// The version of the libvips in this process.
     ///
@@ -40,11 +40,12 @@ public struct ThumbnailMaker: Sendable {
         guard ThumbnailLimits.allow(width: photo.width, height: photo.height) else {
             throw .tooLarge(width: photo.width, height: photo.height)
         }
-        let metadata = EXIF.metadata(of: photo)
+        var metadata = EXIF.metadata(of: photo)
         let bytes = DecodingBudget.cost(of: photo)
         memory.take(bytes)
         defer { memory.give(back: bytes) }
         let thumbnail = try photo.thumbnail(longestSide: longestSide, quality: quality, rasterSide: rasterSide)
+        metadata.look = thumbnail.look?.bits
         return (thumbnail, metadata)
     }
 }

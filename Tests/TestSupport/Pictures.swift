@@ -18,6 +18,9 @@ public enum Pictures {
                   vips crop s.v $(printf p%03d.jpg $i) $((i * 7 % 500)) $((i / 70 * 40)) 64 48 &
                   ((i % 8 == 7)) && wait
                 done; wait; rm s.v
+                # Five seconds apart, or they would be one burst.
+                exiftool -q -q -overwrite_original \
+                    '-DateTimeOriginal<2011:08:16 10:${filesequence;$_=sprintf("%02d:%02d",$_/12%60,$_*5%60)}' .
                 """
             let result = try Shell.run(script)
             guard result.status == 0 else { throw POSIXError(.EIO, userInfo: ["vips": result.error]) }

@@ -25,7 +25,10 @@ typedef struct {
     // The whole picture within the same square, without what is left of it: width × height × 3 bytes.
     unsigned char *whole;
     int whole_width, whole_height;
+    unsigned char *look;     // the whole picture pressed into 32 × 32 RGB pixels; freed by cvips_free
 } cvips_thumbnail;
+
+#define CVIPS_LOOK_SIDE 32
 
 // 0 = success in all of these; a failure's text is copied to `message` and libvips' own buffer is cleared.
 // Opens libvips itself; nothing else may be called before it has succeeded.

@@ -6,7 +6,7 @@ enum Migrations {
     /// "phrn": told by `file(1)` and by us.
     static let applicationID = 0x7068_726E
     /// `user_version`: how many of the migrations below have been made.
-    static let version = 4
+    static let version = 5
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -33,6 +33,9 @@ enum Migrations {
         migrator.registerMigration("4: pace of providers, thumbnails of files") { db in
             try db.execute(sql: FourthSchema.paces)
             try db.execute(sql: FourthSchema.thumbnails)
+        }
+        migrator.registerMigration("5: bursts") { db in
+            try db.execute(sql: FifthSchema.shots)
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator

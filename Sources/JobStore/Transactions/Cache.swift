@@ -62,7 +62,8 @@ extension JobStore: DescriptionCache {
             .execute(arguments: [key.digest.data, worker])
     }
 
-    /// What was kept beside the jobs: descriptions that no photo of a job refers to, and which thumbnails files make.
+    /// What was kept beside the jobs: descriptions that no photo of a job refers to, which thumbnails files
+    /// make, and which are of one burst.
     ///
     /// - Returns: how many descriptions there were.
     public func pruneCache(dryRun: Bool) throws -> Int {
@@ -74,6 +75,7 @@ extension JobStore: DescriptionCache {
         }
         return try write { db in
             try db.execute(sql: "DELETE FROM thumbnails")
+            try db.execute(sql: "DELETE FROM shots")
             try db.execute(sql: "DELETE FROM descriptions WHERE \(unused)")
             return db.changesCount
         }

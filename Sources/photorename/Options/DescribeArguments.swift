@@ -49,6 +49,9 @@ struct DescribeArguments: ParsableArguments {
     @Flag(name: .customLong("no-cache"), help: "Ask anew, whatever was answered before.")
     var noCache = false
 
+    @Flag(name: .customLong("no-bursts"), help: "Ask for each shot of a burst, and number them like any others.")
+    var noBursts = false
+
     func validate() throws {
         if api != nil, let provider, provider != .openai { throw ValidationError("--api goes with --provider openai") }
         if let concurrency, !(1...256).contains(concurrency) { throw ValidationError("--concurrency wants 1 to 256") }
@@ -78,6 +81,7 @@ struct DescribeArguments: ParsableArguments {
         options.maximumCost = maxCost
         options.thumbnailSize = thumbnailSize ?? options.thumbnailSize
         options.usesCache = !noCache
+        options.bursts = noBursts ? false : nil
         return options
     }
 }

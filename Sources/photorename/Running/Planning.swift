@@ -18,7 +18,7 @@ struct Planning {
 
     func plan(_ job: Job, _ items: [JobItem], _ options: NamingOptions) throws -> RenamePlan {
         let pinned = try store.plan(job.id).names.filter(\.pinned).map { ($0.item, $0.new) }
-        let planner = try NamePlanner(options)
+        let planner = try NamePlanner(options, numbersBursts: job.settings.describe.bursts != false)
         let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
         return planner.plan(
             items, pinned: Dictionary(pinned) { first, _ in first }, place: places.place,

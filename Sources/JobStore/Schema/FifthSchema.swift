@@ -1,0 +1,19 @@
+/// Which photos are shots of one burst, beyond one job.
+enum FifthSchema {
+    static let shots = """
+        CREATE TABLE shots (
+            thumbnail TEXT NOT NULL PRIMARY KEY CHECK (length(thumbnail) = 64),
+            -- How the thumbnail is made: another size is another question.
+            form TEXT NOT NULL,
+            camera TEXT NOT NULL,
+            -- By the clock on the wall.
+            taken_at INTEGER NOT NULL,
+            -- 64 bits of what it looks like.
+            look INTEGER NOT NULL,
+            -- The thumbnail of the first of them that was seen.
+            burst TEXT NOT NULL CHECK (length(burst) = 64)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX shots_by_camera ON shots (camera, form, taken_at);
+        CREATE INDEX shots_by_burst ON shots (burst, taken_at);
+        """
+}
