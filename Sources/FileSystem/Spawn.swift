@@ -9,7 +9,7 @@ public import SystemPackage
 
 /// Starts other programs, and this one again. Never by `fork`: the database may be open.
 ///
-/// The program gets nothing of ours but its arguments and its environment: standard input is empty, standard output and
+/// The program gets nothing of ours but its arguments and its environment: standard input is empty (as a rule), standard output and
 /// standard error are one given file, every other descriptor is closed, and signals are as at the start of a process.
 public struct Spawn {
     public var program: FilePath
@@ -18,6 +18,9 @@ public struct Spawn {
     public var environment: [String]
     /// Opened for appending, 0600 where it has to be made; nil for our own standard error.
     public var output: FilePath?
+    /// Standard input is ours: for a program that a person works with. Its standard output is our standard error, which
+    /// is the terminal where ours may be a pipe.
+    public var takesInput = false
     /// In a session of its own, which the end of our terminal does not reach.
     public var isDetached = false
 
@@ -34,7 +37,8 @@ public struct Spawn {
         let failed = Self.withVector([program.string] + arguments) { arguments in
             Self.withVector(environment) { environment in
                 posix_spawn_alone(
-                    &child, program.string, arguments, environment, output?.string, isDetached ? 1 : 0)
+                    &child, program.string, arguments, environment, output?.string, isDetached ? 1 : 0,
+                    takesInput ? 1 : 0)
             }
         }
         guard failed == 0 else { throw Errno(rawValue: failed) }

@@ -23,6 +23,31 @@ enum Escaped {
         return written
     }
 
+    /// Nil when a backslash stands before something else than what `tsv` writes, or at the end.
+    static func bytes(_ written: some Collection<UInt8>) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var rest = Array(written)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "\\") else {
+                bytes.append(byte)
+                continue
+            }
+            switch rest.popFirst().map({ Character(UnicodeScalar($0)) }) {
+            case "t": bytes.append(0x09)
+            case "n": bytes.append(0x0A)
+            case "\\": bytes.append(UInt8(ascii: "\\"))
+            case "x":
+                guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
+                    rest.prefix(2).allSatisfy({ Character(UnicodeScalar($0)).isHexDigit })
+                else { return nil }
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            default: return nil
+            }
+        }
+        return bytes
+    }
+
     private static func hexEscape(_ byte: UInt8) -> [UInt8] {
         let digits = Array("0123456789ABCDEF".utf8)
         return [UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -11,6 +11,8 @@ import Thumbnails
 /// an exit status.
 struct Complaint: Error {
     var message: String
+    /// One line each, between the message and the hint.
+    var details: [String] = []
     var hint: String?
     var status: ExitStatus
     /// For a job that ends with it.

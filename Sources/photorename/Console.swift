@@ -61,9 +61,13 @@ struct Console: Sendable {
 
     func complain(_ complaint: Complaint) {
         if let journal {
-            return journal(.error, complaint.message + (complaint.hint.map { " (\($0))" } ?? ""))
+            return journal(
+                .error,
+                ([complaint.message] + complaint.details).joined(separator: "; ")
+                    + (complaint.hint.map { " (\($0))" } ?? ""))
         }
         Output.message(wrapped(palette.red("photorename: ") + TerminalText.escape(complaint.message)) + "\n")
+        for detail in complaint.details { Output.message(wrapped("  " + TerminalText.escape(detail)) + "\n") }
         if let hint = complaint.hint { Output.message(wrapped("  " + TerminalText.escape(hint)) + "\n") }
     }
 
@@ -76,6 +80,17 @@ struct Console: Sendable {
     func ask(_ question: String) -> String? {
         Output.message(question + " ")
         return readLine().map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+    }
+
+    enum Answer {
+        case yes, no, edit
+    }
+
+    /// Asks for a yes, or for the names in an editor.
+    func confirmOrEdit(_ question: String) -> Answer {
+        guard let answer = ask(question + " [y/N/e]"), !answer.isEmpty else { return .no }
+        if "edit".hasPrefix(answer) { return .edit }
+        return "yes".hasPrefix(answer) ? .yes : .no
     }
 
     /// Asks for a yes; anything else, also the end of the input, is a no.

@@ -10,6 +10,7 @@ final class Interrupts: Sendable {
     private struct State {
         var first: Int32?
         var onFirst: (@Sendable (Int32) -> Void)?
+        var isElsewhere = false
     }
 
     private let state = Mutex(State())
@@ -45,7 +46,15 @@ final class Interrupts: Sendable {
         #endif
     }
 
+    /// While another program has the terminal, Ctrl-C is for that one.
+    func whileElsewhere<Value>(_ body: () throws -> Value) rethrows -> Value {
+        state.withLock { $0.isElsewhere = true }
+        defer { state.withLock { $0.isElsewhere = false } }
+        return try body()
+    }
+
     private func received(_ number: Int32) {
+        if number == SIGINT, state.withLock({ $0.isElsewhere }) { return }
         let handler = state.withLock { state -> (@Sendable (Int32) -> Void)? in
             guard state.first == nil, let handler = state.onFirst else { return nil }
             state.first = number

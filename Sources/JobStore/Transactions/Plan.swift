@@ -21,6 +21,27 @@ extension JobStore {
         }
     }
 
+    /// Names that a person chose: they outlive every change of template.
+    ///
+    /// - Parameter planned: how many photos the plan renames with them; nil where there is no whole plan yet.
+    public func pin(_ names: [Int64: FileName], in id: JobID, planned: Int?) throws {
+        try write { db in
+            let insert = try db.makeStatement(
+                sql: """
+                    INSERT INTO plan (item, job, new, pinned) VALUES (?, ?, ?, 1)
+                    ON CONFLICT (item) DO UPDATE SET new = excluded.new, pinned = 1, note = NULL
+                    """)
+            for (item, name) in names { try insert.execute(arguments: [item, id.text, name.bytes.data]) }
+            guard let planned else { return }
+            try db.execute(sql: "UPDATE jobs SET planned = ? WHERE id = ?", arguments: [planned, id.text])
+        }
+    }
+
+    /// Drops them again; the rules' own names are to be stored anew.
+    public func unpin(_ id: JobID) throws {
+        try write { try $0.execute(sql: "UPDATE plan SET pinned = 0 WHERE job = ?", arguments: [id.text]) }
+    }
+
     private static func store(_ plan: RenamePlan, _ id: JobID, _ db: Database) throws {
         try db.execute(sql: "DELETE FROM plan WHERE job = ? AND NOT pinned", arguments: [id.text])
         let insert = try db.makeStatement(

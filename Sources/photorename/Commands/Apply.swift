@@ -2,6 +2,7 @@ import ArgumentParser
 import FileSystem
 import JobStore
 import PhotoModel
+import PlanFormats
 import Renaming
 import TerminalUI
 
@@ -11,6 +12,15 @@ struct Apply: ParsableCommand {
     @OptionGroup var job: JobArgument
     @OptionGroup(title: "How names look") var naming: NamingArguments
 
+    @Option(
+        help: ArgumentHelp(
+            "Rename by a plan that `preview` wrote and you changed, and by nothing else; `-` for standard input.",
+            valueName: "file"))
+    var plan: String?
+
+    @Option(help: ArgumentHelp("How that plan is written, where its bytes do not tell.", valueName: "format"))
+    var planFormat: PlanFormat?
+
     @Flag(help: "Do not ask.")
     var yes = false
 
@@ -18,6 +28,13 @@ struct Apply: ParsableCommand {
     var json = false
 
     @OptionGroup(title: "Common") var common: CommonOptions
+
+    func validate() throws {
+        if plan != nil, !naming.isEmpty {
+            throw ValidationError("--plan has its own names: no naming options go with it")
+        }
+        if planFormat != nil, plan == nil { throw ValidationError("--plan-format goes with --plan") }
+    }
 
     func run() throws {
         try Program.run(common, run(_:))
@@ -35,13 +52,31 @@ struct Apply: ParsableCommand {
             let options = naming.isEmpty ? nil : try naming.applied(to: found.settings.naming, wiring.settings)
             let isStored = options == nil && found.planned != nil
             let items = try isStored ? wiring.store.files(found.id) : wiring.store.items(found.id)
-            let plan = try Planning(wiring) { root }.current(found, items, options: options)
+            func current() throws -> RenamePlan {
+                try Planning(wiring) { root }.current(found, items, options: options)
+            }
+            var plan = try current()
+            var handedIn: PlanFile?
+            if let file = self.plan {
+                handedIn = try PlanFile(file, planFormat, of: found, plan)
+                plan = try handedIn?.checked(NameEdits(wiring: wiring, job: found, root: root), plan) ?? plan
+            }
             let count = plan.renames.count
             if count == 0, report.outcomes.isEmpty { wiring.console.say("Nothing to rename.") }
             if count > 0, !yes, Console.canAsk {
-                try PlanPrinter(found, items, try PrintArguments.table, wiring.console).write(plan)
-                guard wiring.console.confirm("Apply \(Numbers.count(count, "rename"))?") else { return true }
+                func show(_ plan: RenamePlan) throws {
+                    try PlanPrinter(found, items, try PrintArguments.table, wiring.console).write(plan)
+                }
+                try show(plan)
+                if handedIn != nil {
+                    guard wiring.console.confirm("Apply \(Numbers.count(count, "rename"))?") else { return true }
+                } else {
+                    let question = ApplyQuestion(wiring: wiring, job: found, root: root)
+                    guard let wanted = try question.ask(plan, replan: current, show: show) else { return true }
+                    plan = wanted
+                }
             }
+            try handedIn?.keep(plan, NameEdits(wiring: wiring, job: found, root: root))
             let applied = try applying.apply(plan, items)
             report.outcomes += applied.outcomes
             report.guarantee = min(report.guarantee, applied.guarantee)

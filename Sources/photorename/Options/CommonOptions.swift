@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import PhotoModel
+import PlanFormats
 
 enum ProgressMode: String, ExpressibleByArgument, CaseIterable, Sendable {
     case auto, plain, json, none
@@ -46,3 +47,4 @@ struct JobArgument: ParsableArguments {
 
 extension WordCase: ExpressibleByArgument {}
 extension DateFrom: ExpressibleByArgument {}
+extension PlanFormat: ExpressibleByArgument {}

@@ -22,7 +22,7 @@ struct Finishing {
         guard !isDryRun else { return try complete(job) }
         // Kept with the job: whoever resumes it carries it out.
         let isYes = job.settings.applies
-        guard try isYes || wants(job, plan) else { return try complete(job) }
+        guard let plan = try isYes ? plan : asked(job, plan) else { return try complete(job) }
 
         let applying = Applying(wiring: wiring, job: job, root: root)
         let report = try applying.alone(asFinisher: isYes) {
@@ -88,14 +88,18 @@ struct Finishing {
         }
     }
 
-    private func wants(_ job: Job, _ plan: RenamePlan) throws -> Bool {
-        guard !plan.renames.isEmpty else { return false }
+    /// - Returns: what is to be renamed; nil for nothing.
+    private func asked(_ job: Job, _ plan: RenamePlan) throws -> RenamePlan? {
+        guard !plan.renames.isEmpty else { return nil }
         guard Console.canAsk else {
             console.say("Nothing was renamed. Rename with: photorename apply \(job.id)")
-            return false
+            return nil
         }
-        if console.confirm("Apply \(Numbers.count(plan.renames.count, "rename"))?") { return true }
-        console.say("Nothing was renamed. Rename later with: photorename apply \(job.id)")
-        return false
+        let question = ApplyQuestion(wiring: wiring, job: job, root: root)
+        let wanted = try question.ask(plan, replan: { try wiring.store.plan(job.id) }) { plan in
+            if let print { try PlanPrinter(job, try wiring.store.items(job.id), print, console).write(plan) }
+        }
+        if wanted == nil { console.say("Nothing was renamed. Rename later with: photorename apply \(job.id)") }
+        return wanted
     }
 }

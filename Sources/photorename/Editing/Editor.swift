@@ -1,0 +1,48 @@
+import FileSystem
+import Foundation
+import Settings
+import SystemPackage
+
+/// The user's own editor, on a file that nobody else can read.
+struct Editor {
+    /// What `$VISUAL` or `$EDITOR` says, a line of shell as for other programs.
+    let command: String
+    let file: URL
+    private let folder: URL
+
+    /// - Throws: `Complaint`.
+    init(_ name: String) throws {
+        let environment = ProcessInfo.processInfo.environment
+        command = ["VISUAL", "EDITOR"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "vi"
+        let template = FileManager.default.temporaryDirectory.appendingPathComponent("photorename-XXXXXX").path
+        var bytes = Array(template.utf8CString)
+        guard mkdtemp(&bytes) != nil else {
+            throw Complaint("no folder for the text can be made: \(String(cString: strerror(errno)))")
+        }
+        let path = bytes.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? template }
+        folder = URL(fileURLWithPath: path, isDirectory: true)
+        file = folder.appendingPathComponent(name)
+    }
+
+    /// - Returns: the text as it was left.
+    /// - Throws: `Complaint`, when the editor says that something went wrong.
+    func edit(_ text: String) throws -> String {
+        try Data(text.utf8).write(to: file)
+        var environment = ProcessInfo.processInfo.environment
+        // Keys are for the provider alone.
+        for variable in Settings.secretVariables { environment[variable] = nil }
+        var spawn = Spawn(
+            "/bin/sh", ["-c", command + " \"$@\"", command, file.path],
+            environment: environment.map { "\($0.key)=\($0.value)" })
+        spawn.takesInput = true
+        let status = try Interrupts.shared.whileElsewhere { try spawn.run() }
+        guard status == 0 else {
+            throw Complaint(
+                "the editor (\(command)) ended with status \(status); nothing was changed",
+                hint: status == 127 ? "name one that is installed in VISUAL or EDITOR" : nil)
+        }
+        return String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    }
+
+    func clean() { try? FileManager.default.removeItem(at: folder) }
+}
