@@ -88,7 +88,7 @@ struct Console: Sendable {
 
     /// Asks for a yes, or for the names in an editor.
     func confirmOrEdit(_ question: String) -> Answer {
-        guard let answer = ask(question + " [y/N/e]"), !answer.isEmpty else { return .no }
+        guard let answer = ask(question + " [y/N] (e edits the names)"), !answer.isEmpty else { return .no }
         if "edit".hasPrefix(answer) { return .edit }
         return "yes".hasPrefix(answer) ? .yes : .no
     }
