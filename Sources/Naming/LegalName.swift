@@ -15,6 +15,11 @@ public enum LegalName {
 
     private static let forbidden: Set<Unicode.Scalar> = ["<", ">", ":", "\"", "/", "\\", "|", "?", "*", "\u{FFFD}"]
 
+    /// Whether a text can stand between the words of a name, and before its number.
+    public static func canSeparate(_ text: String) -> Bool {
+        text.utf8.count <= 16 && make("a\(text)b", dotExtension: [])?.text == "a\(text)b"
+    }
+
     /// - Parameters:
     ///   - text: anything, hostile or not.
     ///   - suffix: kept whole behind the text; itself legal (`-2`).

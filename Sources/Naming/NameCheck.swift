@@ -13,16 +13,18 @@ public enum NameFault: Error, Hashable, Sendable {
 
 /// The rules for names that a person chooses: the same for an editor, a plan from a file, and a page.
 public enum NameCheck {
+    /// - Parameter planned: what the rules would call it; its extension will do as well.
     /// - Returns: the name as it is written, which is in NFC.
     /// - Throws: `NameFault`.
-    public static func legal(_ new: FileName, for old: FileName, maximum: Int = LegalName.longest) throws(NameFault)
-        -> FileName
-    {
+    public static func legal(
+        _ new: FileName, for old: FileName, planned: FileName? = nil, maximum: Int = LegalName.longest
+    ) throws(NameFault) -> FileName {
         // Whatever it is, it can stay.
         if new == old { return new }
         guard let text = new.exactText else { throw .illegal(suggestion: suggestion(new, old, maximum)) }
         let normal = FileName(text.precomposedStringWithCanonicalMapping) ?? new
-        guard old.dotExtension.isEmpty || normal.dotExtension == old.dotExtension else {
+        guard old.dotExtension.isEmpty || [old, planned].contains(where: { $0?.dotExtension == normal.dotExtension })
+        else {
             let stem = normal.isPicture ? normal.stem : normal.bytes
             throw .otherExtension(expected: FileName(stem + old.dotExtension) ?? old)
         }

@@ -55,6 +55,7 @@ public struct NamePlanner: Sendable {
     private struct Wish {
         var item: JobItem
         var current: FileName
+        var dotExtension: [UInt8]
         /// Stem; nil to keep the name.
         var stem: String?
         var pinned: FileName?
@@ -74,9 +75,17 @@ public struct NamePlanner: Sendable {
     private func wish(
         _ item: JobItem, _ current: FileName, position: CapturePosition, place: Place?, pinned: FileName?
     ) -> Wish {
-        var wish = Wish(item: item, current: current, pinned: pinned)
+        var wish = Wish(
+            item: item, current: current, dotExtension: current.dotExtension, pinned: pinned)
         guard item.status == .done, pinned == nil else { return wish }
-        guard !current.hasBrokenExtension else {
+        if options.fixExtensions == true {
+            wish.dotExtension = item.photo.format.dotExtension(current)
+            // Also where nothing else is to be said of it.
+            if wish.dotExtension != current.dotExtension {
+                wish.stem = current.exactText.map { _ in Self.stem(current) }
+            }
+        }
+        guard options.fixExtensions == true || !current.hasBrokenExtension else {
             wish.note = "keeps its name: its extension looks broken"
             return wish
         }
@@ -89,7 +98,8 @@ public struct NamePlanner: Sendable {
             captured: PhotoDate(item, options)?.date, place: place)
         fields.original = original(fields, current)
         let stem = template.render(fields)
-        if LegalName.make(stem, dotExtension: current.dotExtension, maximum: options.maximumLength) == nil {
+        if LegalName.make(stem, dotExtension: wish.dotExtension, maximum: options.maximumLength) == nil {
+            if wish.stem != nil { return wish }
             wish.note = "keeps its name: nothing is known for a new one"
         } else {
             wish.stem = stem
@@ -97,11 +107,18 @@ public struct NamePlanner: Sendable {
         return wish
     }
 
+    /// Of a name that ends in a broken extension (`x.jpg `) without that.
+    private static func stem(_ name: FileName) -> String {
+        let text = String(decoding: name.stem, as: UTF8.self)
+        guard name.hasBrokenExtension, let dot = text.lastIndex(of: "."), dot != text.startIndex else { return text }
+        return String(text[..<dot])
+    }
+
     /// The name before this program's first rename: as remembered, else what is left when the template's own words
     /// around it are taken off, else the present name. So that a second run adds nothing, with whichever database.
     private func original(_ fields: Fields, _ current: FileName) -> String {
-        if let remembered = fields.item.original { return String(decoding: remembered.stem, as: UTF8.self) }
-        let stem = String(decoding: current.stem, as: UTF8.self)
+        if let remembered = fields.item.original { return Self.stem(remembered) }
+        let stem = Self.stem(current)
         let mark = "\u{10FFFD}"
         var fields = fields
         fields.original = mark
@@ -196,7 +213,7 @@ public struct NamePlanner: Sendable {
         let surplus = wish.companions.map { $0.surplus(over: wish.current) }.max() ?? 0
         return LegalName.make(
             stem, suffix: number == 1 && wish.burst == nil ? "" : "\(options.separator)\(number)",
-            dotExtension: wish.current.dotExtension,
+            dotExtension: wish.dotExtension,
             maximum: min(options.maximumLength, LegalName.longest) - max(0, surplus))
     }
 

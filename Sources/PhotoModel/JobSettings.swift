@@ -72,6 +72,8 @@ public struct NamingOptions: Hashable, Sendable, Codable {
     public var keepMeaningful: Bool?
     /// Patterns of names that machines make, beside the program's own.
     public var madeNames: [String]?
+    /// Each photo gets the extension of what it really is; nil is false.
+    public var fixExtensions: Bool?
     /// What else tells the date; nil for nothing.
     public var dateFrom: DateFrom?
 

@@ -26,6 +26,25 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// What such a file's name ends with, in lower case; the first is the usual one.
+    public var extensions: [String] {
+        switch self {
+        case .jpeg: ["jpg", "jpeg", "jpe", "jfif", "jif", "mpo", "insp"]
+        case .png: ["png", "apng"]
+        case .webp: ["webp"]
+        case .heif: ["heic", "heif", "hif", "heics", "heifs"]
+        case .avif: ["avif", "avifs"]
+        case .tiff: ["tif", "tiff"]
+        case .gif: ["gif"]
+        }
+    }
+
+    /// The extension with its dot that a file of this format should have: its own, if that is one of them.
+    public func dotExtension(_ name: FileName) -> [UInt8] {
+        extensions.contains(CompanionRules.lowercasedExtension(name))
+            ? name.dotExtension : Array(".\(extensions[0])".utf8)
+    }
+
     /// TIFF and BigTIFF, little and big endian.
     private static let tiffMarks: [[UInt8]] = [
         [0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A], [0x49, 0x49, 0x2B, 0x00], [0x4D, 0x4D, 0x00, 0x2B],

@@ -5,7 +5,8 @@ import Yams
 /// command line.
 public struct NamingPreset: Hashable, Sendable {
     enum Key: String, CaseIterable {
-        case template, `case`, separator, start, padding, max_length, ascii, keep_meaningful, date_from, made_names
+        case template, `case`, separator, start, padding, max_length, ascii, keep_meaningful, fix_extensions, date_from,
+            made_names
     }
 
     public var template: String?
@@ -16,10 +17,12 @@ public struct NamingPreset: Hashable, Sendable {
     public var maximumLength: Int?
     public var ascii: Bool?
     public var keepMeaningful: Bool?
+    public var fixExtensions: Bool?
     public var dateFrom: DateFrom?
     public var madeNames: [String]?
-    /// `file:line:column` of the template, for what is wrong with it.
+    /// `file:line:column` of the template and of the separator, for what is wrong with them.
     public var templatePlace: String?
+    public var separatorPlace: String?
 
     public init() {}
 
@@ -54,12 +57,13 @@ public struct NamingPreset: Hashable, Sendable {
         switch key {
         case .template: (template, templatePlace) = (try text(), ConfigFile.place(path, node))
         case .case: wordCase = try choice(WordCase.self)
-        case .separator: separator = try text()
+        case .separator: (separator, separatorPlace) = (try text(), ConfigFile.place(path, node))
         case .start: start = try number(0...999_999_999)
         case .padding: padding = try number(1...18)
         case .max_length: maximumLength = try number(32...255)
         case .ascii: ascii = try flag()
         case .keep_meaningful: keepMeaningful = try flag()
+        case .fix_extensions: fixExtensions = try flag()
         case .date_from: dateFrom = try choice(DateFrom.self)
         case .made_names:
             guard let list = node.sequence else { throw bad("a list of patterns") }
@@ -81,6 +85,7 @@ public struct NamingPreset: Hashable, Sendable {
         options.maximumLength = maximumLength ?? options.maximumLength
         options.ascii = ascii ?? options.ascii
         options.keepMeaningful = keepMeaningful ?? options.keepMeaningful
+        options.fixExtensions = fixExtensions ?? options.fixExtensions
         options.dateFrom = dateFrom ?? options.dateFrom
         options.madeNames = madeNames ?? options.madeNames
         return options

@@ -57,7 +57,8 @@ public struct Settings: Sendable {
             ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(String.init)),
             ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
             ("ascii", naming.ascii.map(String.init)), ("keep_meaningful", naming.keepMeaningful.map(String.init)),
-            ("date_from", naming.dateFrom?.rawValue), ("made_names", naming.madeNames?.joined(separator: ", ")),
+            ("fix_extensions", naming.fixExtensions.map(String.init)), ("date_from", naming.dateFrom?.rawValue),
+            ("made_names", naming.madeNames?.joined(separator: ", ")),
             ("presets", presets.isEmpty ? nil : presets.keys.sorted().joined(separator: ", ")),
         ]
         return pairs.compactMap { key, value in value.map { (key, $0) } }

@@ -31,6 +31,12 @@ struct NameCheckTests {
         #expect(throws: fault) { try NameCheck.legal(#require(FileName(new)), for: FileName("IMG_1.JPG")!) }
     }
 
+    @Test func `an extension that the rules would give is as good as the present one`() throws {
+        let (old, planned) = (FileName("x.png")!, FileName("cat.jpg")!)
+        #expect(try NameCheck.legal(FileName("dog.jpg")!, for: old, planned: planned).text == "dog.jpg")
+        #expect(try NameCheck.legal(FileName("dog.png")!, for: old, planned: planned).text == "dog.png")
+    }
+
     @Test func `a name that is too long, or no text`() {
         let old = FileName("IMG_1.JPG")!
         #expect(throws: NameFault.tooLong(bytes: 256, most: 255)) {

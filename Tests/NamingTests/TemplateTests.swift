@@ -125,6 +125,27 @@ struct TemplateTests {
         #expect(try name("x...") == "x...")
     }
 
+    @Test(arguments: [
+        ("x.png", "2019-07-14-tabby-cat.jpg"), ("x.JPEG", "2019-07-14-tabby-cat.JPEG"),
+        ("x.jpg ", "2019-07-14-tabby-cat.jpg"), ("x", "2019-07-14-tabby-cat.jpg"), ("x...", "2019-07-14-tabby-cat.jpg"),
+    ])
+    func `with --fix-extensions a photo gets that of what it is`(old: String, new: String) throws {
+        #expect(try name(old) { $0.fixExtensions = true } == new)
+    }
+
+    @Test func `with --fix-extensions a name of which nothing else is known is mended, too`() throws {
+        func mended(_ old: String) throws -> String {
+            try name(old, subject: nil, date: nil) { ($0.fixExtensions, $0.template) = (true, "{subject}") }
+        }
+        #expect(try mended("grandma.png") == "grandma.jpg")
+        #expect(try mended("x.jpg ") == "x.jpg")
+        #expect(try mended("grandma.jpg") == "grandma.jpg")
+        let broken = try name("x.jpg ", subject: nil) {
+            ($0.fixExtensions, $0.template) = (true, "{date}{_}{original}")
+        }
+        #expect(broken == "2019-07-14-x.jpg")
+    }
+
     @Test func `running numbers count in the order of capture`() throws {
         var options = NamingOptions()
         options.template = "{seq:2}"

@@ -95,6 +95,7 @@ struct Config: ParsableCommand {
         #ascii: false
         #keep_meaningful: false
         # Names that your own devices make: # a digit, % digits, * anything.
+        #fix_extensions: false
         #made_names: ["SCN-####"]
 
         # Taken with --preset travel.

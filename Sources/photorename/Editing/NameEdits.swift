@@ -18,7 +18,7 @@ struct NameEdits {
             guard let chosen = names[name.item], let old = name.old.name else { continue }
             do {
                 plan.names[index].new = try NameCheck.legal(
-                    chosen, for: old, maximum: job.settings.naming.maximumLength)
+                    chosen, for: old, planned: name.new, maximum: job.settings.naming.maximumLength)
                 plan.names[index].pinned = true
                 plan.names[index].note = nil
             } catch {

@@ -38,6 +38,9 @@ struct NamingArguments: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Leave names that a person gave; rename what cameras and programs make.")
     var keepMeaningful: Bool?
 
+    @Flag(inversion: .prefixedNo, help: "Give each photo the extension of what it really is.")
+    var fixExtensions: Bool?
+
     @Option(help: "What tells the date where neither the file nor its name does: nothing, or when it was written.")
     var dateFrom: DateFrom?
 
@@ -52,6 +55,7 @@ struct NamingArguments: ParsableArguments {
         chosen.maximumLength = maxLength
         chosen.ascii = ascii
         chosen.keepMeaningful = keepMeaningful
+        chosen.fixExtensions = fixExtensions
         chosen.dateFrom = dateFrom
         return chosen
     }
@@ -62,11 +66,8 @@ struct NamingArguments: ParsableArguments {
         if let start, !(0...999_999_999).contains(start) { throw ValidationError("--start wants 0 to 999999999") }
         if let padding, !(1...18).contains(padding) { throw ValidationError("--padding wants 1 to 18") }
         if let maxLength, !(32...255).contains(maxLength) { throw ValidationError("--max-length wants 32 to 255") }
-        if let separator {
-            let legal = LegalName.make("a\(separator)b", dotExtension: [])?.text == "a\(separator)b"
-            guard legal, separator.utf8.count <= 16 else {
-                throw ValidationError("--separator cannot be part of a file name: \"\(separator)\"")
-            }
+        if let separator, !LegalName.canSeparate(separator) {
+            throw ValidationError("--separator cannot be part of a file name: \"\(separator)\"")
         }
         if let template {
             do {
@@ -84,6 +85,10 @@ struct NamingArguments: ParsableArguments {
     }
 
     private static func check(_ preset: NamingPreset) throws {
+        if let separator = preset.separator, !LegalName.canSeparate(separator) {
+            throw Complaint(
+                "\(preset.separatorPlace ?? "config"): separator cannot be part of a file name: \"\(separator)\"")
+        }
         guard let template = preset.template else { return }
         do {
             _ = try Template(template)
