@@ -34,7 +34,12 @@ public enum LegalName {
         if devices.contains(stem.prefix { $0 != "." }.lowercased()) { stem = "_" + stem }
         stem = trimmed(cut(stem, bytes: room))
         guard !stem.isEmpty else { return nil }
-        return FileName(Array(stem.utf8) + Array(suffix.utf8) + dotExtension)
+        let bytes = Array(stem.utf8) + Array(suffix.utf8) + dotExtension
+        guard dotExtension.isEmpty, let name = FileName(bytes), !name.dotExtension.isEmpty else {
+            return FileName(bytes)
+        }
+        // Who has no extension gets none of his words either.
+        return FileName(name.stem + [UInt8(ascii: "-")] + name.dotExtension.dropFirst())
     }
 
     /// NFC, without what is invisible, reorders text or is forbidden somewhere; what is forbidden becomes a dash.

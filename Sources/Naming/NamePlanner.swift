@@ -211,8 +211,9 @@ public struct NamePlanner: Sendable {
         guard let stem = wish.stem else { return nil }
         // A companion's name is the longer one, as a rule.
         let surplus = wish.companions.map { $0.surplus(over: wish.current) }.max() ?? 0
+        let separator = options.ascii == true ? Transliteration.ascii(options.separator) : options.separator
         return LegalName.make(
-            stem, suffix: number == 1 && wish.burst == nil ? "" : "\(options.separator)\(number)",
+            stem, suffix: number == 1 && wish.burst == nil ? "" : "\(separator)\(number)",
             dotExtension: wish.dotExtension,
             maximum: min(options.maximumLength, LegalName.longest) - max(0, surplus))
     }

@@ -27,14 +27,19 @@ public struct KnownThumbnail: Hashable, Sendable {
 }
 
 /// Remembers descriptions that were paid for, across jobs. Blocking.
-public protocol DescriptionCache: BurstMemory {
+public protocol DescriptionCache: Sendable {
     func description(for key: DescriptionKey) throws -> Description?
 
     /// - Parameter form: as of `KnownThumbnail`.
     func thumbnail(of identity: FileIdentity, form: String) throws -> KnownThumbnail?
 
-    /// Of all processes one asks for a picture at a time; the others find its answer.
+    /// The pictures that share a description with this one, as far as somebody has asked about them.
+    func burst(of picture: Picture) throws -> Burst
+
+    /// Of all processes one asks about a picture, or about a burst, at a time; the others find its answer. From here on
+    /// the picture is known as one of its burst.
     ///
+    /// - Parameter key: what is asked about a thumbnail.
     /// - Returns: false while another one asks. It is given back with the photo's completion.
-    func takeQuestion(_ key: DescriptionKey, worker: Int64) throws -> Bool
+    func takeQuestion(_ picture: Picture, worker: Int64, key: (_ thumbnail: String) -> DescriptionKey) throws -> Bool
 }

@@ -196,7 +196,7 @@ extension Completion {
         self.init(
             item: photo.item.id, attempt: photo.item.attempts, isProbe: photo.isProbe, outcome: outcome,
             metadata: prepared?.metadata, thumbnailHash: prepared?.hash, thumbnail: prepared?.known,
-            question: prepared?.question, usage: usage,
+            usage: usage,
             elapsedMilliseconds: Int((ContinuousClock.now - began).milliseconds))
     }
 }

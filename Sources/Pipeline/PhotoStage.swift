@@ -30,11 +30,13 @@ struct PhotoStage: Sendable {
         /// To be remembered; nil when it is already, or the file may still be changing.
         var known: KnownThumbnail?
         var metadata: Metadata
-        var hash: String
-        /// What is asked.
+        var picture: Picture
+        /// What is asked of it.
         var key: DescriptionKey
-        /// The same of all shots of a burst: only one of them asks at a time.
+        /// The same of all shots of its burst, as far as that was known.
         var question: DescriptionKey
+
+        var hash: String { picture.thumbnail }
     }
 
     func prepare(_ photo: Photo) async -> Result<Prepared, ItemFailure> {
@@ -69,7 +71,7 @@ struct PhotoStage: Sendable {
             let (thumbnail, metadata) = try maker.make(descriptor: file.descriptor)
             let hash = thumbnail.hash
             let known = KnownThumbnail(identity: now.identity, form: maker.form, hash: hash, metadata: metadata)
-            return try prepared(
+            return prepared(
                 photo, thumbnail, known: Self.isSettled(now.identity) ? known : nil, metadata, hash: hash)
         } catch let error as FileSystemError {
             throw error.failure
@@ -80,14 +82,15 @@ struct PhotoStage: Sendable {
 
     private func prepared(
         _ photo: Photo, _ thumbnail: Thumbnail?, known: KnownThumbnail?, _ metadata: Metadata, hash: String
-    ) throws -> Prepared {
-        let burst = looksForBursts ? try cache.burst(of: hash, form: maker.form, Shot(metadata)).name : hash
+    ) -> Prepared {
+        let picture = Picture(
+            thumbnail: hash, form: maker.form, shot: settings.describe.bursts == false ? nil : Shot(metadata))
+        // Only so that those of one burst wait for each other here: what counts is found out when it is asked.
+        let burst = try? cache.burst(of: picture)
         return Prepared(
-            photo: photo, thumbnail: thumbnail, known: known, metadata: metadata, hash: hash, key: key(hash),
-            question: key(burst))
+            photo: photo, thumbnail: thumbnail, known: known, metadata: metadata, picture: picture, key: key(hash),
+            question: key(burst?.name ?? hash))
     }
-
-    private var looksForBursts: Bool { settings.describe.bursts != false && settings.describe.usesCache }
 
     private var maker: ThumbnailMaker {
         ThumbnailMaker(longestSide: settings.describe.thumbnailSize, rasterSide: describer.rasterSide)
@@ -100,11 +103,9 @@ struct PhotoStage: Sendable {
     /// A file that was decoded before, and described: nothing has to be read of it.
     private func remembered(_ photo: Photo, _ identity: FileIdentity) -> Prepared? {
         // A memory that cannot be read is none.
-        guard let known = try? cache.thumbnail(of: identity, form: maker.form),
-            let prepared = try? prepared(photo, nil, known: nil, known.metadata, hash: known.hash),
-            (try? answered(prepared)) != nil
-        else { return nil }
-        return prepared
+        guard let known = try? cache.thumbnail(of: identity, form: maker.form) else { return nil }
+        let prepared = prepared(photo, nil, known: nil, known.metadata, hash: known.hash)
+        return (try? answered(prepared)).flatMap(\.self) == nil ? nil : prepared
     }
 
     /// A file that was written a moment ago could be written again without another time.
@@ -143,12 +144,13 @@ struct PhotoStage: Sendable {
     }
 
     private func answer(_ prepared: Prepared) async -> Verdict {
-        let (cache, question, worker) = (cache, prepared.question, worker)
+        let (cache, picture, worker) = (cache, prepared.picture, worker)
         do {
             while !stop.isStopped {
                 if let known = try await known(prepared) { return known }
-                if !describer.isRemote { return await ask(prepared) }
-                let isOurs = try await Blocking.run { try cache.takeQuestion(question, worker: worker) }
+                let isOurs = try await Blocking.run {
+                    try cache.takeQuestion(picture, worker: worker, key: self.key)
+                }
                 // Whoever had it may have been answered since that look.
                 if isOurs { return if let known = try await known(prepared) { known } else { await ask(prepared) } }
                 await Nap().sleep(for: .milliseconds(100))
@@ -169,8 +171,7 @@ struct PhotoStage: Sendable {
     /// What was said of the picture itself, else of another one of its burst, as that stands now.
     private func answered(_ prepared: Prepared) throws -> (description: Description, key: DescriptionKey)? {
         if let own = try cache.description(for: prepared.key) { return (own, prepared.key) }
-        guard looksForBursts else { return nil }
-        for shot in try cache.burst(of: prepared.hash, form: maker.form, nil).shots where shot != prepared.hash {
+        for shot in try cache.burst(of: prepared.picture).shots where shot != prepared.hash {
             let key = key(shot)
             if let shared = try cache.description(for: key) { return (shared, key) }
         }

@@ -13,6 +13,10 @@ enum FifthSchema {
             -- The thumbnail of the first of them that was seen.
             burst TEXT NOT NULL CHECK (length(burst) = 64)
         ) STRICT, WITHOUT ROWID;
+        -- Of a burst one picture is asked about, and with its completion the question is given back.
+        DELETE FROM questions;
+        ALTER TABLE questions ADD COLUMN thumbnail TEXT;
+        CREATE INDEX questions_by_worker ON questions (worker, thumbnail);
         CREATE INDEX shots_by_camera ON shots (camera, form, taken_at);
         CREATE INDEX shots_by_burst ON shots (burst, taken_at);
         """

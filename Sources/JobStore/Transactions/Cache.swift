@@ -40,26 +40,29 @@ extension JobStore: DescriptionCache {
             ])
     }
 
-    public func takeQuestion(_ key: DescriptionKey, worker: Int64) throws -> Bool {
+    public func takeQuestion(
+        _ picture: Picture, worker: Int64, key: (_ thumbnail: String) -> DescriptionKey
+    ) throws -> Bool {
         try write(durably: false, tells: { _ in false }) { db in
+            let question = key(try Self.join(picture, db)).digest.data
             // Of one that is gone, or stands still, nobody waits for the answer.
             try db.cachedStatement(
                 sql: """
                     DELETE FROM questions WHERE key = ? AND worker NOT IN (
                         SELECT id FROM workers WHERE ended_at IS NULL AND (lease_until >= ? OR id = ?))
                     """
-            ).execute(arguments: [key.digest.data, BootClock.now, worker])
-            try db.cachedStatement(sql: "INSERT OR IGNORE INTO questions (key, worker) VALUES (?, ?)")
-                .execute(arguments: [key.digest.data, worker])
-            return try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT worker FROM questions WHERE key = ?"), arguments: [key.digest.data])
-                == worker
+            ).execute(arguments: [question, BootClock.now, worker])
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO questions (key, worker, thumbnail) VALUES (?, ?, ?)")
+                .execute(arguments: [question, worker, picture.thumbnail])
+            return try Bool.fetchOne(
+                db.cachedStatement(sql: "SELECT worker = ? AND thumbnail = ? FROM questions WHERE key = ?"),
+                arguments: [worker, picture.thumbnail, question]) == true
         }
     }
 
-    static func giveBackQuestion(_ key: DescriptionKey, _ worker: Int64, _ db: Database) throws {
-        try db.cachedStatement(sql: "DELETE FROM questions WHERE key = ? AND worker = ?")
-            .execute(arguments: [key.digest.data, worker])
+    static func giveBackQuestion(_ thumbnail: String, _ worker: Int64, _ db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM questions WHERE worker = ? AND thumbnail = ?")
+            .execute(arguments: [worker, thumbnail])
     }
 
     /// What was kept beside the jobs: descriptions that no photo of a job refers to, which thumbnails files

@@ -23,14 +23,12 @@ public struct Completion: Sendable {
     public var thumbnailHash: String?
     /// To be remembered of its file.
     public var thumbnail: KnownThumbnail?
-    /// What was asked, or would have been; given back with it.
-    public var question: DescriptionKey?
     public var usage: Usage
     public var elapsedMilliseconds: Int
 
     public init(
         item: Int64, attempt: Int, isProbe: Bool = false, outcome: Outcome, metadata: Metadata?, thumbnailHash: String?,
-        thumbnail: KnownThumbnail? = nil, question: DescriptionKey? = nil, usage: Usage, elapsedMilliseconds: Int
+        thumbnail: KnownThumbnail? = nil, usage: Usage, elapsedMilliseconds: Int
     ) {
         self.item = item
         self.attempt = attempt
@@ -39,7 +37,6 @@ public struct Completion: Sendable {
         self.metadata = metadata
         self.thumbnailHash = thumbnailHash
         self.thumbnail = thumbnail
-        self.question = question
         self.usage = usage
         self.elapsedMilliseconds = elapsedMilliseconds
     }
@@ -82,7 +79,7 @@ extension JobStore {
             for completion in completions {
                 usage += completion.usage
                 if let known = completion.thumbnail { try Self.keep(known, db) }
-                if let question = completion.question { try Self.giveBackQuestion(question, worker, db) }
+                if let hash = completion.thumbnailHash { try Self.giveBackQuestion(hash, worker, db) }
                 guard let held = try Held(completion, worker, db) else { continue }
                 switch completion.outcome {
                 case .described(let words, let key, let fromCache):
