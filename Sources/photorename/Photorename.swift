@@ -37,8 +37,8 @@ struct Photorename: ParsableCommand {
             `photorename analyze DIR` looks at each picture, shows the new names, and renames only after a yes. \
             `photorename undo latest` takes it back.
 
-            Exit status: 0 all done · 1 failed · 3 not everything was done · 4 another process holds what is needed · \
-            5 the job was cancelled · 64 the command line is wrong · 130 interrupted.
+            Exit status: 0 all done; 1 failed; 3 not everything was done; 4 another process holds what is needed; \
+            5 the job was cancelled; 64 the command line is wrong; 130 interrupted.
             """,
         version: Version.text,
         subcommands: [

@@ -11,7 +11,7 @@ struct Analyze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look at every photo and propose new names; rename only after a yes.")
 
-    @Argument(help: ArgumentHelp("Folders and photos.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Folders and photos.", valueName: "path"), completion: .file())
     var paths: [String] = []
 
     @OptionGroup(title: "Which photos") var scan: ScanArguments

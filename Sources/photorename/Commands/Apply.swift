@@ -15,7 +15,8 @@ struct Apply: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Rename by a plan that `preview` wrote and you changed, and by nothing else; `-` for standard input.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var plan: String?
 
     @Option(help: ArgumentHelp("How that plan is written, where its bytes do not tell.", valueName: "format"))

@@ -20,7 +20,8 @@ struct Doctor: AsyncParsableCommand {
     var probe = false
 
     @Option(
-        help: ArgumentHelp("Save what can be read of a damaged database into a new one.", valueName: "file"))
+        help: ArgumentHelp("Save what can be read of a damaged database into a new one.", valueName: "file"),
+        completion: .file())
     var salvage: String?
 
     @OptionGroup(title: "Common") var common: CommonOptions

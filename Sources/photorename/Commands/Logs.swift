@@ -7,7 +7,7 @@ import TerminalUI
 struct Logs: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show a job's log.")
 
-    @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.")
+    @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.", completion: Completing.jobs)
     var job = "latest"
 
     @Flag(help: "Stay until the job ends.")

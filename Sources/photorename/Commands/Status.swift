@@ -7,7 +7,7 @@ import TerminalUI
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Show how a job stands; the newest if none is named.")
 
-    @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.")
+    @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.", completion: Completing.jobs)
     var job = "latest"
 
     @Flag(help: "Stay until the job ends, and end with its status.")

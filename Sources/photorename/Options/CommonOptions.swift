@@ -34,14 +34,16 @@ struct OutputOptions: ParsableArguments {
 }
 
 struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The jobs database (or PHOTORENAME_DATABASE).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The jobs database (or PHOTORENAME_DATABASE).", valueName: "file"),
+        completion: .file())
     var database: String?
 
     @OptionGroup var output: OutputOptions
 }
 
 struct JobArgument: ParsableArguments {
-    @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.")
+    @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.", completion: Completing.jobs)
     var job: String
 }
 

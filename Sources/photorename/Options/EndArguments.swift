@@ -6,7 +6,8 @@ struct EndArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A program to run when the job ends, without arguments; PHOTORENAME_JOB, _STATUS and the like tell it of the job.",
-            valueName: "program"))
+            valueName: "program"),
+        completion: .file())
     var onFinish: String?
 
     @Flag(help: "Ring the terminal's bell when the job ends.")

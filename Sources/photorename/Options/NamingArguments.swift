@@ -5,7 +5,9 @@ import Settings
 
 /// How names look.
 struct NamingArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("Settings of that name in the config file.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Settings of that name in the config file.", valueName: "name"),
+        completion: Completing.presets)
     var preset: String?
 
     // Unconditional: the value may start with a dash.
@@ -32,7 +34,9 @@ struct NamingArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Bytes of a whole name.", valueName: "bytes"))
     var maxLength: Int?
 
-    @Flag(inversion: .prefixedNo, help: "Names in ASCII alone: é as e, ß as ss; Japanese is read as Chinese.")
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Names in ASCII alone: accents are dropped, other scripts written in Latin letters.")
     var ascii: Bool?
 
     @Flag(inversion: .prefixedNo, help: "Leave names that a person gave; rename what cameras and programs make.")

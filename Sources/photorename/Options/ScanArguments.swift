@@ -12,7 +12,9 @@ struct ScanArguments: ParsableArguments {
     @Option(help: ArgumentHelp("No files or folders that match; may be repeated.", valueName: "glob"))
     var exclude: [String] = []
 
-    @Option(help: ArgumentHelp("Take the paths from a file, `-` for standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Take the paths from a file, `-` for standard input.", valueName: "file"),
+        completion: .file())
     var filesFrom: String?
 
     @Flag(name: [.customShort("0"), .customLong("null")], help: "That list is separated by NUL.")

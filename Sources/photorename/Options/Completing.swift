@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import JobStore
+import PhotoModel
+import Settings
+
+/// What a shell is told when Tab is pressed. Makes nothing, says nothing, fails silently.
+enum Completing {
+    /// IDs of jobs, newest first, and `latest`.
+    static let jobs = CompletionKind.custom { words, _, _ in
+        guard let settings, let path = database(words) ?? .some(settings.database),
+            FileManager.default.fileExists(atPath: path), let jobs = try? JobStore(path: path).jobs()
+        else { return [] }
+        return (jobs.isEmpty ? [] : ["latest"]) + jobs.prefix(most).map(\.id.text)
+    }
+
+    /// Presets of the config file.
+    static let presets = CompletionKind.custom { _, _, _ in settings?.presets.keys.sorted() ?? [] }
+
+    /// More than that nobody reads.
+    private static let most = 50
+
+    private static var settings: Settings? { try? Settings(environment: ProcessInfo.processInfo.environment) }
+
+    /// Of the command line that is being typed.
+    private static func database(_ words: [String]) -> String? {
+        let option = "--database"
+        if let word = words.last(where: { $0.hasPrefix(option + "=") }) {
+            return String(word.dropFirst(option.count + 1))
+        }
+        guard let index = words.lastIndex(of: option), index + 1 < words.count else { return nil }
+        return words[index + 1]
+    }
+}
