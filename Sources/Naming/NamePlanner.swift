@@ -96,7 +96,7 @@ public struct NamePlanner: Sendable {
         var fields = Fields(
             item: item, options: options, position: position, original: "",
             captured: PhotoDate(item, options)?.date, place: place)
-        fields.original = original(fields, current)
+        if template.keepsOriginal { fields.original = original(fields, current) }
         let stem = template.render(fields)
         if LegalName.make(stem, dotExtension: wish.dotExtension, maximum: options.maximumLength) == nil {
             if wish.stem != nil { return wish }

@@ -18,8 +18,9 @@ extension WordCase {
 
     /// Runs of letters, marks and digits; an apostrophe inside a word is dropped and does not split it.
     private static func words(_ text: String) -> [String] {
-        text.filter { !"'’ʼ".contains($0) }.split { character in
-            !character.unicodeScalars.contains { scalar in
+        text.filter { $0 != "'" && $0 != "’" && $0 != "ʼ" }.split { character in
+            if let byte = character.asciiValue { return !byte.isASCIIAlphanumeric }
+            return !character.unicodeScalars.contains { scalar in
                 switch scalar.properties.generalCategory {
                 case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
                     .decimalNumber,

@@ -38,6 +38,7 @@ struct TerminalTests {
         ] {
             var program = program
             program.environment["OPENAI_API_KEY"] = "sk-x"
+            program.environment["PHOTORENAME_PROBE_INTERVAL"] = "0.1"
             let output = try program.terminal(arguments, typing: "").output
             let hidden = output.components(separatedBy: "\u{1B}[?25l").count - 1
             let shown = output.components(separatedBy: "\u{1B}[?25h").count - 1
