@@ -35,7 +35,7 @@ TEST_APT := fish jq man-db zsh libvips-tools fonts-dejavu-core libimage-exiftool
 TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
 # The vendors' own types.
 TEST_APT += python3-venv
-BENCH_APT := libvips-tools python3-venv time curl
+BENCH_APT := libvips-tools python3-venv time curl sqlite3
 BREW := vips curl sqlite pkgconf exiftool
 
 # Tests of the whole program wait for it on the threads that all tests share, one a core: more at once starve the others.
@@ -135,6 +135,7 @@ bench: assets build ## speed and memory beside peers, as ratios (writes to stand
 	@Tests/Benchmarks/bench.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 	@python3 Tests/Benchmarks/follow.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 	@python3 Tests/Benchmarks/renames.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
+	@python3 Tests/Benchmarks/names.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 	@$(SWIFT) build $(RELEASE) --product transportbench
 	@python3 Tests/Benchmarks/transport.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/transportbench"
 

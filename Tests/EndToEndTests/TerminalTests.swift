@@ -33,13 +33,16 @@ struct TerminalTests {
     }
 
     @Test func `the cursor comes back on every way out`() throws {
+        let refusing = try LoopbackServer { _ in .http(401, body: "{}") }
+        let pausing = try LoopbackServer { _ in .late(0.3, body: LoopbackServer.completion(subject: "cat")) }
         for arguments in [
-            "analyze photos --dry-run", "analyze photos --dry-run --provider openai --base-url http://127.0.0.1:9",
+            "analyze photos --dry-run", "analyze photos --dry-run --provider openai --base-url \(refusing.url)",
+            "analyze photos --dry-run --provider openai --base-url \(pausing.url) --max-requests 2",
         ] {
             var program = program
             program.environment["OPENAI_API_KEY"] = "sk-x"
-            program.environment["PHOTORENAME_PROBE_INTERVAL"] = "0.1"
-            let output = try program.terminal(arguments, typing: "").output
+            // The first one asks whether the key is meant.
+            let output = try program.terminal(arguments, typing: "n\\n", after: 1).output
             let hidden = output.components(separatedBy: "\u{1B}[?25l").count - 1
             let shown = output.components(separatedBy: "\u{1B}[?25h").count - 1
             #expect(hidden == shown && hidden > 0)
