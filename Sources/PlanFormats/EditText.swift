@@ -51,7 +51,8 @@ public struct EditText: Sendable {
 
     /// - Parameter head: lines to be put before them, each as a comment.
     public func write(head: [String]) -> String {
-        (head.map { "# \($0)\n" } + entries.indices.map { "\(shown[$0])\n\(names[$0])\n" }).joined()
+        (head.map { $0.isEmpty ? "#\n" : "# \($0)\n" } + entries.indices.map { "\(shown[$0])\n\(names[$0])\n" })
+            .joined()
     }
 
     /// The lines of an edited text, without what `marked` put there.

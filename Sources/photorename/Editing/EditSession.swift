@@ -12,6 +12,9 @@ struct EditSession {
     /// Also photos that keep their names.
     var showsAll = false
 
+    /// Of the explanation; an editor would break longer lines somewhere.
+    private static let columns = 76
+
     private var job: Job { edits.job }
 
     /// - Parameter plan: as it stands now; asked for again when the editor is done, since it may stay open for hours.
@@ -63,7 +66,8 @@ struct EditSession {
             "A photo whose new name is emptied or gone keeps its name. A line may be moved: it stays its photo's.",
             #"A tab, newline or backslash in a name is written \t, \n, \\. With no text at all nothing is changed."#,
             "",
-        ]
+        ].flatMap { Wrapping.wrap($0, columns: Self.columns).split(separator: "\n", omittingEmptySubsequences: false) }
+            .map(String.init)
     }
 
     /// - Returns: nil once it is kept; else what is wrong, by line.
