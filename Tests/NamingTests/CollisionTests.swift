@@ -23,6 +23,17 @@ struct CollisionTests {
             .names.map(\.new.text)
     }
 
+    @Test func `who has the name that a person chose for another photo makes room`() throws {
+        let items = [
+            TemplateTests.item(1, "IMG_1.JPG", subject: "dog", date: nil),
+            TemplateTests.item(2, "cat.JPG", subject: "cat", date: nil),
+        ]
+        let names = try NamePlanner(NamingOptions()).plan(items, pinned: [1: FileName("cat.JPG")!]) { _, _ in
+            FolderContents(names: items.compactMap(\.photo.path.name), companions: Companions(files: [], photos: []))
+        }.names
+        #expect(names.map(\.new.text) == ["cat.JPG", "cat-2.JPG"])
+    }
+
     @Test func `twins are numbered in the natural order of their old names`() throws {
         #expect(try names(["IMG_10.jpg", "IMG_9.jpg", "IMG_8.jpg"]) == ["cat-3.jpg", "cat-2.jpg", "cat.jpg"])
         #expect(try names(["b.jpg", "a.jpg"]) { $0.separator = "_" } == ["cat_2.jpg", "cat.jpg"])

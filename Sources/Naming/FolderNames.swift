@@ -1,0 +1,129 @@
+import PhotoModel
+
+/// Wishes → names of one folder, of which no two are the same by case and normalisation.
+struct FolderNames {
+    let options: NamingOptions
+    let numbersBursts: Bool
+
+    /// What a photo should be called, before others are asked.
+    struct Wish {
+        var item: JobItem
+        var current: FileName
+        var dotExtension: [UInt8]
+        /// Stem; nil to keep the name.
+        var stem: String?
+        var pinned: FileName?
+        var note: String?
+        var companions: [Companion] = []
+        /// Which shot of its burst it is, from 0, and the first of their present names; its own name has a number in any
+        /// case.
+        var burst: (shot: Int, first: FileName)?
+    }
+
+    struct Proposal {
+        var name: FileName
+        var note: String?
+        var companions: [Companion]
+    }
+
+    private struct Numbering: Hashable {
+        var name: NameKey
+        var isAlone: Bool
+    }
+
+    /// Gives each photo, and what moves with it, names of its own.
+    ///
+    /// - Parameter contents: what lies there beside them; nil when it cannot be read.
+    /// - Returns: a name for each, by item.
+    func settle(_ wishes: [Wish], _ contents: FolderContents?) -> [Int64: Proposal] {
+        var result: [Int64: Proposal] = [:]
+        guard let contents else {
+            for wish in wishes {
+                result[wish.item.id] = Proposal(
+                    name: wish.current, note: "keeps its name: its folder cannot be read", companions: [])
+            }
+            return result
+        }
+        let contested = Dictionary(
+            contents.companions.contested.flatMap { file, photos in photos.map { ($0, file) } }
+        ) { min($0, $1) }
+        let wishes = (numbersBursts ? Self.withBursts(wishes) : wishes).map { wish in
+            var wish = wish
+            wish.companions = contents.companions.byPhoto[wish.current] ?? []
+            if wish.note == nil, let file = contested[wish.current] {
+                wish.note = "\(file.text) could belong to several photos, and stays"
+            }
+            return wish
+        }
+        var taken = TakenNames(contents, ours: wishes.map { ($0.current, $0.companions) })
+        var open: [Wish] = []
+        let pinned = Set(wishes.compactMap { $0.pinned.map(NameKey.init) })
+        // First those that have their name already: a second run renames nothing. Unless a person gave it to another photo.
+        for wish in wishes {
+            if let pinned = wish.pinned {
+                result[wish.item.id] = Proposal(name: pinned, note: nil, companions: wish.companions)
+            } else if wish.stem == nil || (isNamed(wish) && !pinned.contains(NameKey(wish.current))) {
+                result[wish.item.id] = Proposal(
+                    name: wish.current, note: wish.note, companions: wish.companions)
+            } else {
+                open.append(wish)
+                continue
+            }
+            if let name = result[wish.item.id]?.name { taken.insert(name, wish.companions) }
+        }
+        // Then the others, in the natural order of their old names, and the shots of a burst one after the other.
+        var next: [Numbering: Int] = [:]
+        let ordered = open.sorted { left, right in
+            let (first, second) = (left.burst?.first ?? left.current, right.burst?.first ?? right.current)
+            return first != second ? first < second : (left.burst?.shot ?? 0) < (right.burst?.shot ?? 0)
+        }
+        for wish in ordered {
+            guard let first = name(wish, 1) else { continue }
+            // Who has companions may find a number taken that is free for others.
+            let key = Numbering(name: NameKey(first), isAlone: wish.companions.isEmpty)
+            var number = next[key] ?? 1
+            while let name = name(wish, number) {
+                number += 1
+                guard taken.isFree(name, wish.companions) else { continue }
+                taken.insert(name, wish.companions)
+                result[wish.item.id] = Proposal(
+                    name: name, note: number > 2 && wish.burst == nil ? "numbered: \(first.text) is taken" : wish.note,
+                    companions: wish.companions)
+                break
+            }
+            next[key] = number
+        }
+        return result
+    }
+
+    private static func withBursts(_ wishes: [Wish]) -> [Wish] {
+        var wishes = wishes
+        let bursts = BurstNumbers.find(wishes.map { .init(item: $0.item, stem: $0.pinned == nil ? $0.stem : nil) })
+        for burst in bursts {
+            guard let first = burst.map({ wishes[$0].current }).min() else { continue }
+            for (shot, index) in burst.enumerated() { wishes[index].burst = (shot, first) }
+        }
+        return wishes
+    }
+
+    /// - Parameter number: 1 for the name itself, but of a shot of a burst, 2 and more with that number behind it.
+    private func name(_ wish: Wish, _ number: Int) -> FileName? {
+        guard let stem = wish.stem else { return nil }
+        // A companion's name is the longer one, as a rule.
+        let surplus = wish.companions.map { $0.surplus(over: wish.current) }.max() ?? 0
+        let separator = options.ascii == true ? Transliteration.ascii(options.separator) : options.separator
+        return LegalName.make(
+            stem, suffix: number == 1 && wish.burst == nil ? "" : "\(separator)\(number)",
+            dotExtension: wish.dotExtension,
+            maximum: min(options.maximumLength, LegalName.longest) - max(0, surplus))
+    }
+
+    private func isNamed(_ wish: Wish) -> Bool {
+        if wish.current == name(wish, 1) { return true }
+        let digits = wish.current.stem.reversed().prefix(while: \.isASCIIDigit).reversed()
+        guard (1...9).contains(digits.count), let number = Int(String(decoding: Array(digits), as: UTF8.self)),
+            number > 1 || wish.burst != nil
+        else { return false }
+        return wish.current == name(wish, number)
+    }
+}
