@@ -5,8 +5,8 @@ struct Fields {
     var item: JobItem
     var options: NamingOptions
     var position: CapturePosition
-    /// What `{original}` writes.
-    var original: String
+    /// What `{original}` writes; most photos have better words, so it is found out when it is wanted.
+    var original: () -> String
     var captured: CaptureDate?
     var place: Place?
 
@@ -35,7 +35,7 @@ struct Fields {
         case .make: return metadata?.make
         case .model: return metadata?.model
         case .lens: return metadata?.lens
-        case .original: return original
+        case .original: return original()
         case .parent: return item.photo.path.directory.name?.text
         case .width: return metadata.map { String($0.width) }
         case .height: return metadata.map { String($0.height) }

@@ -73,9 +73,10 @@ public struct NamePlanner: Sendable {
             return wish
         }
         var fields = Fields(
-            item: item, options: options, position: position, original: "",
+            item: item, options: options, position: position, original: { "" },
             captured: PhotoDate(item, options)?.date, place: place)
-        if template.keepsOriginal { fields.original = original(fields, current) }
+        let known = fields
+        fields.original = { original(known, current) }
         let stem = template.render(fields)
         if LegalName.make(stem, dotExtension: wish.dotExtension, maximum: options.maximumLength) == nil {
             if wish.stem == nil { wish.note = "keeps its name: nothing is known for a new one" }
@@ -99,7 +100,7 @@ public struct NamePlanner: Sendable {
         let stem = Self.stem(current)
         let mark = "\u{10FFFD}"
         var fields = fields
-        fields.original = mark
+        fields.original = { mark }
         let around = template.render(fields).split(
             separator: mark, maxSplits: 2, omittingEmptySubsequences: false)
         guard around.count == 2, !around[0].isEmpty || !around[1].isEmpty else { return stem }

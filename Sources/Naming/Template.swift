@@ -114,9 +114,6 @@ public struct Template: Hashable, Sendable {
     /// The template writes where a photo was taken.
     public var locates: Bool { uses(\.locates) }
 
-    /// The template writes the old name.
-    var keepsOriginal: Bool { uses { $0 == .original } }
-
     private func uses(_ kind: (Field) -> Bool) -> Bool {
         pieces.contains { piece in
             if case .field(let references) = piece { references.contains { kind($0.field) } } else { false }

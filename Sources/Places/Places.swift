@@ -24,6 +24,8 @@ public final class Places: Sendable {
         self.path = path
         var configuration = Configuration()
         configuration.readonly = true
+        // All of it: photos go around the world.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -20000") }
         do {
             database = try DatabaseQueue(path: path, configuration: configuration)
             let version = try database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
@@ -77,9 +79,10 @@ public final class Places: Sendable {
                     FROM reaches r CROSS JOIN towns t ON t.id = r.id
                     WHERE r.south <= :north AND r.north >= :south AND r.west <= :east AND r.east >= :west
                     """)
-            return try Row.fetchAll(
-                rows, arguments: ["south": box.south, "north": box.north, "west": box.west, "east": box.east]
-            ).map { Town($0, from: position) }
+            return try Array(
+                Row.fetchCursor(
+                    rows, arguments: ["south": box.south, "north": box.north, "west": box.west, "east": box.east]
+                ).map { Town($0, from: position) })
         }
     }
 
@@ -107,10 +110,11 @@ private struct Town {
     var reach: Double
 
     init(_ row: Row, from position: Position) {
-        name = row["name"]
-        country = row["country"]
-        population = row["population"]
-        reach = row["reach_km"]
-        distance = Globe.distance(position.latitude, position.longitude, row["latitude"], row["longitude"])
+        // By number: of ten thousand photos each may be somewhere else.
+        name = row[0]
+        country = row[1]
+        population = row[2]
+        reach = row[5]
+        distance = Globe.distance(position.latitude, position.longitude, row[3], row[4])
     }
 }

@@ -5,15 +5,13 @@ import os
 import random
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 
-from pictures import picture
+import job
+from job import seconds
 
 PROGRAM = sys.argv[1]
-HERE = os.path.dirname(os.path.abspath(__file__))
 COUNT = 10_000
 CHANGES = [
     ("default, with places", ["--template", "{date:%Y-%m-%d}{_}{subject|original}{_}{place}"]),
@@ -24,27 +22,9 @@ CHANGES = [
 ]
 
 
-def seconds(*command, **options):
-    began = time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
-    return time.monotonic() - began
-
-
 with tempfile.TemporaryDirectory() as folder:
-    photos = folder + "/photos"
-    os.mkdir(photos)
-    for number in range(COUNT):
-        with open(f"{photos}/IMG_{number:06}.png", "wb") as file:
-            file.write(picture(number))
-    server = subprocess.Popen(
-        [sys.executable, HERE + "/server.py", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    database = folder + "/state/jobs.sqlite"
-    environment = dict(os.environ, OPENAI_API_KEY="x", XDG_CONFIG_HOME=folder + "/config", PHOTORENAME_DATABASE=database)
-    subprocess.run(
-        [PROGRAM, "analyze", photos, "--provider", "openai", "--base-url",
-         f"http://127.0.0.1:{int(server.stdout.readline())}", "-q"],
-        env=environment, stdout=subprocess.DEVNULL, check=True)
-    server.kill()
+    _, environment = job.make(PROGRAM, folder, COUNT, "IMG_%06d.png")
+    database = environment["PHOTORENAME_DATABASE"]
     # Positions and dates that small pictures do not carry: where people live, and over ten years.
     places = os.path.join(os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share"), "photorename/places.sqlite")
     chance = random.Random(1)

@@ -1,16 +1,14 @@
 """What a durable rename costs: usage renames.py PROGRAM. 10,000 files renamed and taken back, the journal included, beside a
 C loop that calls renameat2 for each and syncs the folder once."""
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-from pictures import picture
+import job
+from job import seconds
 
 PROGRAM = sys.argv[1]
-HERE = os.path.dirname(os.path.abspath(__file__))
 COUNT = 10_000
 FLOOR = r"""
 #define _GNU_SOURCE
@@ -31,30 +29,11 @@ int main(int argc, char **argv) {
 """.replace("#include <unistd.h>", "#include <stdlib.h>\n#include <unistd.h>")
 
 
-def seconds(*command, **options):
-    began = time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **options)
-    return time.monotonic() - began
-
-
 with tempfile.TemporaryDirectory() as folder:
-    photos = folder + "/photos"
-    os.mkdir(photos)
-    for number in range(COUNT):
-        with open(f"{photos}/f{number:06}.png", "wb") as file:
-            file.write(picture(number))
     with open(folder + "/floor.c", "w") as file:
         file.write(FLOOR)
     subprocess.run(["cc", "-O2", "-o", folder + "/floor", folder + "/floor.c"], check=True)
-    server = subprocess.Popen(
-        [sys.executable, HERE + "/server.py", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    environment = dict(os.environ, OPENAI_API_KEY="x", XDG_CONFIG_HOME=folder + "/config",
-                       PHOTORENAME_DATABASE=folder + "/state/jobs.sqlite")
-    subprocess.run(
-        [PROGRAM, "analyze", photos, "--provider", "openai", "--base-url",
-         f"http://127.0.0.1:{int(server.stdout.readline())}", "--template", "{seq:6}{_}{subject}", "-q"],
-        env=environment, stdout=subprocess.DEVNULL, check=True)
-    server.kill()
+    photos, environment = job.make(PROGRAM, folder, COUNT, "f%06d.png", "--template", "{seq:6}{_}{subject}")
 
     def floor(old, new):
         return seconds(folder + "/floor", photos, str(COUNT), old, new)
