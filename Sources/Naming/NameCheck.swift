@@ -7,7 +7,7 @@ public enum NameFault: Error, Hashable, Sendable {
     case illegal(suggestion: FileName?)
     case otherExtension(expected: FileName)
     case tooLong(bytes: Int, most: Int)
-    /// By a file that stays, or by another photo of the plan.
+    /// By a file that stays, or by a photo of the plan that has it or is to get it.
     case taken(by: FileName?)
 }
 

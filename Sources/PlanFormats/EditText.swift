@@ -30,9 +30,11 @@ public struct EditText: Sendable {
         /// One for each entry.
         public var wishes: [Wish]
         /// On which line the name of an entry stands, where a person wrote it.
-        public var lines: [Int: Int]
+        public var lines: [Int: Int] = [:]
         /// Lines that could be of several photos or of none, and why.
-        public var faults: [Int: String]
+        public var faults: [Int: String] = [:]
+        /// Unchanged names that stand under another old name: they stay their photos'.
+        public var moved = 0
         /// Nothing stands there at all: nothing is to be done.
         public var isEmpty: Bool
     }
@@ -58,7 +60,8 @@ public struct EditText: Sendable {
     /// The lines of an edited text, without what `marked` put there.
     public static func lines(_ text: String) -> [String] {
         // By bytes: to Swift a carriage return and a newline are one character.
-        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+        let bytes = text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? text.utf8.dropFirst(3) : text.utf8[...]
+        return bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
             String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
         }.filter { !$0.hasPrefix(mark) }
     }
@@ -71,44 +74,95 @@ public struct EditText: Sendable {
     }
 
     public func read(_ lines: [String]) -> Reading {
-        let entryOfComment = Dictionary(shown.indices.map { (Self.trimmed(shown[$0]), $0) }) { first, _ in first }
-        let entriesOfName = Dictionary(grouping: names.indices) { names[$0] }
         var reading = Reading(
-            wishes: entries.map { _ in .keep }, lines: [:], faults: [:],
-            isEmpty: lines.allSatisfy { Self.trimmed($0).isEmpty })
-        var current: Int?
-        var changed: [Int: [Int]] = [:]
-        for (number, line) in lines.enumerated() {
-            if line.hasPrefix("#") {
-                current = entryOfComment[Self.trimmed(line)] ?? current
-            } else if Self.trimmed(line).isEmpty {
-                continue
-            } else if let owners = entriesOfName[line] {
-                // Several, in several folders, may have one name: then it is the one that it stands under.
-                let owner = owners.first { $0 == current } ?? owners.first { reading.wishes[$0] == .keep } ?? owners[0]
-                reading.wishes[owner] = .same
-            } else if let current {
-                changed[current, default: []].append(number)
+            wishes: entries.map { _ in .keep }, isEmpty: lines.allSatisfy { Self.trimmed($0).isEmpty })
+        let sorted = sort(lines, &reading.faults)
+        // First the names that nobody touched: under their own old names, then those that were moved.
+        var isFound = entries.map { _ in false }
+        var typed = sorted.changed
+        for (number, owners, current) in sorted.unchanged {
+            guard let current, owners.contains(current), !isFound[current] else { continue }
+            (isFound[current], reading.wishes[current]) = (true, .same)
+            typed.removeAll { $0.number == number }
+        }
+        for (number, owners, current) in sorted.unchanged where !owners.contains(current ?? -1) {
+            if let owner = owners.first(where: { !isFound[$0] }) {
+                (isFound[owner], reading.wishes[owner]) = (true, .same)
+                reading.moved += 1
             } else {
-                reading.faults[number] = "no old name stands above this one"
+                // All of those have theirs: this one was typed.
+                typed.append((number, current))
             }
         }
-        for (entry, numbers) in changed {
-            let isKept = reading.wishes[entry] == .same
-            guard numbers.count == 1, !isKept else {
-                for number in numbers {
-                    reading.faults[number] = "\(Self.text(entries[entry].old)) has a name more than it needs"
-                }
+        for (entry, places) in Dictionary(grouping: typed, by: \.current) {
+            guard let entry else {
+                for place in places { reading.faults[place.number] = "no old name stands above this one" }
                 continue
             }
-            guard let name = Self.bytes(lines[numbers[0]]) else {
-                reading.faults[numbers[0]] = #"a backslash must be written \\"#
-                continue
-            }
-            reading.wishes[entry] = .name(name)
-            reading.lines[entry] = numbers[0]
+            take(entry, places.map(\.number).sorted(), lines, isFound, sorted.present, &reading)
         }
         return reading
+    }
+
+    private typealias Sorted = (
+        unchanged: [(number: Int, owners: [Int], current: Int?)], changed: [(number: Int, current: Int?)],
+        present: Set<Int>
+    )
+
+    /// By bytes throughout: to Swift two names that differ by normalisation alone are one.
+    private func sort(_ lines: [String], _ faults: inout [Int: String]) -> Sorted {
+        let entryOfComment = Dictionary(shown.indices.map { (Array(Self.trimmed(shown[$0]).utf8), $0) }) { first, _ in
+            first
+        }
+        let entriesOfName = Dictionary(grouping: names.indices) { Array(names[$0].utf8) }
+        var sorted: Sorted = ([], [], [])
+        var current: Int?
+        for (number, line) in lines.enumerated() {
+            if line.hasPrefix("#") {
+                // Any other ends what stands under the last old name: it may have been an old name itself.
+                current = entryOfComment[Array(Self.trimmed(line).utf8)]
+                if let current {
+                    sorted.present.insert(current)
+                } else if line.count > 1, !line.hasPrefix("# ") {
+                    faults[number] = "a name that begins with # is written \\#"
+                }
+            } else if Self.trimmed(line).isEmpty {
+                continue
+            } else if let owners = entriesOfName[Array(line.utf8)] {
+                sorted.unchanged.append((number, owners, current))
+            } else {
+                sorted.changed.append((number, current))
+            }
+        }
+        return sorted
+    }
+
+    /// Gives an entry the name that was typed under its old one, where that is the only thing that it can mean.
+    private func take(
+        _ entry: Int, _ numbers: [Int], _ lines: [String], _ isFound: [Bool], _ present: Set<Int>,
+        _ reading: inout Reading
+    ) {
+        let old = Self.text(entries[entry].old)
+        guard numbers.count == 1, !isFound[entry] else {
+            for number in numbers {
+                reading.faults[number] =
+                    isFound[entry]
+                    ? "\(old) has its planned name elsewhere already: whose is this?" : "\(old) has several names"
+            }
+            return
+        }
+        let next = entry + 1
+        guard next == entries.count || present.contains(next) || isFound[next] else {
+            // Its old name may have been deleted with the name above.
+            reading.faults[numbers[0]] = "the line # \(Self.text(entries[next].old)) is gone: whose name is this?"
+            return
+        }
+        guard let name = Self.bytes(lines[numbers[0]]) else {
+            reading.faults[numbers[0]] = #"a backslash must be written \\"#
+            return
+        }
+        reading.wishes[entry] = .name(name)
+        reading.lines[entry] = numbers[0]
     }
 
     private static func trimmed(_ line: String) -> String { line.trimmingCharacters(in: .whitespaces) }

@@ -89,7 +89,7 @@ public enum PlanReader {
 
     private static func lines(_ bytes: [UInt8]) throws(PlanFault) -> [ReadPlan.Row] {
         var rows: [ReadPlan.Row] = []
-        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let lines = withoutMark(bytes).split(separator: 0x0A, omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             // In a name a carriage return is written as \x0D: this one is an editor's.
             let line = line.last == 0x0D ? line.dropLast() : line
@@ -130,7 +130,7 @@ public enum PlanReader {
         return nil
     }
 
-    /// Spreadsheets put a byte order mark first.
+    /// Spreadsheets and some editors put a byte order mark first.
     private static func withoutMark(_ bytes: [UInt8]) -> [UInt8] {
         bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     }

@@ -92,6 +92,13 @@ struct EditTests {
                 == "0\n")
     }
 
+    @Test func `an editor that never comes to an end is left`() throws {
+        let wild = try edit("sed -i 's/^2011/x2011/; s/beijing.JPG$/beijing.png/; s/^x/xx/' \"$1\"")
+        #expect(wild.status == 1, "\(wild.error)")
+        #expect(try edit("yes | head -c 9000000 >> \"$1\"").error.contains("made 9000"))
+        #expect(try edit("rm \"$1\"").error.contains("left no file behind"))
+    }
+
     @Test func `who gives up finds the text again, and nothing is changed`() throws {
         let before = try plan()
         let result = try edit("sed -i 's/^2011-.*/a\\/b.JPG/' \"$1\"")
@@ -153,6 +160,12 @@ struct EditTests {
         #expect(pinned.count { $0.contains("tabby") || $0.contains("palace") } == (format == "null" ? 0 : 2))
     }
 
+    @Test func `a plan may come through any pipe`() throws {
+        let result = try program.bash("photorename apply latest --plan <(photorename preview latest | grep cat)")
+        #expect(result.status == 0, "\(result.error)")
+        #expect(try program.scratch.names("photos").contains("2019-07-14-cat-lisbon.JPG"))
+    }
+
     @Test func `photos that are not in the plan are left alone, and can be renamed later`() throws {
         let result = try program.bash(
             "photorename preview latest --absolute | grep cat | photorename apply latest --plan -")
@@ -171,7 +184,7 @@ struct EditTests {
         ("IMG_4021.JPG\\tx.JPG\\nIMG_4022.JPG\\tX.JPG\\n", "line 2: X.JPG is taken: IMG_4021.JPG gets it"),
         ("IMG_4021.JPG\\tx.png\\n", "line 1: x.png must keep its extension: x.JPG"),
         ("IMG_4021.JPG\\tcon.JPG\\n", "line 1: con.JPG is no name for every system; _con.JPG would do"),
-        ("IMG_4021.JPG\\tIMG_4022.JPG\\n", "line 1: IMG_4022.JPG is taken: IMG_4022.JPG gets it"),
+        ("IMG_4021.JPG\\tIMG_4022.JPG\\n", "line 1: IMG_4022.JPG is taken by a photo that keeps it"),
         ("IMG_4021.JPG x.JPG\\n", "the plan cannot be read, line 1"),
         ("{\"job\":\"zzzzzzzz\",\"renames\":[]}", "of job zzzzzzzz"),
         ("/etc/passwd\\t/etc/x\\n", "line 1: /etc/passwd is no photo of job"),

@@ -15,6 +15,9 @@ struct EditSession {
     /// Of the explanation; an editor would break longer lines somewhere.
     private static let columns = 76
 
+    /// So that an editor that is a script, and changes something each time, comes to an end.
+    private static let mostRounds = 20
+
     private var job: Job { edits.job }
 
     /// - Parameter plan: as it stands now; asked for again when the editor is done, since it may stay open for hours.
@@ -32,7 +35,7 @@ struct EditSession {
         let editor = try Editor("\(job.id).plan")
         var written = text.write(head: head(shown.count))
         var before: [String]?
-        while true {
+        for round in 1... {
             let lines = EditText.lines(try editor.edit(written))
             let reading = text.read(lines)
             guard !reading.isEmpty else {
@@ -43,9 +46,14 @@ struct EditSession {
             let faults = try keep(reading, shown, plan)
             guard let faults else {
                 editor.clean()
+                if reading.moved > 0 {
+                    edits.wiring.console.say(
+                        "\(Numbers.count(reading.moved, "name")) stood under another photo, and stayed with the own one. To exchange names: photorename apply \(job.id) --plan FILE"
+                    )
+                }
                 return reading.wishes.count { $0 != .same }
             }
-            guard lines != before else {
+            guard lines != before, round < Self.mostRounds else {
                 throw Complaint(
                     "\(Numbers.count(faults.count, "name")) cannot be had, for example line \(example(faults)); nothing was changed",
                     hint: "your text is kept in \(editor.file.path)")
@@ -53,6 +61,7 @@ struct EditSession {
             before = lines
             written = EditText.marked(lines, faults)
         }
+        return 0
     }
 
     private func example(_ faults: [Int: String]) -> String {
@@ -64,7 +73,8 @@ struct EditSession {
             "Job \(job.id): new names of \(Numbers.count(count, "photo")) in \(TerminalText.escape(job.root)).",
             "Under each old name, which stands behind a #, change the new one; then save and leave.",
             "A photo whose new name is emptied or gone keeps its name. A line may be moved: it stays its photo's.",
-            #"A tab, newline or backslash in a name is written \t, \n, \\. With no text at all nothing is changed."#,
+            "A tab, newline or backslash in a name is written \\t, \\n, \\\\, and a # at its start \\#.",
+            "With no text at all nothing is changed.",
             "",
         ].flatMap { Wrapping.wrap($0, columns: Self.columns).split(separator: "\n", omittingEmptySubsequences: false) }
             .map(String.init)
@@ -94,12 +104,12 @@ struct EditSession {
         let (checked, wrong) = try edits.check(names, in: try plan())
         for (item, fault) in wrong {
             // Who keeps a name that another photo is to get has no line of its own: that one's is marked.
-            if let line = lines[item] { faults[line] = fault.text }
+            if let line = lines[item] { faults[line] = fault.text(names[item]) }
         }
         let unmarked = wrong.filter { lines[$0.key] == nil }
         if faults.isEmpty, let (item, fault) = unmarked.first {
             let old = shown.first { $0.item == item }?.old.text ?? ""
-            faults[0] = "\(old) cannot keep its name: it \(fault.text)"
+            faults[0] = "\(old) cannot keep its name: it \(fault.text(names[item]))"
         }
         guard faults.isEmpty else { return faults }
         try edits.save(names, checked)

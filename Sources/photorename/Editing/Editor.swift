@@ -41,7 +41,15 @@ struct Editor {
                 "the editor (\(command)) ended with status \(status); nothing was changed",
                 hint: status == 127 ? "name one that is installed in VISUAL or EDITOR" : nil)
         }
-        return String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        guard let data = try? Data(contentsOf: file) else {
+            throw Complaint("the editor (\(command)) left no file behind; nothing was changed")
+        }
+        // An editor that writes more each time is a program gone wild.
+        guard data.count <= 4 * text.utf8.count + (1 << 20) else {
+            throw Complaint(
+                "the editor (\(command)) made \(data.count) bytes of \(text.utf8.count); nothing was changed")
+        }
+        return String(decoding: data, as: UTF8.self)
     }
 
     func clean() { try? FileManager.default.removeItem(at: folder) }

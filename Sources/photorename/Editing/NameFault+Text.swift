@@ -4,7 +4,7 @@ import TerminalUI
 
 extension NameFault {
     /// For people, behind the name in question.
-    var text: String {
+    func text(_ name: FileName?) -> String {
         switch self {
         case .illegal(let suggestion):
             let instead = suggestion.map { "; \(TerminalText.escape($0.bytes)) would do" } ?? ""
@@ -14,8 +14,9 @@ extension NameFault {
         case .tooLong(let bytes, let most):
             return "is too long: \(bytes) bytes, at most \(most)"
         case .taken(let other):
-            return "is taken"
-                + (other.map { ": \(TerminalText.escape($0.bytes)) gets it" } ?? " by a file that is there")
+            guard let other else { return "is taken by a file that is there" }
+            return other == name
+                ? "is taken by a photo that keeps it" : "is taken: \(TerminalText.escape(other.bytes)) gets it"
         }
     }
 }

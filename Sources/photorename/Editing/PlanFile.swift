@@ -80,7 +80,7 @@ struct PlanFile {
             // Of files that stay apply itself tells, and does the rest.
             if case .taken(by: nil) = fault { continue }
             if let (name, place) = wanted[item] {
-                faults.add(place, "\(TerminalText.escape(name.bytes)) \(fault.text)")
+                faults.add(place, "\(TerminalText.escape(name.bytes)) \(fault.text(name))")
             }
         }
         let proposed = Dictionary(plan.names.map { ($0.item, $0) }) { first, _ in first }
@@ -114,7 +114,8 @@ struct PlanFile {
     private static func bytes(_ path: String) throws -> [UInt8] {
         if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
         do {
-            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+            // Also of a pipe.
+            return Array(try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).readToEnd() ?? Data())
         } catch {
             throw Complaint("the plan \(path) cannot be read: \(error.localizedDescription)")
         }
