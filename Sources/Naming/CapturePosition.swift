@@ -10,35 +10,62 @@ struct CapturePosition: Hashable, Sendable {
         var year: Int
         var month: Int
         var day: Int
+
+        init(_ date: CaptureDate) { (year, month, day) = (date.year, date.month, date.day) }
     }
 
-    /// Of each photo that is described; those without a date come last, in the order of the walk.
-    static func all(_ items: [JobItem], _ options: NamingOptions) -> [Int64: CapturePosition] {
+    /// Of each photo that is described. Those without a date come last, and where dates do not tell, the order of the walk
+    /// does; unless the present names have numbers that are as good, for then a second run is to count the same.
+    ///
+    /// - Parameter number: from 0, that a photo's present name has.
+    static func all(_ items: [JobItem], _ options: NamingOptions, number: (JobItem) -> Int?) -> [Int64: CapturePosition]
+    {
         let dates = Dictionary(
             items.compactMap { item in PhotoDate(item, options).map { (item.id, $0.date) } }
         ) { first, _ in first }
-        let ordered = items.filter { $0.status == .done }.sorted { left, right in
+        func isInOrder(_ left: JobItem, _ right: JobItem) -> Bool {
             switch (dates[left.id], dates[right.id]) {
-            case (let a?, let b?) where a != b: a < b
+            case (let a?, let b?): a <= b
             case (nil, _?): false
-            case (_?, nil): true
-            default: left.ordinal < right.ordinal
+            default: true
             }
         }
-        var folders: [RelativePath: Int] = [:]
-        var days: [Day: Int] = [:]
+        let numbers = Dictionary(items.compactMap { item in number(item).map { (item.id, $0) } }) { first, _ in first }
+        let ordered = items.filter { $0.status == .done }.sorted { left, right in
+            guard isInOrder(left, right) else { return false }
+            return isInOrder(right, left) ? left.ordinal < right.ordinal : true
+        }
         var positions: [Int64: CapturePosition] = [:]
-        for (index, item) in ordered.enumerated() {
-            var position = CapturePosition(inJob: index)
-            position.inFolder = folders[item.photo.path.directory, default: 0]
-            folders[item.photo.path.directory, default: 0] += 1
-            if let date = dates[item.id] {
-                let day = Day(year: date.year, month: date.month, day: date.day)
-                position.inDay = days[day, default: 0]
-                days[day, default: 0] += 1
+        func count(_ group: [JobItem], _ place: WritableKeyPath<CapturePosition, Int>) {
+            for (index, item) in (asNumbered(group, numbers, isInOrder) ?? group).enumerated() {
+                positions[item.id, default: CapturePosition()][keyPath: place] = index
             }
-            positions[item.id] = position
         }
+        count(ordered, \.inJob)
+        for folder in Dictionary(grouping: ordered, by: \.photo.path.directory).values { count(folder, \.inFolder) }
+        let dated = ordered.filter { dates[$0.id] != nil }
+        for day in Dictionary(grouping: dated, by: { dates[$0.id].map(Day.init) }).values { count(day, \.inDay) }
         return positions
+    }
+
+    /// The order in which each photo has the number that its name has already, where there is one that also keeps the order
+    /// of capture; those without a number fill the gaps.
+    private static func asNumbered(
+        _ group: [JobItem], _ numbers: [Int64: Int], _ isInOrder: (JobItem, JobItem) -> Bool
+    ) -> [JobItem]? {
+        var places = [JobItem?](repeating: nil, count: group.count)
+        var others: [JobItem] = []
+        for item in group {
+            guard let number = numbers[item.id] else {
+                others.append(item)
+                continue
+            }
+            guard places.indices.contains(number), places[number] == nil else { return nil }
+            places[number] = item
+        }
+        guard others.count < group.count else { return nil }
+        var rest = others[...]
+        let order = places.compactMap { $0 ?? rest.popFirst() }
+        return zip(order, order.dropFirst()).allSatisfy(isInOrder) ? order : nil
     }
 }

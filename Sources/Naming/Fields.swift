@@ -7,6 +7,8 @@ struct Fields {
     var position: CapturePosition
     /// What `{original}` writes; most photos have better words, so it is found out when it is wanted.
     var original: () -> String
+    /// What every running number writes, to find out where it stands.
+    var number: String?
     var captured: CaptureDate?
     var place: Place?
 
@@ -53,6 +55,7 @@ struct Fields {
     }
 
     private func number(_ position: Int, _ format: String?) -> String {
+        if let number { return number }
         let digits = String(options.start + position)
         let width = format.flatMap(Int.init) ?? options.padding
         return String(repeating: "0", count: max(0, width - digits.count)) + digits

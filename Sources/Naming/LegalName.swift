@@ -42,6 +42,17 @@ public enum LegalName {
         return FileName(name.stem + [UInt8(ascii: "-")] + name.dotExtension.dropFirst())
     }
 
+    /// The same of the beginning of a name alone, and of its end.
+    static func start(_ text: String) -> String {
+        String(legal(text).drop { $0 == "-" || $0 == "." || $0 == " " })
+    }
+
+    static func end(_ text: String) -> String {
+        var end = Substring(legal(text))
+        while let last = end.last, last == "." || last == " " { end.removeLast() }
+        return String(end)
+    }
+
     /// NFC, without what is invisible, reorders text or is forbidden somewhere; what is forbidden becomes a dash.
     private static func legal(_ text: String) -> String {
         // Most names are: a quarter of the time that a plan takes goes into asking what each character is.

@@ -1,3 +1,4 @@
+import Foundation
 public import PhotoModel
 
 /// description + metadata → names for a whole job. Pure: what else lies in the folders is handed in.
@@ -27,7 +28,9 @@ public struct NamePlanner: Sendable {
         contents: (RelativePath, _ photos: [JobItem]) -> FolderContents?
     ) -> RenamePlan {
         let place = template.locates ? place : { _ in nil }
-        let positions = template.counts ? CapturePosition.all(items, options) : [:]
+        let positions =
+            template.counts
+            ? CapturePosition.all(items, options) { number($0, $0.metadata?.position.flatMap(place)) } : [:]
         var proposals: [Int64: FolderNames.Proposal] = [:]
         let names = FolderNames(options: options, numbersBursts: numbersBursts)
         for folder in Dictionary(grouping: items, by: \.photo.path.directory).values {
@@ -98,14 +101,55 @@ public struct NamePlanner: Sendable {
     private func original(_ fields: Fields, _ current: FileName) -> String {
         if let remembered = fields.item.original { return Self.stem(remembered) }
         let stem = Self.stem(current)
-        let mark = "\u{10FFFD}"
         var fields = fields
-        fields.original = { mark }
-        let around = template.render(fields).split(
-            separator: mark, maxSplits: 2, omittingEmptySubsequences: false)
-        guard around.count == 2, !around[0].isEmpty || !around[1].isEmpty else { return stem }
-        guard stem.hasPrefix(around[0]), stem.hasSuffix(around[1]) else { return stem }
-        let inner = stem.dropFirst(around[0].count).dropLast(around[1].count)
-        return inner.isEmpty ? stem : String(inner)
+        fields.original = { Self.mark }
+        return inner(of: stem, template.render(fields).components(separatedBy: Self.mark)) ?? stem
+    }
+
+    /// The running number, from 0, that a photo's present name has where the template writes one.
+    private func number(_ item: JobItem, _ place: Place?) -> Int? {
+        guard let current = item.photo.path.name else { return nil }
+        var fields = Fields(
+            item: item, options: options, position: CapturePosition(),
+            original: { item.original.map(Self.stem) ?? Self.otherMark }, captured: PhotoDate(item, options)?.date,
+            place: place)
+        fields.number = Self.mark
+        let around = template.render(fields).components(separatedBy: Self.mark)
+        guard around.count == 2 else { return nil }
+        // Where the old name is not known, only what stands between it and the number is.
+        let before = around[0].components(separatedBy: Self.otherMark)
+        let after = around[1].components(separatedBy: Self.otherMark)
+        let stem = Self.stem(current)
+        let digits: Substring
+        switch (before.count, after.count) {
+        case (1, 1): digits = inner(of: stem, around).map { $0[...] } ?? ""
+        case (1, 2...):
+            let start = LegalName.start(before[0])
+            guard stem.hasPrefix(start) else { return nil }
+            digits = stem.dropFirst(start.count).prefix { $0.isASCII && $0.isNumber }
+            guard stem.dropFirst(start.count + digits.count).hasPrefix(after[0]) else { return nil }
+        case (2..., 1):
+            let end = LegalName.end(after[0])
+            guard stem.hasSuffix(end) else { return nil }
+            let rest = stem.dropLast(end.count)
+            digits = rest.suffix(rest.reversed().prefix { $0.isASCII && $0.isNumber }.count)
+            guard rest.dropLast(digits.count).hasSuffix(before[before.count - 1]) else { return nil }
+        default: return nil
+        }
+        guard !digits.isEmpty, digits.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
+        return Int(digits).map { $0 - options.start }
+    }
+
+    /// In no name, and left alone by what writes names in ASCII.
+    private static let mark = "\u{1}\u{2}\u{1}"
+    private static let otherMark = "\u{1}\u{3}\u{1}"
+
+    /// What stands in a name between what a template writes before and after it.
+    private func inner(of stem: String, _ around: [String]) -> String? {
+        guard around.count == 2 else { return nil }
+        let (before, after) = (LegalName.start(around[0]), LegalName.end(around[1]))
+        guard !before.isEmpty || !after.isEmpty || around == ["", ""] else { return nil }
+        guard stem.hasPrefix(before), stem.hasSuffix(after), stem.count > before.count + after.count else { return nil }
+        return String(stem.dropFirst(before.count).dropLast(after.count))
     }
 }

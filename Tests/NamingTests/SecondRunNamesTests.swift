@@ -1,0 +1,57 @@
+import PhotoModel
+import Testing
+
+@testable import Naming
+
+/// Renamed, and looked at again with the same options: nothing changes, whether a database remembers the old names or not.
+struct SecondRunNamesTests {
+    static func plan(_ items: [JobItem], _ options: NamingOptions) throws -> [ProposedName] {
+        try NamePlanner(options).plan(items, place: { _ in Place(city: "Łódź", country: "Poland") }) { path, photos in
+            FolderContents(
+                names: photos.compactMap(\.photo.path.name), companions: Companions(files: [], photos: []))
+        }.names
+    }
+
+    /// As a walk finds them afterwards.
+    static func walked(_ items: [JobItem], _ names: [ProposedName], remembers: Bool) -> [JobItem] {
+        let renamed = zip(items, names).map { item, name in
+            var item = item
+            if remembers, name.changes { item.original = item.original ?? name.old.name }
+            item.photo.path = name.newPath
+            return item
+        }
+        return renamed.sorted { $0.photo.path < $1.photo.path }.enumerated().map { ordinal, item in
+            var item = item
+            item.ordinal = ordinal
+            return item
+        }
+    }
+
+    @Test(
+        arguments: [
+            "{subject}{_}{seq}", "{date}{_}{subject}{_}{seq:3}", "{subject}{_}{seq/folder}", "{seq}",
+            "{seq:3}{_}{subject}",
+            "{place}{_}{seq/day:2}{_}{subject}", "{subject|original}{_}{seq}", "{date}{_}{subject|original}{_}{place}",
+            "{original}{_}{subject}", "x.{original}. {place}", "{subject}{_}{original}",
+        ], [false, true])
+    func `a second run changes nothing`(template: String, ascii: Bool) throws {
+        var options = NamingOptions()
+        (options.template, options.ascii) = (template, ascii)
+        let subjects = ["car", "boat", nil, "Ähre", "car", nil, "zebra", "ant"]
+        for date in [nil, "2019:07:14 10:11:12"] {
+            let items = subjects.enumerated().map { index, subject in
+                var item = TemplateTests.item(
+                    Int64(index), (index % 3 == 2 ? "m/" : "") + "IMG_\(index).jpg", subject: subject, date: date)
+                item.metadata?.position = Position(latitude: 51.8, longitude: 19.5)
+                return item
+            }
+            let first = try Self.plan(items, options)
+            for remembers in [true, false] {
+                let again = try Self.plan(Self.walked(items, first, remembers: remembers), options).filter(\.changes)
+                #expect(
+                    again.isEmpty,
+                    "remembers: \(remembers), date: \(date ?? "none"): \(again.map { "\($0.old) → \($0.new)" })")
+            }
+        }
+    }
+}
