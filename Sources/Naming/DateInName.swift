@@ -59,7 +59,11 @@ enum DateInName {
 
     private typealias Time = (hour: Int, minute: Int, second: Int)
 
+    /// Digits in a name are often no date at all: only years in which there were cameras that write them.
+    private static let years = 1971...2098
+
     private static func make(_ year: Int, _ month: Int, _ day: Int, _ time: Time?) -> CaptureDate? {
+        guard years.contains(year) else { return nil }
         var date = CaptureDate(
             year: year, month: month, day: day, hour: time?.hour ?? 0, minute: time?.minute ?? 0,
             second: time?.second ?? 0)

@@ -26,6 +26,9 @@ struct FolderNames {
         var companions: [Companion]
     }
 
+    /// Bytes of a stem that was cut for its companion's sake.
+    private static let shortest = 16
+
     private struct Numbering: Hashable {
         var name: NameKey
         var isAlone: Bool
@@ -78,7 +81,12 @@ struct FolderNames {
             return first != second ? first < second : (left.burst?.shot ?? 0) < (right.burst?.shot ?? 0)
         }
         for wish in ordered {
-            guard let first = name(wish, 1) else { continue }
+            guard let first = name(wish, 1) else {
+                result[wish.item.id] = Proposal(
+                    name: wish.current, note: "keeps its name: a new one would leave no room for its companion's",
+                    companions: wish.companions)
+                continue
+            }
             // Who has companions may find a number taken that is free for others.
             let key = Numbering(name: NameKey(first), isAlone: wish.companions.isEmpty)
             var number = next[key] ?? 1
@@ -111,11 +119,14 @@ struct FolderNames {
         guard let stem = wish.stem else { return nil }
         // A companion's name is the longer one, as a rule.
         let surplus = wish.companions.map { $0.surplus(over: wish.current) }.max() ?? 0
+        let room = min(options.maximumLength, LegalName.longest) - max(0, surplus)
+        // A few letters of a name say less than the old one.
+        guard surplus <= 0 || room >= min(stem.utf8.count, Self.shortest) + wish.dotExtension.count else { return nil }
         let separator = options.ascii == true ? Transliteration.ascii(options.separator) : options.separator
         return LegalName.make(
             stem, suffix: number == 1 && wish.burst == nil ? "" : "\(separator)\(number)",
             dotExtension: wish.dotExtension,
-            maximum: min(options.maximumLength, LegalName.longest) - max(0, surplus))
+            maximum: room)
     }
 
     private func isNamed(_ wish: Wish) -> Bool {

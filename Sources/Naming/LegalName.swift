@@ -32,7 +32,11 @@ public enum LegalName {
         let room = min(maximum, longest) - suffix.utf8.count - dotExtension.count
         var stem = trimmed(legal(text))
         if devices.contains(stem.prefix { $0 != "." }.lowercased()) { stem = "_" + stem }
-        stem = trimmed(cut(stem, bytes: room))
+        if stem.utf8.count > room {
+            // What separated it from the words that are gone goes with them.
+            stem = trimmed(cut(stem, bytes: room))
+            while let last = stem.last, "-_ .,~+".contains(last) { stem.removeLast() }
+        }
         guard !stem.isEmpty else { return nil }
         let bytes = Array(stem.utf8) + Array(suffix.utf8) + dotExtension
         guard dotExtension.isEmpty, let name = FileName(bytes), !name.dotExtension.isEmpty else {

@@ -41,35 +41,52 @@ public struct MadeName: Sendable {
 
     /// - Parameter stem: without the extension.
     public func matches(_ stem: [UInt8]) -> Bool {
-        // UUIDs and checksums: nobody types so many hexadecimal digits.
-        let plain = Self.withoutCopyMark(stem)
-        let hex = plain.filter { $0 != UInt8(ascii: "-") }
-        if hex.count >= 32, hex.allSatisfy(Self.isHex) { return true }
-        // A number alone is a counter's, or a date.
-        if !plain.isEmpty, plain.allSatisfy(\.isASCIIDigit) { return true }
-        return patterns.contains { Self.matches(plain[...], $0[...]) }
+        var stem = stem
+        // A copy of a copy of an edited picture: a few marks, one behind the other.
+        for _ in 0..<4 {
+            if matchesAsItStands(stem) { return true }
+            guard let plain = Self.withoutCopyMark(stem) else { return false }
+            stem = plain
+        }
+        return matchesAsItStands(stem)
     }
 
-    /// `IMG_1 (2)`, `IMG_1~2`, `IMG_1-edited`, `IMG_1 copy`: still what the machine called it.
-    private static func withoutCopyMark(_ stem: [UInt8]) -> [UInt8] {
-        let marks = [
-            "-edited", "_edited", "-bearbeitet", "-effects", "-collage", "-animation", " copy", " - copy", " kopie",
-        ]
+    private func matchesAsItStands(_ stem: [UInt8]) -> Bool {
+        // UUIDs and checksums: nobody types so many hexadecimal digits.
+        let hex = stem.filter { $0 != UInt8(ascii: "-") }
+        if hex.count >= 32, hex.allSatisfy(Self.isHex) { return true }
+        // A number alone is a counter's, or a date.
+        if !stem.isEmpty, stem.allSatisfy(\.isASCIIDigit) { return true }
+        return patterns.contains { Self.matches(stem[...], $0[...]) }
+    }
+
+    /// What programs put behind a name.
+    private static let copyMarks = [
+        "-edited", "_edited", "-bearbeitet", "-effects", "-collage", "-animation", " - copy", " copy", " kopie",
+        "-edit",
+        "-enhanced", "-enhanced-nr", "-enhanced-sr", "-nr", "-hdr", "-pano",
+    ].map { Array($0.utf8) }
+
+    /// `IMG_1 (2)`, `IMG_1~2`, `IMG_1 2`, `IMG_1-2`, `IMG_1-edited`, `IMG_1 copy`: still what the machine called it.
+    ///
+    /// - Returns: nil where there is none.
+    private static func withoutCopyMark(_ stem: [UInt8]) -> [UInt8]? {
         let lower = stem.map(\.asciiLowercased)
-        for mark in marks.map({ Array($0.utf8) })
-        where lower.count > mark.count && lower.suffix(mark.count) == mark[...] {
+        for mark in copyMarks where lower.count > mark.count && lower.suffix(mark.count) == mark[...] {
             return Array(stem.dropLast(mark.count))
         }
         var rest = stem[...]
         if rest.last == UInt8(ascii: ")") { rest = rest.dropLast() }
         let isInBrackets = rest.count < stem.count
         let digits = rest.reversed().prefix(while: \.isASCIIDigit).count
-        guard (1...3).contains(digits) else { return stem }
+        guard (1...3).contains(digits) else { return nil }
         rest = rest.dropLast(digits)
-        guard rest.last == UInt8(ascii: isInBrackets ? "(" : "~") else { return stem }
+        guard let before = rest.last, isInBrackets ? before == UInt8(ascii: "(") : "~ -_".utf8.contains(before) else {
+            return nil
+        }
         rest = rest.dropLast()
         if rest.last == UInt8(ascii: " ") { rest = rest.dropLast() }
-        return rest.isEmpty ? stem : Array(rest)
+        return rest.isEmpty ? nil : Array(rest)
     }
 
     private static func matches(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<Part>) -> Bool {

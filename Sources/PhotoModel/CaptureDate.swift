@@ -13,15 +13,22 @@ public struct CaptureDate: Hashable, Sendable, Codable, Comparable {
     /// The time of the day is not known.
     public var isDayOnly: Bool?
 
-    /// The years that a camera could mean: 1904 and 1970 are what an unset clock says, and nobody photographed in 2099.
-    public static let plausibleYears = 1971...2098
+    /// From the first photograph on: scans of old ones say when those were taken.
+    public static let plausibleYears = 1826...2098
+
+    /// What a clock says that was never set: QuickTime's beginning, and Unix's.
+    private static func isUnset(_ year: Int, _ month: Int, _ day: Int) -> Bool {
+        year == 1904 || (year == 1970 && month == 1 && day == 1)
+    }
 
     /// Nil when there is no such date in the calendar, or the year is not plausible.
     public init?(
         year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, nanosecond: Int = 0,
         offsetMinutes: Int? = nil
     ) {
-        guard Self.plausibleYears.contains(year), (1...12).contains(month) else { return nil }
+        guard Self.plausibleYears.contains(year), (1...12).contains(month), !Self.isUnset(year, month, day) else {
+            return nil
+        }
         guard (1...Self.daysIn(month: month, year: year)).contains(day) else { return nil }
         guard (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second) else { return nil }
         self.year = year
@@ -58,16 +65,20 @@ extension CaptureDate {
     /// Reads `2019:07:14 10:11:12` (EXIF 2.32, DateTimeOriginal) and `2019-07-14T10:11:12` with or without a fraction
     /// and an offset (XMP). Blanks, `0000:00:00` and what is not in the calendar are nil.
     public init?(text: some StringProtocol, subSecond: String? = nil, offset: String? = nil) {
-        let fields = text.split(whereSeparator: Self.separators.contains).prefix(6)
+        let time = text.firstIndex(where: { $0 == "T" || $0 == " " }).map { String(text[$0...]) } ?? ""
+        let written = Self.offset(time)
+        // Without its offset, whose hour would pass for seconds that are not there.
+        let tail = time.hasSuffix("Z") ? 1 : Self.minutes(written) == nil ? 0 : written.count
+        let fields = text.dropLast(tail)
+            .split(whereSeparator: Self.separators.contains).prefix(6)
         guard fields.count >= 3, fields[0].count == 4 else { return nil }
         let known = fields.compactMap { Int($0) }
         guard known.count == fields.count else { return nil }
         func number(_ index: Int) -> Int { index < known.count ? known[index] : 0 }
-        let time = text.firstIndex(where: { $0 == "T" || $0 == " " }).map { String(text[$0...]) } ?? ""
         self.init(
             year: number(0), month: number(1), day: number(2), hour: number(3), minute: number(4), second: number(5),
             nanosecond: Self.nanoseconds(subSecond ?? Self.fraction(time)),
-            offsetMinutes: Self.minutes(offset ?? Self.offset(time)))
+            offsetMinutes: Self.minutes(offset ?? written))
         if known.count < 5 { isDayOnly = true }
     }
 

@@ -9,7 +9,7 @@ struct ConfigFile {
         case api_key_file, api_key_command
     }
 
-    private var values: [Key: String] = [:]
+    private var values: [Key: (text: String, place: String)] = [:]
     private(set) var naming = NamingPreset()
     private(set) var presets: [String: NamingPreset] = [:]
 
@@ -36,11 +36,11 @@ struct ConfigFile {
                 throw ConfigError(
                     place: Self.place(path, name), problem: .unknownKey(name.string ?? "?", known: Self.known))
             }
-            guard let scalar = node.scalar else {
+            guard let text = Self.text(node) else {
                 throw ConfigError(
                     place: Self.place(path, node), problem: .badValue(key: key.rawValue, wants: "a plain value"))
             }
-            values[key] = scalar.string
+            values[key] = (text, Self.place(path, node))
         }
     }
 
@@ -68,7 +68,16 @@ struct ConfigFile {
         }
     }
 
-    func text(_ key: Key) -> String? { values[key] }
+    func text(_ key: Key) -> String? { values[key]?.text }
+
+    /// `file:line:column`.
+    func place(_ key: Key) -> String? { values[key]?.place }
+
+    /// Nil for a list, a mapping, and nothing (an empty value, `~`, `null`).
+    static func text(_ node: Node) -> String? {
+        guard let scalar = node.scalar else { return nil }
+        return scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string) ? nil : scalar.string
+    }
 
     /// What a YAML document says that is a mapping; an empty one says nothing.
     static func mapping(_ text: String, _ path: String) throws(ConfigError) -> Node.Mapping {
@@ -76,8 +85,7 @@ struct ConfigFile {
         do {
             document = try Yams.compose(yaml: text)
         } catch let error as YamlError {
-            let words = "\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-            throw ConfigError(place: path, problem: .notYAML(words))
+            throw Self.error(error, path)
         } catch {
             throw ConfigError(place: path, problem: .notYAML(error.localizedDescription))
         }
@@ -86,6 +94,21 @@ struct ConfigFile {
             throw ConfigError(place: place(path, document), problem: .notAMapping)
         }
         return mapping
+    }
+
+    private static func error(_ error: YamlError, _ path: String) -> ConfigError {
+        switch error {
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            let keys = duplicates.map { "\($0)" }.joined(separator: ", ")
+            let place = "\(path):\(context.mark.line):\(context.mark.column)"
+            return ConfigError(place: place, problem: .notYAML("\(keys) is there twice"))
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return ConfigError(place: "\(path):\(mark.line):\(mark.column)", problem: .notYAML(problem))
+        default:
+            let words = "\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+            return ConfigError(place: path, problem: .notYAML(words))
+        }
     }
 
     static func place(_ path: String, _ node: Node) -> String {

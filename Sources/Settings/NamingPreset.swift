@@ -32,8 +32,8 @@ public struct NamingPreset: Hashable, Sendable {
             ConfigError(place: ConfigFile.place(path, node), problem: .badValue(key: key.rawValue, wants: wants))
         }
         func text() throws(ConfigError) -> String {
-            guard let scalar = node.scalar else { throw bad("a plain value") }
-            return scalar.string
+            guard let text = ConfigFile.text(node) else { throw bad("a plain value") }
+            return text
         }
         func number(_ range: ClosedRange<Int>) throws(ConfigError) -> Int {
             guard let number = Int(try text()), range.contains(number) else {

@@ -70,7 +70,8 @@ public struct Settings: Sendable {
         func folder(_ variable: String, _ otherwise: String) -> String {
             Self.folder(environment, variable, otherwise)
         }
-        configFile = Self.configFile(environment)
+        let configFile = Self.configFile(environment)
+        self.configFile = configFile
         priceFile = folder("XDG_CONFIG_HOME", "/.config") + "/prices.yaml"
         dataFolder = folder("XDG_DATA_HOME", "/.local/share")
         let file = try ConfigFile(path: configFile)
@@ -85,7 +86,10 @@ public struct Settings: Sendable {
         func seconds(_ variable: String, _ key: ConfigFile.Key) throws(ConfigError) -> Double? {
             guard let text = value(variable, key) else { return nil }
             guard let seconds = Double(text), seconds > 0, seconds <= 86_400 else {
-                throw ConfigError(place: variable, problem: .badValue(key: key.rawValue, wants: "a number of seconds"))
+                let isInEnvironment = environment[variable]?.isEmpty == false
+                throw ConfigError(
+                    place: isInEnvironment ? variable : file.place(key) ?? configFile,
+                    problem: .badValue(key: key.rawValue, wants: "a number of seconds"))
             }
             return seconds
         }

@@ -19,7 +19,6 @@ final class Interrupts: Sendable {
 
     /// From here on signals come to us; until somebody works, they end the program as usual.
     func install() {
-        signal(SIGPIPE, SIG_IGN)
         let queue = DispatchQueue(label: "signals")
         var sources: [any DispatchSourceSignal] = []
         for number in [SIGINT, SIGTERM, SIGHUP] {

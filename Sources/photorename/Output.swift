@@ -6,7 +6,10 @@ enum Output {
     struct PipeClosed: Error {}
 
     /// Started with one of 0, 1 and 2 closed, the next file to be opened would get that number, and our messages.
+    ///
+    /// And a reader that goes away is no signal but an error, which every command takes for an end.
     static func ensureStandardStreams() {
+        signal(SIGPIPE, SIG_IGN)
         for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
             _ = open("/dev/null", O_RDWR)
         }

@@ -19,13 +19,19 @@ enum Main {
                     try await asynchronous.run()
                     Photorename.exit()
                 } catch {
-                    Photorename.exit(withError: error)
+                    end(error)
                 }
             }
             dispatchMain()
         } catch {
-            Photorename.exit(withError: error)
+            end(error)
         }
+    }
+
+    /// A reader that has enough is no fault.
+    private static func end(_ error: any Error) -> Never {
+        if error is Output.PipeClosed { Photorename.exit() }
+        Photorename.exit(withError: error)
     }
 }
 

@@ -47,7 +47,10 @@ import Testing
         ("templat: x", "1:1", "did you mean \"template\""), ("case: shouting", "1:7", "kebab"),
         ("model: x\npresets:\n  a:\n    sepparator: x", "4:5", "did you mean \"separator\""),
         ("start: many", "1:8", "a number from 0"), ("ascii: perhaps", "1:8", "true or false"),
-        ("made_names: x", "1:13", "a list"), ("separator: /", "1:12", "cannot be part of a file name"),
+        ("made_names: x", "1:13", "a list"), ("connect_timeout: soon", "1:18", "a number of seconds"),
+        ("lease: ~", "1:8", "a plain value"), ("separator:", "1:11", "a plain value"),
+        ("template: ~", "1:11", "a plain value"), ("case: kebab\ncase: snake", "1:1", "there twice"),
+        ("separator: /", "1:12", "cannot be part of a file name"),
         ("template: \"{subjekt}\"", "1:11", "did you mean {subject}"),
         ("presets: [a]", "1:10", "names with their settings"),
     ])

@@ -76,6 +76,10 @@ struct ShellPipelineTests {
             "photorename status --json --items >&- ; photorename preview latest --format json | true; echo ${PIPESTATUS[0]}"
         )
         #expect(closed.output == "0\n")
+        for command in ["doctor", "config show", "config path"] {
+            let quiet = try program.bash("photorename \(command) 2>err | true; echo ${PIPESTATUS[0]}; cat err")
+            #expect(quiet.output == "0\n", "\(command)")
+        }
     }
 
     @Test func `progress never comes on stdout`() throws {

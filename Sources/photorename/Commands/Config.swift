@@ -43,6 +43,7 @@ struct Config: ParsableCommand {
 
         func run() throws {
             try Config.run(output) { _, settings in
+                try NamingArguments.check(try settings.get())
                 for (key, value) in try settings.get().shown {
                     try Output.result("\(key): \(TerminalText.escape(value))\n")
                 }
@@ -94,8 +95,8 @@ struct Config: ParsableCommand {
         #separator: "-"
         #ascii: false
         #keep_meaningful: false
-        # Names that your own devices make: # a digit, % digits, * anything.
         #fix_extensions: false
+        # Names that your own devices make: # a digit, % digits, * anything.
         #made_names: ["SCN-####"]
 
         # Taken with --preset travel.

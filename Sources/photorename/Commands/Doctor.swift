@@ -100,8 +100,10 @@ struct Doctor: AsyncParsableCommand {
         }
         let hasConfig = FileManager.default.fileExists(atPath: settings.configFile)
         findings.append(
-            Finding(
-                name: "config", isGood: true, text: hasConfig ? settings.configFile : "none at \(settings.configFile)"))
+            check("config") { () throws -> String in
+                try NamingArguments.check(settings)
+                return hasConfig ? settings.configFile : "none at \(settings.configFile)"
+            })
         findings.append(
             check("database") { () throws -> String in
                 let path = common.database ?? settings.database

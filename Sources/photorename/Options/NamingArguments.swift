@@ -88,6 +88,12 @@ struct NamingArguments: ParsableArguments {
         return try applied(to: settings.naming.applied(to: NamingOptions()), settings)
     }
 
+    /// - Throws: `Complaint` for what the config file says that can be no name.
+    static func check(_ settings: Settings) throws {
+        try check(settings.naming)
+        for name in settings.presets.keys.sorted() { try settings.presets[name].map(check) }
+    }
+
     private static func check(_ preset: NamingPreset) throws {
         if let separator = preset.separator, !LegalName.canSeparate(separator) {
             throw Complaint(
