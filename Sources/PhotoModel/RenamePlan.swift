@@ -35,5 +35,15 @@ public struct RenamePlan: Sendable {
         self.names = names
     }
 
+    /// The same photos with these names; those that have none here keep theirs.
+    public func only(_ chosen: [Int64: FileName]) -> RenamePlan {
+        RenamePlan(
+            names: names.map { name in
+                var name = name
+                (name.new, name.note) = (chosen[name.item] ?? name.old.name ?? name.new, nil)
+                return name
+            })
+    }
+
     public var renames: [ProposedName] { names.filter(\.changes) }
 }

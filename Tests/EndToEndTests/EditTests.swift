@@ -160,6 +160,26 @@ struct EditTests {
         #expect(pinned.count { $0.contains("tabby") || $0.contains("palace") } == (format == "null" ? 0 : 2))
     }
 
+    @Test func `apply again is the redo, also of what did not go by the job's own plan`() throws {
+        let before = try program.scratch.state("photos")
+        for arguments in [["--plan", "plan"], ["--template", "{seq}{_}{subject|original}"]] {
+            try program.bash(#"printf 'IMG_4021.JPG\tzz.JPG\n' > plan"#)
+            #expect(try program.run(["apply", "latest"] + arguments).status == 0)
+            let applied = try program.scratch.state("photos")
+            for _ in 0..<2 {
+                #expect(try program.run("undo", "latest").status == 0)
+                #expect(try program.scratch.state("photos") == before)
+                #expect(try program.run("apply", "latest").status == 0)
+                #expect(try program.scratch.state("photos") == applied)
+            }
+            #expect(try program.run("undo", "latest").status == 0)
+        }
+        // Unless the plan was changed since.
+        #expect(try program.run("edit", "latest", "--reset").status == 0)
+        #expect(try program.run("apply", "latest").status == 0)
+        #expect(try program.scratch.names("photos").count { $0.hasPrefix("20") } == 6)
+    }
+
     @Test func `a plan may come through any pipe`() throws {
         let result = try program.bash("photorename apply latest --plan <(photorename preview latest | grep cat)")
         #expect(result.status == 0, "\(result.error)")

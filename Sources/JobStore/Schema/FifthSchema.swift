@@ -1,5 +1,10 @@
-/// Which photos are shots of one burst, beyond one job.
+/// Which photos are shots of one burst, beyond one job; what an apply went by.
 enum FifthSchema {
+    static let records = """
+        -- Not an apply with naming options or with a plan from outside: its redo is what it did, and not the job's plan.
+        ALTER TABLE rename_records ADD COLUMN own_plan INTEGER NOT NULL DEFAULT 1 CHECK (own_plan IN (0, 1));
+        """
+
     static let shots = """
         CREATE TABLE shots (
             thumbnail TEXT NOT NULL PRIMARY KEY CHECK (length(thumbnail) = 64),

@@ -34,8 +34,9 @@ enum Migrations {
             try db.execute(sql: FourthSchema.paces)
             try db.execute(sql: FourthSchema.thumbnails)
         }
-        migrator.registerMigration("5: bursts") { db in
+        migrator.registerMigration("5: bursts, what an apply went by") { db in
             try db.execute(sql: FifthSchema.shots)
+            try db.execute(sql: FifthSchema.records)
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator

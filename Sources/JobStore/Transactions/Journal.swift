@@ -6,17 +6,22 @@ public import PhotoModel
 public struct StoredJournal: RenameJournal {
     let store: JobStore
     let job: JobID
+    /// What is begun goes by the job's own plan.
+    let isByOwnPlan: Bool
 
-    public init(store: JobStore, job: JobID) {
+    public init(store: JobStore, job: JobID, isByOwnPlan: Bool = true) {
         self.store = store
         self.job = job
+        self.isByOwnPlan = isByOwnPlan
     }
 
     public func begin(_ kind: RenameRecord.Kind, undoes: Int64?, moves: [JournalMove]) throws -> RenameRecord {
         try store.write { db in
             try db.execute(
-                sql: "INSERT INTO rename_records (job, kind, undoes, state, began_at) VALUES (?, ?, ?, 'running', ?)",
-                arguments: [job.text, kind.rawValue, undoes, JobStore.milliseconds(Date())])
+                sql: """
+                    INSERT INTO rename_records (job, kind, undoes, state, began_at, own_plan)
+                    VALUES (?, ?, ?, 'running', ?, ?)
+                    """, arguments: [job.text, kind.rawValue, undoes, JobStore.milliseconds(Date()), isByOwnPlan])
             let record = RenameRecord(id: db.lastInsertedRowID, kind: kind, undoes: undoes)
             let insert = try db.makeStatement(
                 sql: """
@@ -52,6 +57,28 @@ public struct StoredJournal: RenameJournal {
 
     public func lastApplied(before: Int64?) throws -> RenameRecord? {
         try record(where: "state = 'done' AND kind = 'apply' AND id < \(before ?? .max)")
+    }
+
+    /// The names that the newest apply gave, by photo, where it went by something else than the job's plan and was taken
+    /// back.
+    public func undone() throws -> [Int64: FileName]? {
+        try store.database.read { db in
+            let newest = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT id, state, own_plan FROM rename_records WHERE job = ? AND kind = 'apply' ORDER BY id DESC LIMIT 1
+                    """, arguments: [job.text])
+            guard let newest, newest["state"] == "undone", !newest["own_plan"] else { return nil }
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT item, new FROM rename_moves
+                    WHERE record = ? AND state = 'reverted' AND NOT companion AND item IS NOT NULL
+                    """, arguments: [newest["id"] as Int64])
+            return Dictionary(
+                rows.compactMap { row in FileName(Array(row["new"] as Data)).map { (row["item"] as Int64, $0) } }
+            ) { first, _ in first }
+        }
     }
 
     /// A later apply of another job that renamed a file again which this one had renamed.

@@ -5,7 +5,10 @@ public import PhotoModel
 extension JobStore {
     /// Keeps a plan as the job's own; names that a person set stay as they are.
     public func storePlan(_ plan: RenamePlan, in id: JobID) throws {
-        try write { try Self.store(plan, id, $0) }
+        try write { db in
+            try Self.store(plan, id, db)
+            try Self.makeReady(id, db)
+        }
     }
 
     /// Ends the analysis of a job with its plan: `completed`, or, where the renames are still to be done, `processing`.
@@ -32,9 +35,15 @@ extension JobStore {
                     ON CONFLICT (item) DO UPDATE SET new = excluded.new, pinned = 1, note = NULL
                     """)
             for (item, name) in names { try insert.execute(arguments: [item, id.text, name.bytes.data]) }
+            try Self.makeReady(id, db)
             guard let planned else { return }
             try db.execute(sql: "UPDATE jobs SET planned = ? WHERE id = ?", arguments: [planned, id.text])
         }
+    }
+
+    /// A plan that was changed since is what the next apply is for, and not what was taken back before.
+    private static func makeReady(_ id: JobID, _ db: Database) throws {
+        try db.execute(sql: "UPDATE jobs SET phase = 'ready' WHERE id = ? AND phase = 'undone'", arguments: [id.text])
     }
 
     /// Drops them again; the rules' own names are to be stored anew.

@@ -44,7 +44,7 @@ struct Apply: ParsableCommand {
     private func run(_ wiring: Wiring) throws -> ExitStatus {
         let found = try wiring.store.find(job.job)
         let root = try wiring.open(found)
-        let applying = Applying(wiring: wiring, job: found, root: root)
+        var applying = Applying(wiring: wiring, job: found, root: root)
         var report = Renamer.Report()
         let declined = try applying.alone { () -> Bool in
             if let settled = try applying.recover(.toNewNames) { report = settled }
@@ -57,6 +57,11 @@ struct Apply: ParsableCommand {
                 try Planning(wiring) { root }.current(found, items, options: options)
             }
             var plan = try current()
+            applying.isByOwnPlan = options == nil && self.plan == nil
+            if applying.isByOwnPlan, let redo = try redo(found, wiring) {
+                applying.isByOwnPlan = false
+                plan = plan.only(redo)
+            }
             var handedIn: PlanFile?
             if let file = self.plan {
                 handedIn = try PlanFile(file, planFormat, of: found, plan)
@@ -97,6 +102,12 @@ struct Apply: ParsableCommand {
             )
         }
         return report.refused.isEmpty && left == 0 ? .success : .incomplete
+    }
+
+    /// After an undo of an apply that went by other names than the plan's: those, by photo.
+    private func redo(_ job: Job, _ wiring: Wiring) throws -> [Int64: FileName]? {
+        guard try wiring.store.job(job.id).phase == .undone else { return nil }
+        return try StoredJournal(store: wiring.store, job: job.id).undone()
     }
 
     /// A job that was to rename by itself and was cut off is done with this.

@@ -68,12 +68,12 @@ struct PlanFile {
     ///
     /// - Throws: `Complaint` for names that cannot be had.
     func checked(_ edits: NameEdits, _ own: RenamePlan) throws -> RenamePlan {
+        let names = wanted.mapValues(\.name)
         var alone = own
-        for (index, name) in alone.names.enumerated() where wanted[name.item] == nil {
+        for (index, name) in alone.names.enumerated() where names[name.item] == nil {
             guard let old = name.old.name else { continue }
             (alone.names[index].new, alone.names[index].note) = (old, nil)
         }
-        let names = wanted.mapValues(\.name)
         let (plan, wrong) = try edits.check(names, in: alone)
         var faults = Faults()
         for (item, fault) in wrong {

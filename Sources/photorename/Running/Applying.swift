@@ -11,6 +11,8 @@ struct Applying {
     let wiring: Wiring
     let job: Job
     let root: Directory
+    /// What is renamed is what the job's own plan says.
+    var isByOwnPlan = true
 
     private var store: JobStore { wiring.store }
 
@@ -131,7 +133,7 @@ struct Applying {
 
     private func renamer(_ counter: MoveCounter?) -> Renamer {
         Renamer(
-            root: root, journal: StoredJournal(store: store, job: job.id),
+            root: root, journal: StoredJournal(store: store, job: job.id, isByOwnPlan: isByOwnPlan),
             followsLinks: job.settings.scan.followSymlinks, companions: belonging()
         ) { done, total in counter?.set(done, total) }
     }
