@@ -8,6 +8,35 @@ extension CaptureDate {
         return formatted(format)
     }
 
+    /// The date with which a text begins that `text` wrote; nil where it would have written something else.
+    init?(beginning text: String, format: String) {
+        // Conversions that are numbers alone; strptime(3) hides behind a feature macro.
+        let widths: [Character: Int] = ["Y": 4, "m": 2, "d": 2, "y": 2, "H": 2, "M": 2, "S": 2]
+        let whole = format.replacingOccurrences(of: "%F", with: "%Y-%m-%d").replacingOccurrences(
+            of: "%T", with: "%H:%M:%S")
+        var values: [Character: Int] = [:]
+        var (rest, pattern) = (Substring(text), Substring(whole))
+        while let character = pattern.popFirst() {
+            guard character == "%" else {
+                guard rest.popFirst() == character else { return nil }
+                continue
+            }
+            guard let conversion = pattern.popFirst(), let width = widths[conversion], rest.count >= width,
+                rest.prefix(width).utf8.allSatisfy(\.isASCIIDigit), let value = Int(rest.prefix(width))
+            else { return nil }
+            values[conversion] = value
+            rest = rest.dropFirst(width)
+        }
+        // As POSIX has it: 69 to 99 are of the last century.
+        let year = values["Y"] ?? values["y"].map { $0 < 69 ? 2000 + $0 : 1900 + $0 }
+        guard let year, let month = values["m"], let day = values["d"] else { return nil }
+        self.init(
+            year: year, month: month, day: day, hour: values["H"] ?? 0, minute: values["M"] ?? 0,
+            second: values["S"] ?? 0)
+        if !Self.timeConversions.contains(where: format.contains) { isDayOnly = true }
+        guard let written = self.text(format), text.hasPrefix(written) else { return nil }
+    }
+
     private static let timeConversions = [
         "%H", "%I", "%k", "%l", "%M", "%S", "%p", "%P", "%r", "%R", "%T", "%X", "%c", "%s",
     ]

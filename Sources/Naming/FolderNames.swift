@@ -129,7 +129,8 @@ struct FolderNames {
             maximum: room)
     }
 
-    private func isNamed(_ wish: Wish) -> Bool {
+    /// Has its name already, with or without a number.
+    func isNamed(_ wish: Wish) -> Bool {
         if wish.current == name(wish, 1) { return true }
         let digits = wish.current.stem.reversed().prefix(while: \.isASCIIDigit).reversed()
         guard (1...9).contains(digits.count), let number = Int(String(decoding: Array(digits), as: UTF8.self)),

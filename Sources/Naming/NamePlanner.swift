@@ -80,6 +80,10 @@ public struct NamePlanner: Sendable {
             captured: PhotoDate(item, options)?.date, place: place)
         let known = fields
         fields.original = { original(known, current) }
+        if let stem = named(wish, fields, current) {
+            wish.stem = stem
+            return wish
+        }
         let stem = template.render(fields)
         if LegalName.make(stem, dotExtension: wish.dotExtension, maximum: options.maximumLength) == nil {
             if wish.stem == nil { wish.note = "keeps its name: nothing is known for a new one" }
@@ -87,6 +91,21 @@ public struct NamePlanner: Sendable {
             wish.stem = stem
         }
         return wish
+    }
+
+    /// A photo whose date stands in its name alone, where this template wrote it: nothing else remembers it.
+    private func named(_ wish: FolderNames.Wish, _ fields: Fields, _ current: FileName) -> String? {
+        guard fields.item.metadata?.captured == nil, fields.item.original == nil, let format = template.leadingDate,
+            let date = CaptureDate(beginning: Self.stem(current), format: format)
+        else { return nil }
+        var fields = fields
+        fields.captured = date
+        let known = fields
+        fields.original = { original(known, current) }
+        var wish = wish
+        wish.stem = template.render(fields)
+        // Digits could be anything: the whole name must be what this date makes.
+        return FolderNames(options: options, numbersBursts: false).isNamed(wish) ? wish.stem : nil
     }
 
     /// Of a name that ends in a broken extension (`x.jpg `) without that.

@@ -114,6 +114,14 @@ public struct Template: Hashable, Sendable {
     /// The template writes where a photo was taken.
     public var locates: Bool { uses(\.locates) }
 
+    /// How the date is written with which each name begins; nil where none does.
+    var leadingDate: String? {
+        guard case .field(let references)? = pieces.first, let first = references.first, first.field == .date else {
+            return nil
+        }
+        return first.format ?? "%Y-%m-%d"
+    }
+
     private func uses(_ kind: (Field) -> Bool) -> Bool {
         pieces.contains { piece in
             if case .field(let references) = piece { references.contains { kind($0.field) } } else { false }

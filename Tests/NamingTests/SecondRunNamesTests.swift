@@ -27,6 +27,30 @@ struct SecondRunNamesTests {
         }
     }
 
+    @Test(arguments: [
+        "{date:%Y-%m-%d_%H%M}{_}{subject}", "{date:%y%m%d}{_}{subject}", "{date:%d.%m.%Y} {subject|original}",
+        "{date}{_}{subject}", "{date:%Y%m%d_%H%M%S}",
+    ])
+    func `a date that stood in the old name alone is not lost with it`(template: String) throws {
+        var options = NamingOptions()
+        options.template = template
+        let items = ["IMG_20210615_120000.jpg", "IMG_20210615_120000 2.jpg", "Screenshot 2020-01-02 at 03.04.05.jpg"]
+            .enumerated().map { TemplateTests.item(Int64($0), $1, subject: $0 == 2 ? nil : "dog", date: nil) }
+        let first = try Self.plan(items, options)
+        #expect(first.count(where: \.changes) == 3)
+        for remembers in [true, false] {
+            let again = try Self.plan(Self.walked(items, first, remembers: remembers), options).filter(\.changes)
+            #expect(again.isEmpty, "\(remembers): \(again.map { "\($0.old) → \($0.new)" })")
+        }
+    }
+
+    @Test func `and digits that only look like a date are none`() throws {
+        var options = NamingOptions()
+        options.template = "{date:%y%m%d}{_}{subject}"
+        let item = TemplateTests.item(1, "101112 dog.jpg", subject: "dog", date: nil)
+        #expect(try Self.plan([item], options)[0].new.text == "dog.jpg")
+    }
+
     @Test(
         arguments: [
             "{subject}{_}{seq}", "{date}{_}{subject}{_}{seq:3}", "{subject}{_}{seq/folder}", "{seq}",
