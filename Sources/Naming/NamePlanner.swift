@@ -165,10 +165,22 @@ public struct NamePlanner: Sendable {
 
     /// What stands in a name between what a template writes before and after it.
     private func inner(of stem: String, _ around: [String]) -> String? {
+        if around.count > 2 { return repeated(in: stem, around) }
         guard around.count == 2 else { return nil }
         let (before, after) = (LegalName.start(around[0]), LegalName.end(around[1]))
         guard !before.isEmpty || !after.isEmpty || around == ["", ""] else { return nil }
         guard stem.hasPrefix(before), stem.hasSuffix(after), stem.count > before.count + after.count else { return nil }
         return String(stem.dropFirst(before.count).dropLast(after.count))
+    }
+
+    /// The same where the template writes it more than once.
+    private func repeated(in stem: String, _ around: [String]) -> String? {
+        let parts =
+            [LegalName.start(around[0])] + around[1..<around.count - 1] + [LegalName.end(around[around.count - 1])]
+        let (length, rest) = (stem.count - parts.reduce(0) { $0 + $1.count }).quotientAndRemainder(
+            dividingBy: around.count - 1)
+        guard length > 0, rest == 0, stem.hasPrefix(parts[0]) else { return nil }
+        let inner = String(stem.dropFirst(parts[0].count).prefix(length))
+        return parts.joined(separator: inner) == stem ? inner : nil
     }
 }

@@ -18,7 +18,7 @@ public struct Picture: Hashable, Sendable {
 public struct Burst: Hashable, Sendable {
     /// The thumbnail of the first of them that was asked about: it stays, whoever else is found.
     public var name: String
-    /// In the order of capture.
+    /// That first one, then others in the order of capture, not more than a description is looked for among.
     public var shots: [String]
 
     public init(name: String, shots: [String]) {

@@ -57,6 +57,7 @@ struct SecondRunNamesTests {
             "{seq:3}{_}{subject}",
             "{place}{_}{seq/day:2}{_}{subject}", "{subject|original}{_}{seq}", "{date}{_}{subject|original}{_}{place}",
             "{original}{_}{subject}", "x.{original}. {place}", "{subject}{_}{original}",
+            "{subject}{_}{original}{_}{seq}", "{original}{_}{original}", "{seq}. {original}",
         ], [false, true])
     func `a second run changes nothing`(template: String, ascii: Bool) throws {
         var options = NamingOptions()

@@ -7,9 +7,11 @@ extension JobStore {
         try database.read { db in
             guard let name = try Self.burstName(picture, db) else { return Burst(alone: picture.thumbnail) }
             let shots = try String.fetchAll(
-                db.cachedStatement(sql: "SELECT thumbnail FROM shots WHERE burst = ? ORDER BY taken_at, thumbnail"),
-                arguments: [name])
-            return Burst(name: name, shots: shots)
+                db.cachedStatement(
+                    sql: "SELECT thumbnail FROM shots WHERE burst = ? AND thumbnail <> ? ORDER BY taken_at LIMIT ?"),
+                arguments: [name, name, Shot.mostBefore])
+            // The first is the one that was asked about, as a rule; of a time lapse there are thousands.
+            return Burst(name: name, shots: [name] + shots)
         }
     }
 
