@@ -80,10 +80,9 @@ public struct EditText: Sendable {
         // First the names that nobody touched: under their own old names, then those that were moved.
         var isFound = entries.map { _ in false }
         var typed = sorted.changed
-        for (number, owners, current) in sorted.unchanged {
-            guard let current, owners.contains(current), !isFound[current] else { continue }
+        for (_, owners, current) in sorted.unchanged {
+            guard let current, owners.contains(current) else { continue }
             (isFound[current], reading.wishes[current]) = (true, .same)
-            typed.removeAll { $0.number == number }
         }
         for (number, owners, current) in sorted.unchanged where !owners.contains(current ?? -1) {
             if let owner = owners.first(where: { !isFound[$0] }) {
