@@ -35,6 +35,9 @@ public struct RenamePlan: Sendable {
         self.names = names
     }
 
+    /// By photo.
+    public var newNames: [Int64: FileName] { Dictionary(names.map { ($0.item, $0.new) }) { first, _ in first } }
+
     /// The same photos with these names; those that have none here keep theirs.
     public func only(_ chosen: [Int64: FileName]) -> RenamePlan {
         RenamePlan(

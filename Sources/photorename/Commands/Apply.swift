@@ -62,11 +62,9 @@ struct Apply: ParsableCommand {
                 applying.isByOwnPlan = false
                 plan = plan.only(redo)
             }
-            var handedIn: PlanFile?
-            if let file = self.plan {
-                handedIn = try PlanFile(file, planFormat, of: found, plan)
-                plan = try handedIn?.checked(NameEdits(wiring: wiring, job: found, root: root), plan) ?? plan
-            }
+            let edits = NameEdits(wiring: wiring, job: found, root: root)
+            let handedIn = try self.plan.map { try PlanFile($0, planFormat, of: found, plan) }
+            plan = try handedIn?.checked(edits) ?? plan
             let count = plan.renames.count
             if count == 0, report.outcomes.isEmpty { wiring.console.say("Nothing to rename.") }
             if count > 0, !yes, Console.canAsk {
@@ -77,12 +75,12 @@ struct Apply: ParsableCommand {
                 if handedIn != nil {
                     guard wiring.console.confirm("Apply \(Numbers.count(count, "rename"))?") else { return true }
                 } else {
-                    let question = ApplyQuestion(wiring: wiring, job: found, root: root)
+                    let question = ApplyQuestion(edits: edits)
                     guard let wanted = try question.ask(plan, replan: current, show: show) else { return true }
                     plan = wanted
                 }
             }
-            try handedIn?.keep(plan, NameEdits(wiring: wiring, job: found, root: root))
+            try handedIn?.keep(plan, edits)
             let applied = try applying.apply(plan, items)
             report.outcomes += applied.outcomes
             report.guarantee = min(report.guarantee, applied.guarantee)

@@ -1,13 +1,9 @@
-import FileSystem
-import JobStore
 import PhotoModel
 import TerminalUI
 
 /// "Apply 6 renames?", with the names in an editor as often as the user likes.
 struct ApplyQuestion {
-    let wiring: Wiring
-    let job: Job
-    let root: Directory
+    let edits: NameEdits
 
     /// - Parameters:
     ///   - plan: what was shown.
@@ -17,22 +13,22 @@ struct ApplyQuestion {
     func ask(
         _ plan: RenamePlan, replan: () throws -> RenamePlan, show: (RenamePlan) throws -> Void
     ) throws -> RenamePlan? {
+        let console = edits.wiring.console
         var plan = plan
         while true {
             let count = plan.renames.count
             guard count > 0 else { return nil }
-            switch wiring.console.confirmOrEdit("Apply \(Numbers.count(count, "rename"))?") {
+            switch console.confirmOrEdit("Apply \(Numbers.count(count, "rename"))?") {
             case .yes: return plan
             case .no: return nil
             case .edit:
                 do {
-                    let edits = NameEdits(wiring: wiring, job: job, root: root)
                     guard try EditSession(edits: edits).run(replan) > 0 else { continue }
                     plan = try replan()
                     try show(plan)
                 } catch let complaint as Complaint {
                     // What was described is not to be lost over an editor.
-                    wiring.console.complain(complaint)
+                    console.complain(complaint)
                 }
             }
         }

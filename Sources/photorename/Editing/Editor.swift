@@ -1,6 +1,5 @@
 import FileSystem
 import Foundation
-import Settings
 import SystemPackage
 
 /// The user's own editor, on a file that nobody else can read.
@@ -28,12 +27,8 @@ struct Editor {
     /// - Throws: `Complaint`, when the editor says that something went wrong.
     func edit(_ text: String) throws -> String {
         try Data(text.utf8).write(to: file)
-        var environment = ProcessInfo.processInfo.environment
-        // Keys are for the provider alone.
-        for variable in Settings.secretVariables { environment[variable] = nil }
         var spawn = Spawn(
-            "/bin/sh", ["-c", command + " \"$@\"", command, file.path],
-            environment: environment.map { "\($0.key)=\($0.value)" })
+            "/bin/sh", ["-c", command + " \"$@\"", command, file.path], environment: OtherPrograms.environment())
         spawn.takesInput = true
         let status = try Interrupts.shared.whileElsewhere { try spawn.run() }
         guard status == 0 else {

@@ -36,9 +36,8 @@ struct NameEdits {
 
     /// - Parameter plan: as `check` gave it.
     func save(_ names: [Int64: FileName], _ plan: RenamePlan) throws {
-        let chosen = plan.names.filter { names[$0.item] != nil }
         try wiring.store.pin(
-            Dictionary(chosen.map { ($0.item, $0.new) }) { first, _ in first }, in: job.id,
+            plan.newNames.filter { names[$0.key] != nil }, in: job.id,
             planned: try wiring.store.job(job.id).planned.map { _ in plan.renames.count })
     }
 }

@@ -9,6 +9,8 @@ import TerminalUI
 /// `apply --plan`: a plan that went through other programs' hands.
 struct PlanFile {
     private let job: Job
+    /// The job's own plan.
+    private let own: RenamePlan
     /// What is asked for, by photo, and where it stands.
     private let wanted: [Int64: (name: FileName, place: PlanFault.Place)]
     /// Names of the photos' companions, as the plan has them.
@@ -16,9 +18,9 @@ struct PlanFile {
 
     /// - Parameters:
     ///   - path: `-` for standard input.
-    ///   - plan: the job's own, as it stands now.
+    ///   - own: the job's own plan, as it stands now.
     /// - Throws: `Complaint` for whatever is not of this job, or cannot be read; nothing is renamed then.
-    init(_ path: String, _ format: PlanFormat?, of job: Job, _ plan: RenamePlan) throws {
+    init(_ path: String, _ format: PlanFormat?, of job: Job, _ own: RenamePlan) throws {
         let read: ReadPlan
         do {
             read = try PlanReader.read(try Self.bytes(path), as: format)
@@ -32,9 +34,10 @@ struct PlanFile {
                 "this is a plan of job \(other), not of \(job.id)", hint: "photorename apply \(other) --plan …")
         }
         self.job = job
+        self.own = own
         var photos: [RelativePath: ProposedName] = [:]
         var owners: [RelativePath: Int64] = [:]
-        for name in plan.names {
+        for name in own.names {
             photos[name.old] = name
             for companion in name.companions { owners[name.old.directory.appending(companion.name)] = name.item }
         }
@@ -42,12 +45,12 @@ struct PlanFile {
         var companions: [(path: RelativePath, row: ReadPlan.Row, photo: Int64)] = []
         var faults = Faults()
         for row in read.rows {
-            let old = Self.beneath(row.old, job)
+            let old = job.relative(row.old)
             guard let old, photos[old] != nil || owners[old] != nil else {
                 faults.add(row.place, "\(TerminalText.escape(row.old)) is no photo of job \(job.id)")
                 continue
             }
-            guard let new = Self.beneath(row.new, job), let name = new.name, new.directory == old.directory else {
+            guard let new = job.relative(row.new), let name = new.name, new.directory == old.directory else {
                 faults.add(row.place, "\(TerminalText.escape(row.new)) is not a name in the same folder")
                 continue
             }
@@ -67,14 +70,10 @@ struct PlanFile {
     /// The plan with these names alone: photos that are not in the file keep theirs.
     ///
     /// - Throws: `Complaint` for names that cannot be had.
-    func checked(_ edits: NameEdits, _ own: RenamePlan) throws -> RenamePlan {
-        let names = wanted.mapValues(\.name)
-        var alone = own
-        for (index, name) in alone.names.enumerated() where names[name.item] == nil {
-            guard let old = name.old.name else { continue }
-            (alone.names[index].new, alone.names[index].note) = (old, nil)
-        }
-        let (plan, wrong) = try edits.check(names, in: alone)
+    func checked(_ edits: NameEdits) throws -> RenamePlan {
+        let planned = own.newNames
+        let alone = own.only(planned.filter { wanted[$0.key] != nil })
+        let (plan, wrong) = try edits.check(wanted.mapValues(\.name), in: alone)
         var faults = Faults()
         for (item, fault) in wrong {
             // Of files that stay apply itself tells, and does the rest.
@@ -84,12 +83,11 @@ struct PlanFile {
             }
         }
         let proposed = Dictionary(plan.names.map { ($0.item, $0) }) { first, _ in first }
-        let planned = Dictionary(own.names.map { ($0.item, $0.new) }) { first, _ in first }
         for (path, row, photo) in companions {
             guard let name = proposed[photo], let companion = name.companions.first(where: { $0.name == path.name })
             else { continue }
             let allowed = [name.new, planned[photo]].compactMap(\.self).map { companion.name(beside: $0) }
-            guard let new = Self.beneath(row.new, job)?.name, !allowed.contains(new) else { continue }
+            guard let new = job.relative(row.new)?.name, !allowed.contains(new) else { continue }
             faults.add(
                 row.place,
                 "\(TerminalText.escape(path.bytes)) belongs to \(name.old) and goes with it, as \(allowed[0])")
@@ -100,32 +98,18 @@ struct PlanFile {
 
     /// Pins what differs from the job's own plan.
     func keep(_ plan: RenamePlan, _ edits: NameEdits) throws {
-        let own = try Planning(edits.wiring) { edits.root }.current(
-            job, try edits.wiring.store.items(job.id), options: nil)
-        let planned = Dictionary(own.names.map { ($0.item, $0.new) }) { first, _ in first }
-        let changed = plan.names.filter { wanted[$0.item] != nil && planned[$0.item] != $0.new }
+        let planned = own.newNames
+        let changed = plan.newNames.filter { wanted[$0.key] != nil && planned[$0.key] != $0.value }
         guard !changed.isEmpty else { return }
-        var all = own
-        let names = Dictionary(changed.map { ($0.item, $0.new) }) { first, _ in first }
-        for (index, name) in all.names.enumerated() { all.names[index].new = names[name.item] ?? name.new }
-        try edits.save(names, all)
+        try edits.save(changed, own.only(planned.merging(changed) { $1 }))
     }
 
     private static func bytes(_ path: String) throws -> [UInt8] {
-        if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
         do {
-            // Also of a pipe.
-            return Array(try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).readToEnd() ?? Data())
+            return try InputFile.bytes(path)
         } catch {
             throw Complaint("the plan \(path) cannot be read: \(error.localizedDescription)")
         }
-    }
-
-    /// As `--absolute` writes it, too.
-    private static func beneath(_ path: [UInt8], _ job: Job) -> RelativePath? {
-        let root = job.root.last == UInt8(ascii: "/") ? job.root : job.root + [UInt8(ascii: "/")]
-        let found = RelativePath(bytes: path.starts(with: root) ? Array(path.dropFirst(root.count)) : path)
-        return found?.isRoot == true ? nil : found
     }
 
     /// Everything that is wrong is told at once, up to some.

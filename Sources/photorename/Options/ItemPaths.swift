@@ -8,11 +8,8 @@ enum ItemPaths {
     /// - Throws: `Complaint`.
     static func find(_ paths: [String], among items: [JobItem], of job: Job, what: String) throws -> [JobItem] {
         try paths.map { text in
-            let bytes = RawArguments.bytes(of: text)
-            let match = items.first { item in
-                item.photo.path.bytes == bytes || job.root + [UInt8(ascii: "/")] + item.photo.path.bytes == bytes
-            }
-            guard let match else {
+            let path = job.relative(RawArguments.bytes(of: text))
+            guard let path, let match = items.first(where: { $0.photo.path == path }) else {
                 throw Complaint(
                     "\(text) is no \(what) of job \(job.id)",
                     hint: "photorename status \(job.id) --items lists them")

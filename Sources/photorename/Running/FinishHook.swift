@@ -2,7 +2,6 @@ import FileSystem
 import Foundation
 import JobStore
 import PhotoModel
-import Settings
 import SystemPackage
 
 /// What `--on-finish` and `--bell` ask for.
@@ -17,11 +16,7 @@ struct FinishHook {
         guard let job = try? wiring.store.job(id), let program = job.settings.onFinish,
             (try? wiring.store.takeHook(id)) == true
         else { return }
-        var environment = ProcessInfo.processInfo.environment
-        // Keys are for the provider alone.
-        for variable in Settings.secretVariables { environment[variable] = nil }
-        environment.merge(facts(job, status)) { $1 }
-        let spawn = Spawn(FilePath(program), [], environment: environment.map { "\($0.key)=\($0.value)" })
+        let spawn = Spawn(FilePath(program), [], environment: OtherPrograms.environment(facts(job, status)))
         do {
             let ended = try spawn.run()
             guard ended != 0 else { return }

@@ -95,7 +95,7 @@ struct Finishing {
             console.say("Nothing was renamed. Rename with: photorename apply \(job.id)")
             return nil
         }
-        let question = ApplyQuestion(wiring: wiring, job: job, root: root)
+        let question = ApplyQuestion(edits: NameEdits(wiring: wiring, job: job, root: root))
         let wanted = try question.ask(plan, replan: { try wiring.store.plan(job.id) }) { plan in
             if let print { try PlanPrinter(job, try wiring.store.items(job.id), print, console).write(plan) }
         }

@@ -78,14 +78,8 @@ struct JobPaths {
 /// A list of paths, one a line or separated by NUL.
 enum FileList {
     static func read(_ source: String, null: Bool) throws -> [[UInt8]] {
-        let bytes: Data
-        if source == "-" {
-            bytes = FileHandle.standardInput.readDataToEndOfFile()
-        } else {
-            guard let contents = FileManager.default.contents(atPath: source) else {
-                throw Complaint("the list \(source) cannot be read", hint: "--files-from wants a file, or `-`")
-            }
-            bytes = contents
+        guard let bytes = try? InputFile.bytes(source) else {
+            throw Complaint("the list \(source) cannot be read", hint: "--files-from wants a file, or `-`")
         }
         return bytes.split(separator: null ? 0 : UInt8(ascii: "\n")).map(Array.init)
     }

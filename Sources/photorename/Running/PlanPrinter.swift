@@ -83,8 +83,6 @@ struct PlanPrinter {
     }
 
     private func path(_ path: RelativePath) -> [UInt8] {
-        guard arguments.absolute else { return path.bytes }
-        let separator = job.root.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
-        return path.isRoot ? job.root : job.root + separator + path.bytes
+        arguments.absolute ? job.absolute(path) : path.bytes
     }
 }
