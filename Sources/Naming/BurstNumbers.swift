@@ -3,27 +3,20 @@ import PhotoModel
 /// Photos of one folder that are shots of one burst, as far as their names would be the same: they are numbered from 1, in
 /// the order of capture, where others get a number only when a name is taken.
 enum BurstNumbers {
-    /// One photo, with the name that it would have.
-    struct Candidate {
-        var item: JobItem
-        /// Nil for a photo that keeps its name.
-        var stem: String?
-    }
-
     /// Copies of one shot are none by themselves: there must be two moments, or two pictures.
     private struct Moment: Hashable {
         var time: Int64?
         var picture: String?
     }
 
-    /// - Returns: indices of the candidates, burst by burst, each in the order of capture, two shots or more.
-    static func find(_ candidates: [Candidate]) -> [[Int]] {
-        let shots = candidates.indices.compactMap { index in
-            candidates[index].item.metadata.flatMap(Shot.init).map { (index: index, shot: $0) }
+    /// - Returns: indices of the wishes, burst by burst, each in the order of capture, two shots or more.
+    static func find(_ wishes: [FolderNames.Wish]) -> [[Int]] {
+        let shots = wishes.indices.compactMap { index in
+            wishes[index].item.metadata.flatMap(Shot.init).map { (index: index, shot: $0) }
         }.sorted { left, right in
             if left.shot.camera != right.shot.camera { return left.shot.camera < right.shot.camera }
             if left.shot.time != right.shot.time { return left.shot.time < right.shot.time }
-            return candidates[left.index].item.ordinal < candidates[right.index].item.ordinal
+            return wishes[left.index].item.ordinal < wishes[right.index].item.ordinal
         }
         // To which of the earlier ones a shot belongs; one that belongs to two joins them.
         var roots = Array(shots.indices)
@@ -41,10 +34,10 @@ enum BurstNumbers {
         let bursts = Dictionary(grouping: shots.indices, by: root).sorted { $0.key < $1.key }
         return bursts.map { $0.value.map { shots[$0].index } }.flatMap { burst in
             var byStem: [String: [Int]] = [:]
-            for index in burst { if let stem = candidates[index].stem { byStem[stem, default: []].append(index) } }
+            for index in burst { if let stem = wishes[index].stem { byStem[stem, default: []].append(index) } }
             return byStem.values.filter { shots in
                 let moments = shots.map { index in
-                    let item = candidates[index].item
+                    let item = wishes[index].item
                     return Moment(time: item.metadata?.captured?.milliseconds, picture: item.thumbnailHash)
                 }
                 return Set(moments).count > 1

@@ -17,12 +17,12 @@ struct CapturePosition: Hashable, Sendable {
     /// Of each photo that is described. Those without a date come last, and where dates do not tell, the order of the walk
     /// does; unless the present names have numbers that are as good, for then a second run is to count the same.
     ///
-    /// - Parameter number: from 0, that a photo's present name has.
-    static func all(_ items: [JobItem], _ options: NamingOptions, number: (JobItem) -> Int?) -> [Int64: CapturePosition]
+    /// - Parameters:
+    ///   - dates: by item.
+    ///   - number: from 0, that a photo's present name has.
+    static func all(_ items: [JobItem], dates: [Int64: CaptureDate], number: (JobItem) -> Int?) -> [Int64:
+        CapturePosition]
     {
-        let dates = Dictionary(
-            items.compactMap { item in PhotoDate(item, options).map { (item.id, $0.date) } }
-        ) { first, _ in first }
         func isInOrder(_ left: JobItem, _ right: JobItem) -> Bool {
             switch (dates[left.id], dates[right.id]) {
             case (let a?, let b?): a <= b

@@ -10,7 +10,7 @@ struct FolderNames {
         var item: JobItem
         var current: FileName
         var dotExtension: [UInt8]
-        /// Stem; nil to keep the name.
+        /// Stem; nil to keep the name, or where a person set it.
         var stem: String?
         var pinned: FileName?
         var note: String?
@@ -106,8 +106,7 @@ struct FolderNames {
 
     private static func withBursts(_ wishes: [Wish]) -> [Wish] {
         var wishes = wishes
-        let bursts = BurstNumbers.find(wishes.map { .init(item: $0.item, stem: $0.pinned == nil ? $0.stem : nil) })
-        for burst in bursts {
+        for burst in BurstNumbers.find(wishes) {
             guard let first = burst.map({ wishes[$0].current }).min() else { continue }
             for (shot, index) in burst.enumerated() { wishes[index].burst = (shot, first) }
         }

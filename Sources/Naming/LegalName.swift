@@ -48,13 +48,11 @@ public enum LegalName {
 
     /// The same of the beginning of a name alone, and of its end.
     static func start(_ text: String) -> String {
-        String(legal(text).drop { $0 == "-" || $0 == "." || $0 == " " })
+        String(trimmedStart(legal(text)))
     }
 
     static func end(_ text: String) -> String {
-        var end = Substring(legal(text))
-        while let last = end.last, last == "." || last == " " { end.removeLast() }
-        return String(end)
+        String(trimmedEnd(legal(text)[...]))
     }
 
     /// NFC, without what is invisible, reorders text or is forbidden somewhere; what is forbidden becomes a dash.
@@ -81,14 +79,22 @@ public enum LegalName {
 
     /// No leading dash (an option to a command), dot (a hidden file) or space, no trailing dot or space (gone on Windows).
     private static func trimmed(_ text: String) -> String {
-        let start = text.drop { $0 == "-" || $0 == "." || $0 == " " }
-        var end = start
-        while let last = end.last, last == "." || last == " " { end.removeLast() }
+        let inner = trimmedEnd(trimmedStart(text))
         // A combining mark at the start would sit on the separator before it, or on a slash.
-        if let first = end.unicodeScalars.first, first.properties.generalCategory.isMark {
-            return trimmed(String(end.unicodeScalars.dropFirst()))
+        if let first = inner.unicodeScalars.first, first.properties.generalCategory.isMark {
+            return trimmed(String(inner.unicodeScalars.dropFirst()))
         }
-        return String(end)
+        return String(inner)
+    }
+
+    private static func trimmedStart(_ text: String) -> Substring {
+        text.drop { $0 == "-" || $0 == "." || $0 == " " }
+    }
+
+    private static func trimmedEnd(_ text: Substring) -> Substring {
+        var end = text
+        while let last = end.last, last == "." || last == " " { end.removeLast() }
+        return end
     }
 
     /// Cut between characters, so that no letter loses its accent and no emoji its half.

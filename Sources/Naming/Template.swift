@@ -112,7 +112,7 @@ public struct Template: Hashable, Sendable {
     public var counts: Bool { uses(\.counts) }
 
     /// The template writes where a photo was taken.
-    public var locates: Bool { uses(\.locates) }
+    var locates: Bool { uses(\.locates) }
 
     /// How the date is written with which each name begins; nil where none does.
     var leadingDate: String? {

@@ -14,7 +14,7 @@ public struct CaptureDate: Hashable, Sendable, Codable, Comparable {
     public var isDayOnly: Bool?
 
     /// From the first photograph on: scans of old ones say when those were taken.
-    public static let plausibleYears = 1826...2098
+    private static let plausibleYears = 1826...2098
 
     /// What a clock says that was never set: QuickTime's beginning, and Unix's.
     private static func isUnset(_ year: Int, _ month: Int, _ day: Int) -> Bool {

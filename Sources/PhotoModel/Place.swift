@@ -1,5 +1,5 @@
 /// Where a photo was taken, in words.
-public struct Place: Hashable, Sendable, Codable {
+public struct Place: Hashable, Sendable {
     /// As GeoNames writes it: by its English name where it has a common one.
     public var city: String
     /// In English.

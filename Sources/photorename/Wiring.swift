@@ -25,7 +25,7 @@ struct Wiring: Sendable {
         self.settings = settings
         self.log = log
         console = Console(options.output)
-        places = PlaceLookup(settings.assetFolders, console)
+        places = PlaceLookup(settings, console)
         let doorbell = Doorbell(path: Self.doorbell(settings.database))
         store = try JobStore(path: settings.database) { doorbell.ring() }
     }

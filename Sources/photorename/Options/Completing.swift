@@ -8,8 +8,8 @@ import Settings
 enum Completing {
     /// IDs of jobs, newest first, and `latest`.
     static let jobs = CompletionKind.custom { words, _, _ in
-        guard let settings, let path = database(words) ?? .some(settings.database),
-            FileManager.default.fileExists(atPath: path), let jobs = try? JobStore(path: path).jobs()
+        guard let path = database(words) ?? settings?.database, FileManager.default.fileExists(atPath: path),
+            let jobs = try? JobStore(path: path).jobs()
         else { return [] }
         return (jobs.isEmpty ? [] : ["latest"]) + jobs.prefix(most).map(\.id.text)
     }

@@ -1,5 +1,6 @@
 import PhotoModel
 import Places
+import Settings
 import Synchronization
 
 /// Position → place for plans. The file is opened when the first photo asks; what is wrong with it is said once, and the
@@ -17,12 +18,12 @@ final class PlaceLookup: Sendable {
         var known: [Position: Place?] = [:]
     }
 
-    private let folders: [String]
+    private let settings: Settings
     private let console: Console
     private let kept = Mutex(Kept())
 
-    init(_ folders: [String], _ console: Console) {
-        self.folders = folders
+    init(_ settings: Settings, _ console: Console) {
+        self.settings = settings
         self.console = console
     }
 
@@ -30,7 +31,7 @@ final class PlaceLookup: Sendable {
         kept.withLock { kept in
             if let place = kept.known[position] { return place }
             do {
-                if case .unopened = kept.state { kept.state = .open(try Places(folders: folders)) }
+                if case .unopened = kept.state { kept.state = .open(try Places(folders: settings.assetFolders)) }
                 guard case .open(let places) = kept.state else { return nil }
                 let place = try places.place(at: position)
                 kept.known[position] = place

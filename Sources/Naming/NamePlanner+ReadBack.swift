@@ -1,0 +1,85 @@
+import Foundation
+import PhotoModel
+
+/// What a present name tells of itself, where this template wrote it: so that a second run changes nothing, whether a
+/// database remembers the first or not.
+extension NamePlanner {
+    /// A photo whose date stands in its name alone, where this template wrote it: nothing else remembers it.
+    func named(_ wish: FolderNames.Wish, _ known: Known, _ position: CapturePosition) -> String? {
+        guard wish.item.metadata?.captured == nil, wish.item.original == nil, let format = template.leadingDate,
+            let date = CaptureDate(beginning: Self.stem(wish.current), format: format)
+        else { return nil }
+        var (wish, known) = (wish, known)
+        known.captured = date
+        wish.stem = template.render(fields(wish.item, wish.current, known, position))
+        // Digits could be anything: the whole name must be what this date makes.
+        return FolderNames(options: options, numbersBursts: false).isNamed(wish) ? wish.stem : nil
+    }
+
+    /// The name before this program's first rename: as remembered, else what is left when the template's own words
+    /// around it are taken off, else the present name.
+    func original(_ fields: Fields, _ current: FileName) -> String {
+        if let remembered = fields.item.original { return Self.stem(remembered) }
+        let stem = Self.stem(current)
+        var fields = fields
+        fields.original = { Self.mark }
+        return inner(of: stem, template.render(fields).components(separatedBy: Self.mark)) ?? stem
+    }
+
+    /// The running number, from 0, that a photo's present name has where the template writes one.
+    func number(_ item: JobItem, _ known: Known) -> Int? {
+        guard let current = item.photo.path.name else { return nil }
+        var fields = fields(item, current, known)
+        fields.original = { item.original.map(Self.stem) ?? Self.otherMark }
+        fields.number = Self.mark
+        let around = template.render(fields).components(separatedBy: Self.mark)
+        guard around.count == 2 else { return nil }
+        // Where the old name is not known, only what stands between it and the number is.
+        let before = around[0].components(separatedBy: Self.otherMark)
+        let after = around[1].components(separatedBy: Self.otherMark)
+        let stem = Self.stem(current)
+        let digits: Substring
+        switch (before.count, after.count) {
+        case (1, 1): digits = inner(of: stem, around).map { $0[...] } ?? ""
+        case (1, 2...):
+            let start = LegalName.start(before[0])
+            guard stem.hasPrefix(start) else { return nil }
+            digits = stem.dropFirst(start.count).prefix { $0.isASCII && $0.isNumber }
+            guard stem.dropFirst(start.count + digits.count).hasPrefix(after[0]) else { return nil }
+        case (2..., 1):
+            let end = LegalName.end(after[0])
+            guard stem.hasSuffix(end) else { return nil }
+            let rest = stem.dropLast(end.count)
+            digits = rest.suffix(rest.reversed().prefix { $0.isASCII && $0.isNumber }.count)
+            guard rest.dropLast(digits.count).hasSuffix(before[before.count - 1]) else { return nil }
+        default: return nil
+        }
+        guard !digits.isEmpty, digits.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
+        return Int(digits).map { $0 - options.start }
+    }
+
+    /// In no name, and left alone by what writes names in ASCII.
+    private static let mark = "\u{1}\u{2}\u{1}"
+    private static let otherMark = "\u{1}\u{3}\u{1}"
+
+    /// What stands in a name between what a template writes before and after it.
+    private func inner(of stem: String, _ around: [String]) -> String? {
+        if around.count > 2 { return repeated(in: stem, around) }
+        guard around.count == 2 else { return nil }
+        let (before, after) = (LegalName.start(around[0]), LegalName.end(around[1]))
+        guard !before.isEmpty || !after.isEmpty || around == ["", ""] else { return nil }
+        guard stem.hasPrefix(before), stem.hasSuffix(after), stem.count > before.count + after.count else { return nil }
+        return String(stem.dropFirst(before.count).dropLast(after.count))
+    }
+
+    /// The same where the template writes it more than once.
+    private func repeated(in stem: String, _ around: [String]) -> String? {
+        let parts =
+            [LegalName.start(around[0])] + around[1..<around.count - 1] + [LegalName.end(around[around.count - 1])]
+        let (length, rest) = (stem.count - parts.reduce(0) { $0 + $1.count }).quotientAndRemainder(
+            dividingBy: around.count - 1)
+        guard length > 0, rest == 0, stem.hasPrefix(parts[0]) else { return nil }
+        let inner = String(stem.dropFirst(parts[0].count).prefix(length))
+        return parts.joined(separator: inner) == stem ? inner : nil
+    }
+}
