@@ -92,7 +92,7 @@ man: build ## man pages, into .build/man
 	@set -e; for page in .build/man/made/*.1; do \
 		name=$$(basename "$$page" .1 | tr . -); \
 		case $$name in photorename-help|photorename-work) continue;; esac; \
-		sed -E 's/^(\.Dt .*)\./\1-/; s/^(\.Dt PHOTORENAME)\./\1-/; s/^(\.Xr photorename)\.([a-z]+)\.([a-z]+)/\1-\2-\3/; s/^(\.Xr photorename)\./\1-/; s/^$$/.Pp/' \
+		sed -E '/^\.(Dt|Xr) /{s/\./-/g; s/^-/./;}; s/^$$/.Pp/' \
 			"$$page" | grep -v -e '^\.Xr photorename-help' -e '^\.Xr photorename-work' | sed '$$s/ ,$$//' > ".build/man/$$name.1"; \
 	done; rm -r .build/man/made
 

@@ -8,11 +8,7 @@ import Thumbnails
 
 /// With the real model, which `make assets` fetched.
 struct LocalModelTests {
-    static let folder: String = {
-        let environment = ProcessInfo.processInfo.environment
-        return (environment["XDG_DATA_HOME"] ?? environment["HOME", default: "/"] + "/.local/share")
-            + "/photorename"
-    }()
+    static let folder = Fixtures.dataFolder + "/photorename"
 
     func describe(_ names: [String]) async throws -> [String: Description] {
         let describer = try LocalDescriber(try LocalModelFiles(folders: [Self.folder]), concurrency: 2)

@@ -48,11 +48,10 @@ struct DocumentsTests {
             cp '\(Fixtures.photos.path)'/*.[JjPp]* Pictures/; echo '<x/>' > Pictures/IMG_4021.xmp
             """)
         #expect(prepared.status == 0)
-        let data = ProcessInfo.processInfo.environment["XDG_DATA_HOME"] ?? NSHomeDirectory() + "/.local/share"
         var outputs: [String] = []
         for line in lines {
             let result = try program.bash(
-                "set -o pipefail; unset -f photorename; export PATH=$PWD/bin:$PATH HOME=$PWD XDG_DATA_HOME='\(data)'; \(line)"
+                "set -o pipefail; unset -f photorename; export PATH=$PWD/bin:$PATH HOME=$PWD XDG_DATA_HOME='\(Fixtures.dataFolder)'; \(line)"
             )
             #expect(result.status == 0, "\(line): \(result.error)")
             outputs.append(result.output + result.error)

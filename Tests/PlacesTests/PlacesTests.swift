@@ -10,9 +10,7 @@ struct PlacesTests {
     let places: Places
 
     init() throws {
-        let home = ProcessInfo.processInfo.environment
-        let data = home["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home["HOME"] ?? "")/.local/share"
-        places = try Places(folders: [data + "/photorename"])
+        places = try Places(folders: [Fixtures.dataFolder + "/photorename"])
     }
 
     /// Positions of landmarks and the town that people would name.

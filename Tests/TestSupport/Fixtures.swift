@@ -7,6 +7,13 @@ public enum Fixtures {
 
     public static let photos = repository.appending(path: "Fixtures/photos")
 
+    /// Where `make assets` puts the model and the towns, in a folder `photorename`.
+    public static let dataFolder: String = {
+        let environment = ProcessInfo.processInfo.environment
+        return environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? environment["HOME", default: ""] + "/.local/share"
+    }()
+
     public static func photo(_ name: String) -> URL { photos.appending(path: name) }
 
     public static func photoNames() throws -> [String] {

@@ -46,9 +46,16 @@ extension JobStore {
         try db.execute(sql: "UPDATE jobs SET phase = 'ready' WHERE id = ? AND phase = 'undone'", arguments: [id.text])
     }
 
-    /// Drops them again; the rules' own names are to be stored anew.
-    public func unpin(_ id: JobID) throws {
-        try write { try $0.execute(sql: "UPDATE plan SET pinned = 0 WHERE job = ?", arguments: [id.text]) }
+    /// Drops them again.
+    ///
+    /// - Parameter plan: the rules' own names instead; nil where there is no whole plan yet.
+    public func unpin(_ id: JobID, to plan: RenamePlan?) throws {
+        try write { db in
+            try db.execute(sql: "DELETE FROM plan WHERE job = ? AND pinned", arguments: [id.text])
+            guard let plan else { return }
+            try Self.store(plan, id, db)
+            try Self.makeReady(id, db)
+        }
     }
 
     private static func store(_ plan: RenamePlan, _ id: JobID, _ db: Database) throws {

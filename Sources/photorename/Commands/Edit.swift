@@ -33,11 +33,10 @@ struct Edit: ParsableCommand {
         let planning = Planning(wiring) { root }
         if reset {
             let pinned = try wiring.store.plan(job.id).names.count(where: \.pinned)
-            try wiring.store.unpin(job.id)
-            if job.planned != nil {
-                let plan = try planning.plan(job, try wiring.store.items(job.id), job.settings.naming)
-                try wiring.store.storePlan(plan, in: job.id)
+            let plan = try job.planned.map { _ in
+                try planning.plan(job, try wiring.store.items(job.id), job.settings.naming, keepsPinned: false)
             }
+            try wiring.store.unpin(job.id, to: plan)
             wiring.console.say("Dropped \(Numbers.count(pinned, "name")) that you had chosen.")
             return .success
         }

@@ -16,13 +16,12 @@ struct Planning {
         self.root = root
     }
 
-    func plan(_ job: Job, _ items: [JobItem], _ options: NamingOptions) throws -> RenamePlan {
-        let pinned = try store.plan(job.id).names.filter(\.pinned).map { ($0.item, $0.new) }
+    func plan(_ job: Job, _ items: [JobItem], _ options: NamingOptions, keepsPinned: Bool = true) throws -> RenamePlan {
+        let chosen = keepsPinned ? try store.plan(job.id).names.filter(\.pinned) : []
         let planner = try NamePlanner(options, numbersBursts: job.settings.describe.bursts != false)
         let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
         return planner.plan(
-            items, pinned: Dictionary(pinned) { first, _ in first }, place: places.place,
-            contents: finder.contents)
+            items, pinned: RenamePlan(names: chosen).newNames, place: places.place, contents: finder.contents)
     }
 
     /// The job's own plan, or, with options or before there is one, what the names would be.
