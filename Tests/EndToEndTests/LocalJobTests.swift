@@ -202,6 +202,8 @@ struct LocalJobTests {
             "analyze", "--files-from", "-", "-0", input: "photos/sub/x.jpg\0photos/gone.jpg\0")
         #expect(listed.status == 3)
         #expect(listed.lines == ["sub/x.jpg\tsub/2019-07-14-espresso-lisbon.jpg"])
+        // And from a pipe of any kind.
+        #expect(try program.bash("photorename analyze --files-from <(printf 'photos/IMG_4021.JPG')").lines.count == 1)
         #expect(try program.run("analyze", "photos/nowhere").status == 1)
         #expect(
             try program.run("analyze", "photos/sub", "--absolute").output.hasPrefix(program.photos + "/sub/x.jpg\t"))
