@@ -7,25 +7,32 @@ struct DiskFullTests {
     /// A small disk of a test's own; nil where none can be mounted.
     final class SmallDisk {
         let path: String
+        private let mebibytes: Int
 
         init?(_ path: String, mebibytes: Int) {
             self.path = path
+            self.mebibytes = mebibytes
             guard getuid() == 0, (try? Shell.run("mount -t tmpfs -o size=\(mebibytes)m none '\(path)'").status) == 0
             else { return nil }
         }
 
         deinit { _ = try? Shell.run("umount -l '\(path)'") }
 
-        /// Takes all the room there is, at one stroke: who fills bit by bit may also take what is given back for him.
+        /// Makes the disk as small as what is on it. Nothing is written for that: who fills a disk also takes what is given
+        /// back meanwhile for others, and a try that fails holds it for a moment.
         func fill() throws {
-            try Shell.run(
+            let result = try Shell.run(
                 """
                 for try in $(seq 100); do
-                  fallocate -l $(($(stat -f -c '%a * %S' '\(path)'))) '\(path)/filler' 2>/dev/null && break
-                done; true
+                  read -r blocks free size <<< "$(stat -f -c '%b %f %S' '\(path)')"
+                  # A page at least: a size of nothing means no limit.
+                  used=$((blocks - free)); mount -o remount,size=$(((used > 0 ? used : 1) * size)) '\(path)' 2>/dev/null && exit 0
+                done; exit 1
                 """)
+            guard result.status == 0 else { throw POSIXError(.EIO, userInfo: ["remount": result.error]) }
         }
-        func makeRoom() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
+
+        func makeRoom() throws { _ = try Shell.run("mount -o remount,size=\(mebibytes)m '\(path)'") }
     }
 
     static let canMount: Bool = {
