@@ -16,6 +16,7 @@ let settings: [SwiftSetting] =
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -42,6 +43,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Without what reads configuration from files: nothing is configured that way.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -68,13 +71,16 @@ let package = Package(
         room("Renaming", ["PhotoModel", "FileSystem", crypto, system]),
         room("Places", ["PhotoModel", grdb]),
         room("PlanFormats", ["PhotoModel"]),
+        room(
+            "ReviewPage", ["PhotoModel", hummingbird],
+            resources: ["index.html", "style.css", "icon.svg"].map { .embedInCode("Resources/" + $0) }),
         room("Settings", ["PhotoModel", yams], resources: [.embedInCode("prices.yaml")]),
         room("TerminalUI", ["PhotoModel"]),
         .executableTarget(
             name: "photorename",
             dependencies: [
                 "PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore", "Pipeline", "Naming",
-                "Places", "Renaming", "PlanFormats", "Settings", "TerminalUI", argumentParser, logging, system,
+                "Places", "Renaming", "PlanFormats", "ReviewPage", "Settings", "TerminalUI", argumentParser, logging, system,
             ],
             swiftSettings: settings),
 
