@@ -33,6 +33,8 @@ APT += binutils gcc git libc6-dev libedit2 libncurses6 libstdc++-12-dev libxml2-
 TEST_APT := fish jq man-db zsh libvips-tools fonts-dejavu-core libimage-exiftool-perl sqlite3 strace openssl binutils faketime
 # File systems of other kinds.
 TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
+# The page.
+TEST_APT += chromium chromium-driver iproute2 curl procps
 # The vendors' own types.
 TEST_APT += python3-venv
 BENCH_APT := libvips-tools python3-venv time curl sqlite3

@@ -73,14 +73,15 @@ let package = Package(
         room("PlanFormats", ["PhotoModel"]),
         room(
             "ReviewPage", ["PhotoModel", hummingbird],
-            resources: ["index.html", "style.css", "icon.svg"].map { .embedInCode("Resources/" + $0) }),
+            resources: [.embedInCode("Resources")]),
         room("Settings", ["PhotoModel", yams], resources: [.embedInCode("prices.yaml")]),
         room("TerminalUI", ["PhotoModel"]),
         .executableTarget(
             name: "photorename",
             dependencies: [
                 "PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore", "Pipeline", "Naming",
-                "Places", "Renaming", "PlanFormats", "ReviewPage", "Settings", "TerminalUI", argumentParser, logging, system,
+                "Places", "Renaming", "PlanFormats", "ReviewPage", "Settings", "TerminalUI", argumentParser, logging,
+                system,
             ],
             swiftSettings: settings),
 
@@ -105,6 +106,7 @@ let package = Package(
         tests("RenamingTests", ["Renaming", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
         tests("PlacesTests", ["Places", "PhotoModel", "TestSupport"]),
         tests("PlanFormatsTests", ["PlanFormats", "PhotoModel", "TestSupport"]),
+        tests("ReviewPageTests", ["ReviewPage", "PhotoModel", "TestSupport"]),
         tests("SettingsTests", ["Settings", "TestSupport"]),
         tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
         tests("EndToEndTests", ["photorename", "killat", "TestSupport"]),

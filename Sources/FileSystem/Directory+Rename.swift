@@ -62,7 +62,7 @@ extension Directory {
         _ = try valueOrErrno(.sync, path) { fsync(descriptor) }
     }
 
-    /// Takes the folder's lock, held until this object goes. False when another process has it.
+    /// Takes the folder's lock, held until `unlock` or until this object goes. False when another process has it.
     public func tryLock() throws(FileSystemError) -> Bool {
         do {
             _ = try valueOrErrno(.lock, path) { posix_flock(descriptor, LOCK_EX | LOCK_NB) }
@@ -71,4 +71,6 @@ extension Directory {
             return false
         }
     }
+
+    public func unlock() { _ = posix_flock(descriptor, LOCK_UN) }
 }

@@ -24,6 +24,11 @@ public struct NamingPreset: Hashable, Sendable {
     public var templatePlace: String?
     public var separatorPlace: String?
 
+    public static let starts = 0...999_999_999
+    public static let paddings = 1...18
+    /// Bytes.
+    public static let lengths = 32...255
+
     public init() {}
 
     /// - Throws: `ConfigError`.
@@ -58,9 +63,9 @@ public struct NamingPreset: Hashable, Sendable {
         case .template: (template, templatePlace) = (try text(), ConfigFile.place(path, node))
         case .case: wordCase = try choice(WordCase.self)
         case .separator: (separator, separatorPlace) = (try text(), ConfigFile.place(path, node))
-        case .start: start = try number(0...999_999_999)
-        case .padding: padding = try number(1...18)
-        case .max_length: maximumLength = try number(32...255)
+        case .start: start = try number(Self.starts)
+        case .padding: padding = try number(Self.paddings)
+        case .max_length: maximumLength = try number(Self.lengths)
         case .ascii: ascii = try flag()
         case .keep_meaningful: keepMeaningful = try flag()
         case .fix_extensions: fixExtensions = try flag()

@@ -23,6 +23,8 @@ public struct Settings: Sendable {
     public var lease: Double?
     /// How soon an unreachable provider is tried again at first.
     public var probeInterval: Double?
+    /// How long the page is served when nobody has it open any more.
+    public var reviewLinger: Double?
     /// How long a provider may refuse everything before the job pauses.
     public var refusedFor: Double?
     /// `$XDG_DATA_HOME/photorename`: models and places.
@@ -106,6 +108,7 @@ public struct Settings: Sendable {
         requestTimeout = try seconds("PHOTORENAME_REQUEST_TIMEOUT", .request_timeout)
         lease = try seconds("PHOTORENAME_LEASE", .lease)
         probeInterval = try seconds("PHOTORENAME_PROBE_INTERVAL", .probe_interval)
+        reviewLinger = try seconds("PHOTORENAME_REVIEW_LINGER", .review_linger)
         refusedFor = try seconds("PHOTORENAME_REFUSED_FOR", .refused_for)
         database =
             value("PHOTORENAME_DATABASE", .database) ?? folder("XDG_STATE_HOME", "/.local/state") + "/jobs.sqlite"

@@ -80,17 +80,7 @@ struct Complaint: Error {
     }
 
     private init(template fault: Template.Fault) {
-        let what =
-            switch fault.kind {
-            case .empty: "the template is empty"
-            case .unclosedBrace: "a { is not closed"
-            case .strayBrace: "a } closes nothing (a brace itself is written }})"
-            case .emptyField: "a field has no name"
-            case .unknownField(let name, let nearest):
-                "there is no field {\(name)}" + (nearest.map { "; did you mean {\($0)}?" } ?? "")
-            case .badFormat(let field, let format): "{\(field)} does not take \"\(format)\""
-            }
-        self.init("--template, character \(fault.offset + 1): \(what)", status: .usage)
+        self.init("--template, character \(fault.offset + 1): \(fault.text)", status: .usage)
     }
 
     private init(config error: ConfigError) {
@@ -152,5 +142,20 @@ struct Complaint: Error {
     /// SQLite's errors come here, and what nobody expected.
     private init(database error: any Error) {
         self.init("\(error)", hint: "photorename doctor looks for what is wrong")
+    }
+}
+
+extension Template.Fault {
+    /// For people, without where.
+    var text: String {
+        switch kind {
+        case .empty: "the template is empty"
+        case .unclosedBrace: "a { is not closed"
+        case .strayBrace: "a } closes nothing (a brace itself is written }})"
+        case .emptyField: "a field has no name"
+        case .unknownField(let name, let nearest):
+            "there is no field {\(name)}" + (nearest.map { "; did you mean {\($0)}?" } ?? "")
+        case .badFormat(let field, let format): "{\(field)} does not take \"\(format)\""
+        }
     }
 }

@@ -83,13 +83,16 @@ struct Console: Sendable {
     }
 
     enum Answer {
-        case yes, no, edit
+        case yes, no, edit, review
     }
 
-    /// Asks for a yes, or for the names in an editor.
+    /// Asks for a yes, or for the names in an editor or beside their pictures.
     func confirmOrEdit(_ question: String) -> Answer {
-        guard let answer = ask(question + " [y/N] (e edits the names)"), !answer.isEmpty else { return .no }
+        guard let answer = ask(question + " [y/N] (e edits the names, r shows the pictures)"), !answer.isEmpty else {
+            return .no
+        }
         if "edit".hasPrefix(answer) { return .edit }
+        if "review".hasPrefix(answer) { return .review }
         return "yes".hasPrefix(answer) ? .yes : .no
     }
 

@@ -64,6 +64,9 @@ final class Interrupts: Sendable {
         _exit(128 + number)
     }
 
+    /// A signal that was for a part of the program alone is done with.
+    func forget() { state.withLock { $0.first = nil } }
+
     /// The signal that asked to stop.
     var received: Int32? { state.withLock { $0.first } }
 

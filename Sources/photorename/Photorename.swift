@@ -48,7 +48,8 @@ struct Photorename: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Analyze.self, Status.self, Jobs.self, Preview.self, Edit.self, Apply.self, Undo.self, Pause.self,
+            Analyze.self, Status.self, Jobs.self, Preview.self, Edit.self, ReviewCommand.self, Apply.self, Undo.self,
+            Pause.self,
             Resume.self,
             Cancel.self, Retry.self, Wait.self, Logs.self, Doctor.self, Config.self, Prune.self, Work.self,
         ])

@@ -17,6 +17,7 @@ struct ArrowTests {
         "Renaming": ["PhotoModel", "FileSystem"],
         "Places": ["PhotoModel"],
         "PlanFormats": ["PhotoModel"],
+        "ReviewPage": ["PhotoModel"],
         "Settings": ["PhotoModel"],
         "TerminalUI": ["PhotoModel"],
     ]
@@ -31,7 +32,10 @@ struct ArrowTests {
         "CGObject": [],
         "ArgumentParser": ["photorename"],
         "Yams": ["Settings"],
-        "Logging": ["photorename"],
+        "Logging": ["photorename", "ReviewPage"],
+        "Hummingbird": ["ReviewPage"],
+        "HTTPTypes": ["ReviewPage"],
+        "NIOCore": ["ReviewPage"],
         "Crypto": ["Describing", "Renaming"],
         "SystemPackage": ["FileSystem", "Renaming", "photorename"],
     ]

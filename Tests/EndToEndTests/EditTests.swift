@@ -129,7 +129,7 @@ struct EditTests {
         var here = program
         here.environment["VISUAL"] = "bash '\(program.scratch.path)/editor.sh'"
         let result = try here.terminal("analyze photos --provider local", typing: "e\\ny\\n", after: 4)
-        #expect(result.output.contains("[y/N] (e edits the names)"))
+        #expect(result.output.contains("[y/N] (e edits the names, r shows the pictures)"))
         #expect(result.output.components(separatedBy: "Apply 6 renames?").count == 3, "\(result.output)")
         #expect(try program.scratch.names("photos").contains("Minka.JPG"))
     }

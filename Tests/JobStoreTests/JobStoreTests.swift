@@ -238,8 +238,36 @@ struct JobStoreTests {
                 ProposedName(item: items[1].id, old: items[1].photo.path, new: FileName(b)!),
             ])
         }
-        try store.storePlan(plan("mine.jpg", "x.jpg", pinned: true), in: job.id)
-        try store.storePlan(plan("other.jpg", "y.jpg", pinned: false), in: job.id)
+        #expect(try store.keepNaming(NamingOptions(), plan("mine.jpg", "x.jpg", pinned: true), in: job.id))
+        var naming = NamingOptions()
+        naming.separator = "_"
+        #expect(try store.keepNaming(naming, plan("other.jpg", "y.jpg", pinned: false), in: job.id))
         #expect(try store.plan(job.id).names.map(\.new.text) == ["mine.jpg", "y.jpg"])
+        #expect(try store.job(job.id).settings.naming == naming)
+        // Who knows of no plan is told that there is one.
+        #expect(try !store.keepNaming(NamingOptions(), nil, in: job.id))
+        #expect(try store.job(job.id).settings.naming == naming)
+        try store.unpin(job.id, items: [items[0].id], to: plan("rule.jpg", "y.jpg", pinned: false))
+        #expect(try store.plan(job.id).names.map(\.new.text) == ["rule.jpg", "y.jpg"])
+    }
+
+    @Test func `how many photos the plan renames is right after each chosen name`() throws {
+        let paths = ["a.jpg", "deep/a.jpg", "deep/bb.jpg", "b.jpg"]
+        try store.enqueue(
+            paths.enumerated().map { photo($1, inode: UInt64($0 + 1)) }, in: job.id, ordinal: 0)
+        let items = try store.items(job.id)
+        let same = RenamePlan(
+            names: items.map { ProposedName(item: $0.id, old: $0.photo.path, new: $0.photo.path.name!) })
+        #expect(try store.keepNaming(NamingOptions(), same, in: job.id))
+        for (index, name, planned) in [
+            (0, "x.jpg", 1), (1, "deep/a.jpg", 1), (1, "aa.jpg", 2), (2, "b.jpg", 3), (3, "b.jpg", 3), (2, "bb.jpg", 2),
+            (0, "a.jpg", 1),
+        ] {
+            // What is no file name cannot be chosen.
+            guard let name = FileName(name) else { continue }
+            try store.pin([items[index].id: name], in: job.id)
+            #expect(try store.job(job.id).planned == planned, "\(name)")
+        }
+        #expect(try store.glimpse(job.id, after: 0).events.count { $0.kind == .plan } == 7)
     }
 }

@@ -228,8 +228,13 @@ struct SharedJobTests {
         // Awake again it is too late.
         #expect(try turn(first, now: 2_000) == "2")
         #expect(try turn(first, now: 2_000, [1]) == "mine")
-        #expect(try store.finishAnalysis(RenamePlan(names: []), in: job))
-        #expect(try !store.finishAnalysis(RenamePlan(names: []), in: job))
+        let (plan, naming) = (RenamePlan(names: []), NamingOptions())
+        var other = naming
+        other.separator = "_"
+        #expect(
+            try !store.finishAnalysis(plan, by: other, in: job), "a plan by options that are not the job's any more")
+        #expect(try store.finishAnalysis(plan, by: naming, in: job))
+        #expect(try !store.finishAnalysis(plan, by: naming, in: job))
     }
 
     @Test func `the requests in flight of all workers are never more than the job's`() throws {

@@ -45,22 +45,8 @@ public final class LoopbackServer: Sendable {
         self.handler = handler
         // A client that went away must not take the tests with it.
         signal(SIGPIPE, SIG_IGN)
-        // No child of a test inherits it.
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        (listener, port) = try Loopback.listen()
         let listener = listener
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(listener, address, length) == 0 && listen(listener, 128) == 0
-                    && getsockname(listener, address, &length) == 0
-            }
-        }
-        guard bound else { throw POSIXError(.EADDRINUSE) }
-        port = UInt16(bigEndian: address.sin_port)
         // Holds the listener and not the server: with the last who knows it, it is gone.
         Thread { [weak self] in
             while case let connection = Foundation.accept(listener, nil, nil), connection >= 0 {
@@ -137,19 +123,19 @@ public final class LoopbackServer: Sendable {
             let lines = [
                 "HTTP/1.1 \(status) X", "Content-Length: \(body.utf8.count)", "Content-Type: application/json",
             ]
-            write(connection, Array(((lines + headers).joined(separator: "\r\n") + "\r\n\r\n" + body).utf8))
+            Loopback.write(connection, Array(((lines + headers).joined(separator: "\r\n") + "\r\n\r\n" + body).utf8))
             return true
         case .raw(let bytes):
-            write(connection, bytes)
+            Loopback.write(connection, bytes)
             return false
         case .resetAfter(let bytes):
-            write(connection, bytes)
+            Loopback.write(connection, bytes)
             // They should be read before the reset overtakes them.
             Thread.sleep(forTimeInterval: 0.1)
             return answer(connection, .reset)
         case .drip(let bytes, let pause):
             for byte in bytes {
-                guard write(connection, [byte]) else { return false }
+                guard Loopback.write(connection, [byte]) else { return false }
                 Thread.sleep(forTimeInterval: pause)
             }
             return false
@@ -164,17 +150,6 @@ public final class LoopbackServer: Sendable {
             Thread.sleep(forTimeInterval: seconds)
             return answer(connection, .http(200, body: body))
         }
-    }
-
-    @discardableResult
-    private func write(_ connection: Int32, _ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { Foundation.send(connection, $0.baseAddress, $0.count, 0) }
-            guard sent > 0 else { return false }
-            rest = rest.dropFirst(sent)
-        }
-        return true
     }
 }
 

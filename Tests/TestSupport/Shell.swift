@@ -117,6 +117,7 @@ public enum Shell {
 
         public var isRunning: Bool { status.withLock { $0 == nil } }
         public func send(_ signal: Int32) { if isRunning { kill(pid, signal) } }
+        public var outSoFar: String { String(decoding: out.bytes, as: UTF8.self) }
         public var errorSoFar: String { String(decoding: error.bytes, as: UTF8.self) }
 
         public func wait() -> Result {

@@ -67,6 +67,11 @@ extension JobStore {
         try write(durably: false) { try Self.recordProgress(id, items: items, $0) }
     }
 
+    /// The plan as it was is no more, or the names are to be others once there is one.
+    static func recordPlan(_ id: JobID, _ db: Database) throws {
+        try record(.plan, ["planned": try job(id, db).planned ?? NSNull()], id, db)
+    }
+
     static func recordRenames(_ count: Int, _ kind: RenameRecord.Kind, _ id: JobID, _ db: Database) throws {
         try record(.rename, ["kind": kind.rawValue, "count": count], id, db)
     }

@@ -3,21 +3,38 @@ import GRDB
 public import PhotoModel
 
 extension JobStore {
-    /// Keeps a plan as the job's own; names that a person set stay as they are.
-    public func storePlan(_ plan: RenamePlan, in id: JobID) throws {
+    /// Makes naming options the job's own, with the plan by them; names that a person set stay as they are.
+    ///
+    /// - Parameter plan: nil where there is no whole plan yet.
+    /// - Returns: false when there is one by now, and one by these options is wanted; nothing was written.
+    public func keepNaming(_ naming: NamingOptions, _ plan: RenamePlan?, in id: JobID) throws -> Bool {
         try write { db in
-            try Self.store(plan, id, db)
-            try Self.makeReady(id, db)
+            let job = try Self.job(id, db)
+            guard plan != nil || job.planned == nil else { return false }
+            var settings = job.settings
+            settings.naming = naming
+            try db.execute(
+                sql: "UPDATE jobs SET settings = ? WHERE id = ?", arguments: [try Self.json(settings), id.text])
+            if let plan { try Self.store(plan, id, db) }
+            try Self.tellPlan(id, db)
+            return true
         }
     }
 
     /// Ends the analysis of a job with its plan: `completed`, or, where the renames are still to be done, `processing`.
     ///
-    /// - Returns: false when there is something to be looked at again; nothing was written.
-    public func finishAnalysis(_ plan: RenamePlan, in id: JobID) throws -> Bool {
+    /// - Parameter naming: what the plan was made by.
+    /// - Returns: false when there is something to be looked at again, or somebody chose other names meanwhile; nothing was
+    ///   written.
+    public func finishAnalysis(_ plan: RenamePlan, by naming: NamingOptions, in id: JobID) throws -> Bool {
         try write { db in
             let job = try Self.job(id, db)
             guard job.status == .processing, job.scanned, job.counters.remaining == 0 else { return false }
+            let chosen = try Self.pinned(id, db)
+            guard job.settings.naming == naming, chosen == RenamePlan(names: plan.names.filter(\.pinned)).newNames
+            else {
+                return false
+            }
             try Self.store(plan, id, db)
             try Self.change(id, to: job.settings.applies ? .processing : .completed, phase: .ready, db)
             return true
@@ -25,9 +42,7 @@ extension JobStore {
     }
 
     /// Names that a person chose: they outlive every change of template.
-    ///
-    /// - Parameter planned: how many photos the plan renames with them; nil where there is no whole plan yet.
-    public func pin(_ names: [Int64: FileName], in id: JobID, planned: Int?) throws {
+    public func pin(_ names: [Int64: FileName], in id: JobID) throws {
         try write { db in
             let insert = try db.makeStatement(
                 sql: """
@@ -35,27 +50,55 @@ extension JobStore {
                     ON CONFLICT (item) DO UPDATE SET new = excluded.new, pinned = 1, note = NULL
                     """)
             for (item, name) in names { try insert.execute(arguments: [item, id.text, name.bytes.data]) }
-            try Self.makeReady(id, db)
-            guard let planned else { return }
-            try db.execute(sql: "UPDATE jobs SET planned = ? WHERE id = ?", arguments: [planned, id.text])
+            try Self.recount(id, db)
+            try Self.tellPlan(id, db)
         }
-    }
-
-    /// A plan that was changed since is what the next apply is for, and not what was taken back before.
-    private static func makeReady(_ id: JobID, _ db: Database) throws {
-        try db.execute(sql: "UPDATE jobs SET phase = 'ready' WHERE id = ? AND phase = 'undone'", arguments: [id.text])
     }
 
     /// Drops them again.
     ///
-    /// - Parameter plan: the rules' own names instead; nil where there is no whole plan yet.
-    public func unpin(_ id: JobID, to plan: RenamePlan?) throws {
+    /// - Parameters:
+    ///   - items: only theirs; nil for all.
+    ///   - plan: the rules' own names instead; nil where there is no whole plan yet.
+    public func unpin(_ id: JobID, items: Set<Int64>? = nil, to plan: RenamePlan?) throws {
         try write { db in
-            try db.execute(sql: "DELETE FROM plan WHERE job = ? AND pinned", arguments: [id.text])
-            guard let plan else { return }
-            try Self.store(plan, id, db)
-            try Self.makeReady(id, db)
+            if let items {
+                let delete = try db.makeStatement(sql: "DELETE FROM plan WHERE item = ? AND job = ? AND pinned")
+                for item in items { try delete.execute(arguments: [item, id.text]) }
+            } else {
+                try db.execute(sql: "DELETE FROM plan WHERE job = ? AND pinned", arguments: [id.text])
+            }
+            if let plan { try Self.store(plan, id, db) }
+            try Self.tellPlan(id, db)
         }
+    }
+
+    /// A plan that was changed since is what the next apply is for, and not what was taken back before.
+    private static func tellPlan(_ id: JobID, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE jobs SET phase = 'ready' WHERE id = ? AND phase = 'undone' AND planned IS NOT NULL",
+            arguments: [id.text])
+        try recordPlan(id, db)
+    }
+
+    private static func pinned(_ id: JobID, _ db: Database) throws -> [Int64: FileName] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT item, new FROM plan WHERE job = ? AND pinned", arguments: [id.text])
+        return Dictionary(
+            rows.compactMap { row in FileName(Array(row["new"] as Data)).map { (row["item"], $0) } }
+        ) { first, _ in first }
+    }
+
+    /// A new name is one that the path does not end with.
+    private static func recount(_ id: JobID, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE jobs SET planned = (
+                    SELECT count(*) FROM plan p JOIN items i ON i.id = p.item WHERE p.job = jobs.id
+                        AND (substr(i.path, -length(p.new)) <> p.new OR (length(i.path) > length(p.new)
+                            AND substr(i.path, -length(p.new) - 1, 1) <> x'2F')))
+                WHERE id = ? AND planned IS NOT NULL
+                """, arguments: [id.text])
     }
 
     private static func store(_ plan: RenamePlan, _ id: JobID, _ db: Database) throws {

@@ -30,9 +30,13 @@ struct Analyze: AsyncParsableCommand {
     @Flag(help: "Say how many photos there are, and what tokens, money and time they would take; send nothing.")
     var estimate = false
 
+    @Flag(help: "Look at the photos beside their names in a local web page, from the start.")
+    var review = false
+
     @Flag(help: "Go on in the background: print the job ID, and return.")
     var detach = false
 
+    @OptionGroup var page: PageArguments
     @OptionGroup(title: "At the end") var end: EndArguments
     @OptionGroup(title: "Output") var print: PrintArguments
     @OptionGroup(title: "Common") var common: CommonOptions
@@ -44,6 +48,11 @@ struct Analyze: AsyncParsableCommand {
         // A variable of a script that is not set must not mean "here".
         if paths.contains("") { throw ValidationError("a path is empty") }
         if dryRun, yes { throw ValidationError("--dry-run and --yes exclude each other") }
+        if review, dryRun || yes || detach || estimate || showPrompt {
+            throw ValidationError(
+                "--review is for somebody who looks: not with --dry-run, --yes, --detach, --estimate, --show-prompt")
+        }
+        if page.noOpen, !review { throw ValidationError("--no-open goes with --review") }
         if detach, end.bell { throw ValidationError("--bell is for a terminal; --detach leaves it") }
         if scan.null, scan.filesFrom == nil { throw ValidationError("-0 goes with --files-from") }
     }
@@ -102,7 +111,10 @@ struct Analyze: AsyncParsableCommand {
         wiring.console.say(made.announcement)
         if !asks { waiting?.hint(wiring.console) }
         wiring.console.say("Job \(job.id)")
-        let finishing = Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun)
-        return try await run.run(job, root, made, finishing, bell: end.bell)
+        let finishing = Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun || review)
+        guard review else { return try await run.run(job, root, made, finishing, bell: end.bell) }
+        return try await Review(wiring, job, root).during(opensBrowser: !page.noOpen) { [job] in
+            try await run.run(job, root, made, finishing, bell: end.bell)
+        }
     }
 }

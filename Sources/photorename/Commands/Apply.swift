@@ -46,53 +46,38 @@ struct Apply: ParsableCommand {
         let root = try wiring.open(found)
         var applying = Applying(wiring: wiring, job: found, root: root)
         var report = Renamer.Report()
-        let declined = try applying.alone { () -> Bool in
+        let asks = !yes && Console.canAsk
+        var question: Wanted?
+        try applying.alone {
             if let settled = try applying.recover(.toNewNames) { report = settled }
-            if report.isUnsettled { return false }
+            if report.isUnsettled { return }
             // The present names may have just changed.
-            let options = naming.isEmpty ? nil : try naming.applied(to: found.settings.naming, wiring.settings)
-            let isStored = options == nil && found.planned != nil
-            let items = try isStored ? wiring.store.files(found.id) : wiring.store.items(found.id)
-            func current() throws -> RenamePlan {
-                try Planning(wiring) { root }.current(found, items, options: options)
+            let wanted = try wanted(wiring, found.id, root, &applying)
+            if wanted.plan.renames.isEmpty, report.outcomes.isEmpty { wiring.console.say("Nothing to rename.") }
+            if asks, !wanted.plan.renames.isEmpty {
+                question = wanted
+            } else {
+                try report.add(rename(wanted, applying))
             }
-            var plan = try current()
-            applying.isByOwnPlan = options == nil && self.plan == nil
-            if applying.isByOwnPlan, let redo = try redo(found, wiring) {
-                applying.isByOwnPlan = false
-                plan = plan.only(redo)
-            }
-            let edits = NameEdits(wiring: wiring, job: found, root: root)
-            let handedIn = try self.plan.map { try PlanFile($0, planFormat, of: found, plan) }
-            plan = try handedIn?.checked(edits) ?? plan
-            let count = plan.renames.count
-            if count == 0, report.outcomes.isEmpty { wiring.console.say("Nothing to rename.") }
-            if count > 0, !yes, Console.canAsk {
-                func show(_ plan: RenamePlan) throws {
-                    try PlanPrinter(found, items, try PrintArguments.table, wiring.console).write(plan)
-                }
-                try show(plan)
-                if handedIn != nil {
-                    guard wiring.console.confirm("Apply \(Numbers.count(count, "rename"))?") else { return true }
-                } else {
-                    let question = ApplyQuestion(edits: edits)
-                    guard let wanted = try question.ask(plan, replan: current, show: show) else { return true }
-                    plan = wanted
-                }
-            }
-            try handedIn?.keep(plan, edits)
-            let applied = try applying.apply(plan, items)
-            report.outcomes += applied.outcomes
-            report.guarantee = min(report.guarantee, applied.guarantee)
-            return false
         }
-        if declined {
-            wiring.console.say("Nothing was renamed.")
-            return .success
+        // Nobody waits for a lock while somebody thinks.
+        if var wanted = question {
+            switch try ask(wanted, wiring, root, &applying) {
+            case .declined:
+                wiring.console.say("Nothing was renamed.")
+                return .success
+            case .applied: return .success
+            case .apply(let plan):
+                wanted.plan = plan
+                try applying.alone {
+                    try wanted.demandUnchanged(wiring)
+                    try report.add(rename(wanted, applying))
+                }
+            }
         }
         if !report.outcomes.isEmpty { try applying.tell(report, done: "Renamed") }
         if json { try Output.result(RenameReportJSON.write(report, job: found)) }
-        try finishOwn(found, wiring)
+        try applying.finish()
         let left = found.counters.remaining
         if left > 0 {
             wiring.console.say(
@@ -102,17 +87,69 @@ struct Apply: ParsableCommand {
         return report.refused.isEmpty && left == 0 ? .success : .incomplete
     }
 
-    /// After an undo of an apply that went by other names than the plan's: those, by photo.
-    private func redo(_ job: Job, _ wiring: Wiring) throws -> [Int64: FileName]? {
-        guard try wiring.store.job(job.id).phase == .undone else { return nil }
-        return try StoredJournal(store: wiring.store, job: job.id).undone()
+    /// What is to be renamed, as it was shown.
+    private struct Wanted {
+        var job: Job
+        var items: [JobItem]
+        var plan: RenamePlan
+        var edits: NameEdits
+        var handedIn: PlanFile?
+
+        /// - Throws: `Complaint` when the photos have other names by now.
+        func demandUnchanged(_ wiring: Wiring) throws {
+            let now = try wiring.store.files(job.id)
+            guard now.map(\.photo.path) == items.map(\.photo.path) else {
+                throw Complaint(
+                    "photos of job \(job.id) were renamed meanwhile; nothing more was",
+                    hint: "look at the plan as it stands now: photorename preview \(job.id)")
+            }
+        }
     }
 
-    /// A job that was to rename by itself and was cut off is done with this.
-    private func finishOwn(_ job: Job, _ wiring: Wiring) throws {
-        if job.status == .processing, job.settings.applies, job.counters.remaining == 0, job.planned != nil {
-            try wiring.store.setStatus(job.id, .completed)
+    private func wanted(
+        _ wiring: Wiring, _ id: JobID, _ root: Directory, _ applying: inout Applying
+    ) throws -> Wanted {
+        let job = try wiring.store.job(id)
+        let options = naming.isEmpty ? nil : try naming.applied(to: job.settings.naming, wiring.settings)
+        let isStored = options == nil && job.planned != nil
+        let items = try isStored ? wiring.store.files(id) : wiring.store.items(id)
+        var own = try Planning(wiring) { root }.current(job, items, options: options)
+        applying.isByOwnPlan = options == nil && plan == nil
+        if applying.isByOwnPlan { own = try applying.own(own) }
+        let edits = NameEdits(wiring: wiring, job: job, root: root)
+        let handedIn = try plan.map { try PlanFile($0, planFormat, of: job, own) }
+        return Wanted(
+            job: job, items: items, plan: try handedIn?.checked(edits) ?? own, edits: edits, handedIn: handedIn)
+    }
+
+    private func ask(
+        _ wanted: Wanted, _ wiring: Wiring, _ root: Directory, _ applying: inout Applying
+    ) throws -> ApplyQuestion.Answer {
+        func show(_ plan: RenamePlan) throws {
+            try PlanPrinter(
+                wanted.job, try wiring.store.items(wanted.job.id), try PrintArguments.table, wiring.console
+            ).write(plan)
         }
+        try show(wanted.plan)
+        guard wanted.handedIn == nil else {
+            let count = wanted.plan.renames.count
+            return wiring.console.confirm("Apply \(Numbers.count(count, "rename"))?") ? .apply(wanted.plan) : .declined
+        }
+        let replan = { try self.wanted(wiring, wanted.job.id, root, &applying).plan }
+        return try ApplyQuestion(edits: wanted.edits).ask(wanted.plan, replan: replan, show: show)
+    }
+
+    private func rename(_ wanted: Wanted, _ applying: Applying) throws -> Renamer.Report {
+        try wanted.handedIn?.keep(wanted.plan, wanted.edits)
+        return try applying.apply(wanted.plan, wanted.items)
+    }
+}
+
+extension Renamer.Report {
+    /// What was done after it.
+    mutating func add(_ later: Renamer.Report) {
+        outcomes += later.outcomes
+        guarantee = min(guarantee, later.guarantee)
     }
 }
 

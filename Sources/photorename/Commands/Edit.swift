@@ -34,7 +34,7 @@ struct Edit: ParsableCommand {
         if reset {
             let pinned = try wiring.store.plan(job.id).names.count(where: \.pinned)
             let plan = try job.planned.map { _ in
-                try planning.plan(job, try wiring.store.items(job.id), job.settings.naming, keepsPinned: false)
+                try planning.plan(job, try wiring.store.items(job.id), job.settings.naming, keeps: { _ in false })
             }
             try wiring.store.unpin(job.id, to: plan)
             wiring.console.say("Dropped \(Numbers.count(pinned, "name")) that you had chosen.")

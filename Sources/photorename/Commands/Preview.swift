@@ -30,13 +30,12 @@ struct Preview: ParsableCommand {
         }
         let options = naming.isEmpty ? nil : try naming.applied(to: job.settings.naming, wiring.settings)
         let planning = Planning(wiring) { try wiring.open(job) }
-        let plan = try planning.current(job, items, options: options)
-        if save, let options {
-            var settings = job.settings
-            settings.naming = options
-            try wiring.store.setSettings(job.id, settings: settings)
-            if job.planned != nil { try wiring.store.storePlan(plan, in: job.id) }
-        }
+        let plan =
+            if save, let options {
+                try planning.keep(options, of: job, items)
+            } else {
+                try planning.current(job, items, options: options)
+            }
         var shown = job
         shown.settings.naming = options ?? job.settings.naming
         try PlanPrinter(shown, items, print, wiring.console).write(plan)

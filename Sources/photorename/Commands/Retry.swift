@@ -2,8 +2,6 @@ import ArgumentParser
 import FileSystem
 import JobStore
 import PhotoModel
-import Scanning
-import SystemPackage
 import TerminalUI
 
 struct Retry: AsyncParsableCommand {
@@ -36,7 +34,7 @@ struct Retry: AsyncParsableCommand {
             wiring.console.say("Job \(found.id) has no photo in error.")
             return ExitStatus(of: found)
         }
-        let count = try wiring.store.retry(look(wanted, found, root, wiring.console), in: found.id)
+        let count = try Requeueing(wiring: wiring, job: found, root: root).requeue(wanted)
         wiring.console.say("\(Numbers.count(count, "photo")) to be tried again.")
         let isRunning = found.status == .processing && !living.workers.isEmpty
         if isRunning {
@@ -45,26 +43,5 @@ struct Retry: AsyncParsableCommand {
         }
         guard count > 0 else { return ExitStatus(of: found) }
         return try await TakingUp(wiring: wiring, work: work).run(try wiring.store.job(found.id), root)
-    }
-
-    /// What stands under their paths now: a file that could not be read then may have been mended since.
-    private func look(
-        _ items: [JobItem], _ job: Job, _ root: Directory, _ console: Console
-    ) throws -> [(item: Int64, photo: Photo)] {
-        try items.compactMap { item in
-            var options = job.settings.scan
-            options.starts = [item.photo.path]
-            var photo: Photo?
-            var why = "it is no photo"
-            try Scanner(options).walk(root) { finding in
-                switch finding {
-                case .photo(let found) where found.path == item.photo.path: photo = found
-                case .unreadable(_, let failure): why = failure.message
-                default: break
-                }
-            }
-            if photo == nil { console.warn("\(TerminalText.escape(item.photo.path.bytes)): left alone, \(why)") }
-            return photo.map { (item.id, $0) }
-        }
     }
 }

@@ -95,7 +95,7 @@ struct EditSession {
                 guard let line = reading.lines[entry] else { continue }
                 lines[shown[entry].item] = line
                 guard let name = FileName(bytes) else {
-                    faults[line] = "a name has no slash in it, and is not . or .."
+                    faults[line] = NameFault.noName
                     continue
                 }
                 names[shown[entry].item] = name

@@ -36,8 +36,6 @@ struct NameEdits {
 
     /// - Parameter plan: as `check` gave it.
     func save(_ names: [Int64: FileName], _ plan: RenamePlan) throws {
-        try wiring.store.pin(
-            plan.newNames.filter { names[$0.key] != nil }, in: job.id,
-            planned: try wiring.store.job(job.id).planned.map { _ in plan.renames.count })
+        try wiring.store.pin(plan.newNames.filter { names[$0.key] != nil }, in: job.id)
     }
 }

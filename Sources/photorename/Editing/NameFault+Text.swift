@@ -3,6 +3,9 @@ import PhotoModel
 import TerminalUI
 
 extension NameFault {
+    /// Of what is no file name at all.
+    static let noName = "a name has no slash in it, and is not . or .."
+
     /// For people, behind the name in question.
     func text(_ name: FileName?) -> String {
         switch self {

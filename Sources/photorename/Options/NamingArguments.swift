@@ -67,9 +67,9 @@ struct NamingArguments: ParsableArguments {
     var isEmpty: Bool { preset == nil && chosen == NamingPreset() }
 
     func validate() throws {
-        if let start, !(0...999_999_999).contains(start) { throw ValidationError("--start wants 0 to 999999999") }
-        if let padding, !(1...18).contains(padding) { throw ValidationError("--padding wants 1 to 18") }
-        if let maxLength, !(32...255).contains(maxLength) { throw ValidationError("--max-length wants 32 to 255") }
+        try Self.demand(start, NamingPreset.starts, "--start")
+        try Self.demand(padding, NamingPreset.paddings, "--padding")
+        try Self.demand(maxLength, NamingPreset.lengths, "--max-length")
         if let separator, !LegalName.canSeparate(separator) {
             throw ValidationError("--separator cannot be part of a file name: \"\(separator)\"")
         }
@@ -80,6 +80,11 @@ struct NamingArguments: ParsableArguments {
                 throw ValidationError(Complaint(error).message)
             }
         }
+    }
+
+    private static func demand(_ number: Int?, _ range: ClosedRange<Int>, _ option: String) throws {
+        guard let number, !range.contains(number) else { return }
+        throw ValidationError("\(option) wants \(range.lowerBound) to \(range.upperBound)")
     }
 
     /// A new job's: options go before the preset, and that before what stands at the top of the config file.

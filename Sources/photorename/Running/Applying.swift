@@ -13,6 +13,8 @@ struct Applying {
     let root: Directory
     /// What is renamed is what the job's own plan says.
     var isByOwnPlan = true
+    /// How far the renames are.
+    let counter = MoveCounter()
 
     private var store: JobStore { wiring.store }
 
@@ -32,6 +34,7 @@ struct Applying {
             throw Complaint(
                 "\(holder) is renaming in \(job.rootText)", hint: "try again when it is done", status: .busy)
         }
+        defer { root.unlock() }
         try store.lockRenames(job.id, .current, isAlive: alive)
         defer { try? store.unlockRenames(job.id) }
         return try body()
@@ -56,6 +59,24 @@ struct Applying {
             wiring.console.say("Settled a rename that was cut off: \(Numbers.count(report.moved, "file")).")
         }
         return report
+    }
+
+    /// What the job's own plan would rename: after the undo of an apply that went by other names, those.
+    mutating func own(_ plan: RenamePlan) throws -> RenamePlan {
+        isByOwnPlan = true
+        guard try store.job(job.id).phase == .undone,
+            let undone = try StoredJournal(store: store, job: job.id).undone()
+        else { return plan }
+        isByOwnPlan = false
+        return plan.only(undone)
+    }
+
+    /// A job that was to rename by itself and was cut off is done with this.
+    func finish() throws {
+        guard job.status == .processing, job.settings.applies, job.counters.remaining == 0, job.planned != nil else {
+            return
+        }
+        try store.setStatus(job.id, .completed)
     }
 
     func apply(_ plan: RenamePlan, _ items: [JobItem]) throws -> Renamer.Report {
@@ -153,7 +174,7 @@ struct Applying {
     }
 
     private func withLine<Value>(_ body: (MoveCounter) throws -> Value) throws -> Value {
-        let counter = MoveCounter()
+        let counter = counter
         let line = LiveLine(wiring.console) { counter.line }
         defer { line.finish() }
         return try body(counter)
@@ -219,8 +240,10 @@ final class MoveCounter: Sendable {
 
     func set(_ done: Int, _ total: Int) { state.withLock { $0 = (done, total) } }
 
+    var value: (done: Int, total: Int) { state.withLock { $0 } }
+
     var line: ProgressLine {
-        let (done, total) = state.withLock { $0 }
+        let (done, total) = value
         return ProgressLine(verb: "Renaming", done: done, total: total)
     }
 }

@@ -11,6 +11,16 @@ struct Background {
 
     private var store: JobStore { wiring.store }
 
+    /// Goes on with a job that exists.
+    func takeUp(_ job: Job) throws {
+        try JobRun(wiring: wiring).factory().check(job.settings.describe)
+        // Helping leaves the run as it is.
+        if try Liveness(store, job).workers.isEmpty || job.status != .processing {
+            try store.begin(job.id, phase: job.scanned ? .analyzing : .scanning)
+        }
+        try start(job)
+    }
+
     /// - Throws: `Complaint` when it cannot be started; the job then waits.
     func start(_ job: Job) throws {
         let output = store.path + "-worker-" + UUID().uuidString.prefix(8).lowercased()

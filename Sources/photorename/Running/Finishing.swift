@@ -96,10 +96,14 @@ struct Finishing {
             return nil
         }
         let question = ApplyQuestion(edits: NameEdits(wiring: wiring, job: job, root: root))
-        let wanted = try question.ask(plan, replan: { try wiring.store.plan(job.id) }) { plan in
+        let answer = try question.ask(plan, replan: { try wiring.store.plan(job.id) }) { plan in
             if let print { try PlanPrinter(job, try wiring.store.items(job.id), print, console).write(plan) }
         }
-        if wanted == nil { console.say("Nothing was renamed. Rename later with: photorename apply \(job.id)") }
-        return wanted
+        switch answer {
+        case .apply(let wanted): return wanted
+        case .declined: console.say("Nothing was renamed. Rename later with: photorename apply \(job.id)")
+        case .applied: console.say("Take it back with: photorename undo \(job.id)")
+        }
+        return nil
     }
 }

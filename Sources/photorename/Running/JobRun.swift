@@ -191,7 +191,7 @@ struct JobRun {
     private func plan(_ id: JobID, _ root: Directory) throws -> Bool {
         let job = try store.job(id)
         let plan = try Planning(wiring) { root }.plan(job, try store.items(id), job.settings.naming)
-        return try store.finishAnalysis(plan, in: id)
+        return try store.finishAnalysis(plan, by: job.settings.naming, in: id)
     }
 
     private func end(

@@ -16,8 +16,11 @@ struct Planning {
         self.root = root
     }
 
-    func plan(_ job: Job, _ items: [JobItem], _ options: NamingOptions, keepsPinned: Bool = true) throws -> RenamePlan {
-        let chosen = keepsPinned ? try store.plan(job.id).names.filter(\.pinned) : []
+    /// - Parameter keeps: which of the names that a person chose still count.
+    func plan(
+        _ job: Job, _ items: [JobItem], _ options: NamingOptions, keeps: (ProposedName) -> Bool = { _ in true }
+    ) throws -> RenamePlan {
+        let chosen = try store.plan(job.id).names.filter { $0.pinned && keeps($0) }
         let planner = try NamePlanner(options, numbersBursts: job.settings.describe.bursts != false)
         let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
         return planner.plan(
@@ -28,5 +31,16 @@ struct Planning {
     func current(_ job: Job, _ items: [JobItem], options: NamingOptions?) throws -> RenamePlan {
         if options == nil, job.planned != nil { return try store.plan(job.id) }
         return try plan(job, items, options ?? job.settings.naming)
+    }
+
+    /// Makes naming options the job's own.
+    ///
+    /// - Returns: what the names are by them.
+    func keep(_ options: NamingOptions, of job: Job, _ items: [JobItem]) throws -> RenamePlan {
+        let plan = try plan(job, items, options)
+        let hasPlan = job.planned != nil
+        if try store.keepNaming(options, hasPlan ? plan : nil, in: job.id) { return plan }
+        // The analysis ended meanwhile.
+        return try keep(options, of: try store.job(job.id), try store.items(job.id))
     }
 }

@@ -13,17 +13,12 @@ struct TakingUp {
         try Liveness(store, found).refuseWhileRenaming()
         try store.setSettings(found.id, settings: try work.applied(to: found.settings))
         let job = try store.job(found.id)
-        let run = JobRun(wiring: wiring)
         if work.detach {
-            try run.factory().check(job.settings.describe)
-            // Helping leaves the run as it is.
-            if try Liveness(store, job).workers.isEmpty || job.status != .processing {
-                try store.begin(job.id, phase: job.scanned ? .analyzing : .scanning)
-            }
-            try Background(wiring: wiring).start(job)
+            try Background(wiring: wiring).takeUp(job)
             try Output.result("\(job.id)\n")
             return .success
         }
+        let run = JobRun(wiring: wiring)
         let made = try run.describer(of: job)
         wiring.console.say(made.announcement)
         let finishing = Finishing(wiring: wiring, root: root, print: work.print, isDryRun: work.dryRun)

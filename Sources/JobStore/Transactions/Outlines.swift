@@ -1,0 +1,59 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+/// What is looked at of a job without reading all of it.
+extension JobStore {
+    /// Every photo of a job, in the order of the walk.
+    ///
+    /// - Parameter sure: confidence below which the model's words are no more than a guess.
+    public func outlines(_ id: JobID, sure: Double) throws -> [ItemOutline] {
+        try database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT i.id, i.path, i.status, d.answer IS NOT NULL
+                        AND (json_extract(d.answer, '$.subject') IS NULL
+                            OR coalesce(json_extract(d.answer, '$.confidence'), 1) < ?) AS unsure
+                    FROM items i LEFT JOIN descriptions d ON d.id = i.description
+                    WHERE i.job = ? ORDER BY i.ordinal, i.id
+                    """, arguments: [sure, id.text])
+            var outlines: [ItemOutline] = []
+            while let row = try rows.next() {
+                guard let path = RelativePath(bytes: Array(row["path"] as Data)),
+                    let status = ItemStatus(rawValue: row["status"])
+                else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "item \(row["id"] as Int64)") }
+                outlines.append(ItemOutline(id: row["id"], path: path, status: status, isUnsure: row["unsure"]))
+            }
+            return outlines
+        }
+    }
+
+    /// These photos of a job, by their numbers.
+    public func items(_ id: JobID, only wanted: [Int64]) throws -> [Int64: JobItem] {
+        guard !wanted.isEmpty else { return [:] }
+        return try database.read { db in
+            let marks = databaseQuestionMarks(count: wanted.count)
+            let rows = try Row.fetchAll(
+                db, sql: JobItem.selection + " WHERE i.job = ? AND i.id IN (\(marks))",
+                arguments: [id.text] + StatementArguments(wanted))
+            return Dictionary(try rows.map { try JobItem(row: $0) }.map { ($0.id, $0) }) { first, _ in first }
+        }
+    }
+
+    /// Photos of whose description a word is a part, by their numbers; ASCII in either case.
+    public func described(_ id: JobID, by word: String) throws -> Set<Int64> {
+        // What LIKE takes for a pattern is meant as it stands.
+        let pattern = "%" + word.replacing(/[%_\\]/) { "\\" + $0.output } + "%"
+        return try database.read { db in
+            try Int64.fetchSet(
+                db,
+                sql: """
+                    SELECT i.id FROM items i JOIN descriptions d ON d.id = i.description
+                    WHERE i.job = :job AND (json_extract(d.answer, '$.subject') LIKE :word ESCAPE '\\'
+                        OR json_extract(d.answer, '$.description') LIKE :word ESCAPE '\\'
+                        OR json_extract(d.answer, '$.tags') LIKE :word ESCAPE '\\')
+                    """, arguments: ["job": id.text, "word": pattern])
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What happens to the job, as server-sent events (HTML Living Standard, 9.2): a snapshot, then each event of the outbox
+/// with its number as the ID, so that a page whose connection broke goes on where it was.
+struct EventStream: Sendable {
+    let desk: ReviewDesk
+    let visitors: Visitors
+
+    /// Between two looks, so that many events are one look.
+    private static let rest = Duration.milliseconds(100)
+
+    func response(_ request: Request) -> Response {
+        let known = request.headers[.known("Last-Event-ID")].flatMap { Int($0) }
+        let (desk, visitors) = (desk, visitors)
+        let body = ResponseBody { writer in
+            guard visitors.enter() else {
+                try await writer.write(ByteBuffer(string: "event: full\ndata: {}\n\n"))
+                return try await writer.finish(nil)
+            }
+            defer { visitors.leave() }
+            let (news, stop) = Self.merged(desk.changes())
+            // A page that leaves is noticed at once, and not with the next write.
+            try await request.body.consumeWithInboundCloseHandler { _ in
+                try await Self.tell(desk, after: known, news, to: &writer)
+            } onInboundClosed: {
+                stop()
+            }
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
+            body: body)
+    }
+
+    /// The same, until it is told to stop.
+    private static func merged(_ changes: AsyncStream<Void>) -> (AsyncStream<Void>, stop: @Sendable () -> Void) {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let task = Task {
+            for await _ in changes { continuation.yield() }
+            continuation.finish()
+        }
+        return (
+            stream,
+            {
+                task.cancel()
+                continuation.finish()
+            }
+        )
+    }
+
+    private static func tell(
+        _ desk: ReviewDesk, after known: Int?, _ news: AsyncStream<Void>, to writer: inout any ResponseBodyWriter
+    ) async throws {
+        let head = try await desk.head()
+        var cursor = known ?? head.sequence
+        var told = head.json
+        try await writer.write(
+            message("snapshot", String(decoding: head.json, as: UTF8.self), id: known == nil ? cursor : nil))
+        var looks = news.makeAsyncIterator()
+        repeat {
+            var events = try await desk.events(cursor)
+            while !events.isEmpty {
+                for event in events {
+                    try await writer.write(message("job", event.json, id: event.sequence))
+                    cursor = event.sequence
+                }
+                events = try await desk.events(cursor)
+            }
+            let head = try await desk.head()
+            if head.json != told {
+                told = head.json
+                try await writer.write(message("head", String(decoding: told, as: UTF8.self)))
+            } else {
+                try await writer.write(ByteBuffer(string: ":\n\n"))
+            }
+            try? await Task.sleep(for: rest)
+        } while await looks.next() != nil
+    }
+
+    private static func message(_ name: String, _ data: String, id: Int? = nil) -> ByteBuffer {
+        ByteBuffer(string: "event: \(name)\n" + (id.map { "id: \($0)\n" } ?? "") + "data: \(data)\n\n")
+    }
+}

@@ -1,0 +1,111 @@
+// One photo beside its new name.
+
+import { make, say } from "./dom.js";
+
+const states = { waiting: "waiting", looking: "being looked at", named: "new name", kept: "left alone", failed: "failed" };
+
+function badge(card) {
+  if (card.state === "named" && card.pinned) return "chosen by you";
+  if (card.state === "named" && card.unsure) return "unsure";
+  return states[card.state];
+}
+
+const date = (text) => text.replace("T", " ").replace(/([+-]\d\d:\d\d)$/, "");
+
+/// Makes an empty card; `fill` writes a photo into it.
+export function makeCard() {
+  const article = make("article");
+  article.tabIndex = -1;
+  const picture = make("div", "picture");
+  const image = make("img");
+  image.decoding = "async";
+  image.draggable = false;
+  image.onload = () => image.classList.add("there");
+  image.onerror = () => image.classList.remove("there");
+  picture.append(image, make("span", "badge"));
+  const text = make("div", "text");
+  const field = make("textarea");
+  field.rows = 2;
+  field.spellcheck = false;
+  field.autocomplete = "off";
+  field.tabIndex = -1;
+  const feet = make("div", "feet");
+  for (const [name, label] of [["judge", ""], ["drop", "Back to the template’s"], ["retry", "Try again"]]) {
+    const button = make("button", name, label);
+    button.type = "button";
+    button.tabIndex = -1;
+    feet.append(button);
+  }
+  text.append(field, make("p", "fault"), make("p", "old"), make("p", "reason"), make("p", "more"), feet);
+  article.append(picture, text);
+  return article;
+}
+
+/// Writes a photo into a card. A name that is being typed is left alone.
+export function fill(article, card, index, size) {
+  const part = (name) => article.querySelector(name);
+  const isOther = article.card?.id !== card.id;
+  article.card = card;
+  article.className = [card.state, card.pinned && "pinned", card.unsure && card.state === "named" && !card.pinned && "unsure"].filter(Boolean).join(" ");
+  article.dataset.id = card.id;
+  article.setAttribute("aria-posinset", index + 1);
+  article.setAttribute("aria-setsize", size);
+  const where = card.folder ? `${card.folder}/` : "";
+  article.setAttribute("aria-label", `${where}${card.old}: ${badge(card)}${card.state === "named" ? `, ${card.new}` : ""}`);
+
+  const image = part("img");
+  const source = `/thumbnails/${card.id}`;
+  if (isOther) image.classList.remove("there");
+  if (isOther || article.tag !== card.tag) {
+    article.tag = card.tag;
+    image.src = source;
+  }
+  image.alt = card.words ?? "";
+  say(part(".badge"), badge(card));
+
+  const field = part("textarea");
+  field.setAttribute("aria-label", `New name of ${card.old}`);
+  if (isOther || !isEdited(article)) {
+    if (field.value !== card.new) field.value = card.new;
+    article.shown = card.new;
+    fault(article, "");
+  }
+  field.readOnly = false;
+
+  say(part(".old"), card.new === card.old ? where || " " : `${where}${card.old}`);
+  part(".old").title = `${where}${card.old}`;
+  say(part(".reason"), card.failure ? `${card.failure.message} (${card.failure.code})` : "");
+  part(".reason").hidden = !card.failure;
+  const more = [];
+  if (card.note) more.push(card.note);
+  if (card.companions.length) more.push(`with ${card.companions.map((companion) => companion.old).join(", ")}`);
+  if (card.place) more.push(card.place);
+  if (card.date) more.push(date(card.date));
+  say(part(".more"), more.join(" · "));
+  part(".more").title = [...more, card.words].filter(Boolean).join("\n");
+
+  const judge = part(".judge");
+  const isLeft = card.state === "kept" && card.pinned;
+  judge.hidden = !(card.state === "named" || isLeft);
+  say(judge, isLeft ? "Take the new name" : "Leave alone");
+  part(".drop").hidden = !(card.pinned && !isLeft);
+  part(".retry").hidden = card.state !== "failed";
+}
+
+export const isEdited = (article) => article.querySelector("textarea").value !== article.shown;
+
+/// Shows at the field what is wrong with the name in it.
+export function fault(article, text) {
+  const field = article.querySelector("textarea");
+  const line = article.querySelector(".fault");
+  say(line, text ? `It ${text}.` : "");
+  line.hidden = !text;
+  if (text) {
+    line.id = `fault-${article.card.id}`;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", line.id);
+  } else {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
+}

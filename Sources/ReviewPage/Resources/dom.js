@@ -1,0 +1,35 @@
+// The few things that every part of the page does with the document. Text from outside is only ever set as text.
+
+export const byID = (id) => document.getElementById(id);
+
+export function make(tag, name, text) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+/// Leaves the document alone where nothing changed: a screen reader would say it again.
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+export const count = (number, what, many = `${what}s`) => `${number.toLocaleString("en")} ${number === 1 ? what : many}`;
+
+/// Calls back once things are quiet, with the last arguments.
+export function quietly(milliseconds, body) {
+  let timer;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => body(...values), milliseconds);
+  };
+}
+
+let fading;
+/// A word to everybody, also to who does not see the page.
+export function tell(text) {
+  const status = byID("status");
+  clearTimeout(fading);
+  status.textContent = text;
+  fading = setTimeout(() => { status.textContent = ""; }, 6000);
+}

@@ -1,0 +1,228 @@
+// The photos as a grid of cards, of which only those in view exist.
+
+import { byID, quietly } from "./dom.js";
+import * as server from "./server.js";
+import { fill, isEdited, makeCard } from "./card.js";
+
+/// Cards of one question to the server.
+const block = 60;
+/// Blocks that are kept.
+const kept = 12;
+/// Browsers draw no element that is higher.
+const highest = 8_000_000;
+
+export class Grid {
+  constructor() {
+    this.view = byID("view");
+    this.grid = byID("grid");
+    this.which = { filter: "all", folder: "", search: "" };
+    this.size = 0;
+    this.current = 0;
+    this.revision = -1;
+    this.least = 0;
+    this.blocks = new Map();
+    this.asked = new Map();
+    this.shown = new Map();
+    this.spare = [];
+    this.measure();
+    this.view.addEventListener("scroll", () => this.soon(), { passive: true });
+    new ResizeObserver(() => { this.measure(); this.soon(); }).observe(this.view);
+    this.refresh = quietly(30, () => this.readAnew());
+  }
+
+  measure() {
+    const style = getComputedStyle(document.documentElement);
+    const pixels = (name) => parseFloat(style.getPropertyValue(name));
+    this.gap = pixels("--gap");
+    const inside = this.view.clientWidth - 2 * this.gap;
+    this.columns = Math.max(1, Math.floor((inside + this.gap) / (pixels("--card-width") + this.gap)));
+    this.width = Math.floor((inside - (this.columns - 1) * this.gap) / this.columns);
+    this.height = pixels("--card-height");
+    this.stretch();
+  }
+
+  /// Height of all cards, drawn and not.
+  get whole() { return Math.max(0, Math.ceil(this.size / this.columns) * (this.height + this.gap) - this.gap); }
+
+  stretch() {
+    this.grid.style.height = `${Math.min(this.whole, highest)}px`;
+  }
+
+  /// How far the cards are moved against where they would lie, when there are more than a browser can draw.
+  get shift() {
+    const room = this.view.clientHeight;
+    if (this.whole <= highest) return 0;
+    const part = this.view.scrollTop / Math.max(1, highest - room);
+    return Math.min(1, part) * (this.whole - highest);
+  }
+
+  soon() {
+    if (this.isDue) return;
+    this.isDue = true;
+    requestAnimationFrame(() => { this.isDue = false; this.draw(); });
+  }
+
+  /// Shows other photos, from the first.
+  show(which) {
+    this.which = { ...this.which, ...which };
+    this.forget();
+    this.current = 0;
+    this.view.scrollTop = 0;
+    return this.readAnew();
+  }
+
+  forget() {
+    for (const controller of this.asked.values()) controller.abort();
+    this.asked.clear();
+    this.blocks.clear();
+  }
+
+  /// The server has other cards now: those in view are asked for again, and shown until they come.
+  changed(revision) {
+    if (revision === this.revision) return;
+    this.revision = revision;
+    this.refresh();
+  }
+
+  async readAnew() {
+    const [from, to] = this.inView();
+    const wanted = new Set();
+    for (let index = from; index < Math.max(to, from + 1); index += 1) wanted.add(Math.floor(index / block));
+    for (const number of [...this.blocks.keys()]) if (!wanted.has(number)) this.blocks.delete(number);
+    await Promise.all([...wanted].map((number) => this.read(number, true)));
+  }
+
+  async read(number, anew = false) {
+    if (this.asked.has(number)) {
+      if (!anew) return;
+      this.asked.get(number).abort();
+    }
+    const controller = new AbortController();
+    this.asked.set(number, controller);
+    try {
+      const answer = await server.cards({ ...this.which, from: number * block, count: block }, controller.signal);
+      // Asked for before the last change was kept.
+      if (answer.revision < this.least) {
+        this.refresh();
+        return;
+      }
+      this.size = answer.matching;
+      this.blocks.set(number, answer.cards);
+      while (this.blocks.size > kept) this.blocks.delete(this.blocks.keys().next().value);
+      this.stretch();
+      this.grid.setAttribute("aria-busy", "false");
+      byID("empty").hidden = this.size > 0;
+      byID("empty").textContent = this.which.filter === "all" && !this.which.search && !this.which.folder
+        ? "No photos yet." : "No photo is like that.";
+      this.draw();
+    } catch (error) {
+      if (error.name !== "AbortError") this.onError?.(error);
+    } finally {
+      if (this.asked.get(number) === controller) this.asked.delete(number);
+    }
+  }
+
+  /// What a card says from a revision on, before the server says it.
+  expect(revision, card, values) {
+    this.least = Math.max(this.least, revision);
+    if (card.state === "named" || card.state === "kept") Object.assign(card, values);
+    this.soon();
+  }
+
+  card(index) { return this.blocks.get(Math.floor(index / block))?.[index % block]; }
+
+  /// First index in view and the one after the last, with a row more on either side.
+  inView() {
+    const step = this.height + this.gap;
+    const top = this.view.scrollTop + this.shift;
+    const first = Math.max(0, Math.floor(top / step) - 1);
+    const rows = Math.ceil(this.view.clientHeight / step) + 3;
+    return [Math.min(first * this.columns, this.size), Math.min((first + rows) * this.columns, this.size)];
+  }
+
+  draw() {
+    const [from, to] = this.inView();
+    const focused = document.activeElement?.closest("article");
+    for (const [index, article] of this.shown) {
+      // Who is at work in a card keeps it, wherever it has scrolled to.
+      if ((index < from || index >= to) && article !== focused) this.takeAway(index, article);
+    }
+    const shift = this.shift;
+    const missing = new Set();
+    for (let index = from; index < to; index += 1) {
+      const card = this.card(index);
+      if (!card) {
+        missing.add(Math.floor(index / block));
+        continue;
+      }
+      let article = this.shown.get(index);
+      if (article && article.card.id !== card.id && article.contains(document.activeElement) && isEdited(article)) continue;
+      if (!article) {
+        article = this.spare.pop() ?? makeCard();
+        this.shown.set(index, article);
+        article.index = index;
+        this.insert(article, index);
+      }
+      fill(article, card, index, this.size);
+    }
+    for (const [index, article] of this.shown) {
+      article.tabIndex = index === this.current ? 0 : -1;
+      const column = index % this.columns;
+      const row = Math.floor(index / this.columns);
+      article.style.width = `${this.width}px`;
+      article.style.transform = `translate(${column * (this.width + this.gap)}px, ${row * (this.height + this.gap) - shift}px)`;
+    }
+    for (const number of missing) this.read(number);
+  }
+
+  /// In the order of the photos, which is that of reading aloud.
+  insert(article, index) {
+    let after = null;
+    for (const other of this.grid.children) {
+      if (other.index > index) { after = other; break; }
+    }
+    this.grid.insertBefore(article, after);
+  }
+
+  takeAway(index, article) {
+    this.shown.delete(index);
+    article.remove();
+    const image = article.querySelector("img");
+    image.removeAttribute("src");
+    image.classList.remove("there");
+    article.card = undefined;
+    article.tag = undefined;
+    if (this.spare.length < 60) this.spare.push(article);
+  }
+
+  /// Goes to a photo: scrolls it into view and hands it the focus, or its name.
+  async go(index, { edit = false } = {}) {
+    if (!this.size) return undefined;
+    this.current = Math.min(Math.max(0, index), this.size - 1);
+    const step = this.height + this.gap;
+    const top = Math.floor(this.current / this.columns) * step;
+    const scroll = this.view.scrollTop + this.shift;
+    const room = this.view.clientHeight;
+    let target;
+    if (top < scroll) target = top;
+    else if (top + step + this.gap > scroll + room) target = top + step + this.gap - room;
+    if (target !== undefined) {
+      this.view.scrollTop = this.whole <= highest ? target : (target / (this.whole - room)) * (highest - room);
+    }
+    if (!this.card(this.current)) await this.read(Math.floor(this.current / block));
+    this.draw();
+    const article = this.shown.get(this.current);
+    if (!article) return undefined;
+    if (edit) editName(article);
+    else article.focus({ preventScroll: true });
+    return article;
+  }
+}
+
+/// Into the field, with the name chosen but for its extension.
+export function editName(article) {
+  const field = article.querySelector("textarea");
+  field.focus({ preventScroll: true });
+  const dot = field.value.lastIndexOf(".");
+  field.setSelectionRange(0, dot > 0 ? dot : field.value.length);
+}

@@ -1,0 +1,80 @@
+// The top of the page: how the job stands, and which photos are shown.
+
+import { byID, count, make, say } from "./dom.js";
+import * as server from "./server.js";
+
+const phases = {
+  scanning: "Looking for photos", analyzing: "Looking at photos", ready: "Ready", applying: "Renaming",
+  applied: "Renamed", undone: "Old names are back",
+};
+const filters = {
+  all: "all photos", changed: "new names", kept: "left alone", edited: "chosen by you", unsure: "unsure", failed: "failed",
+  waiting: "waiting",
+};
+
+function duration(seconds) {
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+function phase(job) {
+  if (job.status === "processing") return phases[job.phase] ?? job.phase;
+  if (job.status === "completed") return phases[job.phase] ?? "Done";
+  return { paused: "Paused", error: "Stopped by an error", cancelled: "Cancelled", pending: "Waiting" }[job.status] ?? job.status;
+}
+
+let folderCount = 0;
+
+async function readFolders() {
+  const list = await server.folders();
+  const choice = byID("folder");
+  const chosen = choice.value;
+  choice.replaceChildren(new Option("every folder", ""));
+  for (const folder of list) choice.append(new Option(`${folder.text} (${folder.photos})`, folder.id));
+  choice.value = chosen;
+  byID("folder-choice").hidden = list.length < 2;
+}
+
+/// Draws what the server says of the job.
+export function draw(head) {
+  const { job, counts } = head;
+  const folder = job.root.split("/").pop() || job.root;
+  document.title = job.status === "processing" ? `${job.progress} % · ${folder}` : `${folder} · photorename`;
+  say(byID("title"), folder);
+  byID("title").title = job.root;
+  say(byID("phase"), phase(job));
+  byID("bar").value = job.progress;
+
+  const facts = [`${job.done.toLocaleString("en")} of ${count(job.total, "photo")} looked at`];
+  if (counts.changed) facts.push(count(counts.changed, "new name"));
+  if (counts.edited) facts.push(`${counts.edited.toLocaleString("en")} chosen by you`);
+  if (job.failed) facts.push({ bad: `${job.failed.toLocaleString("en")} failed` });
+  if (job.status === "processing" && job.rate) facts.push(`${job.rate} a second`);
+  if (job.eta_seconds !== null) facts.push(`${duration(job.eta_seconds)} to go`);
+  if (head.cost) facts.push(head.cost);
+  facts.push(head.describer);
+  const list = byID("facts");
+  if (list.dataset.shown !== JSON.stringify(facts)) {
+    list.dataset.shown = JSON.stringify(facts);
+    list.replaceChildren(...facts.map((fact) => (fact.bad ? make("span", "bad", fact.bad) : make("span", "", fact))));
+  }
+
+  byID("notice").hidden = !head.notice;
+  say(byID("notice"), head.notice ?? "");
+  const apply = byID("apply");
+  say(apply, counts.changed ? `Apply ${counts.changed.toLocaleString("en")}` : "Apply");
+  apply.disabled = Boolean(head.busy) || !counts.changed;
+  apply.title = head.busy ?? "";
+  byID("undo").hidden = !head.undoable;
+  byID("undo").disabled = Boolean(head.busy);
+
+  const filter = byID("filter");
+  if (!filter.options.length) for (const [value, text] of Object.entries(filters)) filter.append(new Option(text, value));
+  for (const option of filter.options) say(option, `${filters[option.value]} (${(counts[option.value] ?? 0).toLocaleString("en")})`);
+
+  if (head.folders !== folderCount) {
+    folderCount = head.folders;
+    readFolders().catch(() => { folderCount = 0; });
+  }
+}

@@ -1,0 +1,63 @@
+// Where the page begins: its parts, and what they tell one another.
+
+import { byID, count, quietly, tell } from "./dom.js";
+import { follow } from "./stream.js";
+import { draw } from "./header.js";
+import { Grid } from "./grid.js";
+import * as keys from "./keys.js";
+import * as naming from "./naming.js";
+import * as renames from "./renames.js";
+import * as server from "./server.js";
+
+const grid = new Grid();
+grid.onError = (error) => tell(error.message);
+
+function gone(text) {
+  byID("gone-text").textContent = text;
+  byID("gone").hidden = false;
+}
+
+const leave = follow({
+  onHead(head) {
+    draw(head);
+    naming.update(head.naming);
+    renames.update(head.activity);
+    grid.changed(head.revision);
+  },
+  onLost: gone,
+});
+
+async function judge(word) {
+  try {
+    const { changed } = await server.judge(word, grid.which);
+    tell(word === "reject" ? `${count(changed, "photo")} left alone.` : `${count(changed, "photo")} get${changed === 1 ? "s" : ""} a new name again.`);
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+async function close() {
+  try {
+    await server.close();
+    leave();
+    gone("Done. You can close this page.");
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+const help = () => byID("help").showModal();
+byID("help-open").addEventListener("click", help);
+byID("help-close").addEventListener("click", () => byID("help").close());
+byID("naming-open").addEventListener("click", naming.open);
+byID("reject").addEventListener("click", () => judge("reject"));
+byID("accept").addEventListener("click", () => judge("accept"));
+byID("close").addEventListener("click", close);
+byID("tools").addEventListener("submit", (event) => event.preventDefault());
+byID("search").addEventListener("input", quietly(200, () => grid.show({ search: byID("search").value.trim() })));
+byID("filter").addEventListener("change", () => grid.show({ filter: byID("filter").value }));
+byID("folder").addEventListener("change", () => grid.show({ folder: byID("folder").value }));
+naming.listen();
+renames.listen();
+keys.listen(grid, { help, naming: naming.open, apply: renames.apply });
+grid.readAnew();

@@ -1,0 +1,94 @@
+// Apply with a summary first, and Undo after it.
+
+import { byID, count, make, say, tell } from "./dom.js";
+import * as server from "./server.js";
+
+let isRunning = false;
+let go;
+
+function list(pairs) {
+  byID("renames-list").tBodies[0].replaceChildren(...pairs.map(([left, right]) => {
+    const row = make("tr");
+    row.append(make("td", "", left), make("td", "", right));
+    return row;
+  }));
+}
+
+function ask(title, text, pairs, label, action) {
+  if (byID("renames").open) return;
+  say(byID("renames-title"), title);
+  say(byID("renames-text"), text);
+  list(pairs);
+  byID("renames-bar").hidden = true;
+  byID("renames-go").hidden = false;
+  byID("renames-go").disabled = false;
+  say(byID("renames-go"), label);
+  say(byID("renames-cancel"), "Cancel");
+  go = action;
+  byID("renames").showModal();
+  byID("renames-go").focus();
+}
+
+export async function apply() {
+  if (byID("apply").disabled) return;
+  try {
+    const summary = await server.summary();
+    const companions = summary.companions ? ` with ${count(summary.companions, "file")} that belong to them` : "";
+    const rest = [
+      summary.kept && `${summary.kept.toLocaleString("en")} left alone`,
+      summary.failed && `${summary.failed.toLocaleString("en")} failed`,
+      summary.waiting && `${summary.waiting.toLocaleString("en")} not looked at yet`,
+    ].filter(Boolean).join(", ");
+    const more = summary.photos - summary.examples.length;
+    ask(
+      `Rename ${count(summary.photos, "photo")}?`,
+      `In ${count(summary.folders, "folder")}${companions}.${rest ? ` ${rest}.` : ""} Undo gives the old names back.`,
+      [...summary.examples.map((example) => [example.old, example.new]), ...(more > 0 ? [[`and ${more.toLocaleString("en")} more`, ""]] : [])],
+      "Rename", server.apply);
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+export function undo() {
+  if (byID("undo").hidden || byID("undo").disabled) return;
+  ask("Give the photos their old names back?", "The last apply of this job is taken back.", [], "Undo", server.undo);
+}
+
+async function run() {
+  isRunning = true;
+  byID("renames-go").disabled = true;
+  byID("renames-bar").hidden = false;
+  byID("renames-bar").removeAttribute("value");
+  try {
+    const outcome = await go();
+    say(byID("renames-title"), outcome.text);
+    say(byID("renames-text"), outcome.refused.length ? "Left alone, and why:" : "");
+    list(outcome.refused.map((refused) => [refused.old, refused.why]));
+  } catch (error) {
+    say(byID("renames-title"), "Nothing more was renamed");
+    say(byID("renames-text"), error.message);
+    list([]);
+  }
+  isRunning = false;
+  byID("renames-bar").hidden = true;
+  byID("renames-go").hidden = true;
+  say(byID("renames-cancel"), "Close");
+  byID("renames-cancel").focus();
+}
+
+/// How far it is, while it goes.
+export function update(activity) {
+  if (!isRunning || !activity?.total) return;
+  byID("renames-bar").max = activity.total;
+  byID("renames-bar").value = activity.done;
+  say(byID("renames-text"), `${activity.done.toLocaleString("en")} of ${count(activity.total, "file")}`);
+}
+
+export function listen() {
+  byID("apply").addEventListener("click", apply);
+  byID("undo").addEventListener("click", undo);
+  byID("renames-go").addEventListener("click", run);
+  byID("renames-cancel").addEventListener("click", () => { if (!isRunning) byID("renames").close(); });
+  byID("renames").addEventListener("cancel", (event) => { if (isRunning) event.preventDefault(); });
+}

@@ -1,0 +1,99 @@
+import Hummingbird
+import Logging
+import NIOCore
+import Synchronization
+
+/// Serves the page to this machine alone, until somebody ends it.
+public final class ReviewServer: Sendable {
+    /// Why it ended.
+    public enum End: Sendable {
+        /// Somebody said so in the page.
+        case closed
+        /// Nobody has had the page open for long enough.
+        case abandoned
+        /// `stop` was called.
+        case stopped
+    }
+
+    private let desk: ReviewDesk
+    private let limits: Limits
+    private let visitors: Visitors
+    private let keys = DoorKeys()
+    private let ends: AsyncStream<End>
+    private let end: AsyncStream<End>.Continuation
+
+    /// What a client may take.
+    public struct Limits: Sendable {
+        /// Clients at once, the silent ones too; further ones wait to be let in.
+        public var connections = 64
+        /// For the head of a request, for its body, and between two.
+        public var patience = Duration.seconds(15)
+        /// Bytes of a body.
+        public var body = 1 << 20
+
+        public init() {}
+    }
+
+    /// - Parameter linger: how long the server stays when the last page has left.
+    public init(_ desk: ReviewDesk, linger: Duration, limits: Limits = Limits()) {
+        self.desk = desk
+        self.limits = limits
+        visitors = Visitors(linger: linger)
+        (ends, end) = AsyncStream.makeStream()
+    }
+
+    public func stop() { end.yield(.stopped) }
+
+    /// - Parameter ready: called once with the address for people, which opens as often as they like, and one for a browser
+    ///   to be started with, which opens once.
+    /// - Returns: when and why it ended.
+    /// - Throws: what the system says when no port can be had.
+    public func run(ready: @escaping @Sendable (_ address: String, _ once: String) async -> Void) async throws -> End {
+        let keys = keys
+        let application = Application(
+            responder: Doorkeeper(
+                inner: Routes(desk: desk, visitors: visitors, limits: limits) { [end] in end.yield(.closed) }.responder,
+                keys: keys),
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .nanoseconds(Int64(limits.patience / .nanoseconds(1))),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))),
+            configuration: ApplicationConfiguration(
+                address: .hostname("127.0.0.1", port: 0),
+                availableConnectionsDelegate: .maximum(limits.connections, logger: Self.quiet)),
+            onServerRunning: { channel in
+                guard let port = channel.localAddress?.port else { return }
+                keys.open(port: port)
+                let page = "http://127.0.0.1:\(port)/?token="
+                await ready(page + keys.token.description, page + keys.ticket().description)
+            },
+            logger: Self.quiet)
+        return try await withThrowingTaskGroup(of: End.self) { [ends, visitors] group in
+            group.addTask {
+                try await application.run()
+                return .stopped
+            }
+            group.addTask {
+                try await visitors.untilAbandoned()
+                return .abandoned
+            }
+            group.addTask {
+                for await end in ends { return end }
+                return .stopped
+            }
+            let end = try await group.next() ?? .stopped
+            // The answer to who ended it is on its way.
+            try? await Task.sleep(for: .milliseconds(100))
+            group.cancelAll()
+            return end
+        }
+    }
+
+    /// What goes wrong with a connection is nothing to tell of.
+    private static var quiet: Logger {
+        var logger = Logger(label: "review") { _ in SwiftLogNoOpLogHandler() }
+        logger.logLevel = .critical
+        return logger
+    }
+}

@@ -1,0 +1,93 @@
+import FileSystem
+import JobStore
+import PhotoModel
+import Renaming
+import ReviewPage
+import Synchronization
+import TerminalUI
+
+/// Applies the plan from the page, or takes it back: what `apply` and `undo` do.
+struct ReviewRenames: Sendable {
+    let wiring: Wiring
+    let id: JobID
+    let root: Directory
+    let book: ReviewBook
+
+    private var store: JobStore { wiring.store }
+    private static let mostExamples = 6
+    private static let mostRefused = 200
+
+    func summary() throws -> ApplySummary {
+        let contents = book.contents
+        let names = contents.entries.map(\.name).filter(\.changes)
+        var summary = ApplySummary()
+        summary.photos = names.count
+        summary.companions = names.reduce(0) { $0 + $1.companions.count }
+        summary.folders = Set(names.map(\.old.directory)).count
+        summary.kept = contents.counts[.kept] ?? 0
+        summary.failed = contents.counts[.failed] ?? 0
+        summary.waiting = contents.counts[.waiting] ?? 0
+        summary.examples = names.prefix(Self.mostExamples).map {
+            .init(old: $0.old.name?.text ?? "", new: $0.new.text)
+        }
+        return summary
+    }
+
+    func apply() throws -> RenameOutcome {
+        try rename("Renamed") { applying in
+            var report = try applying.recover(.toNewNames) ?? Renamer.Report()
+            guard !report.isUnsettled else { return report }
+            let job = try store.job(id)
+            let items = try job.planned == nil ? store.items(id) : store.files(id)
+            let plan = try applying.own(try Planning(wiring) { root }.current(job, items, options: nil))
+            report.add(try applying.apply(plan, items))
+            return report
+        }
+    }
+
+    func undo() throws -> RenameOutcome {
+        try rename("Gave back the names of") { applying in
+            if let settled = try applying.recover(.toOldNames) { return settled }
+            return try applying.undo(before: nil) ?? Renamer.Report()
+        }
+    }
+
+    private func rename(
+        _ done: String, _ body: (inout Applying) throws -> Renamer.Report
+    ) throws -> RenameOutcome {
+        let job = try store.job(id)
+        // This process too: what it is still looking at has no name yet.
+        if let worker = try Liveness(store, job).workers.first { throw JobStoreError.busy(id, worker.process) }
+        var applying = Applying(wiring: wiring, job: job, root: root)
+        let counter = applying.counter
+        let isFree = book.activity.withLock { activity in
+            guard activity == nil else { return false }
+            activity = counter
+            return true
+        }
+        guard isFree else { throw ReviewRefusal(status: 409, "files are being renamed at this moment") }
+        defer { book.activity.withLock { $0 = nil } }
+        let report = try applying.alone { try body(&applying) }
+        try applying.finish()
+        if !report.outcomes.isEmpty { try applying.tell(report, done: done) }
+        try book.read()
+        return outcome(report, done)
+    }
+
+    private func outcome(_ report: Renamer.Report, _ done: String) -> RenameOutcome {
+        let photos = Numbers.count(report.moved - report.movedCompanions, "photo")
+        let companions =
+            report.movedCompanions > 0 ? " and \(Numbers.count(report.movedCompanions, "companion"))" : ""
+        let left = report.refused.isEmpty ? "" : ", \(Numbers.count(report.refused.count, "file")) left alone"
+        return RenameOutcome(
+            text: report.outcomes.isEmpty ? "Nothing to rename." : "\(done) \(photos)\(companions)\(left).",
+            refused: report.refused.prefix(Self.mostRefused).map { outcome in
+                var why = ""
+                switch outcome.state {
+                case .moved: break
+                case .refused(let failure), .unsettled(let failure): why = failure.message
+                }
+                return .init(old: outcome.move.oldPath.text, why: why)
+            })
+    }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The page of the real program, and what comes to it from outside.
+struct ReviewSafetyTests {
+    let program: Program
+
+    init() throws {
+        program = try Program(key: "sk-planted-key")
+    }
+
+    private func analyze(_ subject: String) throws {
+        let server = try LoopbackServer { _ in
+            .http(
+                200,
+                body: LoopbackServer.completion(subject: subject, description: "</textarea><script>alert(2)</script>"))
+        }
+        let result = try program.run("analyze", "photos", "--provider", "openai", "--base-url", server.url)
+        #expect(result.status == 0, "\(result.error)")
+    }
+
+    @Test(.enabled(if: Browser.isThere, "Chromium and its driver are not installed"), .timeLimit(.minutes(2)))
+    func `names and words that are markup are shown as what they are`() throws {
+        let names = [
+            "<img src=x onerror=alert(1)>.jpg", "\"><svg onload=alert(1)>.jpg", "a\u{202E}gpj.exe.jpg", "new\nline.jpg",
+            "&amp;.jpg",
+        ]
+        for (number, name) in names.enumerated() {
+            try program.scratch.copy("IMG_4021.JPG", toBytes: Array(("photos/" + name).utf8), salt: "\(number)")
+        }
+        try program.scratch.copy(
+            "IMG_4022.JPG", toBytes: Array("photos/".utf8) + [0xFF, 0xFE] + Array(".jpg".utf8))
+        try analyze("<b onclick=alert(3)>cat</b>")
+        let page = try ServedPage(program, "review", "latest", "--no-open")
+        let browser = try Browser(width: 1_280, height: 1_700)
+        try browser.open(page.address)
+        try browser.wait("document.querySelectorAll('article img.there').length == 6")
+        #expect(
+            try browser.number("document.querySelectorAll('article script, article svg, article b, img[src=x]').length")
+                == 0)
+        let shown =
+            try browser.run("return [...document.querySelectorAll('.old')].map(e => e.textContent)") as? [String]
+        #expect(Set(names).isSubset(of: Set(shown ?? [])))
+        #expect(try browser.text("document.querySelector('img').alt").contains("<script>alert(2)</script>"))
+        // Edited and taken back, such names are as before: also the one that is no text.
+        try browser.click("#reject")
+        try browser.wait("document.querySelectorAll('article.kept').length == 6")
+        try browser.click("#accept")
+        try browser.wait("document.querySelectorAll('article.named').length == 6")
+        #expect(try browser.console() == [])
+    }
+
+    @Test func `only this machine is listened to, and another user without the token gets nothing`() throws {
+        try program.copyFixtures()
+        try analyze("cat")
+        let page = try ServedPage(program, "review", "latest", "--no-open")
+        let listening = try Shell.run("ss -Hltnp | grep 'pid=\(page.running.pid),' | awk '{print $4}'").lines
+        #expect(listening == ["127.0.0.1:\(page.port)"])
+        if geteuid() == 0 {
+            for way in ["", "api/cards", "thumbnails/1"] {
+                let other = try Shell.run(
+                    "su nobody -s /bin/bash -c \"curl -s -o /dev/null -w '%{http_code}' '\(page.origin)\(way)'\"")
+                #expect(other.output == "401")
+            }
+            // Neither from what other users see of processes.
+            let seen = try Shell.run(
+                "su nobody -s /bin/bash -c 'ps -eo args; cat /proc/\(page.running.pid)/environ' 2>/dev/null")
+            #expect(!seen.output.contains(page.address.suffix(32)))
+        }
+        #expect(try !page.curl("api/cards").contains("sk-planted"))
+        #expect(
+            try !Shell.run(
+                "curl -s -N -m 1 -b <(curl -s -o /dev/null -c - '\(page.address)') '\(page.origin)api/events'"
+            )
+            .output.contains("sk-planted"))
+        // Left as it was: nobody had the page open when it was told to end.
+        #expect(try page.post("api/close", "{}").contains("200 OK"))
+        #expect(page.running.wait().status == 0)
+    }
+
+    @Test func `a photo that became a link, and a folder that did, show nothing from outside`() throws {
+        try program.copyFixtures()
+        _ = try program.scratch.folder("photos/deep")
+        try program.scratch.copy("IMG_4022.JPG", to: "photos/deep/b.JPG")
+        try program.scratch.copy("hubble.png", to: "secret.png")
+        _ = try program.scratch.folder("outside")
+        try program.scratch.copy("hubble.png", to: "outside/b.JPG")
+        try analyze("cat")
+        let page = try ServedPage(program, "review", "latest", "--no-open")
+        let photos = try program.json("status", "--json", "--items")["items"] as? [[String: Any]] ?? []
+        let numbers = try program.sql("SELECT id FROM items ORDER BY ordinal")
+        #expect(photos.count == numbers.count)
+        try Shell.run(
+            "cd '\(program.photos)' && rm IMG_4021.JPG && ln -s ../secret.png IMG_4021.JPG && rm -r deep && ln -s ../outside deep"
+        )
+        for (photo, number) in zip(photos, numbers) {
+            let path = photo["path"] as? String ?? ""
+            let answer = try page.curl("thumbnails/\(number)", "-o", "/dev/null", "-w", "%{http_code}")
+            let isLink = ["IMG_4021.JPG", "deep/b.JPG"].contains(path)
+            #expect(answer.hasSuffix(isLink ? "404" : "200"), "\(path): \(answer)")
+        }
+        // What is gone is said in the card's own words when it is to be renamed.
+        let applied = try page.post("api/apply", "{}")
+        #expect(applied.contains("\"old\":\"deep/b.JPG\"") && applied.contains("\"old\":\"IMG_4021.JPG\""))
+        #expect(try program.scratch.names("outside") == ["b.JPG"])
+    }
+
+    /// A browser that is a script: it comes by the address that opens once.
+    private func fakeBrowser(_ body: String) throws -> [String: String] {
+        try program.scratch.write(
+            "bin/xdg-open",
+            """
+            #!/bin/bash
+            env > '\(program.scratch.path)/environment'; echo "$1" > '\(program.scratch.path)/opened'
+            jar='\(program.scratch.path)/jar'; curl -s -o /dev/null -c "$jar" "$1"; page=${1%%\\?*}
+            post() { curl -s -b "$jar" -H "Origin: ${page%/}" -H 'Content-Type: application/json' -d "$2" "$page$1"; }
+            \(body)
+            post api/close '{}'
+            """)
+        try Shell.run("chmod +x '\(program.scratch.path)/bin/xdg-open'")
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        return ["PATH": program.scratch.path + "/bin:" + path, "DISPLAY": ":0"]
+    }
+
+    @Test func `the browser is started with an address that opens once, and without our keys`() throws {
+        try program.copyFixtures()
+        try analyze("cat")
+        let more = try fakeBrowser("")
+        let result = try program.run(["review", "latest"], more: more)
+        #expect(result.status == 0, "\(result.error)")
+        let opened = try String(contentsOfFile: program.scratch.path + "/opened", encoding: .utf8)
+        #expect(opened.hasPrefix("http://127.0.0.1:") && opened != result.output)
+        let environment = try String(contentsOfFile: program.scratch.path + "/environment", encoding: .utf8)
+        #expect(environment.contains("DISPLAY=:0") && !environment.contains("sk-planted"))
+        // Without a desktop, or told not to, none is started.
+        try FileManager.default.removeItem(atPath: program.scratch.path + "/opened")
+        for (arguments, display) in [(["--no-open"], ":0"), ([], "")] {
+            let page = try Shell.Running(
+                Program.path, ["review", "latest"] + arguments,
+                environment: program.environment.merging(more.merging(["DISPLAY": display]) { $1 }) { $1 },
+                folder: program.scratch.path)
+            while page.outSoFar.isEmpty, page.isRunning { usleep(10_000) }
+            usleep(100_000)
+            page.send(SIGINT)
+            #expect(page.wait().status == 130)
+        }
+        #expect(!FileManager.default.fileExists(atPath: program.scratch.path + "/opened"))
+    }
+
+    @Test func `at the question r shows the page, and what was chosen there is what is asked for again`() throws {
+        try program.copyFixtures()
+        try analyze("cat")
+        let item = try program.sql("SELECT id FROM items WHERE path = CAST('IMG_4021.JPG' AS BLOB)").first ?? ""
+        var more = try fakeBrowser("post api/names '{\"names\":{\"\(item)\":\"Mia.JPG\"}}'")
+        var asking = program
+        asking.environment.merge(more) { $1 }
+        let result = try asking.terminal("apply latest", typing: "r\\ny\\n", after: 1)
+        #expect(result.status == 0, "\(result.output)")
+        #expect(
+            result.output.contains("(e edits the names, r shows the pictures)") && result.output.contains("Mia.JPG"))
+        #expect(try program.scratch.names("photos").contains("Mia.JPG"))
+
+        // Applied in the page there is nothing more to ask.
+        #expect(try program.run("undo", "latest").status == 0)
+        more = try fakeBrowser("post api/apply '{}'")
+        asking.environment.merge(more) { $1 }
+        let applied = try asking.terminal("apply latest", typing: "r\\n", after: 1)
+        #expect(applied.status == 0 && applied.output.components(separatedBy: "[y/N]").count == 2, "\(applied.output)")
+        #expect(try program.scratch.names("photos").contains("Mia.JPG"))
+    }
+
+    @Test func `left alone for long enough, the page ends by itself and well`() throws {
+        try program.copyFixtures()
+        try analyze("cat")
+        let result = try program.run("review", "latest", "--no-open", more: ["PHOTORENAME_REVIEW_LINGER": "0.3"])
+        #expect(result.status == 0 && result.error.contains("Nobody has the page open any more."))
+        for wrong in [["--yes"], ["--dry-run"], ["--detach"], ["--estimate"]] {
+            #expect(try program.run(["analyze", "photos", "--review"] + wrong).status == 64)
+        }
+        #expect(try program.run("analyze", "photos", "--no-open").status == 64)
+        #expect(try program.run("review", "nosuchjob", "--no-open").status == 1)
+    }
+}
