@@ -37,7 +37,7 @@ TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
 TEST_APT += chromium chromium-driver iproute2 curl procps
 # The vendors' own types.
 TEST_APT += python3-venv
-BENCH_APT := libvips-tools python3-venv time curl sqlite3
+BENCH_APT := libvips-tools python3-venv time curl sqlite3 chromium chromium-driver
 BREW := vips curl sqlite pkgconf exiftool
 
 # Tests of the whole program wait for it on the threads that all tests share, one a core: more at once starve the others.
@@ -59,7 +59,7 @@ test: assets ## set up, then every test
 chaos: APT += $(TEST_APT)
 chaos: export PHOTORENAME_CHAOS := 1
 chaos: assets ## the long campaigns: 100,000 photos under 1,000 kills, 500 followers, 100,000 random names (half an hour)
-	$(SWIFT_TEST) --filter 'ChaosTests|FollowTests|NamePropertyTests'
+	$(SWIFT_TEST) --filter 'ChaosTests|FollowTests|NamePropertyTests|LabelledSetTests'
 
 crash: APT += $(TEST_APT)
 crash: export PHOTORENAME_CHAOS := 1
@@ -138,6 +138,7 @@ bench: assets build ## speed and memory beside peers, as ratios (writes to stand
 	@python3 Tests/Benchmarks/follow.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 	@python3 Tests/Benchmarks/renames.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 	@python3 Tests/Benchmarks/names.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
+	@python3 Tests/Benchmarks/page.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 	@$(SWIFT) build $(RELEASE) --product transportbench
 	@python3 Tests/Benchmarks/transport.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/transportbench"
 

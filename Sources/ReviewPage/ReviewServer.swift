@@ -50,13 +50,14 @@ public final class ReviewServer: Sendable {
     /// - Throws: what the system says when no port can be had.
     public func run(ready: @escaping @Sendable (_ address: String, _ once: String) async -> Void) async throws -> End {
         let keys = keys
+        let patience = TimeAmount.nanoseconds(Int64(limits.patience / .nanoseconds(1)))
         let application = Application(
             responder: Doorkeeper(
                 inner: Routes(desk: desk, visitors: visitors, limits: limits) { [end] in end.yield(.closed) }.responder,
                 keys: keys),
             server: .http1(
                 configuration: .init(
-                    idleTimeout: .nanoseconds(Int64(limits.patience / .nanoseconds(1))),
+                    additionalChannelHandlers: [StalledClient(patience: patience)], idleTimeout: patience,
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))),
             configuration: ApplicationConfiguration(

@@ -36,6 +36,7 @@ struct ArrowTests {
         "Hummingbird": ["ReviewPage"],
         "HTTPTypes": ["ReviewPage"],
         "NIOCore": ["ReviewPage"],
+        "NIOHTTPTypes": ["ReviewPage"],
         "Crypto": ["Describing", "Renaming"],
         "SystemPackage": ["FileSystem", "Renaming", "photorename"],
     ]

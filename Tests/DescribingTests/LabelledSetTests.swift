@@ -18,6 +18,9 @@ import Thumbnails
         return folder
     }()
 
+    /// `make chaos` looks at all of them.
+    private static let stride = Campaign.pick(2, long: 1)
+
     private struct Outcome {
         var right: [String] = []
         var wrong: [String] = []
@@ -30,7 +33,8 @@ import Thumbnails
         let describer = try LocalDescriber(try LocalModelFiles(folders: [LocalModelTests.folder]), concurrency: 2)
         let maker = ThumbnailMaker(longestSide: 500, rasterSide: describer.rasterSide)
         var outcome = Outcome()
-        for line in list.split(separator: "\n") where !line.hasPrefix("#") {
+        let lines = list.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        for line in lines.indices.filter({ $0 % Self.stride == 0 }).map({ lines[$0] }) {
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             let allowed = parts[1].split(separator: ",").map(String.init)
             let file = try FileHandle(forReadingFrom: URL(filePath: folder + "/" + parts[0]))
@@ -52,8 +56,8 @@ import Thumbnails
         let named = outcome.right.count + outcome.wrong.count
         print("local model: \(outcome.right.count) right, \(outcome.wrong.count) wrong, \(outcome.silent) silent")
         print("local model, wrong: \(outcome.wrong.joined(separator: ", "))")
-        #expect(named + outcome.silent == 328)
-        #expect(outcome.right.count >= 150)
+        #expect(named + outcome.silent == 328 / Self.stride)
+        #expect(outcome.right.count >= 150 / Self.stride)
         #expect(outcome.wrong.count * 7 <= named, "\(outcome.wrong)")
     }
 }

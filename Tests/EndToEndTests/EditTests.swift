@@ -18,10 +18,7 @@ struct EditTests {
         return try program.run(["edit", "latest"] + more, more: ["VISUAL": "bash '\(program.scratch.path)/editor.sh'"])
     }
 
-    private func plan() throws -> [String: String] {
-        let lines = try program.run("preview", "latest", "--all").lines.map { $0.components(separatedBy: "\t") }
-        return Dictionary(lines.map { ($0[0], $0[1]) }) { first, _ in first }
-    }
+    private func plan() throws -> [String: String] { try program.plan() }
 
     @Test func `an edited name is kept, outlives a template, and is what apply applies`() throws {
         let edited = try edit("sed -i 's/^2019-07-14-cat-lisbon.JPG$/Grandma'\\''s cat.JPG/; s/^2011-.*//' \"$1\"")

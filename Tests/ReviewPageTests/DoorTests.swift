@@ -197,6 +197,11 @@ struct DoorTests {
             try RawClient(port: page.port, sends: ["", "GET / HTTP/1.1\r\nHost: 127", head][number % 3])
         }
         #expect(try await status(page.curl("/")) == 200, "who comes after them is served")
+        // Some ask and ask, and never read an answer: as many as are let in.
+        let asked = String(repeating: "GET / HTTP/1.1\r\nHost: 127.0.0.1:\(page.port)\r\n\r\n", count: 20_000)
+        let greedy = try (0..<8).map { _ in try RawClient(port: page.port, floodsWith: asked) }
+        #expect(try await status(page.curl("/")) == 200, "who comes after them is served")
+        #expect(greedy.count == 8)
         for client in idle {
             let isClosed = await withCheckedContinuation { continuation in
                 Thread { continuation.resume(returning: client.isClosed(within: 10)) }.start()

@@ -69,6 +69,18 @@ public final class RawClient: Sendable {
         Loopback.write(socket, text.utf8)
     }
 
+    /// Says as much as the other end takes within a fifth of a second, and reads nothing.
+    public init(port: UInt16, floodsWith text: String) throws {
+        socket = try Loopback.connect(port)
+        _ = fcntl(socket, F_SETFL, O_NONBLOCK)
+        var rest = Array(text.utf8)[...]
+        let deadline = ContinuousClock.now + .milliseconds(200)
+        while !rest.isEmpty, ContinuousClock.now < deadline {
+            let sent = rest.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            if sent > 0 { rest = rest.dropFirst(sent) } else { usleep(1_000) }
+        }
+    }
+
     deinit { close(socket) }
 
     /// Whether the server ends the connection within so many seconds.

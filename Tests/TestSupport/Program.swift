@@ -77,6 +77,12 @@ public struct Program: Sendable {
         return object as? [String: Any] ?? [:]
     }
 
+    /// The newest job's new names by old ones, as `preview` writes them.
+    public func plan() throws -> [String: String] {
+        let lines = try run("preview", "latest", "--all").lines.map { $0.components(separatedBy: "\t") }
+        return Dictionary(lines.map { ($0[0], $0[1]) }) { first, _ in first }
+    }
+
     /// Rows of a query on the database, columns split by `|`.
     public func sql(_ query: String) throws -> [String] {
         let result = try Shell.run("/usr/bin/sqlite3", ["-readonly", "-cmd", ".timeout 5000", database, query])

@@ -53,11 +53,11 @@ export function draw(head) {
   if (job.status === "processing" && job.rate) facts.push(`${job.rate} a second`);
   if (job.eta_seconds !== null) facts.push(`${duration(job.eta_seconds)} to go`);
   if (head.cost) facts.push(head.cost);
-  facts.push(head.describer);
+  facts.push({ extra: head.describer });
   const list = byID("facts");
   if (list.dataset.shown !== JSON.stringify(facts)) {
     list.dataset.shown = JSON.stringify(facts);
-    list.replaceChildren(...facts.map((fact) => (fact.bad ? make("span", "bad", fact.bad) : make("span", "", fact))));
+    list.replaceChildren(...facts.map((fact) => make("span", fact.bad ? "bad" : fact.extra ? "extra" : "", fact.bad ?? fact.extra ?? fact)));
   }
 
   byID("notice").hidden = !head.notice;

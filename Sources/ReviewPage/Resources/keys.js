@@ -56,12 +56,22 @@ async function act(body) {
   }
 }
 
+/// Names that somebody chose for photos that are left alone now.
+const chosen = new Map();
+
 const judge = (article) => act(async () => {
   const { card } = article;
-  const word = card.state === "kept" && card.pinned ? "accept" : "reject";
-  if (word === "reject" && card.state !== "named") return;
-  await server.judge(word, { items: [card.id] });
-  tell(word === "reject" ? `${card.old} is left alone.` : `${card.old} gets a new name again.`);
+  if (card.state === "named") {
+    if (card.pinned) chosen.set(card.id, card.new);
+    await server.judge("reject", { items: [card.id] });
+    tell(`${card.old} is left alone.`);
+  } else if (card.state === "kept" && card.pinned) {
+    const name = chosen.get(card.id);
+    if (name) await server.keepNames({ [card.id]: name });
+    else await server.judge("accept", { items: [card.id] });
+    chosen.delete(card.id);
+    tell(name ? `${card.old} will be ${name}.` : `${card.old} gets a new name again.`);
+  }
 });
 const drop = (article) => act(async () => {
   await server.dropNames([article.card.id]);

@@ -27,10 +27,24 @@ const leave = follow({
   onLost: gone,
 });
 
-async function judge(word) {
+async function judge(word, which) {
+  const { changed } = await server.judge(word, which);
+  const photos = count(changed, "photo");
+  return { text: word === "reject" ? `${photos} left alone.` : `${photos} ${changed === 1 ? "gets" : "get"} a new name again.` };
+}
+
+// Names that somebody chose would be gone: many at once are asked about.
+function reject() {
+  const which = { ...grid.which };
+  renames.ask(
+    `Leave ${count(grid.size, "photo")} alone?`,
+    "All that are shown keep their names, also those that you gave another one.", [], "Leave alone",
+    () => judge("reject", which));
+}
+
+async function accept() {
   try {
-    const { changed } = await server.judge(word, grid.which);
-    tell(word === "reject" ? `${count(changed, "photo")} left alone.` : `${count(changed, "photo")} get${changed === 1 ? "s" : ""} a new name again.`);
+    tell((await judge("accept", grid.which)).text);
   } catch (error) {
     tell(error.message);
   }
@@ -50,8 +64,8 @@ const help = () => byID("help").showModal();
 byID("help-open").addEventListener("click", help);
 byID("help-close").addEventListener("click", () => byID("help").close());
 byID("naming-open").addEventListener("click", naming.open);
-byID("reject").addEventListener("click", () => judge("reject"));
-byID("accept").addEventListener("click", () => judge("accept"));
+byID("reject").addEventListener("click", reject);
+byID("accept").addEventListener("click", accept);
 byID("close").addEventListener("click", close);
 byID("tools").addEventListener("submit", (event) => event.preventDefault());
 byID("search").addEventListener("input", quietly(200, () => grid.show({ search: byID("search").value.trim() })));

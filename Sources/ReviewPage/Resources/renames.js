@@ -1,4 +1,4 @@
-// Apply with a summary first, and Undo after it.
+// What is asked first: Apply with its summary, Undo, and what is done to many photos at once.
 
 import { byID, count, make, say, tell } from "./dom.js";
 import * as server from "./server.js";
@@ -14,7 +14,8 @@ function list(pairs) {
   }));
 }
 
-function ask(title, text, pairs, label, action) {
+/// - `action` does it, and says in words what came of it.
+export function ask(title, text, pairs, label, action) {
   if (byID("renames").open) return;
   say(byID("renames-title"), title);
   say(byID("renames-text"), text);
@@ -33,7 +34,8 @@ export async function apply() {
   if (byID("apply").disabled) return;
   try {
     const summary = await server.summary();
-    const companions = summary.companions ? ` with ${count(summary.companions, "file")} that belong to them` : "";
+    const companions = summary.companions
+      ? ` with ${count(summary.companions, "file that belongs to one", "files that belong to them")}` : "";
     const rest = [
       summary.kept && `${summary.kept.toLocaleString("en")} left alone`,
       summary.failed && `${summary.failed.toLocaleString("en")} failed`,
@@ -62,11 +64,18 @@ async function run() {
   byID("renames-bar").removeAttribute("value");
   try {
     const outcome = await go();
+    if (!outcome.refused) {
+      // Nothing that one would have to read.
+      isRunning = false;
+      byID("renames").close();
+      tell(outcome.text);
+      return;
+    }
     say(byID("renames-title"), outcome.text);
     say(byID("renames-text"), outcome.refused.length ? "Left alone, and why:" : "");
     list(outcome.refused.map((refused) => [refused.old, refused.why]));
   } catch (error) {
-    say(byID("renames-title"), "Nothing more was renamed");
+    say(byID("renames-title"), "Nothing more was done");
     say(byID("renames-text"), error.message);
     list([]);
   }

@@ -31,10 +31,13 @@ final class Review: Sendable {
         book.start()
         defer { book.close() }
         do {
-            return try await server.run { address, once in
+            let end = try await server.run { address, once in
                 show(address)
                 if opensBrowser { BrowserOpener.open(once) }
             }
+            // Renames that were begun in the page are brought to their end.
+            while book.isRenaming { try await Task.sleep(for: .milliseconds(50)) }
+            return end
         } catch {
             throw Complaint("the page cannot be served on this machine: \(error)")
         }
@@ -85,7 +88,9 @@ final class Review: Sendable {
             try await run(opensBrowser: opensBrowser) { console.say("The page is at \($0)") }
         }
         do {
-            _ = try await work()
+            let status = try await work()
+            // Nothing to look at.
+            if status == .failure, try store.job(id).counters.done == 0 { server.stop() }
         } catch {
             server.stop()
             _ = try? await page.value

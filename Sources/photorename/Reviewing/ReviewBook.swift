@@ -50,14 +50,40 @@ final class ReviewBook: Sendable {
     private let id: JobID
     private let root: Directory
     private let state = Mutex(State())
-    /// Renames or takes back at this moment.
-    let activity = Mutex<MoveCounter?>(nil)
+    /// What was read first is not to be kept last.
+    private let reading = Mutex(())
+    /// Of renames that go on at this moment.
+    private let activity = Mutex<MoveCounter?>(nil)
 
     init(_ wiring: Wiring, _ job: Job, _ root: Directory) {
         self.wiring = wiring
         self.root = root
         id = job.id
     }
+
+    var isRenaming: Bool { activity.withLock { $0 != nil } }
+    /// How far the renames are; nil when there are none.
+    var renamed: (done: Int, total: Int)? { activity.withLock { $0?.value } }
+
+    /// Lets nobody else rename from the page meanwhile.
+    ///
+    /// - Throws: `ReviewRefusal` when somebody does.
+    func whileRenaming<Value>(_ counter: MoveCounter, _ body: () throws -> Value) throws -> Value {
+        let isFree = activity.withLock { activity in
+            guard activity == nil else { return false }
+            activity = counter
+            return true
+        }
+        guard isFree else { throw Self.busy }
+        defer { activity.withLock { $0 = nil } }
+        return try body()
+    }
+
+    func refuseWhileRenaming() throws {
+        if isRenaming { throw Self.busy }
+    }
+
+    private static let busy = ReviewRefusal(status: 409, "files are being renamed at this moment")
 
     var contents: Contents { state.withLock { $0.contents } }
 
@@ -97,9 +123,9 @@ final class ReviewBook: Sendable {
         var due = ContinuousClock.now
         var told = ContinuousClock.now
         while !state.withLock({ $0.isClosed }) {
-            var isNews = activity.withLock { $0 != nil }
+            var isNews = isRenaming
             // What cannot be read now is looked at again: the database may be busy.
-            if let glimpse = try? wiring.store.glimpse(id, after: cursor ?? 0), glimpse.sequence != cursor {
+            if let glimpse = try? wiring.store.glimpse(id, after: cursor ?? 0, limit: 0), glimpse.sequence != cursor {
                 cursor = glimpse.sequence
                 isStale = true
                 isNews = true
@@ -120,7 +146,9 @@ final class ReviewBook: Sendable {
     }
 
     /// Reads the job's photos and their names.
-    func read() throws {
+    func read() throws { try reading.withLock { _ in try readAlone() } }
+
+    private func readAlone() throws {
         let job = try wiring.store.job(id)
         let outlines = try wiring.store.outlines(id, sure: Self.sure)
         let plan =
@@ -130,7 +158,7 @@ final class ReviewBook: Sendable {
         take(outlines, plan)
     }
 
-    /// - Parameter plan: of all photos, or of some.
+    /// - Parameter plan: of all photos, or of those that were there when it was read.
     private func take(_ outlines: [ItemOutline], _ plan: RenamePlan) {
         let names = Dictionary(plan.names.map { ($0.item, $0) }) { first, _ in first }
         let entries = outlines.compactMap { outline -> Entry? in
@@ -155,14 +183,16 @@ final class ReviewBook: Sendable {
 
     /// Names that a person chose, before they are read anew.
     func set(_ names: [Int64: FileName]) {
-        state.withLock { state in
-            for (item, name) in names {
-                guard let position = state.contents.positions[item] else { continue }
-                state.contents.entries[position].name.new = name
-                state.contents.entries[position].name.pinned = true
-                state.contents.entries[position].name.note = nil
+        reading.withLock { _ in
+            state.withLock { state in
+                for (item, name) in names {
+                    guard let position = state.contents.positions[item] else { continue }
+                    state.contents.entries[position].name.new = name
+                    state.contents.entries[position].name.pinned = true
+                    state.contents.entries[position].name.note = nil
+                }
+                Self.renew(&state)
             }
-            Self.renew(&state)
         }
         tell()
     }

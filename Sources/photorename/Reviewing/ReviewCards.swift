@@ -4,7 +4,6 @@ import JobStore
 import Naming
 import PhotoModel
 import ReviewPage
-import Synchronization
 
 /// What the page shows: the job's head, and cards of the photos that are in view.
 struct ReviewCards: Sendable {
@@ -37,9 +36,7 @@ struct ReviewCards: Sendable {
             ],
             "activity": NSNull(),
         ]
-        if let (done, total) = book.activity.withLock({ $0?.value }) {
-            object["activity"] = ["done": done, "total": total]
-        }
+        if let (done, total) = book.renamed { object["activity"] = ["done": done, "total": total] }
         return (Array(try JSONText.line(object).utf8.dropLast()), job.sequence)
     }
 

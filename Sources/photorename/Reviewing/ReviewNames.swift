@@ -206,8 +206,6 @@ final class ReviewNames: Sendable {
 
     private func refuseWhileRenaming() throws {
         try Liveness(store, try store.job(id)).refuseWhileRenaming()
-        guard book.activity.withLock({ $0 == nil }) else {
-            throw ReviewRefusal(status: 409, "files are being renamed at this moment")
-        }
+        try book.refuseWhileRenaming()
     }
 }

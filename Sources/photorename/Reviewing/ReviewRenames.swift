@@ -3,7 +3,6 @@ import JobStore
 import PhotoModel
 import Renaming
 import ReviewPage
-import Synchronization
 import TerminalUI
 
 /// Applies the plan from the page, or takes it back: what `apply` and `undo` do.
@@ -59,15 +58,7 @@ struct ReviewRenames: Sendable {
         // This process too: what it is still looking at has no name yet.
         if let worker = try Liveness(store, job).workers.first { throw JobStoreError.busy(id, worker.process) }
         var applying = Applying(wiring: wiring, job: job, root: root)
-        let counter = applying.counter
-        let isFree = book.activity.withLock { activity in
-            guard activity == nil else { return false }
-            activity = counter
-            return true
-        }
-        guard isFree else { throw ReviewRefusal(status: 409, "files are being renamed at this moment") }
-        defer { book.activity.withLock { $0 = nil } }
-        let report = try applying.alone { try body(&applying) }
+        let report = try book.whileRenaming(applying.counter) { try applying.alone { try body(&applying) } }
         try applying.finish()
         if !report.outcomes.isEmpty { try applying.tell(report, done: done) }
         try book.read()

@@ -6,8 +6,8 @@ import Testing
 /// settles what an earlier crash left. `make crash` goes through every call, the suite through some of them.
 @Suite(.serialized, .enabled(if: KillAt.isThere)) struct CrashPointTests {
     /// Every how many calls, so that each run of the suite takes others.
-    static let stride = Campaign.pick(9, long: 1)
-    static let first = Campaign.pick(Int.random(in: 1...9), long: 1)
+    static let stride = Campaign.pick(17, long: 1)
+    static let first = Campaign.pick(Int.random(in: 1...17), long: 1)
 
     @Test(.timeLimit(.minutes(60))) func `the plan is carried out and taken back when nobody interferes`() throws {
         let this = try CrashCase()
@@ -46,7 +46,7 @@ import Testing
         let this = try CrashCase()
         let calls = try killEach(this, "apply", from: this.before)
         print("crash: apply was killed at \(calls.summary)")
-        #expect(calls.count >= Campaign.pick(15, long: 100))
+        #expect(calls.count >= Campaign.pick(7, long: 100))
     }
 
     @Test(.timeLimit(.minutes(60))) func `killed at any call of an undo, everything is found again, forward or back`()
@@ -56,7 +56,7 @@ import Testing
         #expect(try this.program.run("apply", this.job).status == 0)
         let calls = try killEach(this, "undo", from: this.after)
         print("crash: undo was killed at \(calls.summary)")
-        #expect(calls.count >= Campaign.pick(15, long: 100))
+        #expect(calls.count >= Campaign.pick(7, long: 100))
     }
 
     @Test(.timeLimit(.minutes(60)), arguments: ["apply", "undo", "resume"])
@@ -69,7 +69,7 @@ import Testing
         let halfway = try FolderState(this.photos)
         let calls = try killEach(this, settling, from: halfway) { try this.putBack(halfway) }
         print("crash: \(settling) after a crash was killed at \(calls.summary)")
-        #expect(calls.count >= Campaign.pick(4, long: 40))
+        #expect(calls.count >= Campaign.pick(2, long: 40))
     }
 
     /// Kills a command at one call after the other, each time from the same state, until it ends by itself.

@@ -13,7 +13,7 @@ import Testing
     {
         let this = try CrashCase()
         try this.saveDatabase("saved")
-        let stride = Campaign.pick(37, long: 1)
+        let stride = Campaign.pick(61, long: 1)
         var call = Int.random(in: 1...stride)
         let report = this.program.scratch.path + "/call"
         var statuses: [Int32: Int] = [:]

@@ -14,10 +14,7 @@ struct ReviewEditTests {
         #expect(try program.run("analyze", "photos", "--provider", "local").status == 0)
     }
 
-    private func plan() throws -> [String: String] {
-        let lines = try program.run("preview", "latest", "--all").lines.map { $0.components(separatedBy: "\t") }
-        return Dictionary(lines.map { ($0[0], $0[1]) }) { first, _ in first }
-    }
+    private func plan() throws -> [String: String] { try program.plan() }
 
     private func page() throws -> (ServedPage, Browser) {
         let page = try ServedPage(program, "review", "latest", "--no-open")
@@ -104,6 +101,14 @@ struct ReviewEditTests {
         try browser.type(" ")
         try browser.wait("\(card("IMG_4022.JPG")).classList.contains('kept')")
 
+        // A name that somebody chose is not lost by it.
+        try browser.run("\(cat).focus()")
+        try browser.type(" ")
+        try browser.wait("\(cat).classList.contains('kept')")
+        try browser.type(" ")
+        try browser.wait("\(cat).card.new == 'Mia.JPG'")
+        #expect(try plan()["IMG_4021.JPG"] == "Mia.JPG")
+
         // What another terminal does shows here.
         #expect(try program.run("preview", "latest", "--start", "40", "--save").status == 0)
         try browser.wait("\(card("P1030477.JPG")).card.new == '40_palace.JPG'")
@@ -112,7 +117,7 @@ struct ReviewEditTests {
         try browser.type("a")
         try browser.wait("document.getElementById('renames').open")
         #expect(
-            try browser.text("document.getElementById('renames').innerText").contains("1 file that belong"))
+            try browser.text("document.getElementById('renames').innerText").contains("with 1 file that belongs to one"))
         try browser.click("#renames-go")
         try browser.wait("document.getElementById('renames-title').textContent == 'Renamed 6 photos and 1 companion.'")
         #expect(try program.scratch.names("photos") == planned.values.sorted())
@@ -174,6 +179,8 @@ struct ReviewEditTests {
         try browser.type("LISBON")
         try browser.wait("document.querySelectorAll('article').length == 2")
         try browser.click("#reject")
+        try browser.wait("document.getElementById('renames-title').textContent == 'Leave 2 photos alone?'")
+        try browser.click("#renames-go")
         // No name of theirs says so any more.
         try browser.wait("document.querySelectorAll('article').length == 0")
         #expect(try plan()["IMG_4021.JPG"] == "IMG_4021.JPG" && plan()["IMG_4022.JPG"] == "IMG_4022.JPG")

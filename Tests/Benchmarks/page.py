@@ -1,0 +1,109 @@
+"""The page of a job of 20,000 photos: usage page.py PROGRAM. How soon the first cards are there, what a change costs, how evenly it
+scrolls, and the memory of the server and of the tab, beside the same page of 200 photos."""
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import job
+from browser import Browser
+
+PROGRAM = sys.argv[1]
+ROUNDS = 5
+
+
+def memory(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return int(re.search(r"VmRSS:\s+(\d+)", status.read())[1]) / 1024
+
+
+def processor(pid):
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+SEEN = """
+new MutationObserver((_, observer) => {
+  if (!document.querySelector("article.named")) return;
+  window.firstCards = performance.now();
+  observer.disconnect();
+}).observe(document, { childList: true, subtree: true });
+document.addEventListener("load", (event) => {
+  if (event.target.tagName === "IMG" && !window.firstPicture) window.firstPicture = performance.now();
+}, true);
+"""
+SCROLL = """
+const done = arguments[0], view = document.getElementById("view");
+const times = [];
+let last = performance.now(), most = 0;
+const height = view.scrollHeight;
+function step(now) {
+  times.push(now - last);
+  last = now;
+  most = Math.max(most, document.querySelectorAll("article").length);
+  view.scrollTop += height / 600;
+  if (times.length < 600) requestAnimationFrame(step);
+  else done([times.slice(1).sort((a, b) => a - b)[Math.floor(times.length * 0.99) - 1], most, document.querySelectorAll("*").length]);
+}
+requestAnimationFrame(step);
+"""
+
+
+def page(folder, count):
+    _, environment = job.make(PROGRAM, folder, count, "IMG_%06d.png", "--no-bursts")
+    began = time.monotonic()
+    server = subprocess.Popen([PROGRAM, "review", "latest", "--no-open"], env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True)
+    address = server.stdout.readline().strip()
+    figures = {"address printed, ms": (time.monotonic() - began) * 1000}
+    cards, pictures = [], []
+    browser = Browser(1280, 900)
+    browser.ask("POST", "/goog/cdp/execute", {"cmd": "Page.addScriptToEvaluateOnNewDocument", "params": {"source": SEEN}})
+    for _ in range(ROUNDS):
+        browser.open(address)
+        browser.wait("window.firstPicture")
+        cards.append(browser.run("return window.firstCards"))
+        pictures.append(browser.run("return window.firstPicture"))
+    figures["first of these cards, ms"] = cards[0]
+    figures["cards, ms"] = statistics.median(cards)
+    figures["first picture, ms"] = statistics.median(pictures)
+    time.sleep(2)
+    busy = processor(server.pid)
+    time.sleep(5)
+    figures["server idle, % of a core"] = (processor(server.pid) - busy) / 5 * 100
+    figures["server, MiB"] = memory(server.pid)
+    figures["99 % of frames within, ms"], figures["most cards"], figures["elements"] = browser.later(SCROLL)
+    browser.run("window.gc?.()")
+    figures["tab's objects, MiB"] = browser.run("return performance.memory.usedJSHeapSize") / 2**20
+    figures["server after scrolling, MiB"] = memory(server.pid)
+    ask = """
+    const done = arguments[2], began = performance.now();
+    fetch(arguments[0], {method: "POST", headers: {"Content-Type": "application/json"}, body: arguments[1]})
+      .then((answer) => answer.json()).then(() => done(performance.now() - began));
+    """
+    item = browser.run("return document.querySelector('article.named').card.id")
+    for what, path, body in [
+        ("a name checked, ms", "/api/names/check", '{"names":{"%d":"Mia.png"}}' % item),
+        ("a name kept, ms", "/api/names", '{"names":{"%d":"Mia.png"}}' % item),
+        ("a name given back, ms", "/api/names", '{"drop":[%d]}' % item),
+        ("another template tried, ms", "/api/naming/try", '{"template":"{seq:5}{_}{subject}"}'),
+    ]:
+        figures[what] = statistics.median(browser.later(ask, path, body) for _ in range(ROUNDS))
+    figures["server after all that, MiB"] = memory(server.pid)
+    browser.close()
+    server.terminate()
+    server.wait()
+    return figures
+
+
+results = {}
+for count in (200, 20_000):
+    with tempfile.TemporaryDirectory() as folder:
+        results[count] = page(folder, count)
+for what in results[200]:
+    small, large = results[200][what], results[20_000][what]
+    print(f"{what}: {large:.1f} for 20,000 photos, {small:.1f} for 200" + (f", {large / small:.2f} ×" if small else ""))
