@@ -78,7 +78,9 @@ public final class Browser: Sendable {
     }
 
     public func text(_ expression: String) throws -> String { try run("return String(\(expression))") as? String ?? "" }
-    public func number(_ expression: String) throws -> Int { (try run("return Math.round(\(expression))") as? NSNumber)?.intValue ?? -1 }
+    public func number(_ expression: String) throws -> Int {
+        (try run("return Math.round(\(expression))") as? NSNumber)?.intValue ?? -1
+    }
 
     /// Waits until an expression is true.
     ///

@@ -63,19 +63,25 @@ struct ReviewLooksTests {
             try browser.size(width, height)
             for dark in [false, true] {
                 try browser.prefer(dark: dark)
-                try browser.wait("new Set([...document.querySelectorAll('article')].map(a => a.getBoundingClientRect().left)).size == \(columns)")
+                try browser.wait(
+                    "new Set([...document.querySelectorAll('article')].map(a => a.getBoundingClientRect().left)).size == \(columns)"
+                )
                 try browser.run("document.getElementById('view').scrollTop = 0")
                 try browser.wait(
-                    "[...document.querySelectorAll('article:not(.failed) img')].filter(i => i.getBoundingClientRect().top < innerHeight).every(i => i.complete && i.classList.contains('there'))")
+                    "[...document.querySelectorAll('article:not(.failed) img')].filter(i => i.getBoundingClientRect().top < innerHeight).every(i => i.complete && i.classList.contains('there'))"
+                )
                 #expect(try browser.number("document.scrollingElement.scrollWidth") == width)
                 #expect(try browser.number("document.querySelector('header').scrollWidth") <= width)
-                #expect(try browser.number("document.querySelector('header').getBoundingClientRect().height") < height * 3 / 10)
+                #expect(
+                    try browser.number("document.querySelector('header').getBoundingClientRect().height") < height * 3
+                        / 10)
                 // Every part of a card is within it.
-                let outside = try browser.run(
-                    """
-                    return [...document.querySelectorAll('article')].filter(a => [...a.querySelectorAll('.text > *:not([hidden])')]
-                      .some(e => e.getBoundingClientRect().bottom > a.getBoundingClientRect().bottom + 1)).map(a => a.card.old)
-                    """) as? [String]
+                let outside =
+                    try browser.run(
+                        """
+                        return [...document.querySelectorAll('article')].filter(a => [...a.querySelectorAll('.text > *:not([hidden])')]
+                          .some(e => e.getBoundingClientRect().bottom > a.getBoundingClientRect().bottom + 1)).map(a => a.card.old)
+                        """) as? [String]
                 #expect(outside == [])
                 try picture(browser, "\(width)-\(dark ? "dark" : "light")")
                 // The widest is the same in more columns.
@@ -103,19 +109,21 @@ struct ReviewLooksTests {
     private func check(_ browser: Browser, _ what: String) throws {
         guard let axe = Self.axe else { return }
         if try browser.text("typeof axe") == "undefined" { try browser.run(axe) }
-        let faults = try browser.run(
-            """
-            return axe.run(document, {resultTypes: ['violations']}).then(r => r.violations
-              .filter(v => ['serious', 'critical'].includes(v.impact))
-              .map(v => v.id + ' ' + v.nodes.slice(0, 2).map(n => n.html).join(' ')))
-            """) as? [String]
+        let faults =
+            try browser.run(
+                """
+                return axe.run(document, {resultTypes: ['violations']}).then(r => r.violations
+                  .filter(v => ['serious', 'critical'].includes(v.impact))
+                  .map(v => v.id + ' ' + v.nodes.slice(0, 2).map(n => n.html).join(' ')))
+                """) as? [String]
         #expect(faults == [], "\(what)")
     }
 
     /// For docs/screenshots, when golden files are written.
     private func picture(_ browser: Browser, _ name: String) throws {
         guard ProcessInfo.processInfo.environment["GOLDEN"] == "write" else { return }
-        let answer = try browser.devTools("Page.captureScreenshot", ["format": "jpeg", "quality": 82]) as? [String: Any]
+        let answer =
+            try browser.devTools("Page.captureScreenshot", ["format": "jpeg", "quality": 82]) as? [String: Any]
         let folder = Fixtures.repository.appending(path: "docs/screenshots")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Data(base64Encoded: answer?["data"] as? String ?? "")?.write(to: folder.appending(path: name + ".jpg"))
@@ -128,7 +136,8 @@ struct ReviewLooksTests {
         let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "thing")) }
         #expect(
             try program.run(
-                "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--no-bursts", "-q", "--template",
+                "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--no-bursts", "-q",
+                "--template",
                 "{seq:4}{_}{subject}"
             ).status == 0)
         let page = try ServedPage(program, "review", "latest", "--no-open")
@@ -138,16 +147,21 @@ struct ReviewLooksTests {
         #expect(try browser.text("document.querySelector('article').getAttribute('aria-setsize')") == "3000")
         for part in ["0.5", "0.2", "1", "0"] {
             try browser.run("const v = document.getElementById('view'); v.scrollTop = v.scrollHeight * \(part)")
-            try browser.wait("[...document.querySelectorAll('article')].filter(a => a.getBoundingClientRect().top < innerHeight).length >= 8")
+            try browser.wait(
+                "[...document.querySelectorAll('article')].filter(a => a.getBoundingClientRect().top < innerHeight).length >= 8"
+            )
             #expect(try browser.number("document.querySelectorAll('article').length") < 40)
             // Each card is where it belongs, and says what the plan says.
-            let wrong = try browser.run(
-                "return [...document.querySelectorAll('article')].filter(a => !a.card.new.startsWith(String(a.index + 1).padStart(4, '0'))).length") as? Int
+            let wrong =
+                try browser.run(
+                    "return [...document.querySelectorAll('article')].filter(a => !a.card.new.startsWith(String(a.index + 1).padStart(4, '0'))).length"
+                ) as? Int
             #expect(wrong == 0)
         }
         // To the end by its key, and a photo of there is edited.
         try browser.run("document.querySelector('article').focus()")
-        try browser.run("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'End', bubbles: true}))")
+        try browser.run(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'End', bubbles: true}))")
         try browser.wait("document.activeElement.card?.old == 'p002999.png'")
         try browser.type(Browser.Key.enter + "last" + Browser.Key.enter)
         try browser.wait("document.activeElement.closest('article')?.card.new == 'last.png'")
