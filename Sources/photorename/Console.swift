@@ -54,6 +54,9 @@ struct Console: Sendable {
         if !isQuiet { LiveLine.say(wrapped(text)) }
     }
 
+    /// What is to be copied: never cut, which no terminal would put together again, and not left out by --quiet.
+    func show(address: String) { LiveLine.say(address) }
+
     func warn(_ text: String) {
         if let journal { return journal(.warning, text) }
         LiveLine.say(wrapped(palette.yellow("photorename: ") + text))

@@ -58,8 +58,8 @@ final class Review: Sendable {
         Task { [console] in
             do {
                 _ = try await run(opensBrowser: true) { address in
-                    console.say("The page is at \(address)")
-                    console.say("Ctrl-C ends it and comes back here.")
+                    console.say("The page; Ctrl-C ends it and comes back here:")
+                    console.show(address: address)
                 }
             } catch {
                 result.withLock { $0 = .failure(error) }
@@ -67,6 +67,8 @@ final class Review: Sendable {
             done.signal()
         }
         done.wait()
+        // Behind the ^C that the terminal writes.
+        if Interrupts.shared.received != nil { Output.message("\n") }
         try result.withLock { try $0.get() }
         struct Renames: Decodable {
             var kind: String
@@ -85,7 +87,10 @@ final class Review: Sendable {
         opensBrowser: Bool, _ work: @escaping @Sendable () async throws -> ExitStatus
     ) async throws -> ExitStatus {
         let page = Task { [console] in
-            try await run(opensBrowser: opensBrowser) { console.say("The page is at \($0)") }
+            try await run(opensBrowser: opensBrowser) { address in
+                console.say("The page:")
+                console.show(address: address)
+            }
         }
         do {
             let status = try await work()
