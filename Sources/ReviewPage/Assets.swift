@@ -9,6 +9,7 @@ enum Assets {
         "main.js": (script, PackageResources.main_js),
         "server.js": (script, PackageResources.server_js),
         "stream.js": (script, PackageResources.stream_js),
+        "drafts.js": (script, PackageResources.drafts_js),
         "dom.js": (script, PackageResources.dom_js),
         "header.js": (script, PackageResources.header_js),
         "grid.js": (script, PackageResources.grid_js),

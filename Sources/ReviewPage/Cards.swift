@@ -12,12 +12,17 @@ public struct CardQuery: Sendable {
     public var search: String
     public var from: Int
     public var count: Int
+    /// A photo that is asked about besides, whether it passes or not.
+    public var item: Int64?
 
     /// Cards of one answer.
     public static let most = 200
 
-    public init(filter: CardFilter = .all, folder: String? = nil, search: String = "", from: Int = 0, count: Int = most)
-    {
+    public init(
+        filter: CardFilter = .all, folder: String? = nil, search: String = "", from: Int = 0, count: Int = most,
+        item: Int64? = nil
+    ) {
+        self.item = item
         self.filter = filter
         self.folder = folder?.isEmpty == false ? folder : nil
         self.search = search
@@ -33,8 +38,22 @@ public struct CardList: Encodable, Sendable {
     public var matching: Int
     public var from: Int
     public var cards: [Card]
+    /// The one that was asked about besides; nil where there is no such photo.
+    public var item: Found?
 
-    public init(revision: Int, matching: Int, from: Int, cards: [Card]) {
+    public struct Found: Encodable, Sendable {
+        /// Among those that pass; nil where it does not.
+        public var index: Int?
+        public var card: Card
+
+        public init(index: Int?, card: Card) {
+            self.index = index
+            self.card = card
+        }
+    }
+
+    public init(revision: Int, matching: Int, from: Int, cards: [Card], item: Found? = nil) {
+        self.item = item
         self.revision = revision
         self.matching = matching
         self.from = from

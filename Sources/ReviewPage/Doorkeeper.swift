@@ -8,11 +8,13 @@ import Synchronization
 /// A page of another origin in the user's browser can send requests here, a name that is made to point at 127.0.0.1 too (DNS
 /// rebinding), and so can other users of the machine. So the Host is one of ours, whoever comes in has the cookie or the
 /// token, and changes come from our own page.
-struct Doorkeeper<Inner: HTTPResponder>: HTTPResponder {
+struct Doorkeeper<Inner: HTTPResponder>: HTTPResponder where Inner.Context == PageContext {
     let inner: Inner
     let keys: DoorKeys
+    /// Whether a port of this machine is in the hands of our own user.
+    let isOurs: @Sendable (Int) -> Bool
 
-    func respond(to request: Request, context: Inner.Context) async throws -> Response {
+    func respond(to request: Request, context: PageContext) async throws -> Response {
         var response: Response
         do {
             response = try await admit(request, context)
@@ -31,7 +33,7 @@ struct Doorkeeper<Inner: HTTPResponder>: HTTPResponder {
         var hint: String?
     }
 
-    private func admit(_ request: Request, _ context: Inner.Context) async throws -> Response {
+    private func admit(_ request: Request, _ context: PageContext) async throws -> Response {
         guard let host = request.head.authority, keys.hosts.contains(host) else {
             return Answer.text("This is no address of this page.", status: .forbidden)
         }
@@ -44,7 +46,9 @@ struct Doorkeeper<Inner: HTTPResponder>: HTTPResponder {
         default: return Answer.text("Only GET and POST are understood.", status: .methodNotAllowed)
         }
         if request.uri.path == "/", let token = request.uri.queryParameters["token"] {
-            guard keys.opens(String(token)) else { return unknown() }
+            guard keys.opens(String(token), isOurs: { context.clientPort.map(isOurs) ?? false }) else {
+                return unknown()
+            }
             return entrance(request)
         }
         guard let cookie = request.cookies[keys.cookieName]?.value, keys.isCookie(cookie), Self.isOwn(request) else {
@@ -114,15 +118,17 @@ final class DoorKeys: Sendable {
 
     func isCookie(_ text: String) -> Bool { cookie.equals(text) }
 
-    /// An address for a browser that is started: other users can read the arguments of programs, so that this one opens once.
+    /// An address for a browser that is started: other users can read the arguments of programs, so that this one opens once,
+    /// and for our own user alone.
     func ticket() -> Secret {
         let ticket = Secret()
         state.withLock { $0.tickets.append(ticket) }
         return ticket
     }
 
-    func opens(_ text: String) -> Bool {
+    func opens(_ text: String, isOurs: () -> Bool) -> Bool {
         if token.equals(text) { return true }
+        guard state.withLock({ $0.tickets.contains { $0.equals(text) } }), isOurs() else { return false }
         return state.withLock { state in
             guard let index = state.tickets.firstIndex(where: { $0.equals(text) }) else { return false }
             state.tickets.remove(at: index)

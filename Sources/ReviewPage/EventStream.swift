@@ -24,7 +24,13 @@ struct EventStream: Sendable {
             let (news, stop) = Self.merged(desk.changes())
             // A page that leaves is noticed at once, and not with the next write.
             try await request.body.consumeWithInboundCloseHandler { _ in
-                try await Self.tell(desk, after: known, news, to: &writer)
+                do {
+                    try await Self.tell(desk, after: known, news, to: &writer)
+                } catch let refusal as ReviewRefusal where refusal.status == 404 {
+                    // There is no such job any more.
+                    let text = String(decoding: try JSONEncoder().encode(["message": refusal.message]), as: UTF8.self)
+                    try await writer.write(Self.message("refused", text))
+                }
             } onInboundClosed: {
                 stop()
             }

@@ -27,7 +27,8 @@ public struct ReviewDesk: Sendable {
     public var keepNaming: @Sendable (NamingWishes) async throws -> NamingTrial
 
     public var summary: @Sendable () async throws -> ApplySummary
-    public var apply: @Sendable () async throws -> RenameOutcome
+    /// Renames by the plan of a summary, and by no other.
+    public var apply: @Sendable (_ plan: String) async throws -> RenameOutcome
     public var undo: @Sendable () async throws -> RenameOutcome
     /// - Returns: in words, what comes of it.
     public var retry: @Sendable (_ items: [Int64]) async throws -> String
@@ -45,7 +46,7 @@ public struct ReviewDesk: Sendable {
         tryNaming: @escaping @Sendable (NamingWishes) async throws -> NamingTrial,
         keepNaming: @escaping @Sendable (NamingWishes) async throws -> NamingTrial,
         summary: @escaping @Sendable () async throws -> ApplySummary,
-        apply: @escaping @Sendable () async throws -> RenameOutcome,
+        apply: @escaping @Sendable (_ plan: String) async throws -> RenameOutcome,
         undo: @escaping @Sendable () async throws -> RenameOutcome,
         retry: @escaping @Sendable (_ items: [Int64]) async throws -> String
     ) {

@@ -17,6 +17,7 @@ public final class ReviewServer: Sendable {
 
     private let desk: ReviewDesk
     private let limits: Limits
+    private let isOurs: @Sendable (Int) -> Bool
     private let visitors: Visitors
     private let keys = DoorKeys()
     private let ends: AsyncStream<End>
@@ -25,17 +26,23 @@ public final class ReviewServer: Sendable {
     /// What a client may take.
     public struct Limits: Sendable {
         /// Clients at once, the silent ones too; further ones wait to be let in.
-        public var connections = 64
-        /// For the head of a request, for its body, and between two.
-        public var patience = Duration.seconds(15)
+        public var connections = 256
+        /// For the head of a request, for its body, for its answer to be taken, and between two.
+        public var patience = Duration.seconds(5)
         /// Bytes of a body.
         public var body = 1 << 20
 
         public init() {}
     }
 
-    /// - Parameter linger: how long the server stays when the last page has left.
-    public init(_ desk: ReviewDesk, linger: Duration, limits: Limits = Limits()) {
+    /// - Parameters:
+    ///   - linger: how long the server stays when the last page has left.
+    ///   - isOurs: whether a client's port on this machine is in the hands of our own user.
+    public init(
+        _ desk: ReviewDesk, linger: Duration, limits: Limits = Limits(),
+        isOurs: @escaping @Sendable (Int) -> Bool = { _ in true }
+    ) {
+        self.isOurs = isOurs
         self.desk = desk
         self.limits = limits
         visitors = Visitors(linger: linger)
@@ -43,6 +50,13 @@ public final class ReviewServer: Sendable {
     }
 
     public func stop() { end.yield(.stopped) }
+
+    /// It stays as long as there is something to come, also where nobody looks.
+    public func whileWorking<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+        let isCounted = visitors.enter()
+        defer { if isCounted { visitors.leave() } }
+        return try await body()
+    }
 
     /// - Parameter ready: called once with the address for people, which opens as often as they like, and one for a browser
     ///   to be started with, which opens once.
@@ -54,7 +68,7 @@ public final class ReviewServer: Sendable {
         let application = Application(
             responder: Doorkeeper(
                 inner: Routes(desk: desk, visitors: visitors, limits: limits) { [end] in end.yield(.closed) }.responder,
-                keys: keys),
+                keys: keys, isOurs: isOurs),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [StalledClient(patience: patience)], idleTimeout: patience,

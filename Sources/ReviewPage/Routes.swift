@@ -10,8 +10,8 @@ struct Routes: Sendable {
     /// Ends the server.
     let close: @Sendable () -> Void
 
-    var responder: RouterResponder<BasicRequestContext> {
-        let router = Router()
+    var responder: RouterResponder<PageContext> {
+        let router = Router(context: PageContext.self)
         pages(router)
         reading(router)
         names(router)
@@ -19,7 +19,7 @@ struct Routes: Sendable {
         return router.buildResponder()
     }
 
-    private func pages(_ router: Router<BasicRequestContext>) {
+    private func pages(_ router: Router<PageContext>) {
         for (name, file) in Assets.files {
             router.get(RouterPath(name == "index.html" ? "/" : "/" + name)) { _, _ in
                 Answer.bytes(file.bytes, type: file.type)
@@ -41,7 +41,7 @@ struct Routes: Sendable {
         }
     }
 
-    private func reading(_ router: Router<BasicRequestContext>) {
+    private func reading(_ router: Router<PageContext>) {
         router.get("/api/events") { request, _ in
             EventStream(desk: desk, visitors: visitors).response(request)
         }
@@ -53,13 +53,18 @@ struct Routes: Sendable {
                         filter: query["filter"].flatMap { CardFilter(rawValue: String($0)) } ?? .all,
                         folder: query["folder"].map(String.init), search: query["search"].map(String.init) ?? "",
                         from: query.get("from", as: Int.self) ?? 0,
-                        count: query.get("count", as: Int.self) ?? CardQuery.most)))
+                        count: query.get("count", as: Int.self) ?? CardQuery.most,
+                        item: query.get("item", as: Int64.self))))
+        }
+        router.get("/api/here") { _, _ in
+            visitors.signal()
+            return Answer.json(Said(text: ""))
         }
         router.get("/api/folders") { _, _ in Answer.json(try await desk.folders()) }
         router.get("/api/summary") { _, _ in Answer.json(try await desk.summary()) }
     }
 
-    private func names(_ router: Router<BasicRequestContext>) {
+    private func names(_ router: Router<PageContext>) {
         router.post("/api/names/check") { request, _ in
             Answer.json(try await desk.check(read(request)))
         }
@@ -74,8 +79,11 @@ struct Routes: Sendable {
         router.post("/api/naming") { request, _ in Answer.json(try await desk.keepNaming(read(request))) }
     }
 
-    private func renames(_ router: Router<BasicRequestContext>) {
-        router.post("/api/apply") { _, _ in Answer.json(try await desk.apply()) }
+    private func renames(_ router: Router<PageContext>) {
+        router.post("/api/apply") { request, _ in
+            let wish: Apply = try await read(request)
+            return Answer.json(try await desk.apply(wish.plan))
+        }
         router.post("/api/undo") { _, _ in Answer.json(try await desk.undo()) }
         router.post("/api/retry") { request, _ in
             let wish: Retry = try await read(request)
@@ -95,11 +103,15 @@ struct Routes: Sendable {
         var text: String
     }
 
+    private struct Apply: Decodable {
+        var plan: String
+    }
+
     private struct Retry: Decodable {
         var items: [Int64]
     }
 
-    /// - Throws: `HTTPError` for what is too much, too slow or no such thing.
+    /// - Throws: `HTTPError` for what is too much or too slow, `ReviewRefusal` for what is no such thing.
     private func read<Value: Decodable & Sendable>(_ request: Request) async throws -> Value {
         let data = try await withThrowingTaskGroup(of: Data.self) { [limits] group in
             group.addTask {
@@ -117,7 +129,7 @@ struct Routes: Sendable {
         do {
             return try JSONDecoder().decode(Value.self, from: data)
         } catch {
-            throw HTTPError(.badRequest, message: "this is not what the page sends")
+            throw ReviewRefusal(status: 400, "this is not what the page sends")
         }
     }
 }

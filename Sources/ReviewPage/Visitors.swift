@@ -34,6 +34,9 @@ final class Visitors: Sendable {
         }
     }
 
+    /// A page that keeps no stream says that it is there.
+    func signal() { state.withLock { $0.lastLeft = .now } }
+
     /// Returns when nobody has been there for so long.
     func untilAbandoned() async throws {
         while true {

@@ -42,6 +42,8 @@ public struct Verdict: Decodable, Sendable {
     public var filter: CardFilter?
     public var folder: String?
     public var search: String?
+    /// How many passed it when somebody was asked; nil where nobody was.
+    public var count: Int?
 
     public var query: CardQuery {
         CardQuery(filter: filter ?? .all, folder: folder, search: search ?? "")
@@ -88,6 +90,8 @@ public struct ApplySummary: Encodable, Sendable {
     public var failed = 0
     /// Not looked at yet.
     public var waiting = 0
+    /// What tells this plan from another.
+    public var plan = ""
     public var examples: [NamingTrial.Example] = []
 
     public init() {}

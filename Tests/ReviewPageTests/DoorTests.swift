@@ -16,9 +16,10 @@ struct DoorTests {
 
         init(
             _ desk: ReviewDesk = .still, linger: Duration = .seconds(60),
-            limits: ReviewServer.Limits = ReviewServer.Limits()
+            limits: ReviewServer.Limits = ReviewServer.Limits(),
+            isOurs: @escaping @Sendable (Int) -> Bool = { _ in true }
         ) async throws {
-            let server = ReviewServer(desk, linger: linger, limits: limits)
+            let server = ReviewServer(desk, linger: linger, limits: limits, isOurs: isOurs)
             let (ready, isReady) = AsyncStream<(String, String)>.makeStream()
             task = Task { try await server.run { isReady.yield(($0, $1)) } }
             self.server = server
@@ -74,6 +75,13 @@ struct DoorTests {
         #expect(page.once != page.address)
         #expect(try await status(page.curl(way, cookie: false)) == 303)
         #expect(try await status(page.curl(way, cookie: false)) == 401)
+        // Another user, who saw it among the arguments of a program and was faster, gets nothing, and spoils nothing.
+        let isOurs = Mutex(false)
+        let other = try await Served(isOurs: { _ in isOurs.withLock { $0 } })
+        let seen = "/?" + (other.once.split(separator: "?").last ?? "")
+        #expect(try await status(other.curl(seen, cookie: false)) == 401)
+        isOurs.withLock { $0 = true }
+        #expect(try await status(other.curl(seen, cookie: false)) == 303)
     }
 
     @Test func `without token and cookie there is nothing to see`() async throws {
@@ -102,7 +110,7 @@ struct DoorTests {
     @Test func `changes come from the page alone`() async throws {
         let asked = Mutex(0)
         var desk = ReviewDesk.still
-        desk.apply = {
+        desk.apply = { _ in
             asked.withLock { $0 += 1 }
             return RenameOutcome(text: "", refused: [])
         }
@@ -121,7 +129,7 @@ struct DoorTests {
         }
         #expect(try await status(page.curl("/api/apply")) == 404)
         #expect(asked.withLock { $0 } == 0)
-        #expect(try await status(page.post("/api/apply", "{}")) == 200)
+        #expect(try await status(page.post("/api/apply", "{\"plan\":\"p\"}")) == 200)
         #expect(asked.withLock { $0 } == 1)
         // Another site's page that shows or fetches something of ours.
         #expect(try await status(page.curl("/thumbnails/1", "-H 'Sec-Fetch-Site: cross-site'")) == 401)
@@ -244,7 +252,7 @@ extension ReviewDesk {
             check: { _ in NameAnswer(faults: [:], revision: 1) }, name: { _ in NameAnswer(faults: [:], revision: 1) },
             judge: { _ in 0 }, tryNaming: { _ in NamingTrial(renames: 0, examples: []) },
             keepNaming: { _ in NamingTrial(renames: 0, examples: []) }, summary: { ApplySummary() },
-            apply: { RenameOutcome(text: "", refused: []) }, undo: { RenameOutcome(text: "", refused: []) },
+            apply: { _ in RenameOutcome(text: "", refused: []) }, undo: { RenameOutcome(text: "", refused: []) },
             retry: { _ in "" })
     }
 }

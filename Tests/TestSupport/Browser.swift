@@ -32,15 +32,7 @@ public final class Browser: Sendable {
     public init(
         width: Int = 1_280, height: Int = 900, dark: Bool = false, relay: (of: String, through: Relay)? = nil
     ) throws {
-        driver = try Shell.Running("/usr/bin/env", ["chromedriver", "--port=0"])
-        var found: UInt16?
-        let deadline = ContinuousClock.now + .seconds(30)
-        while found == nil, driver.isRunning, ContinuousClock.now < deadline {
-            usleep(10_000)
-            found = driver.outSoFar.firstMatch(of: /started successfully on port (\d+)\./).flatMap { UInt16($0.1) }
-        }
-        guard let found else { throw Fault(description: "no chromedriver: \(driver.errorSoFar)") }
-        port = found
+        (driver, port) = try Self.start()
         // The sandbox wants user namespaces or another user than root.
         var arguments = [
             "--headless=new", "--disable-gpu", "--hide-scrollbars", "--force-prefers-reduced-motion", "--no-first-run",
@@ -63,12 +55,36 @@ public final class Browser: Sendable {
         try prefer(dark: dark)
     }
 
+    /// The driver looks for a free port first and takes it then: where two are started at once, one may find it taken.
+    private static func start() throws -> (Shell.Running, UInt16) {
+        var said = ""
+        for _ in 0..<5 {
+            let driver = try Shell.Running("/usr/bin/env", ["chromedriver", "--port=0"])
+            let deadline = ContinuousClock.now + .seconds(30)
+            while driver.isRunning, ContinuousClock.now < deadline {
+                let found = driver.outSoFar.firstMatch(of: /started successfully on port (\d+)\./)
+                if let port = found.flatMap({ UInt16($0.1) }) { return (driver, port) }
+                usleep(10_000)
+            }
+            driver.send(SIGTERM)
+            said = driver.errorSoFar
+        }
+        throw Fault(description: "no chromedriver: \(said)")
+    }
+
     deinit {
         _ = try? Self.ask(port, "/session/\(session)", method: "DELETE")
         driver.send(SIGTERM)
     }
 
     public func open(_ page: String) throws { try command("url", ["url": page]) }
+
+    /// Opens a page in a tab of its own, and goes there.
+    public func openTab(_ page: String) throws {
+        let made = try command("window/new", ["type": "tab"]) as? [String: Any]
+        try command("window", ["handle": made?["handle"] as? String ?? ""])
+        try open(page)
+    }
 
     /// Runs a body of JavaScript in the page; `arguments[0]` … are the values.
     @discardableResult

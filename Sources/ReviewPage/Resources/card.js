@@ -1,6 +1,7 @@
 // One photo beside its new name.
 
-import { make, say } from "./dom.js";
+import { make, plain, say } from "./dom.js";
+import * as drafts from "./drafts.js";
 
 const states = { waiting: "waiting", looking: "being looked at", named: "new name", kept: "left alone", failed: "failed" };
 
@@ -45,13 +46,15 @@ export function makeCard() {
 export function fill(article, card, index, size) {
   const part = (name) => article.querySelector(name);
   const isOther = article.card?.id !== card.id;
+  const isTyped = !isOther && isEdited(article);
   article.card = card;
   article.className = [card.state, card.pinned && "pinned", card.unsure && card.state === "named" && !card.pinned && "unsure"].filter(Boolean).join(" ");
   article.dataset.id = card.id;
   article.setAttribute("aria-posinset", index + 1);
   article.setAttribute("aria-setsize", size);
-  const where = card.folder ? `${card.folder}/` : "";
-  article.setAttribute("aria-label", `${where}${card.old}: ${badge(card)}${card.state === "named" ? `, ${card.new}` : ""}`);
+  const where = card.folder ? plain(`${card.folder}/`) : "";
+  const old = plain(card.old);
+  article.setAttribute("aria-label", `${where}${old}: ${badge(card)}${card.state === "named" ? `, ${card.new}` : ""}`);
 
   const image = part("img");
   const source = `/thumbnails/${card.id}`;
@@ -60,25 +63,26 @@ export function fill(article, card, index, size) {
     article.tag = card.tag;
     image.src = source;
   }
-  image.alt = card.words ?? "";
+  image.alt = plain(card.words ?? "");
   say(part(".badge"), badge(card));
 
   const field = part("textarea");
-  field.setAttribute("aria-label", `New name of ${card.old}`);
-  if (isOther || !isEdited(article)) {
-    if (field.value !== card.new) field.value = card.new;
-    article.shown = card.new;
-    fault(article, "");
+  field.setAttribute("aria-label", `New name of ${old}`);
+  article.shown = card.new;
+  if (!isTyped) {
+    const draft = drafts.of(card.id);
+    const text = draft?.text ?? card.new;
+    if (field.value !== text) field.value = text;
+    fault(article, draft?.fault ?? "");
   }
-  field.readOnly = false;
 
-  say(part(".old"), card.new === card.old ? where || " " : `${where}${card.old}`);
-  part(".old").title = `${where}${card.old}`;
-  say(part(".reason"), card.failure ? `${card.failure.message} (${card.failure.code})` : "");
+  say(part(".old"), card.new === card.old ? where || " " : `${where}${old}`);
+  part(".old").title = `${where}${old}`;
+  say(part(".reason"), card.failure ? plain(`${card.failure.message} (${card.failure.code})`) : "");
   part(".reason").hidden = !card.failure;
   const more = [];
   if (card.note) more.push(card.note);
-  if (card.companions.length) more.push(`with ${card.companions.map((companion) => companion.old).join(", ")}`);
+  if (card.companions.length) more.push(`with ${plain(card.companions.map((companion) => companion.old).join(", "))}`);
   if (card.place) more.push(card.place);
   if (card.date) more.push(date(card.date));
   say(part(".more"), more.join(" · "));
@@ -93,6 +97,12 @@ export function fill(article, card, index, size) {
 }
 
 export const isEdited = (article) => article.querySelector("textarea").value !== article.shown;
+
+/// Which parts the Tab key reaches: those of the photo where one is.
+export function reach(article, isHere) {
+  article.tabIndex = isHere ? 0 : -1;
+  for (const part of article.querySelectorAll("textarea, button")) part.tabIndex = isHere ? 0 : -1;
+}
 
 /// Shows at the field what is wrong with the name in it.
 export function fault(article, text) {

@@ -14,6 +14,11 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/// A name or a text from outside, for people: what is invisible or turns text around is written out.
+export const plain = (text) => text.replace(
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+  (character) => (character === "\u200D" ? character : `\\u{${character.codePointAt(0).toString(16)}}`));
+
 export const count = (number, what, many = `${what}s`) => `${number.toLocaleString("en")} ${number === 1 ? what : many}`;
 
 /// Calls back once things are quiet, with the last arguments.

@@ -2,7 +2,7 @@
 
 import { byID, quietly } from "./dom.js";
 import * as server from "./server.js";
-import { fill, isEdited, makeCard } from "./card.js";
+import { fill, makeCard, reach } from "./card.js";
 
 /// Cards of one question to the server.
 const block = 60;
@@ -18,6 +18,9 @@ export class Grid {
     this.which = { filter: "all", folder: "", search: "" };
     this.size = 0;
     this.current = 0;
+    this.currentID = undefined;
+    // A photo that somebody is at, though it is in the list no more: it stays where it was.
+    this.held = undefined;
     this.revision = -1;
     this.least = 0;
     this.blocks = new Map();
@@ -41,8 +44,11 @@ export class Grid {
     this.stretch();
   }
 
+  /// Cards, with the one that is held.
+  get count() { return this.size + (this.held ? 1 : 0); }
+
   /// Height of all cards, drawn and not.
-  get whole() { return Math.max(0, Math.ceil(this.size / this.columns) * (this.height + this.gap) - this.gap); }
+  get whole() { return Math.max(0, Math.ceil(this.count / this.columns) * (this.height + this.gap) - this.gap); }
 
   stretch() {
     this.grid.style.height = `${Math.min(this.whole, highest)}px`;
@@ -67,6 +73,8 @@ export class Grid {
     this.which = { ...this.which, ...which };
     this.forget();
     this.current = 0;
+    this.currentID = undefined;
+    this.held = undefined;
     this.view.scrollTop = 0;
     return this.readAnew();
   }
@@ -86,13 +94,62 @@ export class Grid {
 
   async readAnew() {
     const [from, to] = this.inView();
-    const wanted = new Set();
-    for (let index = from; index < Math.max(to, from + 1); index += 1) wanted.add(Math.floor(index / block));
+    const wanted = new Set([this.blockOf(this.current)]);
+    for (let index = from; index < Math.max(to, from + 1); index += 1) wanted.add(this.blockOf(index));
     for (const number of [...this.blocks.keys()]) if (!wanted.has(number)) this.blocks.delete(number);
-    await Promise.all([...wanted].map((number) => this.read(number, true)));
+    await Promise.all([...wanted].map((number) => this.read(number, { anew: true, draws: false })));
+    await this.follow();
+    this.draw();
   }
 
-  async read(number, anew = false) {
+  /// Where the photo is now that somebody is at: keys are for it, wherever the list has moved to.
+  async follow() {
+    const article = document.activeElement?.closest("article");
+    const id = article?.card?.id;
+    if (id === undefined || id !== this.currentID) {
+      this.held = undefined;
+      return;
+    }
+    const known = this.find(id);
+    if (known !== undefined) {
+      this.held = undefined;
+      this.current = known;
+      return;
+    }
+    const { item } = await server.cards({ ...this.which, item: id, count: 0 });
+    if (this.currentID !== id || !item) return;
+    if (item.index !== undefined) {
+      this.held = undefined;
+      this.current = item.index;
+      await this.read(this.blockOf(this.current), { draws: false });
+    } else {
+      this.current = Math.min(this.current, this.size);
+      this.held = { index: this.current, card: item.card };
+    }
+  }
+
+  /// Index of a photo among the cards that are there.
+  find(id) {
+    for (const [number, cards] of this.blocks) {
+      const place = cards.findIndex((card) => card.id === id);
+      if (place >= 0) return number * block + place;
+    }
+    return undefined;
+  }
+
+  /// Lets the held photo go.
+  release() {
+    if (!this.held) return;
+    if (this.current > this.held.index) this.current -= 1;
+    this.held = undefined;
+    this.soon();
+  }
+
+  /// Index as the server counts.
+  place(index) { return this.held && index > this.held.index ? index - 1 : index; }
+  blockOf(index) { return Math.floor(this.place(index) / block); }
+
+  async read(number, { anew = false, draws = true } = {}) {
     if (this.asked.has(number)) {
       if (!anew) return;
       this.asked.get(number).abort();
@@ -114,7 +171,7 @@ export class Grid {
       byID("empty").hidden = this.size > 0;
       byID("empty").textContent = this.which.filter === "all" && !this.which.search && !this.which.folder
         ? "No photos yet." : "No photo is like that.";
-      this.draw();
+      if (draws) this.draw();
     } catch (error) {
       if (error.name !== "AbortError") this.onError?.(error);
     } finally {
@@ -129,7 +186,10 @@ export class Grid {
     this.soon();
   }
 
-  card(index) { return this.blocks.get(Math.floor(index / block))?.[index % block]; }
+  card(index) {
+    if (this.held?.index === index) return this.held.card;
+    return this.blocks.get(this.blockOf(index))?.[this.place(index) % block];
+  }
 
   /// First index in view and the one after the last, with a row more on either side.
   inView() {
@@ -137,55 +197,63 @@ export class Grid {
     const top = this.view.scrollTop + this.shift;
     const first = Math.max(0, Math.floor(top / step) - 1);
     const rows = Math.ceil(this.view.clientHeight / step) + 3;
-    return [Math.min(first * this.columns, this.size), Math.min((first + rows) * this.columns, this.size)];
+    return [Math.min(first * this.columns, this.count), Math.min((first + rows) * this.columns, this.count)];
   }
 
   draw() {
     const [from, to] = this.inView();
     const focused = document.activeElement?.closest("article");
-    for (const [index, article] of this.shown) {
-      // Who is at work in a card keeps it, wherever it has scrolled to.
-      if ((index < from || index >= to) && article !== focused) this.takeAway(index, article);
-    }
-    const shift = this.shift;
+    const wanted = new Map();
     const missing = new Set();
     for (let index = from; index < to; index += 1) {
       const card = this.card(index);
-      if (!card) {
-        missing.add(Math.floor(index / block));
-        continue;
-      }
-      let article = this.shown.get(index);
-      if (article && article.card.id !== card.id && article.contains(document.activeElement) && isEdited(article)) continue;
+      if (card) wanted.set(card.id, index);
+      else missing.add(this.blockOf(index));
+    }
+    // Who is at work in a card keeps it, wherever one scrolls.
+    if (focused?.card && !wanted.has(focused.card.id)) wanted.set(focused.card.id, focused.card.id === this.currentID ? this.current : focused.index);
+    for (const [id, article] of this.shown) if (!wanted.has(id)) this.takeAway(id, article);
+    for (const [id, index] of wanted) {
+      let article = this.shown.get(id);
       if (!article) {
         article = this.spare.pop() ?? makeCard();
-        this.shown.set(index, article);
-        article.index = index;
-        this.insert(article, index);
+        this.shown.set(id, article);
       }
-      fill(article, card, index, this.size);
+      article.index = index;
+      const card = this.card(index);
+      fill(article, card?.id === id ? card : article.card, index, this.count);
     }
-    for (const [index, article] of this.shown) {
-      article.tabIndex = index === this.current ? 0 : -1;
-      const column = index % this.columns;
-      const row = Math.floor(index / this.columns);
+    this.arrange(focused);
+    const shift = this.shift;
+    for (const article of this.shown.values()) {
+      reach(article, article.index === this.current);
+      const column = article.index % this.columns;
+      const row = Math.floor(article.index / this.columns);
       article.style.width = `${this.width}px`;
       article.style.transform = `translate(${column * (this.width + this.gap)}px, ${row * (this.height + this.gap) - shift}px)`;
     }
     for (const number of missing) this.read(number);
   }
 
-  /// In the order of the photos, which is that of reading aloud.
-  insert(article, index) {
-    let after = null;
-    for (const other of this.grid.children) {
-      if (other.index > index) { after = other; break; }
+  /// In the order of the photos, which is that of reading aloud. Who has the focus would lose it by being moved: the others
+  /// are.
+  arrange(focused) {
+    let cursor = this.grid.firstChild;
+    for (const article of [...this.shown.values()].sort((left, right) => left.index - right.index)) {
+      if (article === focused) {
+        while (cursor && cursor !== article) {
+          const next = cursor.nextSibling;
+          this.grid.append(cursor);
+          cursor = next;
+        }
+      }
+      if (article === cursor) cursor = cursor.nextSibling;
+      else this.grid.insertBefore(article, cursor);
     }
-    this.grid.insertBefore(article, after);
   }
 
-  takeAway(index, article) {
-    this.shown.delete(index);
+  takeAway(id, article) {
+    this.shown.delete(id);
     article.remove();
     const image = article.querySelector("img");
     image.removeAttribute("src");
@@ -195,10 +263,31 @@ export class Grid {
     if (this.spare.length < 60) this.spare.push(article);
   }
 
+  /// The card where one is.
+  get here() { return this.shown.get(this.currentID); }
+
+  /// Somebody went to a card by himself.
+  enter(article) {
+    if (!article.card) return;
+    if (this.held && this.held.card.id !== article.card.id) {
+      this.current = article.index;
+      this.release();
+    } else {
+      this.current = article.index;
+    }
+    this.currentID = article.card.id;
+    // Who was left may go.
+    this.soon();
+  }
+
   /// Goes to a photo: scrolls it into view and hands it the focus, or its name.
   async go(index, { edit = false } = {}) {
-    if (!this.size) return undefined;
-    this.current = Math.min(Math.max(0, index), this.size - 1);
+    if (!this.count) return undefined;
+    if (this.held && index !== this.held.index) {
+      index = this.place(index);
+      this.held = undefined;
+    }
+    this.current = Math.min(Math.max(0, index), this.count - 1);
     const step = this.height + this.gap;
     const top = Math.floor(this.current / this.columns) * step;
     const scroll = this.view.scrollTop + this.shift;
@@ -209,9 +298,10 @@ export class Grid {
     if (target !== undefined) {
       this.view.scrollTop = this.whole <= highest ? target : (target / (this.whole - room)) * (highest - room);
     }
-    if (!this.card(this.current)) await this.read(Math.floor(this.current / block));
+    if (!this.card(this.current)) await this.read(this.blockOf(this.current));
+    this.currentID = this.card(this.current)?.id;
     this.draw();
-    const article = this.shown.get(this.current);
+    const article = this.here;
     if (!article) return undefined;
     if (edit) editName(article);
     else article.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 // The top of the page: how the job stands, and which photos are shown.
 
-import { byID, count, make, say } from "./dom.js";
+import { byID, count, make, plain, say } from "./dom.js";
 import * as server from "./server.js";
 
 const phases = {
@@ -31,7 +31,7 @@ async function readFolders() {
   const choice = byID("folder");
   const chosen = choice.value;
   choice.replaceChildren(new Option("every folder", ""));
-  for (const folder of list) choice.append(new Option(`${folder.text} (${folder.photos})`, folder.id));
+  for (const folder of list) choice.append(new Option(`${plain(folder.text)} (${folder.photos})`, folder.id));
   choice.value = chosen;
   byID("folder-choice").hidden = list.length < 2;
 }
@@ -41,7 +41,7 @@ export function draw(head) {
   const { job, counts } = head;
   const folder = job.root.split("/").pop() || job.root;
   document.title = job.status === "processing" ? `${job.progress} % · ${folder}` : `${folder} · photorename`;
-  say(byID("title"), folder);
+  say(byID("title"), plain(folder));
   byID("title").title = job.root;
   say(byID("phase"), phase(job));
   byID("bar").value = job.progress;

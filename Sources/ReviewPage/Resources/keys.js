@@ -1,113 +1,145 @@
 // Names are looked through with the keyboard: each key of the grid, and of a name that is being typed.
 
-import { byID, quietly, tell } from "./dom.js";
+import { byID, plain, quietly, tell } from "./dom.js";
+import * as drafts from "./drafts.js";
 import * as server from "./server.js";
 import { fault, isEdited } from "./card.js";
 import { editName } from "./grid.js";
 
 let grid;
+const fieldOf = (article) => article.querySelector("textarea");
 
 /// Keeps the name in a card. True when it is kept, or nothing was changed.
 async function keep(article) {
-  if (!isEdited(article)) return true;
-  const { id, old } = article.card;
-  const name = article.querySelector("textarea").value;
-  try {
-    const { revision } = await server.keepNames({ [id]: name });
-    if (article.card?.id === id) {
-      article.shown = name || old;
-      article.querySelector("textarea").value = article.shown;
-      fault(article, "");
-      grid.expect(revision, article.card, { new: article.shown, pinned: true, state: article.shown === old ? "kept" : "named" });
+  const { card } = article;
+  const name = fieldOf(article).value;
+  if (!card || !isEdited(article)) return true;
+  drafts.remember(card, name);
+  return drafts.once(card.id, name, async () => {
+    const isStill = () => article.card?.id === card.id && fieldOf(article).value === name;
+    try {
+      const { revision } = await server.keepNames({ [card.id]: name });
+      const kept = name || card.old;
+      if (drafts.of(card.id)?.text === name) drafts.forget(card.id);
+      if (isStill()) {
+        fieldOf(article).value = kept;
+        fault(article, "");
+      }
+      if (article.card?.id === card.id) {
+        article.shown = kept;
+        grid.expect(revision, article.card, { new: kept, pinned: true, state: kept === card.old ? "kept" : "named" });
+      }
+      chosen.delete(card.id);
+      tell(kept === card.old ? `${plain(card.old)} is left alone.` : `${plain(card.old)} will be ${kept}.`);
+      return true;
+    } catch (error) {
+      const why = error.faults?.[card.id] ?? `is not kept: ${error.message}`;
+      if (drafts.of(card.id)?.text === name) drafts.remember(card, name, why);
+      if (isStill()) fault(article, why);
+      tell(`${plain(card.old)}: the name ${why}.`);
+      return false;
     }
-    tell(name && name !== old ? `${old} will be ${name}.` : `${old} is left alone.`);
-    return true;
-  } catch (error) {
-    if (article.card?.id === id) fault(article, error.faults?.[id] ?? `is not kept: ${error.message}`);
-    return false;
-  }
+  });
 }
 
 function giveUp(article) {
-  article.querySelector("textarea").value = article.shown;
+  drafts.forget(article.card.id);
+  fieldOf(article).value = article.shown;
   fault(article, "");
 }
 
 let checking;
 const check = quietly(250, async (article) => {
-  if (!article.card) return;
+  if (!article.card || !isEdited(article)) return;
   checking?.abort();
   checking = new AbortController();
-  const { id } = article.card;
-  const name = article.querySelector("textarea").value;
+  const { card } = article;
+  const name = fieldOf(article).value;
   try {
-    const { faults } = await server.checkNames({ [id]: name }, checking.signal);
-    if (article.card?.id === id && article.querySelector("textarea").value === name) fault(article, faults[id] ?? "");
+    const { faults } = await server.checkNames({ [card.id]: name }, checking.signal);
+    if (article.card?.id !== card.id || fieldOf(article).value !== name) return;
+    drafts.remember(card, name, faults[card.id] ?? "");
+    fault(article, faults[card.id] ?? "");
   } catch (error) {
     if (error.name !== "AbortError") fault(article, error.message);
   }
 });
 
-async function act(body) {
-  try {
-    await body();
-  } catch (error) {
-    tell(error.message);
-  }
+/// One after the other: a key is for what the one before it left.
+let turn = Promise.resolve();
+function inTurn(action) {
+  turn = turn.then(action).catch((error) => tell(error.message));
 }
 
 /// Names that somebody chose for photos that are left alone now.
 const chosen = new Map();
 
-const judge = (article) => act(async () => {
+async function judge(article) {
   const { card } = article;
+  const old = plain(card.old);
   if (card.state === "named") {
     if (card.pinned) chosen.set(card.id, card.new);
     await server.judge("reject", { items: [card.id] });
-    tell(`${card.old} is left alone.`);
+    tell(`${old} is left alone.`);
   } else if (card.state === "kept" && card.pinned) {
     const name = chosen.get(card.id);
+    chosen.delete(card.id);
     if (name) await server.keepNames({ [card.id]: name });
     else await server.judge("accept", { items: [card.id] });
-    chosen.delete(card.id);
-    tell(name ? `${card.old} will be ${name}.` : `${card.old} gets a new name again.`);
+    tell(name ? `${old} will be ${name}.` : `${old} gets a new name again.`);
+  } else {
+    return;
   }
-});
-const drop = (article) => act(async () => {
-  await server.dropNames([article.card.id]);
-  tell(`${article.card.old} has the template’s name again.`);
-});
-const retry = (article) => act(async () => tell((await server.retry([article.card.id])).text));
+  await grid.readAnew();
+}
+
+async function drop(article) {
+  const { card } = article;
+  if (!card.pinned) return;
+  chosen.delete(card.id);
+  giveUp(article);
+  await server.dropNames([card.id]);
+  tell(`${plain(card.old)} has the template’s name again.`);
+  await grid.readAnew();
+}
+
+async function retry(article) {
+  if (article.card.state === "failed") tell((await server.retry([article.card.id])).text);
+}
 
 export function listen(photos, commands) {
   grid = photos;
   const cardOf = (event) => event.target.closest?.("article");
+  // After renames, what was chosen before is no wish any more.
+  document.addEventListener("renamed", () => chosen.clear());
 
   grid.grid.addEventListener("click", (event) => {
     const article = cardOf(event);
     if (!article) return;
-    grid.current = article.index;
-    const button = event.target.closest("button");
-    if (button?.classList.contains("judge")) judge(article);
-    else if (button?.classList.contains("drop")) drop(article);
-    else if (button?.classList.contains("retry")) retry(article);
+    grid.enter(article);
+    const action = { judge, drop, retry }[event.target.closest("button")?.className];
+    if (action) inTurn(() => action(article));
     grid.soon();
   });
   grid.grid.addEventListener("focusin", (event) => {
     const article = cardOf(event);
-    if (article) grid.current = article.index;
+    if (article) grid.enter(article);
   });
   grid.grid.addEventListener("input", (event) => {
     const article = cardOf(event);
     // A name has one line.
     if (/[\r\n]/.test(event.target.value)) event.target.value = event.target.value.replace(/[\r\n]+/g, " ");
-    if (isEdited(article)) check(article);
-    else fault(article, "");
+    if (isEdited(article)) {
+      drafts.remember(article.card, event.target.value);
+      check(article);
+    } else {
+      drafts.forget(article.card.id);
+      fault(article, "");
+    }
   });
-  grid.grid.addEventListener("focusout", async (event) => {
+  grid.grid.addEventListener("focusout", (event) => {
     const article = cardOf(event);
-    if (event.target.tagName !== "TEXTAREA" || !article?.card || article.isBusy) return;
-    await keep(article);
+    if (event.target.tagName === "TEXTAREA" && article?.card) keep(article);
   });
 
   grid.grid.addEventListener("keydown", async (event) => {
@@ -118,46 +150,45 @@ export function listen(photos, commands) {
       event.preventDefault();
       giveUp(article);
       article.focus();
-    } else if (event.key === "Enter" || event.key === "Tab") {
+    } else if (event.key === "Tab") {
+      // At once, so that what is typed next is the next one's; a name that cannot be had stays in its card, and is told of.
       event.preventDefault();
-      const { index } = article;
-      // The loss of focus that follows is no second wish to keep it.
-      article.isBusy = true;
+      keep(article);
+      grid.go(article.index + (event.shiftKey ? -1 : 1), { edit: true });
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      event.target.readOnly = true;
       const isKept = await keep(article);
-      if (isKept && event.key === "Enter") article.focus();
-      if (isKept && event.key === "Tab") await grid.go(index + (event.shiftKey ? -1 : 1), { edit: true });
-      article.isBusy = false;
+      event.target.readOnly = false;
+      if (isKept && document.activeElement === event.target) article.focus();
     }
   });
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-    if (isTyping) {
-      if (event.key === "Escape" && event.target.id === "search") grid.go(grid.current);
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
+      if (event.key === "Escape" && event.target.id === "search") {
+        if (grid.count) grid.go(grid.current);
+        else event.target.blur();
+      }
       return;
     }
-    const article = cardOf(event) ?? grid.shown.get(grid.current);
-    const isOnButton = event.target.tagName === "BUTTON";
-    const isAtHome = document.activeElement?.closest("article");
-    const step = (by) => grid.go(isAtHome ? grid.current + by : grid.current);
-    const rows = Math.max(1, Math.floor(grid.view.clientHeight / (grid.height + grid.gap)));
-    const actions = {
-      j: () => step(1), k: () => step(-1), ArrowRight: () => step(1), ArrowLeft: () => step(-1),
-      ArrowDown: () => step(grid.columns), ArrowUp: () => step(-grid.columns),
-      PageDown: () => step(rows * grid.columns), PageUp: () => step(-rows * grid.columns),
-      Home: () => grid.go(0), End: () => grid.go(grid.size - 1),
+    if (event.target.tagName === "BUTTON" && (event.key === "Enter" || event.key === " ")) return;
+    const at = () => document.activeElement?.closest("article");
+    // Where nobody is in the grid, the first key goes there and does nothing.
+    const here = (action) => () => (at()?.card ? action(at()) : grid.go(grid.current));
+    const step = (by) => () => grid.go(at() ? grid.current + by() : grid.current);
+    const rows = () => Math.max(1, Math.floor(grid.view.clientHeight / (grid.height + grid.gap))) * grid.columns;
+    const action = {
+      j: step(() => 1), k: step(() => -1), ArrowRight: step(() => 1), ArrowLeft: step(() => -1),
+      ArrowDown: step(() => grid.columns), ArrowUp: step(() => -grid.columns),
+      PageDown: step(rows), PageUp: step(() => -rows()),
+      Home: () => grid.go(0), End: () => grid.go(grid.count - 1),
       "/": () => byID("search").focus(), "?": commands.help, n: commands.naming, a: commands.apply,
-      u: () => article?.card?.pinned && drop(article),
-      r: () => article?.card?.state === "failed" && retry(article),
-    };
-    if (!isOnButton) {
-      actions.Enter = () => article && editName(article);
-      actions[" "] = () => article?.card && judge(article);
-    }
-    const action = actions[event.key];
+      u: here(drop), r: here(retry), " ": here(judge), Enter: here(editName),
+    }[event.key];
     if (!action) return;
     event.preventDefault();
-    action();
+    inTurn(action);
   });
 }

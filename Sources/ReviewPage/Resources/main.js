@@ -35,7 +35,8 @@ async function judge(word, which) {
 
 // Names that somebody chose would be gone: many at once are asked about.
 function reject() {
-  const which = { ...grid.which };
+  // As many as were counted, or it is asked again.
+  const which = { ...grid.which, count: grid.size };
   renames.ask(
     `Leave ${count(grid.size, "photo")} alone?`,
     "All that are shown keep their names, also those that you gave another one.", [], "Leave alone",
@@ -50,7 +51,7 @@ async function accept() {
   }
 }
 
-async function close() {
+async function leavePage() {
   try {
     await server.close();
     leave();
@@ -66,7 +67,8 @@ byID("help-close").addEventListener("click", () => byID("help").close());
 byID("naming-open").addEventListener("click", naming.open);
 byID("reject").addEventListener("click", reject);
 byID("accept").addEventListener("click", accept);
-byID("close").addEventListener("click", close);
+byID("close").addEventListener("click", () => renames.afterDrafts(leavePage));
+document.addEventListener("redraw", () => grid.draw());
 byID("tools").addEventListener("submit", (event) => event.preventDefault());
 byID("search").addEventListener("input", quietly(200, () => grid.show({ search: byID("search").value.trim() })));
 byID("filter").addEventListener("change", () => grid.show({ filter: byID("filter").value }));

@@ -1,13 +1,13 @@
 // How names look: the preview changes as one types, and nothing is kept before one says so.
 
-import { byID, count, make, quietly, say, tell } from "./dom.js";
+import { byID, count, make, plain, quietly, say, tell } from "./dom.js";
 import * as server from "./server.js";
 
 let present;
 let asking;
 
 const wishes = () => {
-  const number = (id) => (byID(id).value === "" ? undefined : Number(byID(id).value));
+  const number = (id) => (byID(id).value === "" ? undefined : Math.trunc(Number(byID(id).value)));
   return {
     template: byID("template").value, wordCase: byID("case").value, separator: byID("separator").value,
     start: number("start"), padding: number("padding"),
@@ -28,7 +28,7 @@ const preview = quietly(150, async () => {
     say(byID("naming-count"), trial.renames ? `${count(trial.renames, "photo")} would get a new name` : "No photo would get a new name");
     byID("naming-examples").tBodies[0].replaceChildren(...trial.examples.map((example) => {
       const row = make("tr");
-      row.append(make("td", "", example.old), make("td", "", example.new));
+      row.append(make("td", "", plain(example.old)), make("td", "", plain(example.new)));
       return row;
     }));
   } catch (error) {

@@ -1,6 +1,7 @@
 // What is asked first: Apply with its summary, Undo, and what is done to many photos at once.
 
-import { byID, count, make, say, tell } from "./dom.js";
+import { byID, count, make, plain, say, tell } from "./dom.js";
+import * as drafts from "./drafts.js";
 import * as server from "./server.js";
 
 let isRunning = false;
@@ -9,7 +10,7 @@ let go;
 function list(pairs) {
   byID("renames-list").tBodies[0].replaceChildren(...pairs.map(([left, right]) => {
     const row = make("tr");
-    row.append(make("td", "", left), make("td", "", right));
+    row.append(make("td", "", plain(left)), make("td", "", plain(right)));
     return row;
   }));
 }
@@ -30,8 +31,26 @@ export function ask(title, text, pairs, label, action) {
   byID("renames-go").focus();
 }
 
+/// Goes on once the names that were typed are kept; asks where some cannot be had.
+export async function afterDrafts(action) {
+  const left = await drafts.settled();
+  if (!left.length) return action();
+  ask(
+    `${count(left.length, "name")} that you typed ${left.length === 1 ? "is" : "are"} not kept`,
+    "Go back and change what cannot be had, or go on without.",
+    left.map((draft) => [draft.old, `${draft.text}: it ${draft.fault || "is not kept yet"}`]), "Go on without",
+    async () => {
+      drafts.forgetAll();
+      document.dispatchEvent(new Event("redraw"));
+      return { next: action };
+    });
+}
+
 export async function apply() {
-  if (byID("apply").disabled) return;
+  if (!byID("apply").disabled) await afterDrafts(summarize);
+}
+
+async function summarize() {
   try {
     const summary = await server.summary();
     const companions = summary.companions
@@ -46,7 +65,7 @@ export async function apply() {
       `Rename ${count(summary.photos, "photo")}?`,
       `In ${count(summary.folders, "folder")}${companions}.${rest ? ` ${rest}.` : ""} Undo gives the old names back.`,
       [...summary.examples.map((example) => [example.old, example.new]), ...(more > 0 ? [[`and ${more.toLocaleString("en")} more`, ""]] : [])],
-      "Rename", server.apply);
+      "Rename", () => server.apply(summary.plan));
   } catch (error) {
     tell(error.message);
   }
@@ -68,9 +87,11 @@ async function run() {
       // Nothing that one would have to read.
       isRunning = false;
       byID("renames").close();
-      tell(outcome.text);
+      if (outcome.text) tell(outcome.text);
+      await outcome.next?.();
       return;
     }
+    document.dispatchEvent(new Event("renamed"));
     say(byID("renames-title"), outcome.text);
     say(byID("renames-text"), outcome.refused.length ? "Left alone, and why:" : "");
     list(outcome.refused.map((refused) => [refused.old, refused.why]));

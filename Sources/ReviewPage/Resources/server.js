@@ -16,7 +16,7 @@ async function ask(path, options) {
     if (error.name === "AbortError") throw error;
     throw new Refusal(0, { message: "photorename does not answer" });
   }
-  const isJSON = response.headers.get("Content-Type") === "application/json";
+  const isJSON = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
   const answer = isJSON ? await response.json() : { message: (await response.text()).slice(0, 200) };
   if (!response.ok) throw new Refusal(response.status, answer);
   return answer;
@@ -39,7 +39,8 @@ export const dropNames = (items) => post("/api/names", { drop: items });
 export const judge = (word, which) => post("/api/verdict", { word, ...which });
 export const tryNaming = (wishes, signal) => post("/api/naming/try", wishes, signal);
 export const keepNaming = (wishes) => post("/api/naming", wishes);
-export const apply = () => post("/api/apply");
+export const apply = (plan) => post("/api/apply", { plan });
 export const undo = () => post("/api/undo");
 export const retry = (items) => post("/api/retry", { items });
 export const close = () => post("/api/close");
+export const here = () => ask("/api/here");

@@ -47,7 +47,8 @@ struct ReviewEnd {
     let id: JobID
 
     func tell() throws {
-        let job = try wiring.store.job(id)
+        // It may be pruned by now.
+        guard let job = try? wiring.store.job(id) else { return }
         if job.phase == .applied {
             wiring.console.say("Take it back with: photorename undo \(id)")
         } else if job.planned ?? 0 > 0 {

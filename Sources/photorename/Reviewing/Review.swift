@@ -20,7 +20,8 @@ final class Review: Sendable {
         (store, console, id) = (wiring.store, wiring.console, job.id)
         book = ReviewBook(wiring, job, root)
         server = ReviewServer(
-            Self.desk(wiring, job, root, book), linger: .seconds(wiring.settings.reviewLinger ?? 1_800))
+            Self.desk(wiring, job, root, book), linger: .seconds(wiring.settings.reviewLinger ?? 1_800),
+            isOurs: PortOwner.isOurs)
     }
 
     /// Serves the page until somebody ends it.
@@ -93,7 +94,7 @@ final class Review: Sendable {
             }
         }
         do {
-            let status = try await work()
+            let status = try await server.whileWorking(work)
             // Nothing to look at.
             if status == .failure, try store.job(id).counters.done == 0 { server.stop() }
         } catch {
@@ -101,7 +102,7 @@ final class Review: Sendable {
             _ = try? await page.value
             throw error
         }
-        console.say("The page goes on; Ctrl-C ends it.")
+        if !book.isClosed { console.say("The page goes on; Ctrl-C ends it.") }
         Interrupts.shared.onFirst { [server] _ in server.stop() }
         _ = try await page.value
         if Interrupts.shared.received != nil { throw Interrupts.shared.exitCode }
@@ -112,7 +113,7 @@ final class Review: Sendable {
         let (store, id) = (wiring.store, job.id)
         let cards = ReviewCards(wiring: wiring, id: id, book: book)
         let names = ReviewNames(wiring, job, root, book)
-        let renames = ReviewRenames(wiring: wiring, id: id, root: root, book: book)
+        let renames = ReviewRenames(wiring: wiring, id: id, book: book)
         let retries = ReviewRetries(wiring: wiring, id: id, root: root)
         let shelf = ThumbnailShelf(root, followsLinks: job.settings.scan.followSymlinks)
         return ReviewDesk(
@@ -140,7 +141,7 @@ final class Review: Sendable {
             tryNaming: { wishes in try await answer { try names.tryNaming(wishes) } },
             keepNaming: { wishes in try await answer { try names.keepNaming(wishes) } },
             summary: { try await answer(renames.summary) },
-            apply: { try await answer(renames.apply) },
+            apply: { plan in try await answer { try renames.apply(plan) } },
             undo: { try await answer(renames.undo) },
             retry: { items in try await answer { try retries.retry(items) } })
     }
@@ -153,8 +154,9 @@ final class Review: Sendable {
             throw refusal
         } catch {
             let complaint = Complaint(error)
-            throw ReviewRefusal(
-                status: complaint.status == .busy ? 409 : 500, complaint.message, hint: complaint.hint)
+            var status = complaint.status == .busy ? 409 : 500
+            if case JobStoreError.noSuchJob = error { status = 404 }
+            throw ReviewRefusal(status: status, complaint.message, hint: complaint.hint)
         }
     }
 }

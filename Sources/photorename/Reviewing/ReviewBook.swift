@@ -100,6 +100,9 @@ final class ReviewBook: Sendable {
         for listener in listeners { listener.finish() }
     }
 
+    /// Nobody serves the page any more.
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
     func changes() -> AsyncStream<Void> {
         let key = UUID()
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -122,7 +125,7 @@ final class ReviewBook: Sendable {
         var isStale = true
         var due = ContinuousClock.now
         var told = ContinuousClock.now
-        while !state.withLock({ $0.isClosed }) {
+        while !isClosed {
             var isNews = isRenaming
             // What cannot be read now is looked at again: the database may be busy.
             if let glimpse = try? wiring.store.glimpse(id, after: cursor ?? 0, limit: 0), glimpse.sequence != cursor {

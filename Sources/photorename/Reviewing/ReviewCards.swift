@@ -65,11 +65,17 @@ struct ReviewCards: Sendable {
     func cards(_ query: CardQuery) throws -> CardList {
         let (contents, positions) = try book.matching(query)
         let window = positions.dropFirst(query.from).prefix(query.count).map { contents.entries[$0] }
-        let items = try store.items(id, only: window.map(\.name.item))
+        let asked = query.item.flatMap { contents.positions[$0] }
+        let items = try store.items(id, only: window.map(\.name.item) + [query.item].compactMap(\.self))
         let naming = try store.job(id).settings.naming
         return CardList(
             revision: contents.revision, matching: positions.count, from: query.from,
-            cards: window.map { card($0, items[$0.name.item], naming) })
+            cards: window.map { card($0, items[$0.name.item], naming) },
+            item: asked.map { position in
+                let entry = contents.entries[position]
+                return .init(
+                    index: positions.firstIndex(of: position), card: card(entry, items[entry.name.item], naming))
+            })
     }
 
     private func card(_ entry: ReviewBook.Entry, _ item: JobItem?, _ naming: NamingOptions) -> Card {

@@ -5,6 +5,7 @@ import PhotoModel
 import ReviewPage
 import Settings
 import Synchronization
+import TerminalUI
 
 /// Names that a person chooses in the page: by the rules of `edit`, and kept with the job at once.
 final class ReviewNames: Sendable {
@@ -16,6 +17,8 @@ final class ReviewNames: Sendable {
     private let turn = Mutex(())
 
     private static let mostExamples = 12
+    /// Each field costs time for each photo.
+    private static let longestTemplate = 2_000
 
     init(_ wiring: Wiring, _ job: Job, _ root: Directory, _ book: ReviewBook) {
         self.wiring = wiring
@@ -74,6 +77,10 @@ final class ReviewNames: Sendable {
         try turn.withLock { _ in
             try refuseWhileRenaming()
             let (contents, positions) = try book.matching(verdict.query)
+            if let count = verdict.count, count != positions.count {
+                throw ReviewRefusal(
+                    status: 409, "the list has changed: it is \(Numbers.count(positions.count, "photo")) now")
+            }
             let wanted = verdict.items.map { items in items.compactMap { contents.positions[$0] } } ?? positions
             let names = wanted.map { contents.entries[$0].name }
             switch verdict.word {
@@ -137,6 +144,9 @@ final class ReviewNames: Sendable {
         func refuse(_ text: String) -> ReviewRefusal { ReviewRefusal(status: 422, text) }
         var chosen = NamingPreset()
         if let template = wishes.template {
+            guard template.utf8.count <= Self.longestTemplate else {
+                throw refuse("A template has at most \(Self.longestTemplate) bytes.")
+            }
             do {
                 _ = try Template(template)
             } catch {

@@ -9,7 +9,6 @@ import TerminalUI
 struct ReviewRenames: Sendable {
     let wiring: Wiring
     let id: JobID
-    let root: Directory
     let book: ReviewBook
 
     private var store: JobStore { wiring.store }
@@ -17,48 +16,69 @@ struct ReviewRenames: Sendable {
     private static let mostRefused = 200
 
     func summary() throws -> ApplySummary {
+        let job = try store.job(id)
+        let root = try wiring.open(job)
+        var applying = Applying(wiring: wiring, job: job, root: root)
+        let plan = try wanted(job, root, &applying).plan
         let contents = book.contents
-        let names = contents.entries.map(\.name).filter(\.changes)
         var summary = ApplySummary()
-        summary.photos = names.count
-        summary.companions = names.reduce(0) { $0 + $1.companions.count }
-        summary.folders = Set(names.map(\.old.directory)).count
+        summary.photos = plan.renames.count
+        summary.companions = plan.renames.reduce(0) { $0 + $1.companions.count }
+        summary.folders = Set(plan.renames.map(\.old.directory)).count
         summary.kept = contents.counts[.kept] ?? 0
         summary.failed = contents.counts[.failed] ?? 0
         summary.waiting = contents.counts[.waiting] ?? 0
-        summary.examples = names.prefix(Self.mostExamples).map {
+        summary.plan = Self.tag(plan)
+        summary.examples = plan.renames.prefix(Self.mostExamples).map {
             .init(old: $0.old.name?.text ?? "", new: $0.new.text)
         }
         return summary
     }
 
-    func apply() throws -> RenameOutcome {
-        try rename("Renamed") { applying in
+    /// - Parameter tag: of the plan that the summary showed.
+    func apply(_ tag: String) throws -> RenameOutcome {
+        try rename("Renamed") { root, applying in
             var report = try applying.recover(.toNewNames) ?? Renamer.Report()
-            guard !report.isUnsettled else { return report }
-            let job = try store.job(id)
-            let items = try job.planned == nil ? store.items(id) : store.files(id)
-            let plan = try applying.own(try Planning(wiring) { root }.current(job, items, options: nil))
+            // What a crash left is settled in any case, and is not what was shown.
+            guard report.outcomes.isEmpty else { return report }
+            let (plan, items) = try wanted(try store.job(id), root, &applying)
+            guard Self.tag(plan) == tag else {
+                throw ReviewRefusal(status: 409, "the names are not those that were shown any more; look again")
+            }
             report.add(try applying.apply(plan, items))
             return report
         }
     }
 
+    private func wanted(
+        _ job: Job, _ root: Directory, _ applying: inout Applying
+    ) throws -> (plan: RenamePlan, items: [JobItem]) {
+        let items = try job.planned == nil ? store.items(id) : store.files(id)
+        return (try applying.own(try Planning(wiring) { root }.current(job, items, options: nil)), items)
+    }
+
+    /// The same for the same names, as long as this process lives.
+    private static func tag(_ plan: RenamePlan) -> String {
+        String(UInt(bitPattern: plan.renames.hashValue), radix: 36)
+    }
+
     func undo() throws -> RenameOutcome {
-        try rename("Gave back the names of") { applying in
+        try rename("Gave back the names of") { _, applying in
             if let settled = try applying.recover(.toOldNames) { return settled }
             return try applying.undo(before: nil) ?? Renamer.Report()
         }
     }
 
     private func rename(
-        _ done: String, _ body: (inout Applying) throws -> Renamer.Report
+        _ done: String, _ body: (Directory, inout Applying) throws -> Renamer.Report
     ) throws -> RenameOutcome {
         let job = try store.job(id)
         // This process too: what it is still looking at has no name yet.
         if let worker = try Liveness(store, job).workers.first { throw JobStoreError.busy(id, worker.process) }
+        // By its path, as any other command: the folder may have been moved.
+        let root = try wiring.open(job)
         var applying = Applying(wiring: wiring, job: job, root: root)
-        let report = try book.whileRenaming(applying.counter) { try applying.alone { try body(&applying) } }
+        let report = try book.whileRenaming(applying.counter) { try applying.alone { try body(root, &applying) } }
         try applying.finish()
         if !report.outcomes.isEmpty { try applying.tell(report, done: done) }
         try book.read()

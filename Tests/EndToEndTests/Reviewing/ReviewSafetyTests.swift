@@ -41,7 +41,11 @@ struct ReviewSafetyTests {
                 == 0)
         let shown =
             try browser.run("return [...document.querySelectorAll('.old')].map(e => e.textContent)") as? [String]
-        #expect(Set(names).isSubset(of: Set(shown ?? [])))
+        // What turns text around or breaks lines is written out, as on a terminal.
+        let written = names.map {
+            $0.replacingOccurrences(of: "\u{202E}", with: "\\u{202e}").replacingOccurrences(of: "\n", with: "\\u{a}")
+        }
+        #expect(Set(written).isSubset(of: Set(shown ?? [])))
         #expect(try browser.text("document.querySelector('img').alt").contains("<script>alert(2)</script>"))
         // Edited and taken back, such names are as before: also the one that is no text.
         try browser.click("#reject")
@@ -102,7 +106,9 @@ struct ReviewSafetyTests {
             #expect(answer.hasSuffix(isLink ? "404" : "200"), "\(path): \(answer)")
         }
         // What is gone is said in the card's own words when it is to be renamed.
-        let applied = try page.post("api/apply", "{}")
+        let plan = try #require(try page.curl("api/summary").firstMatch(of: /"plan":"(\w+)"/)?.1)
+        #expect(try page.post("api/apply", "{\"plan\":\"other\"}").hasPrefix("HTTP/1.1 409"))
+        let applied = try page.post("api/apply", "{\"plan\":\"\(plan)\"}")
         #expect(applied.contains("\"old\":\"deep/b.JPG\"") && applied.contains("\"old\":\"IMG_4021.JPG\""))
         #expect(try program.scratch.names("outside") == ["b.JPG"])
     }
@@ -164,7 +170,8 @@ struct ReviewSafetyTests {
 
         // Applied in the page there is nothing more to ask.
         #expect(try program.run("undo", "latest").status == 0)
-        more = try fakeBrowser("post api/apply '{}'")
+        more = try fakeBrowser(
+            #"plan=$(curl -s -b "$jar" "${page}api/summary" | jq .plan); post api/apply "{\"plan\":$plan}""#)
         asking.environment.merge(more) { $1 }
         let applied = try asking.terminal("apply latest", typing: "r\\n", after: 1)
         #expect(applied.status == 0 && applied.output.components(separatedBy: "[y/N]").count == 2, "\(applied.output)")

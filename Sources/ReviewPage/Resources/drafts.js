@@ -1,0 +1,32 @@
+// Names that were typed: those on their way, and those that could not be had. They stay, wherever one scrolls, until they
+// are kept or given up.
+
+const drafts = new Map();
+const running = new Map();
+
+export const of = (id) => drafts.get(id);
+export const forget = (id) => drafts.delete(id);
+export const forgetAll = () => drafts.clear();
+
+/// - `fault`: what is wrong with it, where that is known.
+export function remember({ id, old }, text, fault = "") { drafts.set(id, { id, old, text, fault }); }
+
+/// Does `body` for a photo's name unless the same is under way.
+export function once(id, text, body) {
+  const known = running.get(id);
+  if (known?.text === text) return known.promise;
+  const entry = { text };
+  entry.promise = Promise.resolve(known?.promise).then(body).finally(() => {
+    if (running.get(id) === entry) running.delete(id);
+  });
+  running.set(id, entry);
+  return entry.promise;
+}
+
+/// Waits for what is on its way. What could not be had is left.
+export async function settled() {
+  while (running.size) await Promise.all([...running.values()].map((entry) => entry.promise));
+  return [...drafts.values()];
+}
+
+addEventListener("beforeunload", (event) => { if (drafts.size) event.preventDefault(); });
