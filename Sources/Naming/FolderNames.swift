@@ -61,10 +61,15 @@ struct FolderNames {
         var taken = TakenNames(contents, ours: wishes.map { ($0.current, $0.companions) })
         var open: [Wish] = []
         let pinned = Set(wishes.compactMap { $0.pinned.map(NameKey.init) })
+        // Of whom nothing is known, who keeps a name that a person gave to another: apply refuses that, and it is said before.
+        let staying = Set(wishes.filter { $0.pinned == nil && $0.stem == nil }.map { NameKey($0.current) })
         // First those that have their name already: a second run renames nothing. Unless a person gave it to another photo.
         for wish in wishes {
             if let pinned = wish.pinned {
-                result[wish.item.id] = Proposal(name: pinned, note: nil, companions: wish.companions)
+                let isTaken = pinned != wish.current && staying.contains(NameKey(pinned))
+                result[wish.item.id] = Proposal(
+                    name: pinned, note: isTaken ? "is taken by a photo that keeps it" : nil,
+                    companions: wish.companions)
             } else if wish.stem == nil || (isNamed(wish) && !pinned.contains(NameKey(wish.current))) {
                 result[wish.item.id] = Proposal(
                     name: wish.current, note: wish.note, companions: wish.companions)

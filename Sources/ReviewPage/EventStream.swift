@@ -11,6 +11,8 @@ struct EventStream: Sendable {
 
     /// Between two looks, so that many events are one look.
     private static let rest = Duration.milliseconds(100)
+    /// A connection over which nothing is said for longer is dropped by what stands between.
+    private static let longestSilence = Duration.seconds(10)
 
     func response(_ request: Request) -> Response {
         let known = request.headers[.known("Last-Event-ID")].flatMap { Int($0) }
@@ -66,6 +68,7 @@ struct EventStream: Sendable {
         try await writer.write(
             message("snapshot", String(decoding: head.json, as: UTF8.self), id: known == nil ? cursor : nil))
         var looks = news.makeAsyncIterator()
+        var spoke = ContinuousClock.now
         repeat {
             var events = try await desk.events(cursor)
             while !events.isEmpty {
@@ -78,8 +81,10 @@ struct EventStream: Sendable {
             let head = try await desk.head()
             if head.json != told {
                 told = head.json
+                spoke = .now
                 try await writer.write(message("head", String(decoding: told, as: UTF8.self)))
-            } else {
+            } else if ContinuousClock.now - spoke > longestSilence {
+                spoke = .now
                 try await writer.write(ByteBuffer(string: ":\n\n"))
             }
             try? await Task.sleep(for: rest)

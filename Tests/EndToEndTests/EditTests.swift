@@ -49,6 +49,21 @@ struct EditTests {
         #expect(try plan()["P1030477.JPG"] == "2011-08-16-palace-beijing.JPG")
     }
 
+    @Test func `a chosen name that another template leaves to its owner is told of before it is refused`() throws {
+        #expect(try edit("sed -i 's/^2019-07-14-cat-lisbon.JPG$/IMG_4022.JPG/' \"$1\"").status == 0)
+        func notes() throws -> [String: String] {
+            let preview = try program.json("preview", "latest", "--format", "json", "--all")
+            let rows = preview["renames"] as? [[String: Any]] ?? []
+            return Dictionary(rows.map { ($0["old"] as? String ?? "", $0["note"] as? String ?? "") }) { $1 }
+        }
+        #expect(try notes()["IMG_4021.JPG"] == "")
+        #expect(try program.run("preview", "latest", "--template", "{text}", "--save").status == 0)
+        #expect(try notes()["IMG_4021.JPG"] == "is taken by a photo that keeps it")
+        #expect(try program.run("apply", "latest").status == 3)
+        #expect(try program.run("preview", "latest", "--template", "{subject|original}", "--save").status == 0)
+        #expect(try notes()["IMG_4021.JPG"] == "")
+    }
+
     @Test func `whatever is done to the order of the lines, no name goes to another photo`() throws {
         let before = try plan()
         for script in [

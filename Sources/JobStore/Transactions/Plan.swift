@@ -104,7 +104,10 @@ extension JobStore {
     private static func store(_ plan: RenamePlan, _ id: JobID, _ db: Database) throws {
         try db.execute(sql: "DELETE FROM plan WHERE job = ? AND NOT pinned", arguments: [id.text])
         let insert = try db.makeStatement(
-            sql: "INSERT OR IGNORE INTO plan (item, job, new, pinned, note) VALUES (?, ?, ?, ?, ?)")
+            sql: """
+                INSERT INTO plan (item, job, new, pinned, note) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (item) DO UPDATE SET note = excluded.note
+                """)
         let follow = try db.makeStatement(
             sql: "INSERT OR REPLACE INTO plan_companions (item, name, whole_name, suffix) VALUES (?, ?, ?, ?)")
         for name in plan.names {

@@ -43,12 +43,12 @@ function reject() {
     () => judge("reject", which));
 }
 
-async function accept() {
-  try {
-    tell((await judge("accept", grid.which)).text);
-  } catch (error) {
-    tell(error.message);
-  }
+function accept() {
+  const which = { ...grid.which, count: grid.size };
+  renames.ask(
+    `Take the new names of ${count(grid.size, "photo")}?`,
+    "All that are shown and were left alone get the template’s name again.", [], "Take them",
+    () => judge("accept", which));
 }
 
 async function leavePage() {

@@ -43,8 +43,8 @@ final class ReviewBook: Sendable {
     private static let sure = 0.6
     /// A part of one core is all that reading anew may take.
     private static let rest = 4
-    /// Listeners hear something so often in any case.
-    private static let tick = Duration.seconds(10)
+    /// Listeners hear something so often in any case: what ends without an event (a lock, a process) shows then.
+    private static let tick = Duration.seconds(1)
 
     private let wiring: Wiring
     private let id: JobID

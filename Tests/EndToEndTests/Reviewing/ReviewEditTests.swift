@@ -133,6 +133,8 @@ struct ReviewEditTests {
         try browser.wait("document.querySelectorAll('article.named').length == 6")
         #expect(try program.run("apply", "latest").status == 0)
         try browser.wait("document.getElementById('phase').textContent == 'Renamed'")
+        // Who renamed it is still putting its things away.
+        try browser.wait("!document.getElementById('undo').disabled")
         try browser.click("#undo")
         try browser.wait("document.getElementById('renames').open")
         try browser.click("#renames-go")
@@ -194,6 +196,7 @@ struct ReviewEditTests {
         )
         try browser.wait("document.querySelectorAll('article').length == 4")
         try browser.click("#accept")
+        try browser.click("#renames-go")
         // Of these one has nothing better.
         try browser.wait("document.querySelectorAll('article').length == 1")
         #expect(try plan() == before)

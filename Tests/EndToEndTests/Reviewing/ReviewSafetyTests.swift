@@ -51,7 +51,9 @@ struct ReviewSafetyTests {
         try browser.click("#reject")
         try browser.click("#renames-go")
         try browser.wait("document.querySelectorAll('article.kept').length == 6")
+        try browser.wait("!document.getElementById('renames').open")
         try browser.click("#accept")
+        try browser.click("#renames-go")
         try browser.wait("document.querySelectorAll('article.named').length == 6")
         #expect(try browser.console() == [])
     }
