@@ -10,7 +10,7 @@ import Testing
         program = try Program(key: "sk-x")
     }
 
-    @Test(.timeLimit(.minutes(60)), arguments: Campaign.pick([(2_000, 20)], long: [(20_000, 100), (100_000, 1_000)]))
+    @Test(.timeLimit(.minutes(60)), arguments: Campaign.pick([(1_200, 14)], long: [(20_000, 100), (100_000, 1_000)]))
     func `eight workers, some killed every moment: each photo is described once, and the counters are right`(
         photos: Int, kills: Int
     ) throws {

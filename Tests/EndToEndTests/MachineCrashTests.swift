@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -50,11 +51,17 @@ struct MachineCrashTests {
 
     @Test(.timeLimit(.minutes(2))) func `every arrow between the states of a job can be gone by commands`() throws {
         let program = try Program(key: "sk-x")
-        try TinyPictures.fill(program.photos, 0..<40)
+        try TinyPictures.fill(program.photos, 0..<80)
+        // Slow while somebody is to be faster, however busy the machine is.
+        enum Mood { case slow, refusing, quick }
+        let mood = Mutex(Mood.slow)
         let server = try LoopbackServer { request in
             if request.number == 0 { return .http(400, body: "{}") }
-            if request.number == 30 { return .http(401, body: "{}") }
-            return .late(0.1, body: LoopbackServer.completion(subject: "cat"))
+            switch mood.withLock({ $0 }) {
+            case .slow: return .late(0.5, body: LoopbackServer.completion(subject: "cat"))
+            case .refusing: return .http(401, body: "{}")
+            case .quick: return .http(200, body: LoopbackServer.completion(subject: "cat"))
+            }
         }
         func status() throws -> String { try program.sql("SELECT status FROM v_jobs")[0] }
         func reach(_ count: Int) { while server.count < count { usleep(2_000) } }
@@ -71,8 +78,10 @@ struct MachineCrashTests {
         // Refused from here: only a running job is paused, and only one that has not ended is cancelled.
         #expect(try program.run("pause", "latest").status == 1)
         #expect(try program.run("cancel", "latest").status == 1)
+        mood.withLock { $0 = .refusing }
         #expect(try program.run("resume", "latest").status == 1)
         #expect(try status() == "error")
+        mood.withLock { $0 = .quick }
         #expect(try program.run("resume", "latest").status == 3)
         #expect(try status() == "completed")
         #expect(try program.run("retry", "latest").status == 0)

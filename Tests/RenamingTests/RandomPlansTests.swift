@@ -27,7 +27,7 @@ struct RandomPlansTests {
             }, in: job, ordinal: 0)
         let items = try store.items(job).map(\.id)
         var random = SystemRandomNumberGenerator()
-        for round in 0..<Campaign.pick(400, long: 10_000) {
+        for round in 0..<Campaign.pick(250, long: 10_000) {
             let folder = try scratch.folder("f\(round)")
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let model = PlanModel(&random)

@@ -22,8 +22,10 @@ enum Loopback {
         return (made, port)
     }
 
-    static func connect(_ port: UInt16) throws -> Int32 {
+    /// - Parameter room: bytes that may come before somebody reads; nil for what the system gives.
+    static func connect(_ port: UInt16, room: Int32? = nil) throws -> Int32 {
         let made = socket()
+        if var room { setsockopt(made, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size)) }
         guard withAddress(port, { Foundation.connect(made, $0, $1.pointee) == 0 }) else {
             close(made)
             throw POSIXError(.ECONNREFUSED)
@@ -71,7 +73,7 @@ public final class RawClient: Sendable {
 
     /// Says as much as the other end takes within a fifth of a second, and reads nothing.
     public init(port: UInt16, floodsWith text: String) throws {
-        socket = try Loopback.connect(port)
+        socket = try Loopback.connect(port, room: 4_096)
         _ = fcntl(socket, F_SETFL, O_NONBLOCK)
         var rest = Array(text.utf8)[...]
         let deadline = ContinuousClock.now + .milliseconds(200)

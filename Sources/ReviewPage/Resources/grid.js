@@ -98,7 +98,12 @@ export class Grid {
     for (let index = from; index < Math.max(to, from + 1); index += 1) wanted.add(this.blockOf(index));
     for (const number of [...this.blocks.keys()]) if (!wanted.has(number)) this.blocks.delete(number);
     await Promise.all([...wanted].map((number) => this.read(number, { anew: true, draws: false })));
-    await this.follow();
+    try {
+      await this.follow();
+    } catch (error) {
+      this.onError?.(error);
+    }
+    this.stretch();
     this.draw();
   }
 
@@ -108,6 +113,7 @@ export class Grid {
     const id = article?.card?.id;
     if (id === undefined || id !== this.currentID) {
       this.held = undefined;
+      this.current = Math.min(this.current, Math.max(0, this.size - 1));
       return;
     }
     const known = this.find(id);

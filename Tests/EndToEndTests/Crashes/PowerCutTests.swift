@@ -43,11 +43,11 @@ import Testing
         try this.saveDatabase("saved")
         var counts: [Cut: [String]] = [:]
         for cut in Cut.allCases {
-            var call = Int.random(in: 1...Campaign.pick(30, long: 1))
+            var call = Int.random(in: 1...Campaign.pick(45, long: 1))
             var goesOn = true
             while goesOn {
                 goesOn = try one(this, command, call, cut, start, end) { counts[cut, default: []].append($0) }
-                call += Campaign.pick(31, long: 1)
+                call += Campaign.pick(46, long: 1)
             }
         }
         for cut in Cut.allCases {
