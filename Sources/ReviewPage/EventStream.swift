@@ -22,8 +22,11 @@ struct EventStream: Sendable {
                 try await writer.write(ByteBuffer(string: "event: full\ndata: {}\n\n"))
                 return try await writer.finish(nil)
             }
-            defer { visitors.leave() }
             let (news, stop) = Self.merged(desk.changes())
+            defer {
+                stop()
+                visitors.leave()
+            }
             // A page that leaves is noticed at once, and not with the next write.
             try await request.body.consumeWithInboundCloseHandler { _ in
                 do {
