@@ -145,14 +145,6 @@ struct Apply: ParsableCommand {
     }
 }
 
-extension Renamer.Report {
-    /// What was done after it.
-    mutating func add(_ later: Renamer.Report) {
-        outcomes += later.outcomes
-        guarantee = min(guarantee, later.guarantee)
-    }
-}
-
 extension PrintArguments {
     /// Before a question: for people, whatever standard output is.
     static var table: PrintArguments {

@@ -64,8 +64,7 @@ struct Undo: ParsableCommand {
             while let undone = try applying.undo(before: level, items: left) {
                 level = undone.undone
                 report.undone = undone.undone
-                report.outcomes += undone.outcomes
-                report.guarantee = min(report.guarantee, undone.guarantee)
+                report.add(undone)
                 levels += 1
                 // Of several photos each is taken back where it was renamed last.
                 left?.subtract(undone.outcomes.compactMap(\.move.item))

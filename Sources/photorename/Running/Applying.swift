@@ -247,3 +247,11 @@ final class MoveCounter: Sendable {
         return ProgressLine(verb: "Renaming", done: done, total: total)
     }
 }
+
+extension Renamer.Report {
+    /// What was done after it.
+    mutating func add(_ later: Renamer.Report) {
+        outcomes += later.outcomes
+        guarantee = min(guarantee, later.guarantee)
+    }
+}
