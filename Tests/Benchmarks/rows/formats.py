@@ -1,0 +1,62 @@
+"""Photos that are no baseline JPEGs."""
+import glob
+import os
+import subprocess
+
+import measure
+from report import Row, at_least, at_most
+
+FORMATS = {
+    "PNG": ("png", ["pngsave"], ["--compression", "6"]),
+    "TIFF": ("tif", ["tiffsave"], ["--compression", "lzw", "--predictor", "horizontal"]),
+    "WebP": ("webp", ["webpsave"], ["--Q", "80", "--effort", "2"]),
+    "HEIC": ("heic", ["heifsave"], ["--compression", "hevc", "--effort", "0"]),
+    "AVIF": ("avif", ["heifsave"], ["--compression", "av1", "--effort", "0"]),
+    "progressive JPEG": ("jpg", ["jpegsave"], ["--interlace", "--Q", "90"]),
+}
+
+
+def made(bench, name, count):
+    ending, saver, options = FORMATS[name]
+    folder = f"{bench.kept}/{name.split()[0].lower()}-{count}"
+    if not os.path.exists(folder):
+        sources = sorted(glob.glob(bench.photographs(40) + "/*"))[:count]
+        os.makedirs(folder + ".part", exist_ok=True)
+        for number, source in enumerate(sources):
+            subprocess.run(["vips", *saver, source, f"{folder}.part/{number:03}.{ending}", *options], check=True,
+                           stderr=subprocess.DEVNULL)
+        os.rename(folder + ".part", folder)
+    return folder
+
+
+def rows(bench):
+    count = 3 if bench.is_quick else 10
+    for name in FORMATS:
+        folder = made(bench, name, count)
+        files = sorted(glob.glob(folder + "/*"))
+
+        def ours():
+            run, figures = bench.room("thumbnails", folder, 500)
+            assert figures["photos"] == count, figures
+            return run
+
+        def peer():
+            return measure.run("vipsthumbnail", "--vips-concurrency=1", "--size", "512", "-o", bench.folder + "/%s.jpg[Q=80,strip]",
+                               *files)
+
+        rounds = measure.pairs(bench.rounds, ours, peer)
+        pace = measure.ratio(rounds, lambda r: r[1].cpu, lambda r: r[0].cpu)
+        each = [measure.Figure([round[i].cpu / count * 1000 for round in rounds]) for i in range(2)]
+        yield Row(
+            f"{count} of 12 MP as {name}, processor time", f"`vipsthumbnail` at 512 ({each[1].text(0)} ms a photo)", "≥ 1.0 × its pace",
+            f"{pace.text()} ×; {each[0].text(0)} ms a photo", at_least(pace.median, 1))
+    # Those that are decoded whole, all at once.
+    mixed = bench.folder + "/mixed"
+    os.mkdir(mixed)
+    for name in FORMATS:
+        for file in glob.glob(made(bench, name, count) + "/*"):
+            os.link(file, f"{mixed}/{name.split()[0]}-{os.path.basename(file)}") if os.stat(file).st_dev == os.stat(
+                mixed).st_dev else subprocess.run(["cp", file, f"{mixed}/{name.split()[0]}-{os.path.basename(file)}"])
+    memory = measure.peak(*bench.analyze(mixed, bench.server(0.05), "--dry-run"), env=bench.environment())
+    yield Row(f"all of these {count * len(FORMATS)}, the whole `analyze`, peak memory", "—", "≤ 400 MiB", f"{memory:.0f} MiB",
+              at_most(memory, 400))

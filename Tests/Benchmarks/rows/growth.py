@@ -1,0 +1,44 @@
+"""How the cost of each step grows with the number of photos."""
+import math
+import shutil
+
+import measure
+from report import Row, at_most
+
+
+def rows(bench):
+    counts = (500, 2_000, 8_000) if bench.is_quick else (1_000, 10_000, 100_000)
+    server = bench.server(0)
+    costs = {}
+    for count in counts:
+        photos = bench.small(count)
+
+        def step(name, *command, env=None):
+            costs.setdefault(name, {})[count] = measure.run(*command, env=env).cpu
+
+        step("walk", bench.roombench, "walk", photos)
+        step("walk and enqueue", bench.roombench, "enqueue", photos, f"{bench.folder}/{count}.sqlite")
+        environment = bench.environment()
+        step("analyze", *bench.analyze(photos, server, "--dry-run", "--template", "{seq:6}{_}{subject}"), env=environment)
+        quiet = ["latest", "--progress", "none", "-q"]
+        step("preview", bench.program, "preview", "latest", "--all", env=environment)
+        step("preview by another template", bench.program, "preview", "latest", "--all", "--template", "{subject}", env=environment)
+        step("apply", bench.program, "apply", *quiet, "--yes", env=environment)
+        step("undo", bench.program, "undo", *quiet, "--yes", env=environment)
+        step("status", bench.program, "status", "latest", env=environment)
+        step("prune", bench.program, "prune", "--all", "-q", env=environment)
+        shutil.rmtree(photos)
+    a, b, c = counts
+    for name, cost in costs.items():
+        # What does not depend on the number is in all three; it is what the smallest has beyond its part.
+        start = max(0, cost[a] - (cost[b] - cost[a]) / (b - a) * a)
+        slope = math.log(max(1e-9, cost[c] - start) / max(1e-9, cost[b] - start), c / b)
+        # n log n, and a fifth for caches that are too small for more.
+        limit = math.log(c * math.log(c) / (b * math.log(b)) * 1.2, c / b)
+        told = " / ".join(f"{cost[n] * 1000:,.0f}" for n in counts)
+        if name == "status":
+            yield Row(f"`{name}` of {a:,} / {b:,} / {c:,} photos, processor time", "—", "the same for any number", f"{told} ms",
+                      at_most(cost[c] / cost[a], 1.25))
+        else:
+            yield Row(f"{name} of {a:,} / {b:,} / {c:,} photos, processor time", "n log n", f"≤ n^{limit:.2f}", f"{told} ms: n^{slope:.2f}",
+                      at_most(slope, limit))

@@ -1,0 +1,30 @@
+"""Reading what photos say of themselves."""
+import measure
+from report import Row, at_least
+
+
+def rows(bench):
+    count = 1_000 if bench.is_quick else 10_000
+    folder = bench.photographs(count, "sparse")
+
+    def ours():
+        run, figures = bench.room("metadata", folder)
+        assert figures["photos"] == count and figures["dated"] > count * 0.9, figures
+        return run
+
+    def exiftool():
+        return measure.run("exiftool", "-fast2", "-q", "-csv", "-DateTimeOriginal", "-Make", "-Model", "-LensModel",
+                           "-GPSPosition", "-Orientation", "-ImageSize", "-XMP:all", folder)
+
+    def exiv2():
+        # It ends with 253 when a photo of them has no EXIF.
+        return measure.run("sh", "-c", 'find "$1" -type f -print0 | xargs -0 exiv2 -q print -pa >/dev/null 2>&1 || true', "sh", folder)
+
+    rounds = measure.pairs(bench.rounds if bench.is_quick else 3, ours, exiftool, exiv2)
+    pace = measure.ratio(rounds, lambda r: r[1].wall, lambda r: r[0].wall)
+    other = measure.ratio(rounds, lambda r: r[2].wall, lambda r: r[0].wall)
+    times = [measure.Figure([round[i].wall / count * 1000 for round in rounds]) for i in range(3)]
+    yield Row(
+        f"metadata of {count:,} photos, the walk included, on one core",
+        f"`exiftool -fast2` ({times[1].text(2)} ms a photo), `exiv2 print` ({times[2].text(2)})", "≥ 5 × exiftool",
+        f"{pace.text(1)} × exiftool, {other.text(1)} × exiv2; {times[0].text(2)} ms a photo", at_least(pace.median, 5))
