@@ -16,6 +16,7 @@ let settings: [SwiftSetting] =
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -102,7 +103,7 @@ let package = Package(
         tests("ScanningTests", ["Scanning", "FileSystem", "PhotoModel", "TestSupport", system]),
         tests("ThumbnailsTests", ["Thumbnails", "PhotoModel", "TestSupport"]),
         tests("DescribingTests", ["Describing", "Thumbnails", "PhotoModel", "TestSupport"]),
-        tests("JobStoreTests", ["JobStore", "PhotoModel", "TestSupport", grdb]),
+        tests("JobStoreTests", ["JobStore", "PhotoModel", "TestSupport", grdb, sqlite]),
         tests(
             "PipelineTests", ["Pipeline", "Describing", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
         tests("NamingTests", ["Naming", "PhotoModel", "TestSupport"]),

@@ -51,6 +51,6 @@ struct MigrationTests {
         #expect(items.map(\.photo.path.text) == ["c", "d"])
         let check = try Shell.run(
             "sqlite3 '\(path)' 'PRAGMA integrity_check; PRAGMA foreign_key_check; PRAGMA user_version'")
-        #expect(check.output == "ok\n5\n")
+        #expect(check.output == "ok\n6\n")
     }
 }

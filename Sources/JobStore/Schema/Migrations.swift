@@ -6,7 +6,7 @@ enum Migrations {
     /// "phrn": told by `file(1)` and by us.
     static let applicationID = 0x7068_726E
     /// `user_version`: how many of the migrations below have been made.
-    static let version = 5
+    static let version = 6
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -37,6 +37,9 @@ enum Migrations {
         migrator.registerMigration("5: bursts, what an apply went by") { db in
             try db.execute(sql: FifthSchema.shots)
             try db.execute(sql: FifthSchema.records)
+        }
+        migrator.registerMigration("6: photos that wait, and those in hand") { db in
+            try db.execute(sql: SixthSchema.indexes)
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator
