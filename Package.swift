@@ -24,10 +24,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// One room of the house: its own module under Sources, with what it may see. docs/design.md draws the arrows, ArchitectureTests checks them.
 func room(
-    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], linker: [LinkerSetting] = []
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
 ) -> Target {
     .target(
-        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings, linkerSettings: linker)
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -51,7 +51,7 @@ let package = Package(
     targets: [
         // C, and only what Swift cannot call by itself.
         .systemLibrary(name: "CPosix"),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CCurl"),
         .systemLibrary(name: "CLiteRT"),
         .systemLibrary(
             name: "CGObject", path: "Sources/CVips/GObject", pkgConfig: "gobject-2.0",
@@ -64,8 +64,7 @@ let package = Package(
         room("Scanning", ["PhotoModel", "FileSystem"]),
         room("Thumbnails", ["PhotoModel", "CVips"]),
         room(
-            "Describing", ["PhotoModel", "CCurl", "CLiteRT", crypto], resources: [.embedInCode("probe.jpg")],
-            linker: [.linkedLibrary("curl")]),
+            "Describing", ["PhotoModel", "CCurl", "CLiteRT", crypto], resources: [.embedInCode("probe.jpg")]),
         room("JobStore", ["PhotoModel", grdb]),
         room("Pipeline", ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore"]),
         room("Naming", ["PhotoModel"], resources: [.embedInCode("made-names.txt")]),

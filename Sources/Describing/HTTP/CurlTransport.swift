@@ -17,14 +17,23 @@ public final class CurlTransport: Sendable {
     /// Only `curl_multi_wakeup` is called on it from other threads, which libcurl allows.
     private nonisolated(unsafe) let multi: UnsafeMutableRawPointer
 
-    private static let globalInit: CURLcode = ccurl_global_init()
+    /// libcurl, opened and set up once for the process, and only when something is to be sent.
+    private static let library: Result<Void, TransportError> = {
+        var message = [CChar](repeating: 0, count: 512)
+        guard ccurl_init(&message, message.count) != 0 else { return .success(()) }
+        let words = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return .failure(.connection("libcurl cannot be used: \(words)"))
+    }()
 
-    public static var libraryVersion: String { String(cString: ccurl_version_number()) }
+    /// - Throws: `TransportError.connection` when there is none.
+    public static func libraryVersion() throws(TransportError) -> String {
+        try library.get()
+        return String(cString: ccurl_version())
+    }
 
     public init(_ settings: TransportSettings) throws(TransportError) {
-        guard Self.globalInit == CURLE_OK, let multi = curl_multi_init() else {
-            throw .connection("libcurl could not be set up")
-        }
+        try Self.library.get()
+        guard let multi = ccurl_multi_init() else { throw .connection("libcurl could not be set up") }
         self.settings = settings
         self.multi = multi
         ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, settings.connections)
@@ -38,7 +47,7 @@ public final class CurlTransport: Sendable {
     /// Ends the thread; requests that are still in flight are cancelled. Call it once, when nothing is sent any more.
     public func close() {
         inbox.withLock { $0.closed = true }
-        curl_multi_wakeup(multi)
+        ccurl_multi_wakeup(multi)
     }
 
     /// Sends a request. Cancelling the task closes the transfer.
@@ -55,11 +64,11 @@ public final class CurlTransport: Sendable {
                     return true
                 }
                 guard accepted else { return continuation.resume(returning: .failure(.cancelled)) }
-                curl_multi_wakeup(multi)
+                ccurl_multi_wakeup(multi)
             }
         } onCancel: {
             inbox.withLock { $0.cancelled.append(number) }
-            curl_multi_wakeup(multi)
+            ccurl_multi_wakeup(multi)
         }
         return try result.get()
     }
@@ -87,33 +96,33 @@ public final class CurlTransport: Sendable {
                         continue
                     }
                     active[submission.number] = transfer
-                    curl_multi_add_handle(multi, UnsafeMutableRawPointer(transfer.easy))
+                    ccurl_multi_add_handle(multi, UnsafeMutableRawPointer(transfer.easy))
                 }
                 for number in closed ? Array(active.keys) : cancelled {
                     guard let transfer = active.removeValue(forKey: number) else {
                         if number > (active.keys.max() ?? 0) { cancelledEarly.insert(number) }
                         continue
                     }
-                    curl_multi_remove_handle(multi, UnsafeMutableRawPointer(transfer.easy))
+                    ccurl_multi_remove_handle(multi, UnsafeMutableRawPointer(transfer.easy))
                     transfer.cancel()
                 }
                 if closed { break }
                 var running: Int32 = 0
-                curl_multi_perform(multi, &running)
+                ccurl_multi_perform(multi, &running)
                 finishDone(&active, multi)
-                curl_multi_poll(multi, nil, 0, 60_000, nil)
+                ccurl_multi_poll(multi, 60_000)
             }
-            curl_multi_cleanup(multi)
+            ccurl_multi_cleanup(multi)
         }
 
         private func finishDone(_ active: inout [Int: Transfer], _ multi: UnsafeMutableRawPointer) {
             var left: Int32 = 0
-            while let message = curl_multi_info_read(multi, &left) {
+            while let message = ccurl_multi_info_read(multi, &left) {
                 guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
                 let code = ccurl_message_result(message)
                 var context: UnsafeMutableRawPointer?
                 ccurl_get_pointer(easy, CURLINFO_PRIVATE, &context)
-                curl_multi_remove_handle(multi, easy)
+                ccurl_multi_remove_handle(multi, easy)
                 guard let context else { continue }
                 let number = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().number
                 active.removeValue(forKey: number)?.finish(code)

@@ -16,7 +16,7 @@ final class Transfer {
     private var tooLarge = false
 
     init?(_ submission: Submission, _ settings: TransportSettings) {
-        guard let easy = curl_easy_init() else {
+        guard let easy = ccurl_easy_init() else {
             submission.continuation.resume(returning: .failure(.connection("libcurl has no memory left")))
             return nil
         }
@@ -31,8 +31,8 @@ final class Transfer {
     }
 
     deinit {
-        curl_easy_cleanup(handle)
-        curl_slist_free_all(headerList)
+        ccurl_easy_cleanup(handle)
+        ccurl_slist_free_all(headerList)
         body.deallocate()
     }
 
@@ -41,7 +41,7 @@ final class Transfer {
     private func configure(_ request: HTTPRequest, _ settings: TransportSettings) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         // An empty Expect keeps libcurl from waiting a second for "100 Continue" before a body over 1 MiB.
-        for line in request.headers + ["Expect:"] { headerList = curl_slist_append(headerList, line) }
+        for line in request.headers + ["Expect:"] { headerList = ccurl_slist_append(headerList, line) }
 
         let set = [
             ccurl_set_string(handle, CURLOPT_URL, request.url),
@@ -122,7 +122,7 @@ final class Transfer {
     }
 
     private func error(_ code: CURLcode) -> TransportError {
-        let words = String(cString: curl_easy_strerror(code))
+        let words = String(cString: ccurl_easy_strerror(code))
         return switch code {
         case _ where tooLarge: .replyTooLarge(limit: limit)
         case CURLE_OPERATION_TIMEDOUT: connected ? .timeout : .connectTimeout

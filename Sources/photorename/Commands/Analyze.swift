@@ -9,7 +9,7 @@ import TerminalUI
 
 struct Analyze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look at every photo and propose new names; rename only after a yes.")
+        commandName: "analyze", abstract: "Look at every photo and propose new names; rename only after a yes.")
 
     @Argument(help: ArgumentHelp("Folders and photos.", valueName: "path"), completion: .file())
     var paths: [String] = []

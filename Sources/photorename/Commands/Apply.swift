@@ -7,7 +7,7 @@ import Renaming
 import TerminalUI
 
 struct Apply: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Rename by a job's plan.")
+    static let configuration = CommandConfiguration(commandName: "apply", abstract: "Rename by a job's plan.")
 
     @OptionGroup var job: JobArgument
     @OptionGroup(title: "How names look") var naming: NamingArguments

@@ -3,7 +3,8 @@ import JobStore
 import PhotoModel
 
 struct Cancel: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "End a job; what is described stays described.")
+    static let configuration = CommandConfiguration(
+        commandName: "cancel", abstract: "End a job; what is described stays described.")
 
     @OptionGroup var job: JobArgument
     @OptionGroup(title: "Common") var common: CommonOptions

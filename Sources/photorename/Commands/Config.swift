@@ -7,12 +7,12 @@ import TerminalUI
 
 struct Config: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The config file: make one, show what counts, say where it is.",
+        commandName: "config", abstract: "The config file: make one, show what counts, say where it is.",
         subcommands: [Init.self, Show.self, Path.self])
 
     struct Init: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a config file to start from, where there is none.")
+            commandName: "init", abstract: "Write a config file to start from, where there is none.")
 
         @OptionGroup var output: OutputOptions
 
@@ -37,6 +37,7 @@ struct Config: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Print the settings that count, from the environment and the file; never a key.")
 
         @OptionGroup var output: OutputOptions
@@ -52,7 +53,8 @@ struct Config: ParsableCommand {
     }
 
     struct Path: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print where the config file is, or would be.")
+        static let configuration = CommandConfiguration(
+            commandName: "path", abstract: "Print where the config file is, or would be.")
 
         @OptionGroup var output: OutputOptions
 

@@ -11,6 +11,7 @@ import Thumbnails
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Say what is installed, which provider would be used and why, and how to mend what is amiss.")
 
     @Flag(help: "Write JSON.")
@@ -89,7 +90,7 @@ struct Doctor: AsyncParsableCommand {
         var findings = [
             Finding(name: "photorename", isGood: true, text: Version.text),
             check("libvips") { try ThumbnailMaker.libraryVersion() },
-            Finding(name: "libcurl", isGood: true, text: CurlTransport.libraryVersion),
+            check("libcurl") { try CurlTransport.libraryVersion() },
         ]
         let settings: Settings
         do {

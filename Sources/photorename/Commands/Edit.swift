@@ -6,7 +6,7 @@ import TerminalUI
 
 struct Edit: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Change new names in your editor; the plan keeps them.",
+        commandName: "edit", abstract: "Change new names in your editor; the plan keeps them.",
         discussion: "The editor is what VISUAL or EDITOR says, else vi.")
 
     @OptionGroup var job: JobArgument

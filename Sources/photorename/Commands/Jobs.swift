@@ -5,7 +5,7 @@ import PhotoModel
 import TerminalUI
 
 struct Jobs: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List every job, newest first.")
+    static let configuration = CommandConfiguration(commandName: "jobs", abstract: "List every job, newest first.")
 
     @Flag(help: "Write JSON.")
     var json = false

@@ -5,7 +5,7 @@ import PhotoModel
 import TerminalUI
 
 struct Logs: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a job's log.")
+    static let configuration = CommandConfiguration(commandName: "logs", abstract: "Show a job's log.")
 
     @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.", completion: Completing.jobs)
     var job = "latest"

@@ -4,7 +4,7 @@ import PhotoModel
 
 struct Pause: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Stop a job for a while: what has been sent is still recorded, the rest waits.")
+        commandName: "pause", abstract: "Stop a job for a while: what has been sent is still recorded, the rest waits.")
 
     @OptionGroup var job: JobArgument
     @OptionGroup(title: "Common") var common: CommonOptions

@@ -6,7 +6,7 @@ import TerminalUI
 
 struct Preview: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show a job's plan; with naming options, what the names would be.")
+        commandName: "preview", abstract: "Show a job's plan; with naming options, what the names would be.")
 
     @OptionGroup var job: JobArgument
     @OptionGroup(title: "How names look") var naming: NamingArguments

@@ -6,6 +6,7 @@ import TerminalUI
 
 struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "prune",
         abstract: "Delete jobs that ended long ago; descriptions that were paid for stay known, without --cache.")
 
     @Option(help: ArgumentHelp("Only jobs that ended before that: 30d, 12h, 0.", valueName: "time"))

@@ -7,6 +7,7 @@ import TerminalUI
 
 struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "resume",
         abstract: "Go on with a job that was interrupted, paused, failed or cancelled; or help one that runs.")
 
     @OptionGroup var job: JobArgument

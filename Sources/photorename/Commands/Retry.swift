@@ -6,7 +6,7 @@ import TerminalUI
 
 struct Retry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Try the photos in error again, from their first attempt.")
+        commandName: "retry", abstract: "Try the photos in error again, from their first attempt.")
 
     @OptionGroup var job: JobArgument
 

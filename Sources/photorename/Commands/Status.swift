@@ -5,7 +5,8 @@ import PhotoModel
 import TerminalUI
 
 struct Status: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show how a job stands; the newest if none is named.")
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show how a job stands; the newest if none is named.")
 
     @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.", completion: Completing.jobs)
     var job = "latest"

@@ -7,7 +7,7 @@ import TerminalUI
 
 struct Undo: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take back the last apply of a job; `apply` again is the redo.")
+        commandName: "undo", abstract: "Take back the last apply of a job; `apply` again is the redo.")
 
     @OptionGroup var job: JobArgument
 

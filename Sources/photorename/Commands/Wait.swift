@@ -5,7 +5,7 @@ import PhotoModel
 
 struct Wait: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Return when a job ends, with the status that its own analyze would have had.")
+        commandName: "wait", abstract: "Return when a job ends, with the status that its own analyze would have had.")
 
     @OptionGroup var job: JobArgument
 

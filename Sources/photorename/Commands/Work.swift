@@ -6,7 +6,8 @@ import PhotoModel
 /// What `--detach` starts: nobody types it.
 struct Work: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Work a job in the background; its messages go to the job's log.", shouldDisplay: false)
+        commandName: "work", abstract: "Work a job in the background; its messages go to the job's log.",
+        shouldDisplay: false)
 
     @OptionGroup var job: JobArgument
 
