@@ -16,8 +16,11 @@ public struct NamePlanner: Sendable {
         made = options.keepMeaningful == true ? MadeName(own: options.madeNames ?? []) : nil
     }
 
+    /// No name depends on photos of another folder: `plan` may be asked folder by folder.
+    public var goesByFolder: Bool { !template.countsBeyondFolders }
+
     /// - Parameters:
-    ///   - items: every photo of the job; those that are not `done` keep their names.
+    ///   - items: every photo of the job, or of one folder where that is enough; those that are not `done` keep their names.
     ///   - pinned: names that a person set, by item.
     ///   - place: where a position is, in words.
     ///   - contents: what lies in a folder beside these photos of the job; nil when it cannot be read.

@@ -111,6 +111,9 @@ public struct Template: Hashable, Sendable {
     /// The template writes a running number.
     public var counts: Bool { uses(\.counts) }
 
+    /// The numbers are counted beyond the folder of a photo.
+    var countsBeyondFolders: Bool { uses { $0.counts && $0 != .seqInFolder } }
+
     /// The template writes where a photo was taken.
     var locates: Bool { uses(\.locates) }
 

@@ -14,42 +14,41 @@ public struct PlanWriter: Sendable {
 
     /// Everything, in the order given.
     public func write(_ rows: some Sequence<PlanRow>, to output: ([UInt8]) throws -> Void) rethrows {
+        try output(head)
+        for (index, row) in rows.enumerated() { try output(line(row, isFirst: index == 0)) }
+        try output(tail)
+    }
+
+    /// What stands before the rows.
+    public var head: [UInt8] {
         switch format {
-        case .tsv:
-            try pairs(rows) { try output(Escaped.tsv($0) + [tab] + Escaped.tsv($1) + [newline]) }
-        case .null:
-            try pairs(rows) { try output($0 + [0] + $1 + [0]) }
-        case .csv:
-            try output(CSV.line(["old", "new", "kind", "subject", "note"].map { Array($0.utf8) }))
-            for row in rows {
-                let words = [
-                    Array("photo".utf8), Array((row.description?.subject ?? "").utf8), Array((row.note ?? "").utf8),
-                ]
-                try output(CSV.line([row.old, row.new] + words))
-                for companion in row.companions {
-                    try output(CSV.line([companion.old, companion.new, Array("companion".utf8), [], []]))
-                }
-            }
-        case .jsonl:
-            for row in rows { try output(PlanJSON.row(row) + [newline]) }
-        case .json:
-            try output(PlanJSON.head(job: job, root: root))
-            var isFirst = true
-            for row in rows {
-                try output((isFirst ? [] : [UInt8(ascii: ",")]) + PlanJSON.row(row))
-                isFirst = false
-            }
-            try output(Array("]}\n".utf8))
+        case .csv: CSV.line(["old", "new", "kind", "subject", "note"].map { Array($0.utf8) })
+        case .json: PlanJSON.head(job: job, root: root)
+        case .tsv, .null, .jsonl: []
         }
     }
 
-    /// Photos and, behind each, what moves with it.
-    private func pairs(_ rows: some Sequence<PlanRow>, _ output: ([UInt8], [UInt8]) throws -> Void) rethrows {
-        for row in rows {
-            try output(row.old, row.new)
-            for companion in row.companions { try output(companion.old, companion.new) }
+    /// A photo and, behind it, what moves with it.
+    public func line(_ row: PlanRow, isFirst: Bool) -> [UInt8] {
+        let pairs = [(row.old, row.new)] + row.companions.map { ($0.old, $0.new) }
+        switch format {
+        case .tsv: return pairs.flatMap { Escaped.tsv($0) + [tab] + Escaped.tsv($1) + [newline] }
+        case .null: return pairs.flatMap { $0 + [0] + $1 + [0] }
+        case .csv:
+            let words = [
+                Array("photo".utf8), Array((row.description?.subject ?? "").utf8), Array((row.note ?? "").utf8),
+            ]
+            let companions = row.companions.flatMap {
+                CSV.line([$0.old, $0.new, Array("companion".utf8), [], []])
+            }
+            return CSV.line([row.old, row.new] + words) + companions
+        case .jsonl: return PlanJSON.row(row) + [newline]
+        case .json: return (isFirst ? [] : [UInt8(ascii: ",")]) + PlanJSON.row(row)
         }
     }
+
+    /// What stands behind them.
+    public var tail: [UInt8] { format == .json ? Array("]}\n".utf8) : [] }
 
     private let tab = UInt8(ascii: "\t")
     private let newline = UInt8(ascii: "\n")

@@ -228,13 +228,13 @@ struct SharedJobTests {
         // Awake again it is too late.
         #expect(try turn(first, now: 2_000) == "2")
         #expect(try turn(first, now: 2_000, [1]) == "mine")
-        let (plan, naming) = (RenamePlan(names: []), NamingOptions())
+        let (draft, naming) = (try PlanDraft(store), NamingOptions())
         var other = naming
         other.separator = "_"
         #expect(
-            try !store.finishAnalysis(plan, by: other, in: job), "a plan by options that are not the job's any more")
-        #expect(try store.finishAnalysis(plan, by: naming, in: job))
-        #expect(try !store.finishAnalysis(plan, by: naming, in: job))
+            try !store.finishAnalysis(draft, by: other, in: job), "a plan by options that are not the job's any more")
+        #expect(try store.finishAnalysis(draft, by: naming, in: job))
+        #expect(try !store.finishAnalysis(draft, by: naming, in: job))
     }
 
     @Test func `the requests in flight of all workers are never more than the job's`() throws {

@@ -54,8 +54,9 @@ extension FileIdentity {
 
 extension JobItem {
     /// The columns that `init(row:)` wants, of items `i`, their descriptions `d` and original names `o`.
-    static let selection = """
-        SELECT i.*, d.answer, o.name AS original FROM items i
+    static let selection = "SELECT i.*, d.answer, o.name AS original FROM items i \(words)"
+
+    static let words = """
         LEFT JOIN descriptions d ON d.id = i.description
         LEFT JOIN originals o ON o.inode = i.inode AND o.size = i.size AND o.modified = i.modified
         """
@@ -93,6 +94,18 @@ extension JobItem {
         thumbnailHash = row["thumbnail_hash"]
         original = (row["original"] as Data?).flatMap { FileName(Array($0)) }
         elapsedMilliseconds = row["elapsed_ms"]
+    }
+}
+
+extension ProposedName {
+    /// - Parameter companions: by the names that they had when the plan was made.
+    init(row: Row, _ companions: [Companion]) throws {
+        guard let old = RelativePath(bytes: Array(row["path"] as Data)), let present = old.name,
+            let new = FileName(Array(row["new"] as Data))
+        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "plan") }
+        self.init(
+            item: row["item"], old: old, new: new, pinned: row["pinned"], note: row["note"],
+            companions: companions.map { $0.present(beside: present) })
     }
 }
 

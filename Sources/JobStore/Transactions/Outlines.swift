@@ -33,10 +33,10 @@ extension JobStore {
     public func items(_ id: JobID, only wanted: [Int64]) throws -> [Int64: JobItem] {
         guard !wanted.isEmpty else { return [:] }
         return try database.read { db in
-            let marks = databaseQuestionMarks(count: wanted.count)
             let rows = try Row.fetchAll(
-                db, sql: JobItem.selection + " WHERE i.job = ? AND i.id IN (\(marks))",
-                arguments: [id.text] + StatementArguments(wanted))
+                db.cachedStatement(
+                    sql: JobItem.selection + " WHERE i.job = ? AND i.id IN (SELECT value FROM json_each(?))"),
+                arguments: [id.text, wanted.description])
             return Dictionary(try rows.map { try JobItem(row: $0) }.map { ($0.id, $0) }) { first, _ in first }
         }
     }

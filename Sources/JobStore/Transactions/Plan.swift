@@ -26,15 +26,11 @@ extension JobStore {
     /// - Parameter naming: what the plan was made by.
     /// - Returns: false when there is something to be looked at again, or somebody chose other names meanwhile; nothing was
     ///   written.
-    public func finishAnalysis(_ plan: RenamePlan, by naming: NamingOptions, in id: JobID) throws -> Bool {
+    public func finishAnalysis(_ plan: PlanDraft, by naming: NamingOptions, in id: JobID) throws -> Bool {
         try write { db in
             let job = try Self.job(id, db)
             guard job.status == .processing, job.scanned, job.counters.remaining == 0 else { return false }
-            let chosen = try Self.pinned(id, db)
-            guard job.settings.naming == naming, chosen == RenamePlan(names: plan.names.filter(\.pinned)).newNames
-            else {
-                return false
-            }
+            guard job.settings.naming == naming, try Self.pinned(id, db) == plan.pinned(db) else { return false }
             try Self.store(plan, id, db)
             try Self.change(id, to: job.settings.applies ? .processing : .completed, phase: .ready, db)
             return true
@@ -81,22 +77,28 @@ extension JobStore {
         try recordPlan(id, db)
     }
 
-    private static func pinned(_ id: JobID, _ db: Database) throws -> [Int64: FileName] {
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT item, new FROM plan WHERE job = ? AND pinned", arguments: [id.text])
-        return Dictionary(
+    static func pinned(_ id: JobID, _ db: Database) throws -> [Int64: FileName] {
+        try names(
+            try Row.fetchAll(db, sql: "SELECT item, new FROM plan WHERE job = ? AND pinned", arguments: [id.text]))
+    }
+
+    static func names(_ rows: [Row]) throws -> [Int64: FileName] {
+        Dictionary(
             rows.compactMap { row in FileName(Array(row["new"] as Data)).map { (row["item"], $0) } }
         ) { first, _ in first }
     }
 
-    /// A new name is one that the path does not end with.
+    /// A new name is one that the path does not end with; of the plan `p` and its items `i`.
+    static let renames = """
+        (substr(i.path, -length(p.new)) <> p.new OR (length(i.path) > length(p.new)
+            AND substr(i.path, -length(p.new) - 1, 1) <> x'2F'))
+        """
+
     private static func recount(_ id: JobID, _ db: Database) throws {
         try db.execute(
             sql: """
                 UPDATE jobs SET planned = (
-                    SELECT count(*) FROM plan p JOIN items i ON i.id = p.item WHERE p.job = jobs.id
-                        AND (substr(i.path, -length(p.new)) <> p.new OR (length(i.path) > length(p.new)
-                            AND substr(i.path, -length(p.new) - 1, 1) <> x'2F')))
+                    SELECT count(*) FROM plan p JOIN items i ON i.id = p.item WHERE p.job = jobs.id AND \(renames))
                 WHERE id = ? AND planned IS NOT NULL
                 """, arguments: [id.text])
     }
@@ -121,6 +123,24 @@ extension JobStore {
         try db.execute(sql: "UPDATE jobs SET planned = ? WHERE id = ?", arguments: [plan.renames.count, id.text])
     }
 
+    private static func store(_ draft: PlanDraft, _ id: JobID, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM plan WHERE job = ? AND NOT pinned", arguments: [id.text])
+        try db.execute(
+            sql: """
+                INSERT INTO plan (item, job, new, pinned, note)
+                SELECT item, ?, new, pinned, note FROM \(draft.table) WHERE true ORDER BY item
+                ON CONFLICT (item) DO UPDATE SET note = excluded.note
+                """, arguments: [id.text])
+        try db.execute(
+            sql: """
+                INSERT OR REPLACE INTO plan_companions (item, name, whole_name, suffix)
+                SELECT item, name, whole_name, suffix FROM \(draft.table)_companions
+                """)
+        try db.execute(
+            sql: "UPDATE jobs SET planned = (SELECT count(*) FROM \(draft.table) WHERE changes) WHERE id = ?",
+            arguments: [id.text])
+    }
+
     /// The job's own plan, in the order of the walk.
     public func plan(_ id: JobID) throws -> RenamePlan {
         try database.read { db in
@@ -132,24 +152,22 @@ extension JobStore {
                     """, arguments: [id.text])
             let companions = try Self.companions(id, db)
             return RenamePlan(
-                names: try rows.map { row in
-                    guard let old = RelativePath(bytes: Array(row["path"] as Data)), let present = old.name,
-                        let new = FileName(Array(row["new"] as Data))
-                    else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "plan") }
-                    return ProposedName(
-                        item: row["item"], old: old, new: new, pinned: row["pinned"], note: row["note"],
-                        companions: (companions[row["item"]] ?? []).map { $0.present(beside: present) })
-                })
+                names: try rows.map { try ProposedName(row: $0, companions[$0["item"]] ?? []) })
         }
     }
 
     private static func companions(_ id: JobID, _ db: Database) throws -> [Int64: [Companion]] {
+        try companions(
+            try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT c.* FROM plan p JOIN plan_companions c ON c.item = p.item WHERE p.job = ?
+                    ORDER BY c.item, c.name
+                    """, arguments: [id.text]))
+    }
+
+    static func companions(_ rows: RowCursor) throws -> [Int64: [Companion]] {
         var companions: [Int64: [Companion]] = [:]
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT c.* FROM plan p JOIN plan_companions c ON c.item = p.item WHERE p.job = ? ORDER BY c.item, c.name
-                """, arguments: [id.text])
         while let row = try rows.next() {
             guard let name = FileName(Array(row["name"] as Data)) else { continue }
             companions[row["item"], default: []].append(

@@ -126,9 +126,8 @@ struct Apply: ParsableCommand {
         _ wanted: Wanted, _ wiring: Wiring, _ root: Directory, _ applying: inout Applying
     ) throws -> ApplyQuestion.Answer {
         func show(_ plan: RenamePlan) throws {
-            try PlanPrinter(
-                wanted.job, try wiring.store.items(wanted.job.id), try PrintArguments.table, wiring.console
-            ).write(plan)
+            try PlanPrinter(wanted.job, try PrintArguments.table, wiring.console)
+                .write(plan, try wiring.store.items(wanted.job.id))
         }
         try show(wanted.plan)
         guard wanted.handedIn == nil else {

@@ -23,22 +23,24 @@ struct Preview: ParsableCommand {
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {
         let job = try wiring.store.find(job.job)
-        let items = try wiring.store.items(job.id)
         if job.status == .processing || job.planned == nil {
             wiring.console.say(
                 "Job \(job.id) is \(job.status.rawValue): \(job.counters.done) of \(job.counters.total) photos so far.")
         }
         let options = naming.isEmpty ? nil : try naming.applied(to: job.settings.naming, wiring.settings)
         let planning = Planning(wiring) { try wiring.open(job) }
-        let plan =
-            if save, let options {
-                try planning.keep(options, of: job, items)
-            } else {
-                try planning.current(job, items, options: options)
-            }
         var shown = job
         shown.settings.naming = options ?? job.settings.naming
-        try PlanPrinter(shown, items, print, wiring.console).write(plan)
+        let printer = PlanPrinter(shown, print, wiring.console)
+        if save, let options {
+            let items = try wiring.store.items(job.id)
+            try printer.write(try planning.keep(options, of: job, items), items)
+        } else if options == nil, job.planned != nil {
+            try printer.write(wiring.store)
+        } else {
+            let draft = try planning.draft(job, shown.settings.naming)
+            try printer.write { try draft.page(of: job.id, from: $0, withPhotos: $1) }
+        }
         return .success
     }
 }

@@ -15,19 +15,17 @@ struct Finishing {
     private var console: Console { wiring.console }
 
     func run(_ job: Job) throws -> ExitStatus {
-        let items = try wiring.store.items(job.id)
-        let plan = try wiring.store.plan(job.id)
-        if let print { try PlanPrinter(job, items, print, console).write(plan) }
-        try sumUp(job, plan)
+        if let print { try PlanPrinter(job, print, console).write(wiring.store) }
+        try sumUp(job)
         guard !isDryRun else { return try complete(job) }
         // Kept with the job: whoever resumes it carries it out.
         let isYes = job.settings.applies
-        guard let plan = try isYes ? plan : asked(job, plan) else { return try complete(job) }
+        guard let plan = try isYes ? wiring.store.plan(job.id) : asked(job) else { return try complete(job) }
 
         let applying = Applying(wiring: wiring, job: job, root: root)
         let report = try applying.alone(asFinisher: isYes) {
             // Whoever was to do this may have died over it.
-            try applying.recover(.toNewNames) ?? applying.apply(plan, items)
+            try applying.recover(.toNewNames) ?? applying.apply(plan, try wiring.store.items(job.id))
         }
         try applying.tell(report, done: "Renamed")
         if report.moved > 0 { console.say("Take it back with: photorename undo \(job.id)") }
@@ -40,7 +38,7 @@ struct Finishing {
         guard let print else { return }
         let items = try wiring.store.items(job.id)
         let plan = try Planning(wiring) { root }.current(job, items, options: nil)
-        try PlanPrinter(job, items, print, console).write(plan)
+        try PlanPrinter(job, print, console).write(plan, items)
         console.say("\(job.counters.done) of \(Numbers.count(job.counters.total, "photo")) described so far.")
     }
 
@@ -64,7 +62,7 @@ struct Finishing {
         if warnings.count > Self.mostWarnings { console.say("There are more: photorename logs \(job.id)") }
     }
 
-    private func sumUp(_ job: Job, _ plan: RenamePlan) throws {
+    private func sumUp(_ job: Job) throws {
         if print != nil { try warn(job) }
         let counters = job.counters
         if counters.total == 0 {
@@ -72,16 +70,17 @@ struct Finishing {
                 "No photos here." + (job.others > 0 ? " \(Numbers.count(job.others, "other file")) left alone." : ""))
             return
         }
-        let companions = plan.renames.reduce(0) { $0 + $1.companions.count }
-        var parts = ["\(Numbers.count(counters.total, "photo")): \(plan.renames.count) to rename"]
+        let renames = job.planned ?? 0
+        let companions = try wiring.store.companionsToRename(job.id)
+        var parts = ["\(Numbers.count(counters.total, "photo")): \(renames) to rename"]
         if companions > 0 { parts[0] += " with \(Numbers.count(companions, "companion"))" }
-        let kept = counters.done - plan.renames.count
+        let kept = counters.done - renames
         if kept > 0 { parts.append(kept == 1 ? "1 keeps its name" : "\(kept) keep their names") }
         if counters.failed > 0 { parts.append(console.palette.red("\(counters.failed) failed")) }
         if job.others > 0 { parts.append("\(Numbers.count(job.others, "other file")) left alone") }
         console.say(parts.joined(separator: ", ") + ".")
         if counters.failed > 0 { console.say("What failed, and why: photorename status \(job.id) --items") }
-        if job.provider == "local", plan.renames.count > 0 {
+        if job.provider == "local", renames > 0 {
             console.say(
                 "Names come from a small local model, which knows few things. For better ones: --provider openai, or any compatible server with --base-url."
             )
@@ -89,15 +88,16 @@ struct Finishing {
     }
 
     /// - Returns: what is to be renamed; nil for nothing.
-    private func asked(_ job: Job, _ plan: RenamePlan) throws -> RenamePlan? {
-        guard !plan.renames.isEmpty else { return nil }
+    private func asked(_ job: Job) throws -> RenamePlan? {
+        guard (job.planned ?? 0) > 0 else { return nil }
         guard Console.canAsk else {
             console.say("Nothing was renamed. Rename with: photorename apply \(job.id)")
             return nil
         }
         let question = ApplyQuestion(edits: NameEdits(wiring: wiring, job: job, root: root))
-        let answer = try question.ask(plan, replan: { try wiring.store.plan(job.id) }) { plan in
-            if let print { try PlanPrinter(job, try wiring.store.items(job.id), print, console).write(plan) }
+        let plan = { try wiring.store.plan(job.id) }
+        let answer = try question.ask(try plan(), replan: plan) { plan in
+            if let print { try PlanPrinter(job, print, console).write(plan, try wiring.store.items(job.id)) }
         }
         switch answer {
         case .apply(let wanted): return wanted

@@ -190,7 +190,7 @@ struct JobRun {
     /// - Returns: false when there is something to be looked at again.
     private func plan(_ id: JobID, _ root: Directory) throws -> Bool {
         let job = try store.job(id)
-        let plan = try Planning(wiring) { root }.plan(job, try store.items(id), job.settings.naming)
+        let plan = try Planning(wiring) { root }.draft(job, job.settings.naming)
         return try store.finishAnalysis(plan, by: job.settings.naming, in: id)
     }
 

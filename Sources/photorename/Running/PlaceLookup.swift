@@ -18,6 +18,9 @@ final class PlaceLookup: Sendable {
         var known: [Position: Place?] = [:]
     }
 
+    /// Positions that are remembered.
+    private static let most = 4_096
+
     private let settings: Settings
     private let console: Console
     private let kept = Mutex(Kept())
@@ -34,6 +37,7 @@ final class PlaceLookup: Sendable {
                 if case .unopened = kept.state { kept.state = .open(try Places(folders: settings.assetFolders)) }
                 guard case .open(let places) = kept.state else { return nil }
                 let place = try places.place(at: position)
+                if kept.known.count >= Self.most { kept.known.removeAll(keepingCapacity: true) }
                 kept.known[position] = place
                 return place
             } catch {

@@ -21,10 +21,34 @@ struct Planning {
         _ job: Job, _ items: [JobItem], _ options: NamingOptions, keeps: (ProposedName) -> Bool = { _ in true }
     ) throws -> RenamePlan {
         let chosen = try store.plan(job.id).names.filter { $0.pinned && keeps($0) }
-        let planner = try NamePlanner(options, numbersBursts: job.settings.describe.bursts != false)
+        return try namer(job, options, pinned: RenamePlan(names: chosen).newNames)(items)
+    }
+
+    /// The same in a draft, for as many photos as there may be: folder by folder, unless the template counts beyond them.
+    func draft(_ job: Job, _ options: NamingOptions) throws -> PlanDraft {
+        let draft = try PlanDraft(store)
+        let names = try namer(job, options, pinned: try store.pinnedNames(job.id))
+        guard try planner(job, options).goesByFolder else {
+            try draft.add(names(try store.items(job.id)).names)
+            return draft
+        }
+        for folder in try store.folders(job.id) {
+            let items = try store.items(job.id, only: folder)
+            try draft.add(names(folder.compactMap { items[$0] }).names)
+        }
+        return draft
+    }
+
+    private func planner(_ job: Job, _ options: NamingOptions) throws -> NamePlanner {
+        try NamePlanner(options, numbersBursts: job.settings.describe.bursts != false)
+    }
+
+    private func namer(
+        _ job: Job, _ options: NamingOptions, pinned: [Int64: FileName]
+    ) throws -> ([JobItem]) -> RenamePlan {
+        let planner = try planner(job, options)
         let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
-        return planner.plan(
-            items, pinned: RenamePlan(names: chosen).newNames, place: places.place, contents: finder.contents)
+        return { planner.plan($0, pinned: pinned, place: places.place, contents: finder.contents) }
     }
 
     /// The job's own plan, or, with options or before there is one, what the names would be.

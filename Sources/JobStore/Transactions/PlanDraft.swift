@@ -1,0 +1,69 @@
+import GRDB
+public import PhotoModel
+import Synchronization
+
+/// A plan in the making, in a table that only this process sees: however many names there are, they take no memory, and
+/// nobody waits for them.
+public final class PlanDraft: Sendable {
+    private static let count = Atomic(0)
+
+    private let store: JobStore
+    let table: String
+
+    public init(_ store: JobStore) throws {
+        self.store = store
+        table = "plan_draft_\(Self.count.add(1, ordering: .relaxed).newValue)"
+        try store.database.writeWithoutTransaction { db in
+            try db.execute(
+                sql: """
+                    CREATE TEMP TABLE \(table) (
+                        item INTEGER NOT NULL PRIMARY KEY, new BLOB NOT NULL, pinned INTEGER NOT NULL, note TEXT,
+                        changes INTEGER NOT NULL) STRICT;
+                    CREATE TEMP TABLE \(table)_companions (
+                        item INTEGER NOT NULL, name BLOB NOT NULL, whole_name INTEGER NOT NULL, suffix BLOB NOT NULL,
+                        PRIMARY KEY (item, name)) STRICT, WITHOUT ROWID;
+                    """)
+        }
+    }
+
+    deinit {
+        // A store that was closed has dropped them.
+        try? store.database.writeWithoutTransaction { db in
+            try db.execute(sql: "DROP TABLE \(table); DROP TABLE \(table)_companions")
+        }
+    }
+
+    public func add(_ names: [ProposedName]) throws {
+        try store.database.writeWithoutTransaction { db in
+            // Deferred: nothing of the file that others share is locked for this.
+            try db.inTransaction(.deferred) {
+                let insert = try db.cachedStatement(
+                    sql: "INSERT INTO \(table) (item, new, pinned, note, changes) VALUES (?, ?, ?, ?, ?)")
+                let follow = try db.cachedStatement(
+                    sql: "INSERT INTO \(table)_companions (item, name, whole_name, suffix) VALUES (?, ?, ?, ?)")
+                for name in names {
+                    try insert.execute(arguments: [
+                        name.item, name.new.bytes.data, name.pinned, name.note, name.changes,
+                    ])
+                    for companion in name.companions {
+                        try follow.execute(arguments: [
+                            name.item, companion.name.bytes.data, companion.style == .wholeName, companion.suffix.data,
+                        ])
+                    }
+                }
+                return .commit
+            }
+        }
+    }
+
+    /// As `JobStore.planPage`.
+    public func page(
+        of id: JobID, from start: PlanPage.Start?, withPhotos: Bool, limit: Int = JobStore.pageSize
+    ) throws -> PlanPage {
+        try store.database.writeWithoutTransaction { try JobStore.planPage(table, id, start, withPhotos, limit, $0) }
+    }
+
+    func pinned(_ db: Database) throws -> [Int64: FileName] {
+        try JobStore.names(try Row.fetchAll(db, sql: "SELECT item, new FROM \(table) WHERE pinned"))
+    }
+}

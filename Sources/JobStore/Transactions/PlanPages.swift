@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+/// A part of a plan, in the order of the walk.
+public struct PlanPage: Sendable {
+    /// Where a page begins, and how the job stood when the first one was read.
+    public struct Start: Sendable {
+        var ordinal: Int
+        var item: Int64
+        var sequence: Int
+        var renamed: Int
+    }
+
+    /// The photos themselves only where they were asked for.
+    public var names: [(name: ProposedName, photo: JobItem?)]
+    /// Nil when there is nothing more.
+    public var next: Start?
+    /// The plan was changed, or photos were renamed, since the first page was read.
+    public var isOfAnother: Bool
+
+    /// A whole plan.
+    public init(names: [(name: ProposedName, photo: JobItem?)]) {
+        self.init(names: names, next: nil, isOfAnother: false)
+    }
+
+    fileprivate init(names: [(name: ProposedName, photo: JobItem?)], next: Start?, isOfAnother: Bool) {
+        self.names = names
+        self.next = next
+        self.isOfAnother = isOfAnother
+    }
+}
+
+extension JobStore {
+    public static let pageSize = 1_000
+
+    /// A part of the job's own plan. Each in a transaction of its own: a reader that never ends would keep the log from
+    /// being taken up.
+    ///
+    /// - Parameters:
+    ///   - start: nil for the first.
+    ///   - withPhotos: also what is known of the photos.
+    public func planPage(
+        _ id: JobID, from start: PlanPage.Start?, withPhotos: Bool, limit: Int = JobStore.pageSize
+    ) throws -> PlanPage {
+        try database.read { try Self.planPage("plan", id, start, withPhotos, limit, $0) }
+    }
+
+    /// What the job's own plan comes to.
+    ///
+    /// - Returns: files that move with the photos that get another name.
+    public func companionsToRename(_ id: JobID) throws -> Int {
+        try database.read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM plan p JOIN items i ON i.id = p.item JOIN plan_companions c ON c.item = p.item
+                    WHERE p.job = ? AND \(Self.renames)
+                    """, arguments: [id.text]) ?? 0
+        }
+    }
+
+    /// Names that a person chose.
+    public func pinnedNames(_ id: JobID) throws -> [Int64: FileName] {
+        try database.read { try Self.pinned(id, $0) }
+    }
+
+    /// Photos of a job by the folder that they are in, each folder's in the order of the walk.
+    ///
+    /// - Returns: their numbers, a list a folder.
+    public func folders(_ id: JobID) throws -> [[Int64]] {
+        try database.read { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT id, path FROM items WHERE job = ? ORDER BY ordinal, id", arguments: [id.text])
+            var places: [Data: Int] = [:]
+            var folders: [[Int64]] = []
+            while let row = try rows.next() {
+                let path: Data = row["path"]
+                let folder = path.lastIndex(of: UInt8(ascii: "/")).map { Data(path[..<$0]) } ?? Data()
+                if places[folder] == nil {
+                    places[folder] = folders.count
+                    folders.append([])
+                }
+                folders[places[folder, default: 0]].append(row["id"])
+            }
+            return folders
+        }
+    }
+
+    /// - Parameter table: `plan`, or one that is made like it.
+    static func planPage(
+        _ table: String, _ id: JobID, _ start: PlanPage.Start?, _ withPhotos: Bool, _ limit: Int, _ db: Database
+    ) throws -> PlanPage {
+        let columns = "p.item, p.new, p.pinned, p.note"
+        // The photos first, or all of the plan would be sorted for each page.
+        let planned = "FROM items i CROSS JOIN \(table) p ON p.item = i.id"
+        let photos =
+            withPhotos ? "SELECT i.*, d.answer, o.name AS original, \(columns) \(planned) \(JobItem.words)" : nil
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    \(photos ?? "SELECT i.id, i.ordinal, i.path, \(columns) \(planned)")
+                    WHERE i.job = :job AND i.ordinal >= :ordinal AND (i.ordinal > :ordinal OR i.id > :item)
+                    ORDER BY i.ordinal, i.id LIMIT :limit
+                    """),
+            arguments: [
+                "job": id.text, "ordinal": start?.ordinal ?? .min, "item": start?.item ?? .min, "limit": limit,
+            ])
+        let companions = try companions(table, rows.map { $0["item"] }, db)
+        let job = try job(id, db)
+        let (sequence, renamed) = (start?.sequence ?? job.sequence, start?.renamed ?? job.renamed)
+        let isOther = try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM events WHERE job = ? AND seq > ? AND type IN ('plan', 'rename'))"),
+            arguments: [id.text, sequence])
+        let last = rows.count < limit ? nil : rows.last
+        return PlanPage(
+            names: try rows.map { row in
+                (try ProposedName(row: row, companions[row["item"]] ?? []), try withPhotos ? JobItem(row: row) : nil)
+            },
+            next: last.map { row in
+                PlanPage.Start(ordinal: row["ordinal"], item: row["id"], sequence: sequence, renamed: renamed)
+            }, isOfAnother: isOther == true || renamed != job.renamed)
+    }
+
+    private static func companions(_ table: String, _ items: [Int64], _ db: Database) throws -> [Int64: [Companion]] {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT c.* FROM \(table)_companions c WHERE c.item IN (SELECT value FROM json_each(?))
+                    ORDER BY c.item, c.name
+                    """), arguments: [items.description])
+        return try Self.companions(rows)
+    }
+}
