@@ -27,10 +27,12 @@ public struct JournalMove: Hashable, Sendable {
     public var temporary: FileName?
     public var identity: FileIdentity
     public var proof: Proof
+    /// Of an undo: the index that the move which is taken back has in its own record.
+    public var takesBack: Int?
 
     public init(
         index: Int, group: Int, item: Int64?, isCompanion: Bool = false, directory: RelativePath, old: FileName,
-        new: FileName, temporary: FileName?, identity: FileIdentity, proof: Proof = Proof()
+        new: FileName, temporary: FileName?, identity: FileIdentity, proof: Proof = Proof(), takesBack: Int? = nil
     ) {
         self.index = index
         self.group = group
@@ -42,6 +44,7 @@ public struct JournalMove: Hashable, Sendable {
         self.temporary = temporary
         self.identity = identity
         self.proof = proof
+        self.takesBack = takesBack
     }
 
     public var oldPath: RelativePath { directory.appending(old) }

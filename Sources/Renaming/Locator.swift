@@ -26,6 +26,8 @@ struct Locator {
             guard let name = move.name(at: place), let status = try folder.holds(name, move) else { continue }
             if isNear, place != .temporary, try !folder.stores(name) { continue }
             found.append((name, place, status.identity.links))
+            // No other name can hold it: it has but one.
+            if status.identity.links == 1, move.identity.links == 1 { break }
         }
         return found
     }

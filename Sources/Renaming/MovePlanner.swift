@@ -110,7 +110,7 @@ public enum MovePlanner {
             return JournalMove(
                 index: start + position, group: unit, item: group.item, isCompanion: isCompanion,
                 directory: group.directory, old: move.old, new: move.new, temporary: temporary, identity: move.identity,
-                proof: move.proof)
+                proof: move.proof, takesBack: move.takesBack)
         }
     }
 }

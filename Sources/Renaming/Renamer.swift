@@ -104,11 +104,12 @@ public struct Renamer {
     private func latecomers(_ group: WantedGroup) -> [WantedMove] {
         let photo = group.moves[0]
         let known = Set(group.moves.flatMap { [$0.old, $0.new] })
-        guard let folder = try? root.directory(group.directory, followsLinks: followsLinks) else { return [] }
-        return companions(group.directory, photo.old).compactMap { companion in
-            guard !known.contains(companion.name), let status = try? folder.status(of: companion.name),
-                status.kind == .file
-            else { return nil }
+        let new = companions(group.directory, photo.old).filter { !known.contains($0.name) }
+        guard !new.isEmpty, let folder = try? root.directory(group.directory, followsLinks: followsLinks) else {
+            return []
+        }
+        return new.compactMap { companion in
+            guard let status = try? folder.status(of: companion.name), status.kind == .file else { return nil }
             return WantedMove(
                 old: companion.name, new: companion.name(beside: photo.new), identity: status.identity)
         }
@@ -119,7 +120,8 @@ public struct Renamer {
         var groups: [WantedGroup] = []
         var positions: [Int64: Int] = [:]
         for move in moves {
-            let back = WantedMove(old: move.new, new: move.old, identity: move.identity, proof: move.proof)
+            let back = WantedMove(
+                old: move.new, new: move.old, identity: move.identity, proof: move.proof, takesBack: move.index)
             if let item = move.item, let position = positions[item] {
                 groups[position].moves.insert(back, at: move.isCompanion ? groups[position].moves.count : 0)
             } else {

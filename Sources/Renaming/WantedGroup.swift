@@ -6,12 +6,17 @@ public struct WantedMove: Hashable, Sendable {
     public var new: FileName
     public var identity: FileIdentity
     public var proof: Proof
+    /// As `JournalMove.takesBack`.
+    public var takesBack: Int?
 
-    public init(old: FileName, new: FileName, identity: FileIdentity, proof: Proof = Proof()) {
+    public init(
+        old: FileName, new: FileName, identity: FileIdentity, proof: Proof = Proof(), takesBack: Int? = nil
+    ) {
         self.old = old
         self.new = new
         self.identity = identity
         self.proof = proof
+        self.takesBack = takesBack
     }
 }
 

@@ -38,8 +38,9 @@ enum Migrations {
             try db.execute(sql: FifthSchema.shots)
             try db.execute(sql: FifthSchema.records)
         }
-        migrator.registerMigration("6: photos that wait, and those in hand") { db in
+        migrator.registerMigration("6: photos that wait, those in hand, what an undo takes back") { db in
             try db.execute(sql: SixthSchema.indexes)
+            try db.execute(sql: SixthSchema.undo)
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator

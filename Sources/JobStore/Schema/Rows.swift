@@ -44,17 +44,43 @@ extension JobCounters {
     }
 }
 
-extension FileIdentity {
-    init(row: Row) {
-        self.init(
-            device: UInt64(bitPattern: row["device"]), inode: UInt64(bitPattern: row["inode"]), size: row["size"],
-            modified: row["modified"], links: row["links"])
+/// Columns of a query in the order of their cases, to be read by position: found by name, they took longer than all else of a
+/// row.
+protocol RowColumns: CaseIterable, RawRepresentable<Int> {}
+
+extension RowColumns {
+    /// As the tables call them.
+    static var names: [String] {
+        allCases.map { column in
+            "\(column)".reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+        }
+    }
+}
+
+extension Row {
+    subscript<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ column: some RowColumns) -> Value {
+        self[column.rawValue]
     }
 }
 
 extension JobItem {
+    enum Columns: Int, RowColumns {
+        case id, ordinal, path, format, device, inode, size, modified, links, status, step, attempts, errorCode
+        case errorMessage, httpStatus, retryAt, thumbnailHash, requests, inputTokens, outputTokens, elapsedMs, metadata
+        // Of the description, and of the table of original names.
+        case answer, original
+    }
+
     /// The columns that `init(row:)` wants, of items `i`, their descriptions `d` and original names `o`.
-    static let selection = "SELECT i.*, d.answer, o.name AS original FROM items i \(words)"
+    static let selection = "SELECT \(columns) FROM items i \(words)"
+
+    static let columns = Columns.names.map { name in
+        switch name {
+        case "answer": "d.answer"
+        case "original": "o.name AS original"
+        default: "i." + name
+        }
+    }.joined(separator: ", ")
 
     static let words = """
         LEFT JOIN descriptions d ON d.id = i.description
@@ -63,37 +89,45 @@ extension JobItem {
 
     /// The same without what the model said, and of the metadata only what tells Live Photos apart: reading words out of
     /// JSON takes longer than renaming the file.
-    static let bareSelection = """
-        SELECT id, ordinal, path, format, device, inode, size, modified, links, status, step, attempts, error_code,
-            error_message, http_status, retry_at, NULL AS answer, NULL AS original, thumbnail_hash, requests,
-            input_tokens, output_tokens, elapsed_ms,
-            CASE WHEN json_extract(metadata, '$.contentIdentifier') IS NOT NULL THEN metadata END AS metadata
-        FROM items i
-        """
+    static let bareSelection = "SELECT \(bareColumns) FROM items i"
+
+    private static let bareColumns = Columns.names.map { name in
+        switch name {
+        case "answer", "original": "NULL"
+        case "metadata": "CASE WHEN instr(metadata, 'contentIdentifier') > 0 THEN metadata END"
+        default: name
+        }
+    }.joined(separator: ", ")
 
     init(row: Row) throws {
-        let bytes: Data = row["path"]
-        guard let path = RelativePath(bytes: Array(bytes)), let status = ItemStatus(rawValue: row["status"]) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "item \(row["id"] as Int64)")
+        let bytes: Data = row[Columns.path]
+        guard let path = RelativePath(bytes: Array(bytes)), let status = ItemStatus(rawValue: row[Columns.status])
+        else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "item \(row[Columns.id] as Int64)")
         }
+        let identity = FileIdentity(
+            device: UInt64(bitPattern: row[Columns.device]), inode: UInt64(bitPattern: row[Columns.inode]),
+            size: row[Columns.size], modified: row[Columns.modified], links: row[Columns.links])
         // A file that could not be read has no format; the first of them stands in, and nothing looks at it.
-        let format = PhotoFormat(rawValue: row["format"]) ?? .jpeg
+        let format = PhotoFormat(rawValue: row[Columns.format]) ?? .jpeg
         self.init(
-            id: row["id"], ordinal: row["ordinal"],
-            photo: Photo(path: path, format: format, identity: FileIdentity(row: row)), status: status,
-            attempts: row["attempts"],
+            id: row[Columns.id], ordinal: row[Columns.ordinal],
+            photo: Photo(path: path, format: format, identity: identity), status: status,
+            attempts: row[Columns.attempts],
             usage: Usage(
-                requests: row["requests"], inputTokens: row["input_tokens"], outputTokens: row["output_tokens"]))
-        step = (row["step"] as String?).flatMap(ItemStep.init)
-        if let code: String = row["error_code"] {
-            failure = ItemFailure(code: code, message: row["error_message"] ?? "", httpStatus: row["http_status"])
+                requests: row[Columns.requests], inputTokens: row[Columns.inputTokens],
+                outputTokens: row[Columns.outputTokens]))
+        step = (row[Columns.step] as String?).flatMap(ItemStep.init)
+        if let code: String = row[Columns.errorCode] {
+            failure = ItemFailure(
+                code: code, message: row[Columns.errorMessage] ?? "", httpStatus: row[Columns.httpStatus])
         }
-        retryAt = (row["retry_at"] as Int64?).map(JobStore.date)
-        metadata = try (row["metadata"] as String?).map { try JobStore.value(Metadata.self, $0) }
-        description = try (row["answer"] as String?).map { try JobStore.value(Description.self, $0) }
-        thumbnailHash = row["thumbnail_hash"]
-        original = (row["original"] as Data?).flatMap { FileName(Array($0)) }
-        elapsedMilliseconds = row["elapsed_ms"]
+        retryAt = (row[Columns.retryAt] as Int64?).map(JobStore.date)
+        metadata = try (row[Columns.metadata] as String?).map { try JobStore.value(Metadata.self, $0) }
+        description = try (row[Columns.answer] as String?).map { try JobStore.value(Description.self, $0) }
+        thumbnailHash = row[Columns.thumbnailHash]
+        original = (row[Columns.original] as Data?).flatMap { FileName(Array($0)) }
+        elapsedMilliseconds = row[Columns.elapsedMs]
     }
 }
 
@@ -110,15 +144,27 @@ extension ProposedName {
 }
 
 extension JournalMove {
+    enum Columns: Int, RowColumns {
+        case position, unit, item, companion, directory, old, new, temporary, device, inode, size, modified, links
+        case fileSystem, digest, takesBack
+    }
+
+    static let columns = Columns.names.joined(separator: ", ")
+
     init(row: Row) throws {
-        func name(_ column: String) -> FileName? { (row[column] as Data?).flatMap { FileName(Array($0)) } }
-        guard let directory = RelativePath(bytes: Array(row["directory"] as Data)), let old = name("old"),
-            let new = name("new")
+        func name(_ column: Columns) -> FileName? { (row[column] as Data?).flatMap { FileName(Array($0)) } }
+        guard let directory = RelativePath(bytes: Array(row[Columns.directory] as Data)), let old = name(.old),
+            let new = name(.new)
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "rename journal") }
+        let identity = FileIdentity(
+            device: UInt64(bitPattern: row[Columns.device]), inode: UInt64(bitPattern: row[Columns.inode]),
+            size: row[Columns.size], modified: row[Columns.modified], links: row[Columns.links])
         self.init(
-            index: row["position"], group: row["unit"], item: row["item"], isCompanion: row["companion"],
-            directory: directory, old: old, new: new, temporary: name("temporary"), identity: FileIdentity(row: row),
-            proof: Proof(fileSystem: row["file_system"], digest: (row["digest"] as Data?).map { Array($0) }))
+            index: row[Columns.position], group: row[Columns.unit], item: row[Columns.item],
+            isCompanion: row[Columns.companion], directory: directory, old: old, new: new, temporary: name(.temporary),
+            identity: identity,
+            proof: Proof(fileSystem: row[Columns.fileSystem], digest: (row[Columns.digest] as Data?).map { Array($0) }),
+            takesBack: row[Columns.takesBack])
     }
 }
 

@@ -25,9 +25,8 @@ public struct StoredJournal: RenameJournal {
             let record = RenameRecord(id: db.lastInsertedRowID, kind: kind, undoes: undoes)
             let insert = try db.makeStatement(
                 sql: """
-                    INSERT INTO rename_moves (record, position, unit, item, companion, directory, old, new, temporary,
-                        device, inode, size, modified, links, file_system, digest)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO rename_moves (record, \(JournalMove.columns))
+                    VALUES (?, \(databaseQuestionMarks(count: JournalMove.Columns.allCases.count)))
                     """)
             for move in moves {
                 let file = move.identity
@@ -35,7 +34,7 @@ public struct StoredJournal: RenameJournal {
                     record.id, move.index, move.group, move.item, move.isCompanion, move.directory.bytes.data,
                     move.old.bytes.data, move.new.bytes.data, move.temporary?.bytes.data, file.device.stored,
                     file.inode.stored, file.size, file.modified, file.links, move.proof.fileSystem,
-                    move.proof.digest?.data,
+                    move.proof.digest?.data, move.takesBack,
                 ])
             }
             return record
@@ -115,7 +114,8 @@ public struct StoredJournal: RenameJournal {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT * FROM rename_moves WHERE record = ? \(movedOnly ? "AND state = 'moved'" : "") ORDER BY position
+                    SELECT \(JournalMove.columns) FROM rename_moves
+                    WHERE record = ? \(movedOnly ? "AND state = 'moved'" : "") ORDER BY position
                     """, arguments: [record.id]
             ).map(JournalMove.init(row:))
         }
@@ -125,31 +125,10 @@ public struct StoredJournal: RenameJournal {
         try store.write { db in
             let mark = try db.makeStatement(
                 sql: "UPDATE rename_moves SET state = ?, code = ?, message = ? WHERE record = ? AND position = ?")
-            // What was marked before a crash is not counted again.
-            let markMoved = try db.makeStatement(
-                sql: """
-                    UPDATE rename_moves SET state = 'moved', code = NULL, message = NULL
-                    WHERE record = ? AND position = ? AND state <> 'moved'
-                    """)
-            let move = try db.makeStatement(sql: "UPDATE items SET path = ? WHERE id = ?")
-            let keepOriginal = try db.makeStatement(
-                sql: "INSERT OR IGNORE INTO originals (inode, size, modified, name) VALUES (?, ?, ?, ?)")
-            var moved = 0
+            var moved: [Int] = []
             for outcome in outcomes {
-                let file = outcome.move.identity
                 switch outcome.state {
-                case .moved:
-                    try markMoved.execute(arguments: [record.id, outcome.move.index])
-                    let isNew = db.changesCount > 0
-                    if record.kind == .undo { try setApplied(outcome.move, "reverted", record, db) }
-                    // Items are photos alone.
-                    guard let item = outcome.move.item, !outcome.move.isCompanion else { continue }
-                    if isNew { moved += 1 }
-                    try move.execute(arguments: [outcome.move.newPath.bytes.data, item])
-                    guard record.kind == .apply else { continue }
-                    try keepOriginal.execute(arguments: [
-                        file.inode.stored, file.size, file.modified, outcome.move.old.bytes.data,
-                    ])
+                case .moved: moved.append(outcome.move.index)
                 case .refused(let failure), .unsettled(let failure):
                     let isRefused = if case .refused = outcome.state { true } else { false }
                     try mark.execute(arguments: [
@@ -159,8 +138,67 @@ public struct StoredJournal: RenameJournal {
                     try JobStore.log(.warning, failure.code, failure.message, path: outcome.move.oldPath, job, db)
                 }
             }
-            try count(record.kind == .apply ? moved : -moved, record, db)
+            var photos = 0
+            for run in Self.runs(moved) { photos += try markMoved(run, record, db) }
+            try count(record.kind == .apply ? photos : -photos, record, db)
         }
+    }
+
+    /// Numbers that follow one another.
+    private static func runs(_ numbers: [Int]) -> [ClosedRange<Int>] {
+        var runs: [ClosedRange<Int>] = []
+        for number in numbers.sorted() {
+            if let last = runs.last, number <= last.upperBound + 1 {
+                runs[runs.count - 1] = last.lowerBound...number
+            } else {
+                runs.append(number...number)
+            }
+        }
+        return runs
+    }
+
+    /// Marks the moves of a run, all of which were done, and moves the photos' present names along. One statement for all: one
+    /// each would take as long as the renames.
+    ///
+    /// - Returns: photos of them that were not marked before a crash already.
+    private func markMoved(_ run: ClosedRange<Int>, _ record: RenameRecord, _ db: Database) throws -> Int {
+        let ours: StatementArguments = ["record": record.id, "first": run.lowerBound, "last": run.upperBound]
+        func execute(_ sql: String, _ arguments: StatementArguments) throws {
+            try db.cachedStatement(sql: sql).execute(arguments: arguments)
+        }
+        let within = "m.record = :record AND m.position BETWEEN :first AND :last"
+        // Items are photos alone.
+        let photos = try Int.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM rename_moves m
+                    WHERE \(within) AND state <> 'moved' AND item IS NOT NULL AND NOT companion
+                    """), arguments: ours)
+        try execute(
+            "UPDATE rename_moves AS m SET state = 'moved', code = NULL, message = NULL WHERE \(within) AND state <> 'moved'",
+            ours)
+        try execute(
+            """
+            UPDATE items SET path = CAST(iif(length(m.directory) = 0, m.new, m.directory || x'2F' || m.new) AS BLOB)
+            FROM rename_moves m WHERE \(within) AND NOT m.companion AND items.id = m.item
+            """, ours)
+        switch record.kind {
+        case .apply:
+            try execute(
+                """
+                INSERT OR IGNORE INTO originals (inode, size, modified, name)
+                SELECT inode, size, modified, old FROM rename_moves m
+                WHERE \(within) AND item IS NOT NULL AND NOT companion
+                """, ours)
+        case .undo:
+            try execute(
+                """
+                UPDATE rename_moves SET state = 'reverted' FROM rename_moves m
+                WHERE \(within) AND rename_moves.record = :undoes AND rename_moves.position = m.takes_back
+                    AND rename_moves.state IN ('moved', 'reverted')
+                """, ours + ["undoes": record.undoes])
+        }
+        return photos ?? 0
     }
 
     public func markReverted(_ moves: [JournalMove], in record: RenameRecord) throws {
@@ -186,13 +224,13 @@ public struct StoredJournal: RenameJournal {
 
     /// An undo's move is also the end, or going back on it the return, of the move that it takes back.
     private func setApplied(_ move: JournalMove, _ state: String, _ record: RenameRecord, _ db: Database) throws {
-        // By name: left to itself, SQLite reads the whole record for each move.
-        try db.execute(
+        guard let position = move.takesBack else { return }
+        try db.cachedStatement(
             sql: """
-                UPDATE rename_moves INDEXED BY rename_moves_by_name SET state = ?
-                WHERE record = ? AND directory = ? AND old = ? AND new = ? AND state IN ('moved', 'reverted')
-                """,
-            arguments: [state, record.undoes, move.directory.bytes.data, move.new.bytes.data, move.old.bytes.data])
+                UPDATE rename_moves SET state = ?
+                WHERE record = ? AND position = ? AND state IN ('moved', 'reverted')
+                """
+        ).execute(arguments: [state, record.undoes, position])
     }
 
     private func count(_ difference: Int, _ record: RenameRecord, _ db: Database) throws {

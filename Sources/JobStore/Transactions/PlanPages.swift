@@ -95,7 +95,7 @@ extension JobStore {
         // The photos first, or all of the plan would be sorted for each page.
         let planned = "FROM items i CROSS JOIN \(table) p ON p.item = i.id"
         let photos =
-            withPhotos ? "SELECT i.*, d.answer, o.name AS original, \(columns) \(planned) \(JobItem.words)" : nil
+            withPhotos ? "SELECT \(JobItem.columns), \(columns) \(planned) \(JobItem.words)" : nil
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """

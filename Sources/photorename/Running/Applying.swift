@@ -101,7 +101,7 @@ struct Applying {
     /// - Returns: also those whose files cannot be told apart any more, with why.
     private func groups(_ plan: RenamePlan, _ items: [JobItem]) -> (free: [WantedGroup], refused: [MoveOutcome]) {
         let finder = finder
-        let photos = Dictionary(items.map { ($0.id, $0) }) { first, _ in first }
+        let identities = Dictionary(items.map { ($0.id, $0.photo.identity) }) { first, _ in first }
         let inFolder = Dictionary(grouping: items, by: \.photo.path.directory)
         var free: [WantedGroup] = []
         var refused: [MoveOutcome] = []
@@ -111,8 +111,8 @@ struct Applying {
             let folder = try? root.directory(path, followsLinks: finder.followsLinks)
             let late = LateCompanions(names, contents)
             for name in names where name.changes {
-                guard let old = name.old.name, let photo = photos[name.item] else { continue }
-                var moves = [WantedMove(old: old, new: name.new, identity: photo.photo.identity)]
+                guard let old = name.old.name, let identity = identities[name.item] else { continue }
+                var moves = [WantedMove(old: old, new: name.new, identity: identity)]
                 for companion in contents.companions.byPhoto[old] ?? [] {
                     guard let status = try? folder?.status(of: companion.name), status.kind == .file else { continue }
                     moves.append(
