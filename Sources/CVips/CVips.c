@@ -15,7 +15,7 @@
     X(vips_source_new_from_descriptor) X(vips_image_new_from_source) X(vips_image_get_width) X(vips_image_get_height) \
     X(vips_image_get_page_height) X(vips_image_get_orientation) X(vips_image_get_n_pages) X(vips_image_hasalpha) \
     X(vips_image_get_typeof) X(vips_image_get_int) X(vips_image_get_string) X(vips_image_get_blob) \
-    X(vips_image_get_as_string) X(vips_image_copy_memory) X(vips_image_write_to_memory) X(vips_thumbnail_source) \
+    X(vips_image_get_as_string) X(vips_image_copy_memory) X(vips_image_get_data) X(vips_image_write_to_memory) X(vips_thumbnail_source) \
     X(vips_thumbnail_image) X(vips_flatten) X(vips_colourspace) X(vips_cast) X(vips_jpegsave_buffer) \
     X(vips_array_double_new) X(vips_area_unref) X(g_object_unref) X(g_log_set_handler)
 
@@ -185,9 +185,9 @@ static VipsImage *shrink(cvips_photo *photo, int longest_side) {
 int cvips_make_thumbnail(
     cvips_photo *photo, int longest_side, int quality, int raster_side, cvips_thumbnail *thumbnail, char *message,
     size_t message_bytes) {
-    VipsImage *image = shrink(photo, longest_side), *square = NULL, *fit = NULL, *pressed = NULL;
-    void *jpeg = NULL, *raster = NULL, *whole = NULL, *look = NULL;
-    size_t jpeg_bytes = 0, raster_bytes = 0, whole_bytes = 0, look_bytes = 0;
+    VipsImage *image = shrink(photo, longest_side), *square = NULL, *fit = NULL;
+    void *jpeg = NULL, *raster = NULL, *whole = NULL;
+    size_t jpeg_bytes = 0, raster_bytes = 0, whole_bytes = 0;
     if (!image) return failed(message, message_bytes);
 
     if (raster_side > 0) {
@@ -203,11 +203,6 @@ int cvips_make_thumbnail(
         whole = lib.vips_image_write_to_memory(fit, &whole_bytes);
         if (!whole || whole_bytes != (size_t)thumbnail->whole_width * thumbnail->whole_height * 3) goto broken;
     }
-    if (lib.vips_thumbnail_image(
-            image, &pressed, CVIPS_LOOK_SIDE, "height", CVIPS_LOOK_SIDE, "size", VIPS_SIZE_FORCE, "no_rotate", TRUE, NULL))
-        goto broken;
-    look = lib.vips_image_write_to_memory(pressed, &look_bytes);
-    if (!look || look_bytes != CVIPS_LOOK_SIDE * CVIPS_LOOK_SIDE * 3) goto broken;
     // `strip` became `keep` in 8.15; 0 keeps nothing.
     const int is_old = lib.vips_version(1) < 15;
     if (lib.vips_jpegsave_buffer(
@@ -217,24 +212,28 @@ int cvips_make_thumbnail(
     thumbnail->jpeg_bytes = jpeg_bytes;
     thumbnail->width = lib.vips_image_get_width(image);
     thumbnail->height = lib.vips_image_get_height(image);
+    thumbnail->pixels = lib.vips_image_get_data(image);
     thumbnail->raster = raster;
     thumbnail->whole = whole;
-    thumbnail->look = look;
+    thumbnail->image = image;
     if (square) lib.g_object_unref(square);
     if (fit) lib.g_object_unref(fit);
-    lib.g_object_unref(pressed);
-    lib.g_object_unref(image);
     return 0;
 
 broken:
     free(raster);
     free(whole);
-    free(look);
     if (square) lib.g_object_unref(square);
     if (fit) lib.g_object_unref(fit);
-    if (pressed) lib.g_object_unref(pressed);
     lib.g_object_unref(image);
     return failed(message, message_bytes);
+}
+
+void cvips_free_thumbnail(cvips_thumbnail *thumbnail) {
+    free(thumbnail->jpeg);
+    free(thumbnail->raster);
+    free(thumbnail->whole);
+    lib.g_object_unref(thumbnail->image);
 }
 
 // GLib allocates with malloc (its manual, "Memory Allocation", since 2.46).

@@ -55,7 +55,7 @@ public final class Directory: Sendable {
         let opened = try valueOrErrno(.open, label(name)) {
             name.withCString { posix_openat(descriptor, $0, flags, 0) }
         }
-        return OpenFile(descriptor: opened, path: label(name))
+        return OpenFile(descriptor: opened, name, in: path)
     }
 
     /// Nil when there is no such name.
@@ -82,6 +82,20 @@ public final class Directory: Sendable {
         var names: [FileName] = []
         try list { name, _ in names.append(name) }
         return names
+    }
+
+    /// One line of a listing.
+    public struct Entry: Sendable {
+        public var name: FileName
+        /// A regular file, as far as the listing tells.
+        public var isFile: Bool
+    }
+
+    /// The same, with what the listing itself tells of them.
+    public func entries() throws(FileSystemError) -> [Entry] {
+        var entries: [Entry] = []
+        try list { name, type in entries.append(Entry(name: name, isFile: type == DT_REG)) }
+        return entries
     }
 
     /// The same, with the names of regular files by themselves.
@@ -125,9 +139,7 @@ public final class Directory: Sendable {
         }
     }
 
-    func label(_ name: FileName) -> String {
-        path.hasSuffix("/") ? path + name.text : path + "/" + name.text
-    }
+    func label(_ name: FileName) -> String { name.label(in: path) }
 }
 
 private func strlen(_ start: UnsafePointer<UInt8>) -> Int {

@@ -11,12 +11,17 @@ import SystemPackage
 /// A file that is open for reading; closed when the last reference goes.
 public final class OpenFile: Sendable {
     public let descriptor: CInt
-    let path: String
+    private let folder: String
+    private let name: FileName
 
-    init(descriptor: CInt, path: String) {
+    /// - Parameter folder: its path, for messages only.
+    init(descriptor: CInt, _ name: FileName, in folder: String) {
         self.descriptor = descriptor
-        self.path = path
+        self.folder = folder
+        self.name = name
     }
+
+    private var path: String { name.label(in: folder) }
 
     deinit { close(descriptor) }
 
@@ -46,6 +51,11 @@ public final class OpenFile: Sendable {
         if let failure { throw failure }
         return bytes
     }
+}
+
+extension FileName {
+    /// For messages only.
+    func label(in folder: String) -> String { folder.hasSuffix("/") ? folder + text : folder + "/" + text }
 }
 
 /// What `fstatat` says of a name.

@@ -19,15 +19,11 @@ public struct PerceptualHash: Hashable, Sendable {
     /// How many bits differ, 0 to 64.
     public func distance(to other: PerceptualHash) -> Int { (bits ^ other.bits).nonzeroBitCount }
 
-    /// - Parameter pixels: 32 × 32 of them, three bytes each (R, G, B), row by row.
-    public init(pixels: UnsafeBufferPointer<UInt8>) {
+    /// - Parameter pixels: `width` × `height` of them, three bytes each (R, G, B), row by row.
+    public init(pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int) {
         let (side, frequencies) = (Self.side, Self.frequencies)
-        precondition(pixels.count == side * side * 3)
-        // Rec. 601 luma.
-        let grey = (0..<side * side).map { index -> Double in
-            0.299 * Double(pixels[index * 3]) + 0.587 * Double(pixels[index * 3 + 1])
-                + 0.114 * Double(pixels[index * 3 + 2])
-        }
+        precondition(width > 0 && height > 0 && pixels.count == width * height * 3)
+        let grey = Self.grey(pixels, width, height)
         var rows = [Double](repeating: 0, count: side * frequencies)
         for row in 0..<side {
             for frequency in 0..<frequencies {
@@ -49,6 +45,52 @@ public struct PerceptualHash: Hashable, Sendable {
         let sorted = low.sorted()
         let median = (sorted[low.count / 2 - 1] + sorted[low.count / 2]) / 2
         bits = low.reduce(0) { $0 << 1 | ($1 > median ? 1 : 0) }
+    }
+
+    /// The luma (Rec. 601) of the picture pressed into 32 × 32, each the mean of the area that it stands for.
+    private static func grey(_ pixels: UnsafeBufferPointer<UInt8>, _ width: Int, _ height: Int) -> [Double] {
+        let (across, down) = (Area.all(of: width), Area.all(of: height))
+        var grey = [Double](repeating: 0, count: side * side)
+        var line = [Double](repeating: 0, count: side)
+        // Of each row once: a row that two areas share counts for both in parts.
+        for row in 0..<height {
+            for (column, area) in across.enumerated() {
+                var sum = 0.0
+                for place in area.places {
+                    let pixel = (row * width + place) * 3
+                    let luma =
+                        0.299 * Double(pixels[pixel]) + 0.587 * Double(pixels[pixel + 1])
+                        + 0.114 * Double(pixels[pixel + 2])
+                    sum += luma * area.weight(place)
+                }
+                line[column] = sum
+            }
+            for (index, area) in down.enumerated() where area.places.contains(row) {
+                let weight = area.weight(row)
+                for column in 0..<side { grey[index * side + column] += line[column] * weight }
+            }
+        }
+        return grey
+    }
+
+    /// A 32nd of a side, in pixels and parts of them.
+    private struct Area {
+        var start: Double
+        var end: Double
+        var places: Range<Int>
+
+        static func all(of length: Int) -> [Area] {
+            (0..<side).map { index in
+                let start = Double(index) * Double(length) / Double(side)
+                let end = Double(index + 1) * Double(length) / Double(side)
+                return Area(start: start, end: end, places: Int(start)..<min(length, Int(end.rounded(.up))))
+            }
+        }
+
+        /// The part of the area that a pixel is.
+        func weight(_ place: Int) -> Double {
+            (min(end, Double(place + 1)) - max(start, Double(place))) / (end - start)
+        }
     }
 
     /// DCT-II, by frequency and place.

@@ -7,6 +7,8 @@ public import PhotoModel
 public struct Scanner: Sendable {
     /// `.photorename-<job>-<n>`: what a rename stands under meanwhile.
     public static let temporaryPrefix = Array(".photorename-".utf8)
+    /// Names that are looked at together.
+    private static let glance = 512
 
     let options: ScanOptions
     private let include: [Glob]
@@ -44,14 +46,14 @@ public struct Scanner: Sendable {
                 try walk(Visit(folder: child, path: start, ancestors: [status.identity]), report)
             } else {
                 // A file that the user named is looked at whatever the patterns say.
-                try look(at: name, status, in: Visit(folder: folder, path: start.directory, ancestors: []), report)
+                try report(finding(name, status, in: Visit(folder: folder, path: start.directory, ancestors: [])))
             }
         } catch let error as FileSystemError {
             try report(.unreadable(start, error.failure))
         }
     }
 
-    private struct Visit {
+    private struct Visit: Sendable {
         var folder: Directory
         var path: RelativePath
         /// The folders above, this one last: a link to one of them would go round for ever.
@@ -59,9 +61,9 @@ public struct Scanner: Sendable {
     }
 
     private func walk(_ visit: Visit, _ report: (Finding) throws -> Void) throws {
-        let names: [FileName]
+        let entries: [Directory.Entry]
         do {
-            names = try visit.folder.names().sorted()
+            entries = try visit.folder.entries().sorted { $0.name < $1.name }
         } catch {
             try report(.unreadableFolder(visit.path, error.failure))
             return
@@ -71,25 +73,21 @@ public struct Scanner: Sendable {
         // What a file is that is no photo, only the whole folder tells.
         func direct(_ finding: Finding) throws {
             switch finding {
-            case .photo(let photo): photos.insert(photo.path.name ?? names[0])
+            case .photo(let photo): photo.path.name.map { _ = photos.insert($0) }
             case .other(let path): return others += path.name.map { [$0] } ?? []
             default: break
             }
             try report(finding)
         }
-        for name in names {
-            let path = visit.path.appending(name)
-            if name.bytes.starts(with: Self.temporaryPrefix) {
-                let job = name.bytes.dropFirst(Self.temporaryPrefix.count).prefix { $0 != UInt8(ascii: "-") }
-                try report(.leftover(path, job: String(decoding: job, as: UTF8.self)))
-                continue
-            }
-            if name.isHidden, !options.hidden { continue }
-            if exclude.contains(where: { $0.matches(path.bytes) }) { continue }
-            do {
-                try walk(name, path, visit, report, direct)
-            } catch let error as FileSystemError {
-                try report(.unreadable(path, error.failure))
+        for start in stride(from: 0, to: entries.count, by: Self.glance) {
+            let part = Array(entries[start..<min(entries.count, start + Self.glance)])
+            // The system's calls take longer than all that is done with what they say.
+            for (entry, seen) in zip(part, Parallel.map(part) { look(at: $0, in: visit) }) {
+                switch seen {
+                case .nothing: continue
+                case .folder(let status, let isLink): try walk(entry.name, status, isLink: isLink, visit, report)
+                case .found(let finding): try direct(finding)
+                }
             }
         }
         try tell(of: others, beside: photos, in: visit.path, report)
@@ -99,6 +97,7 @@ public struct Scanner: Sendable {
     private func tell(
         of others: [FileName], beside photos: Set<FileName>, in folder: RelativePath, _ report: (Finding) throws -> Void
     ) throws {
+        guard !others.isEmpty else { return }
         let companions = Companions(files: others, photos: photos)
         let belonging = Set(companions.byPhoto.values.joined().map(\.name))
         let raws = Set(companions.loneRaws)
@@ -112,60 +111,86 @@ public struct Scanner: Sendable {
         }
     }
 
-    private func walk(
-        _ name: FileName, _ path: RelativePath, _ visit: Visit, _ report: (Finding) throws -> Void,
-        _ direct: (Finding) throws -> Void
-    ) throws {
-        guard var status = try visit.folder.status(of: name) else { return }  // gone since the listing
-        let isLink = status.kind == .symbolicLink
-        if isLink {
-            guard options.followSymlinks, let target = try visit.folder.status(of: name, followsLink: true) else {
-                return
-            }
-            if target.kind == .directory { status = target }
-        }
-        if status.kind == .directory {
-            guard options.recursive else { return }
-            if isLink {
-                guard !visit.ancestors.contains(where: { $0.isSameFolder(as: status.identity) }) else { return }
-            } else {
-                guard status.identity.device == visit.ancestors.last?.device else { return }
-            }
-            let folder: Directory
-            do {
-                folder = try visit.folder.directory(.root.appending(name), followsLinks: isLink)
-            } catch {
-                try report(.unreadableFolder(path, error.failure))
-                return
-            }
-            try walk(Visit(folder: folder, path: path, ancestors: visit.ancestors + [status.identity]), report)
-            return
-        }
-        if !include.isEmpty, !include.contains(where: { $0.matches(path.bytes) }) { return }
-        try look(at: name, status, in: visit, direct)
+    /// What stands behind a name, before anybody is told.
+    private enum Seen: Sendable {
+        case nothing
+        case folder(FileStatus, isLink: Bool)
+        case found(Finding)
     }
 
-    private func look(
-        at name: FileName, _ status: FileStatus, in visit: Visit, _ report: (Finding) throws -> Void
+    private func look(at entry: Directory.Entry, in visit: Visit) -> Seen {
+        let name = entry.name
+        let path = visit.path.appending(name)
+        if name.bytes.starts(with: Self.temporaryPrefix) {
+            let job = name.bytes.dropFirst(Self.temporaryPrefix.count).prefix { $0 != UInt8(ascii: "-") }
+            return .found(.leftover(path, job: String(decoding: job, as: UTF8.self)))
+        }
+        if name.isHidden, !options.hidden { return .nothing }
+        if exclude.contains(where: { $0.matches(path.bytes) }) { return .nothing }
+        // Asked of the open file, its status costs less than by its name; whatever is wrong is found out below.
+        if entry.isFile, isIncluded(path), let file = try? visit.folder.open(name), let status = try? file.status(),
+            status.kind == .file, let header = try? file.header(PhotoFormat.headerLength)
+        {
+            return .found(finding(path, name, status, header))
+        }
+        do {
+            guard var status = try visit.folder.status(of: name) else { return .nothing }  // gone since the listing
+            let isLink = status.kind == .symbolicLink
+            if isLink {
+                guard options.followSymlinks, let target = try visit.folder.status(of: name, followsLink: true) else {
+                    return .nothing
+                }
+                if target.kind == .directory { status = target }
+            }
+            if status.kind == .directory { return .folder(status, isLink: isLink) }
+            return !isIncluded(path) ? .nothing : .found(finding(name, status, in: visit))
+        } catch {
+            return .found(.unreadable(path, error.failure))
+        }
+    }
+
+    private func walk(
+        _ name: FileName, _ status: FileStatus, isLink: Bool, _ visit: Visit, _ report: (Finding) throws -> Void
     ) throws {
+        guard options.recursive else { return }
+        if isLink {
+            guard !visit.ancestors.contains(where: { $0.isSameFolder(as: status.identity) }) else { return }
+        } else {
+            guard status.identity.device == visit.ancestors.last?.device else { return }
+        }
+        let path = visit.path.appending(name)
+        let folder: Directory
+        do {
+            folder = try visit.folder.directory(.root.appending(name), followsLinks: isLink)
+        } catch {
+            try report(.unreadableFolder(path, error.failure))
+            return
+        }
+        try walk(Visit(folder: folder, path: path, ancestors: visit.ancestors + [status.identity]), report)
+    }
+
+    private func finding(_ name: FileName, _ status: FileStatus, in visit: Visit) -> Finding {
         let path = visit.path.appending(name)
         guard status.kind == .file || (status.kind == .symbolicLink && options.followSymlinks) else {
-            try report(.other(path))
-            return
+            return .other(path)
         }
-        let header: [UInt8]
         do {
-            header = try visit.folder.open(name, followsLink: options.followSymlinks).header(PhotoFormat.headerLength)
+            let header = try visit.folder.open(name, followsLink: options.followSymlinks)
+                .header(PhotoFormat.headerLength)
+            return finding(path, name, status, header)
         } catch {
             // A named file that is a link arrives here as ELOOP.
-            try report(.unreadable(path, error.failure))
-            return
+            return .unreadable(path, error.failure)
         }
-        guard let format = PhotoFormat(header: header, name: name) else {
-            try report(.other(path))
-            return
-        }
-        try report(.photo(Photo(path: path, format: format, identity: status.identity)))
+    }
+
+    private func finding(_ path: RelativePath, _ name: FileName, _ status: FileStatus, _ header: [UInt8]) -> Finding {
+        guard let format = PhotoFormat(header: header, name: name) else { return .other(path) }
+        return .photo(Photo(path: path, format: format, identity: status.identity))
+    }
+
+    private func isIncluded(_ path: RelativePath) -> Bool {
+        include.isEmpty || include.contains { $0.matches(path.bytes) }
     }
 }
 

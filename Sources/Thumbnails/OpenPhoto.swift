@@ -55,12 +55,7 @@ final class OpenPhoto {
             cvips_make_thumbnail(photo, CInt(longestSide), CInt(quality), CInt(rasterSide ?? 0), &made, $0, $1)
         }
         guard result == 0 else { throw .unreadable(message.text) }
-        defer {
-            cvips_free(made.jpeg)
-            cvips_free(made.raster)
-            cvips_free(made.whole)
-            cvips_free(made.look)
-        }
+        defer { cvips_free_thumbnail(&made) }
         let (width, height) = (Int(made.whole_width), Int(made.whole_height))
         let rasters = rasterSide.map { side in
             [
@@ -74,7 +69,8 @@ final class OpenPhoto {
             jpeg: Array(UnsafeBufferPointer(start: made.jpeg, count: made.jpeg_bytes)), width: Int(made.width),
             height: Int(made.height), rasters: rasters ?? [],
             look: PerceptualHash(
-                pixels: UnsafeBufferPointer(start: made.look, count: PerceptualHash.side * PerceptualHash.side * 3)))
+                pixels: UnsafeBufferPointer(start: made.pixels, count: Int(made.width) * Int(made.height) * 3),
+                width: Int(made.width), height: Int(made.height)))
     }
 }
 

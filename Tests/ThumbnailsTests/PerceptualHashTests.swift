@@ -43,9 +43,33 @@ struct PerceptualHashTests {
         #expect(before.distance(to: try look(scratch.path + "/before.jpg", side: 300)) <= 2)
     }
 
-    @Test func `a plain picture has a hash like any other`() throws {
-        let black = [UInt8](repeating: 0, count: 32 * 32 * 3)
-        let hash = black.withUnsafeBufferPointer(PerceptualHash.init(pixels:))
-        #expect(hash.bits.nonzeroBitCount <= 1)
+    @Test(arguments: [(1, 1), (32, 32), (31, 500), (500, 375), (3, 4096)])
+    func `a plain picture has a hash like any other, of any size`(width: Int, height: Int) throws {
+        #expect(hash(width, height) { _, _ in 0 }.bits.nonzeroBitCount <= 1)
+    }
+
+    @Test func `how large a picture is does not change what it looks like`() throws {
+        func picture(_ x: Double, _ y: Double) -> UInt8 {
+            UInt8(127 + 60 * sin(x * 5) * cos(y * 3) + 50 * x * y)
+        }
+        let small = hash(32, 32, picture)
+        for (width, height) in [(64, 64), (96, 32), (100, 75), (500, 375), (333, 500)] {
+            #expect(small.distance(to: hash(width, height, picture)) <= 4, "\(width) × \(height)")
+        }
+        // Every pixel four times is the same picture to the bit.
+        let doubled = hash(64, 64) { picture(($0 * 32 - 0.25).rounded() / 32, ($1 * 32 - 0.25).rounded() / 32) }
+        #expect(doubled == hash(32, 32) { picture(($0 * 32).rounded() / 32, ($1 * 32).rounded() / 32) })
+    }
+
+    /// - Parameter value: of a place from 0 to 1.
+    private func hash(_ width: Int, _ height: Int, _ value: (Double, Double) -> UInt8) -> PerceptualHash {
+        var pixels: [UInt8] = []
+        for y in 0..<height {
+            for x in 0..<width {
+                let grey = value(Double(x) / Double(width), Double(y) / Double(height))
+                pixels += [grey, grey, grey]
+            }
+        }
+        return pixels.withUnsafeBufferPointer { PerceptualHash(pixels: $0, width: width, height: height) }
     }
 }

@@ -17,18 +17,18 @@ typedef struct {
     char loader[32];         // as libvips names it: "jpegload_source"
 } cvips_header;
 
+// Freed by cvips_free_thumbnail, all of it.
 typedef struct {
-    uint8_t *jpeg;           // freed by cvips_free
+    uint8_t *jpeg;
     size_t jpeg_bytes;
     int width, height;
-    uint8_t *raster;         // raster_side² RGB bytes, centre crop; NULL when none was asked for; freed by cvips_free
+    const uint8_t *pixels;   // the thumbnail's own: width × height × 3 RGB bytes
+    uint8_t *raster;         // raster_side² RGB bytes, centre crop; NULL when none was asked for
     // The whole picture within the same square, without what is left of it: width × height × 3 bytes.
     unsigned char *whole;
     int whole_width, whole_height;
-    unsigned char *look;     // the whole picture pressed into 32 × 32 RGB pixels; freed by cvips_free
+    void *image;             // whose `pixels` are
 } cvips_thumbnail;
-
-#define CVIPS_LOOK_SIDE 32
 
 // 0 = success in all of these; a failure's text is copied to `message` and libvips' own buffer is cleared.
 // Opens libvips itself; nothing else may be called before it has succeeded.
@@ -48,6 +48,7 @@ int cvips_make_thumbnail(
     cvips_photo *photo, int longest_side, int quality, int raster_side, cvips_thumbnail *thumbnail, char *message,
     size_t message_bytes);
 
+void cvips_free_thumbnail(cvips_thumbnail *thumbnail);
 void cvips_free(void *memory);
 
 // High-water mark and present use of libvips' own tracked memory, bytes.
