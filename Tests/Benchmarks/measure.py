@@ -32,19 +32,24 @@ def run(*command, keep=False, **options):
     return Run(wall, usage.ru_utime + usage.ru_stime, text)
 
 
-def peak(*command, **options):
-    """Peak memory of the largest process of a command, MiB. By a small parent: what is forked off this one counts as large
-    as this one."""
+def cpu_and_peak(*command, **options):
+    """Processor time, and peak memory of the largest process of a command, MiB. By a small parent: what is forked off this one
+    counts as large as this one."""
     with tempfile.NamedTemporaryFile() as file:
-        subprocess.run(["/usr/bin/time", "-f", "%M", "-o", file.name, *command], check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL, **options)
-        return int(open(file.name).read().split()[-1]) / 1024
+        run(*["/usr/bin/time", "-f", "%M %U %S", "-o", file.name, *command], **options)
+        memory, user, system = open(file.name).read().split()[-3:]
+    return float(user) + float(system), int(memory) / 1024
+
+
+def peak(*command, **options):
+    return cpu_and_peak(*command, **options)[1]
 
 
 def pairs(count, *bodies):
     """Each of the bodies in turn, `count` times, after one round that does not count. Returns a tuple a round."""
-    for body in bodies:
-        body()
+    if count > 1:
+        for body in bodies:
+            body()
     return [tuple(body() for body in bodies) for _ in range(count)]
 
 

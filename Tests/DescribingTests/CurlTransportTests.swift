@@ -74,15 +74,13 @@ struct CurlTransportTests {
     }
 
     @Test(.timeLimit(.minutes(1))) func `cancelling closes the transfer at once`() async throws {
-        let server = try LoopbackServer { _ in .silence(30) }
+        let server = try LoopbackServer { _ in .silence(600) }
         let transport = try CurlTransport(TransportSettings())
         defer { transport.close() }
-        let began = ContinuousClock.now
         let task = Task { try await transport.send(HTTPRequest(url: server.url, headers: [], body: [])) }
         while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         task.cancel()
         await #expect(throws: TransportError.cancelled) { try await task.value }
-        #expect(ContinuousClock.now - began < .seconds(20))
         // A task that was cancelled before it sent anything.
         let early = Task {
             try? await Task.sleep(for: .seconds(10))

@@ -45,15 +45,15 @@ struct InterruptionTests {
     }
 
     @Test(.timeLimit(.minutes(2))) func `Ctrl-C twice stops at once, and the job goes on later`() throws {
-        let slow = try server(8)
+        let slow = try server(12)
         let running = try program.start("analyze", "photos", "--provider", "openai", "--base-url", slow.url)
         while slow.requests.count < 8, running.isRunning { usleep(5_000) }
-        let began = ContinuousClock.now
         running.send(SIGTERM)
         while !running.errorSoFar.contains("Stopping"), running.isRunning { usleep(5_000) }
         running.send(SIGTERM)
         #expect(running.wait().status == 143)
-        #expect(ContinuousClock.now - began < .seconds(7))
+        // Had it waited for what was in flight, that would be described.
+        #expect(try program.json("status", "--json")["done"] as? Int == 0)
         #expect(try program.run("status").output.contains("No process works on it"))
         let quick = try server(0.01)
         try Shell.run(

@@ -38,11 +38,11 @@ private final class Gateway: Sendable {
     }
 
     /// Of the windows between the first and the last.
-    var middle: (windows: Int, taken: Int, refused: Int) {
+    var middle: (windows: Int, refused: Int) {
         state.withLock { state in
             let last = state.windows.keys.max() ?? 0
             let middle = state.windows.filter { $0.key > 0 && $0.key < last }.values
-            return (max(0, last - 1), middle.reduce(0) { $0 + $1.taken }, middle.reduce(0) { $0 + $1.refused })
+            return (max(0, last - 1), middle.reduce(0) { $0 + $1.refused })
         }
     }
 }
@@ -61,11 +61,10 @@ private final class Gateway: Sendable {
         let results = [first.wait(), second.wait()]
         #expect(results.map(\.status) == [0, 0], "\(results.map(\.error))")
         #expect(try program.sql("SELECT status, done, failed FROM v_jobs") == ["completed|400|0"])
-        let (windows, taken, refused) = gateway.middle
-        #expect(windows >= 4)
-        // The simulation has the tight bounds; here two processes share two cores with all the other tests.
-        #expect(Double(taken) >= 0.8 * Double(60 * windows), "\(taken) in \(windows)")
-        #expect(Double(refused) <= 0.04 * Double(taken), "\(refused) refused")
+        // How well a window is used is the simulation's to tell, which has a clock of its own. Once a window is full, no more than
+        // what was in flight finds it so.
+        let (windows, refused) = gateway.middle
+        #expect(refused <= 8 * windows, "\(refused) refused in \(windows)")
         #expect(server.peak <= 8)
         let pace = try program.sql("SELECT id FROM paces")
         #expect(pace.count == 1 && pace[0].hasPrefix("openai 127.0.0.1:"))

@@ -67,20 +67,17 @@ struct OtherProcessesTests {
         #expect(ProcessIdentity(running: pid) == nil)
     }
 
-    @Test func `a ring in another process ends the wait, and so does the time`() throws {
+    @Test(.timeLimit(.minutes(1))) func `a ring in another process ends the wait, and so does the time`() throws {
         let path = scratch.path + "/bell"
         let watch = DoorbellWatch(path: path)
         #expect(watch.isNotified)
-        let began = ContinuousClock.now
         let ringer = try Shell.Running("/bin/sh", ["-c", "sleep 0.2; touch '\(path)'"])
-        watch.wait(milliseconds: 60_000)
-        #expect(ContinuousClock.now - began < .seconds(50))
+        watch.wait(milliseconds: 600_000)
         _ = ringer.wait()
         Doorbell(path: path).ring()
-        watch.wait(milliseconds: 60_000)
+        watch.wait(milliseconds: 600_000)
         // Nothing has rung since: the time is over.
         watch.wait(milliseconds: 50)
-        #expect(ContinuousClock.now - began < .seconds(50))
         #expect(try Shell.run("stat -c %a '\(path)'").output == "600\n")
     }
 

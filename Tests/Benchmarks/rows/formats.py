@@ -20,7 +20,7 @@ def made(bench, name, count):
     ending, saver, options = FORMATS[name]
     folder = f"{bench.kept}/{name.split()[0].lower()}-{count}"
     if not os.path.exists(folder):
-        sources = sorted(glob.glob(bench.photographs(40) + "/*"))[:count]
+        sources = sorted(glob.glob(bench.photographs(20, distinct=10) + "/*"))[:count]
         os.makedirs(folder + ".part", exist_ok=True)
         for number, source in enumerate(sources):
             subprocess.run(["vips", *saver, source, f"{folder}.part/{number:03}.{ending}", *options], check=True,
@@ -30,7 +30,7 @@ def made(bench, name, count):
 
 
 def rows(bench):
-    count = 3 if bench.is_quick else 10
+    count = 2 if bench.is_quick else 10
     for name in FORMATS:
         folder = made(bench, name, count)
         files = sorted(glob.glob(folder + "/*"))
@@ -44,7 +44,7 @@ def rows(bench):
             return measure.run("vipsthumbnail", "--vips-concurrency=1", "--size", "512", "-o", bench.folder + "/%s.jpg[Q=80,strip]",
                                *files)
 
-        rounds = measure.pairs(bench.rounds, ours, peer)
+        rounds = measure.pairs(2 if bench.is_quick else bench.rounds, ours, peer)
         pace = measure.ratio(rounds, lambda r: r[1].cpu, lambda r: r[0].cpu)
         each = [measure.Figure([round[i].cpu / count * 1000 for round in rounds]) for i in range(2)]
         yield Row(

@@ -27,7 +27,7 @@ int main(int argc, char **argv) {
 
 def peers(bench, count):
     """Renames of the same number of photos, by whoever renames them; each in a fresh folder, the copying not counted."""
-    source = bench.photographs(count, "small", distinct=4 if bench.is_quick else 10)
+    source = bench.photographs(count, "small", distinct=10)
     commands = {
         "mmv": ["mmv", "-r", "*_*", "x#1_#2"],
         "perl rename": ["sh", "-c", "find . -type f -print0 | file-rename -0 's/^\\.\\///; s/^/x/'"],

@@ -63,7 +63,7 @@ def rows(bench):
             return float(measure.run(bench.python, "-c", script, url, str(count), str(at_once), body, keep=True).out)
 
         # What mostly waits varies little.
-        turns = bench.rounds if wait < 0.1 else 2
+        turns = bench.rounds if wait < 0.1 else 1
         bodies = [ours, curl] if bench.is_quick else [ours, curl, lambda: python(HTTPX), lambda: python(OPENAI)]
         rounds = measure.pairs(turns, *bodies)
         takes = measure.Figure([round[0] / ideal for round in rounds])
