@@ -33,10 +33,18 @@ struct ReviewTroubleTests {
         )
     }
 
+    /// Once its card is there: a filter that changes nothing draws the list anew all the same.
     private func focus(_ number: Int, field: Bool = false) throws {
-        try browser.run(
-            "const a = [...document.querySelectorAll('article')].find(a => a.card.old == '\(old(number))'); const e = \(field ? "a.querySelector('textarea')" : "a"); e.focus(); e.select?.()"
-        )
+        try browser.wait(
+            """
+            (() => {
+              const card = [...document.querySelectorAll('article')].find((card) => card.card?.old == '\(old(number))');
+              const place = \(field ? "card?.querySelector('textarea')" : "card");
+              place?.focus();
+              place?.select?.();
+              return place && document.activeElement === place;
+            })()
+            """)
     }
 
     private func rejectElsewhere(_ number: Int) throws {
