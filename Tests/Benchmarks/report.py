@@ -43,7 +43,7 @@ def machine():
         return (text.stdout or text.stderr).splitlines()[0].strip()
 
     versions = [
-        f"{os.cpu_count()} cores", first("vips", "--version").rsplit("-", 1)[0], " ".join(first("curl", "--version").split()[:2]),
+        f"{os.cpu_count()} cores", "libvips " + first("vips", "--version").split("-")[1], " ".join(first("curl", "--version").split()[:2]),
         "SQLite " + first("sqlite3", "--version").split()[0], "exiftool " + first("exiftool", "-ver"),
         first("exiv2", "--version"), "jhead " + first("jhead", "-V").split()[-1],
         re.sub(r".*(Swift version \S+).*", r"\1", first("swift", "--version")),

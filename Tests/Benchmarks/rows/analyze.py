@@ -7,7 +7,7 @@ from report import Row, at_least, at_most
 
 
 def rows(bench):
-    count = 60 if bench.is_quick else 200
+    count = 40 if bench.is_quick else 200
     folder = bench.photographs(count, distinct=10 if bench.is_quick else 40)
     files = "\0".join(sorted(glob.glob(folder + "/*"))).encode()
     listed = bench.folder + "/files"

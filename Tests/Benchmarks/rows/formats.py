@@ -30,7 +30,7 @@ def made(bench, name, count):
 
 
 def rows(bench):
-    count = 2 if bench.is_quick else 10
+    count = 1 if bench.is_quick else 10
     for name in FORMATS:
         folder = made(bench, name, count)
         files = sorted(glob.glob(folder + "/*"))

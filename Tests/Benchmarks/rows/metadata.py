@@ -4,7 +4,7 @@ from report import Row, at_least
 
 
 def rows(bench):
-    count = 1_000 if bench.is_quick else 10_000
+    count = 500 if bench.is_quick else 10_000
     folder = bench.photographs(count, "sparse", distinct=10)
 
     def ours():

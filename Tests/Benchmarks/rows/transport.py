@@ -43,7 +43,7 @@ def rows(bench):
         # About what a thumbnail makes of it.
         file.write('{"image": "' + "A" * 50_000 + '"}')
     for wait, at_once in [(0.05, 8)] if bench.is_quick else [(w, c) for w in (0.05, 0.5) for c in (4, 8, 32)]:
-        count = 400
+        count = 200 if bench.is_quick else 400
         ideal = -(-count // at_once) * wait
         url = bench.server(wait).url + "/v1/chat/completions"
         config = bench.folder + "/curl.txt"
