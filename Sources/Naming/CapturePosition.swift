@@ -14,58 +14,61 @@ struct CapturePosition: Hashable, Sendable {
         init(_ date: CaptureDate) { (year, month, day) = (date.year, date.month, date.day) }
     }
 
-    /// Of each photo that is described. Those without a date come last, and where dates do not tell, the order of the walk
-    /// does; unless the present names have numbers that are as good, for then a second run is to count the same.
-    ///
-    /// - Parameters:
-    ///   - dates: by item.
-    ///   - number: from 0, that a photo's present name has.
-    static func all(_ items: [JobItem], dates: [Int64: CaptureDate], number: (JobItem) -> Int?) -> [Int64:
-        CapturePosition]
-    {
-        func isInOrder(_ left: JobItem, _ right: JobItem) -> Bool {
-            switch (dates[left.id], dates[right.id]) {
+    /// What decides where a photo stands among the others.
+    struct Candidate: Sendable {
+        var item: Int64
+        var ordinal: Int
+        /// A number for each folder.
+        var folder: Int
+        var date: CaptureDate?
+        /// From 0, that its present name has.
+        var number: Int?
+
+        func isInOrder(before other: Candidate) -> Bool {
+            switch (date, other.date) {
             case (let a?, let b?): a <= b
             case (nil, _?): false
             default: true
             }
         }
-        let numbers = Dictionary(items.compactMap { item in number(item).map { (item.id, $0) } }) { first, _ in first }
-        let ordered = items.filter { $0.status == .done }.sorted { left, right in
-            guard isInOrder(left, right) else { return false }
-            return isInOrder(right, left) ? left.ordinal < right.ordinal : true
+    }
+
+    /// Those without a date come last, and where dates do not tell, the order of the walk does; unless the present names have
+    /// numbers that are as good, for then a second run is to count the same.
+    static func all(_ candidates: [Candidate]) -> [Int64: CapturePosition] {
+        let ordered = candidates.sorted { left, right in
+            guard left.isInOrder(before: right) else { return false }
+            return right.isInOrder(before: left) ? left.ordinal < right.ordinal : true
         }
         var positions: [Int64: CapturePosition] = [:]
-        func count(_ group: [JobItem], _ place: WritableKeyPath<CapturePosition, Int>) {
-            for (index, item) in (asNumbered(group, numbers, isInOrder) ?? group).enumerated() {
-                positions[item.id, default: CapturePosition()][keyPath: place] = index
+        func count(_ group: [Candidate], _ place: WritableKeyPath<CapturePosition, Int>) {
+            for (index, candidate) in (asNumbered(group) ?? group).enumerated() {
+                positions[candidate.item, default: CapturePosition()][keyPath: place] = index
             }
         }
         count(ordered, \.inJob)
-        for folder in Dictionary(grouping: ordered, by: \.photo.path.directory).values { count(folder, \.inFolder) }
-        let dated = ordered.filter { dates[$0.id] != nil }
-        for day in Dictionary(grouping: dated, by: { dates[$0.id].map(Day.init) }).values { count(day, \.inDay) }
+        for folder in Dictionary(grouping: ordered, by: \.folder).values { count(folder, \.inFolder) }
+        let dated = ordered.filter { $0.date != nil }
+        for day in Dictionary(grouping: dated, by: { $0.date.map(Day.init) }).values { count(day, \.inDay) }
         return positions
     }
 
     /// The order in which each photo has the number that its name has already, where there is one that also keeps the order
     /// of capture; those without a number fill the gaps.
-    private static func asNumbered(
-        _ group: [JobItem], _ numbers: [Int64: Int], _ isInOrder: (JobItem, JobItem) -> Bool
-    ) -> [JobItem]? {
-        var places = [JobItem?](repeating: nil, count: group.count)
-        var others: [JobItem] = []
-        for item in group {
-            guard let number = numbers[item.id] else {
-                others.append(item)
+    private static func asNumbered(_ group: [Candidate]) -> [Candidate]? {
+        var places = [Candidate?](repeating: nil, count: group.count)
+        var others: [Candidate] = []
+        for candidate in group {
+            guard let number = candidate.number else {
+                others.append(candidate)
                 continue
             }
             guard places.indices.contains(number), places[number] == nil else { return nil }
-            places[number] = item
+            places[number] = candidate
         }
         guard others.count < group.count else { return nil }
         var rest = others[...]
         let order = places.compactMap { $0 ?? rest.popFirst() }
-        return zip(order, order.dropFirst()).allSatisfy(isInOrder) ? order : nil
+        return zip(order, order.dropFirst()).allSatisfy { $0.isInOrder(before: $1) } ? order : nil
     }
 }

@@ -16,31 +16,43 @@ public struct NamePlanner: Sendable {
         made = options.keepMeaningful == true ? MadeName(own: options.madeNames ?? []) : nil
     }
 
-    /// No name depends on photos of another folder: `plan` may be asked folder by folder.
-    public var goesByFolder: Bool { !template.countsBeyondFolders }
+    /// Names depend on photos of other folders: `plan` may be asked folder by folder only with the numbers of the whole job.
+    public var countsBeyondFolders: Bool { template.countsBeyondFolders }
+
+    /// Adds photos, in any order, to those that the running numbers count.
+    public func count(_ items: [JobItem], place: (Position) -> Place?, into numbers: inout RunningNumbers) {
+        for item in items {
+            let known = known(item, place)
+            numbers.add(item, date: known.captured, number: number(item, known))
+        }
+    }
+
+    private func known(_ item: JobItem, _ place: (Position) -> Place?) -> Known {
+        Known(
+            captured: PhotoDate(item, options)?.date,
+            place: template.locates ? item.metadata?.position.flatMap(place) : nil)
+    }
 
     /// - Parameters:
-    ///   - items: every photo of the job, or of one folder where that is enough; those that are not `done` keep their names.
+    ///   - items: every photo of the job, or of one folder; those that are not `done` keep their names.
+    ///   - numbers: of the whole job, where these are not all of it.
     ///   - pinned: names that a person set, by item.
     ///   - place: where a position is, in words.
     ///   - contents: what lies in a folder beside these photos of the job; nil when it cannot be read.
     /// - Returns: a name for each photo, in the order given.
     public func plan(
-        _ items: [JobItem], pinned: [Int64: FileName] = [:], place: (Position) -> Place? = { _ in nil },
+        _ items: [JobItem], numbers: RunningNumbers? = nil, pinned: [Int64: FileName] = [:],
+        place: (Position) -> Place? = { _ in nil },
         contents: (RelativePath, _ photos: [JobItem]) -> FolderContents?
     ) -> RenamePlan {
-        let place = template.locates ? place : { _ in nil }
-        let known = Dictionary(
-            items.map { item in
-                let place = item.metadata?.position.flatMap(place)
-                return (item.id, Known(captured: PhotoDate(item, options)?.date, place: place))
-            }
-        ) { first, _ in first }
-        let positions =
-            template.counts
-            ? CapturePosition.all(items, dates: known.compactMapValues(\.captured)) {
-                number($0, known[$0.id] ?? Known())
-            } : [:]
+        let known = Dictionary(items.map { ($0.id, self.known($0, place)) }) { first, _ in first }
+        var positions = numbers?.positions ?? [:]
+        if numbers == nil, template.counts {
+            var own = RunningNumbers()
+            count(items, place: place, into: &own)
+            own.settle()
+            positions = own.positions
+        }
         var proposals: [Int64: FolderNames.Proposal] = [:]
         let names = FolderNames(options: options, numbersBursts: numbersBursts)
         for folder in Dictionary(grouping: items, by: \.photo.path.directory).values {

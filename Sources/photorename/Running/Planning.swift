@@ -21,21 +21,27 @@ struct Planning {
         _ job: Job, _ items: [JobItem], _ options: NamingOptions, keeps: (ProposedName) -> Bool = { _ in true }
     ) throws -> RenamePlan {
         let chosen = try store.plan(job.id).names.filter { $0.pinned && keeps($0) }
-        return try namer(job, options, pinned: RenamePlan(names: chosen).newNames)(items)
+        return try namer(job, options, pinned: RenamePlan(names: chosen).newNames)(items, nil)
     }
 
-    /// The same in a draft, for as many photos as there may be: folder by folder, unless the template counts beyond them.
+    /// The same in a draft, for as many photos as there may be: folder by folder.
     func draft(_ job: Job, _ options: NamingOptions) throws -> PlanDraft {
         let draft = try PlanDraft(store)
+        let folders = try store.folders(job.id)
+        func photos(_ folder: [Int64]) throws -> [JobItem] {
+            let photos = try store.items(job.id, only: folder)
+            return folder.compactMap { photos[$0] }
+        }
+        let planner = try planner(job, options)
+        var numbers: RunningNumbers?
+        if planner.countsBeyondFolders {
+            var counted = RunningNumbers()
+            for folder in folders { planner.count(try photos(folder), place: places.place, into: &counted) }
+            counted.settle()
+            numbers = counted
+        }
         let names = try namer(job, options, pinned: try store.pinnedNames(job.id))
-        guard try planner(job, options).goesByFolder else {
-            try draft.add(names(try store.items(job.id)).names)
-            return draft
-        }
-        for folder in try store.folders(job.id) {
-            let items = try store.items(job.id, only: folder)
-            try draft.add(names(folder.compactMap { items[$0] }).names)
-        }
+        for folder in folders { try draft.add(names(try photos(folder), numbers).names) }
         return draft
     }
 
@@ -45,10 +51,12 @@ struct Planning {
 
     private func namer(
         _ job: Job, _ options: NamingOptions, pinned: [Int64: FileName]
-    ) throws -> ([JobItem]) -> RenamePlan {
+    ) throws -> ([JobItem], RunningNumbers?) -> RenamePlan {
         let planner = try planner(job, options)
         let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
-        return { planner.plan($0, pinned: pinned, place: places.place, contents: finder.contents) }
+        return { items, numbers in
+            planner.plan(items, numbers: numbers, pinned: pinned, place: places.place, contents: finder.contents)
+        }
     }
 
     /// The job's own plan, or, with options or before there is one, what the names would be.

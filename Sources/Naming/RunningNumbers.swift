@@ -1,0 +1,28 @@
+import PhotoModel
+
+/// Where the photos of a job stand in the order of capture, for templates that count.
+///
+/// Of each photo it keeps a few dozen bytes, so that the photos themselves may come in parts.
+public struct RunningNumbers: Sendable {
+    private var candidates: [CapturePosition.Candidate] = []
+    private var folders: [RelativePath: Int] = [:]
+    private(set) var positions: [Int64: CapturePosition] = [:]
+
+    public init() {}
+
+    mutating func add(_ item: JobItem, date: CaptureDate?, number: Int?) {
+        guard item.status == .done else { return }
+        let directory = item.photo.path.directory
+        let folder = folders[directory] ?? folders.count
+        folders[directory] = folder
+        candidates.append(
+            CapturePosition.Candidate(
+                item: item.id, ordinal: item.ordinal, folder: folder, date: date, number: number))
+    }
+
+    /// All photos were added.
+    public mutating func settle() {
+        positions = CapturePosition.all(candidates)
+        candidates = []
+    }
+}
