@@ -54,7 +54,7 @@ for name in names:
         print(f"  {name}: {time.monotonic() - since:.0f} s", file=sys.stderr, flush=True)
 
 rounds = arguments.rounds or (3 if arguments.quick else 5)
-about = (f"Last whole run: {datetime.date.today()}, {report.machine()}; medians of {rounds} paired rounds, lowest and highest in "
+about = (f"Last run: {datetime.date.today()}, {report.machine()}; medians of {rounds} paired rounds, lowest and highest in "
          "brackets.")
 print(about)
 if arguments.page:

@@ -32,8 +32,9 @@ def peers(bench, count):
         "mmv": ["mmv", "-r", "*_*", "x#1_#2"],
         "perl rename": ["sh", "-c", "find . -type f -print0 | file-rename -0 's/^\\.\\///; s/^/x/'"],
         "exiftool": ["exiftool", "-q", "-m", "-fast2", "-d", "x%Y%m%d-%%f.%%e", "-FileName<DateTimeOriginal", "."],
-        "jhead -n": ["sh", "-c", "find . -type f -print0 | xargs -0 jhead -nx%Y%m%d-%H%M%S-%f >/dev/null 2>&1 || true"],
-        "exiv2 mv": ["sh", "-c", "find . -type f -print0 | xargs -0 exiv2 -q -F -r x%Y%m%d-:basename: mv >/dev/null 2>&1 || true"],
+        "jhead -n": ["sh", "-c", "find . -type f -print0 | xargs -0 sh -c 'jhead -nx%Y%m%d-%H%M%S-%f \"$@\" >/dev/null 2>&1; true' sh"],
+        "exiv2 mv": ["sh", "-c", "find . -type f -print0 | "
+                     "xargs -0 sh -c 'exiv2 -q -F -r x%Y%m%d-:basename: mv \"$@\" >/dev/null 2>&1; true' sh"],
     }
     if bench.is_quick:
         # Ten seconds for a figure that is a hundred times ours.
