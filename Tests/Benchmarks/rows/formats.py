@@ -44,7 +44,7 @@ def rows(bench):
             return measure.run("vipsthumbnail", "--vips-concurrency=1", "--size", "512", "-o", bench.folder + "/%s.jpg[Q=80,strip]",
                                *files)
 
-        rounds = measure.pairs(2 if bench.is_quick else bench.rounds, ours, peer)
+        rounds = measure.pairs(1 if bench.is_quick else bench.rounds, ours, peer)
         pace = measure.ratio(rounds, lambda r: r[1].cpu, lambda r: r[0].cpu)
         each = [measure.Figure([round[i].cpu / count * 1000 for round in rounds]) for i in range(2)]
         yield Row(

@@ -7,7 +7,7 @@ from report import Row, at_most
 
 
 def rows(bench):
-    counts = (500, 2_000, 8_000) if bench.is_quick else (1_000, 10_000, 100_000)
+    counts = (500, 1_500, 4_500) if bench.is_quick else (1_000, 10_000, 100_000)
     server = bench.server(0)
     costs, peaks = {}, {}
     for count in [100, *counts]:

@@ -17,7 +17,7 @@ for path in sys.argv[1:]:
 
 
 def rows(bench):
-    count = 20 if bench.is_quick else 200
+    count = 12 if bench.is_quick else 200
     folder = bench.photographs(count, distinct=10 if bench.is_quick else 40)
     files = sorted(glob.glob(folder + "/*"))
     thumbs = bench.folder + "/thumbs"
