@@ -32,7 +32,7 @@ struct Edit: ParsableCommand {
         let root = try wiring.open(job)
         let planning = Planning(wiring) { root }
         if reset {
-            let pinned = try wiring.store.plan(job.id).names.count(where: \.pinned)
+            let pinned = try wiring.store.pinnedNames(job.id).count
             let plan = try job.planned.map { _ in
                 try planning.plan(job, try wiring.store.items(job.id), job.settings.naming, keeps: { _ in false })
             }

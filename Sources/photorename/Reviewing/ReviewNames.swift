@@ -64,7 +64,7 @@ final class ReviewNames: Sendable {
     private func drop(_ items: Set<Int64>) throws {
         let job = try store.job(id)
         let plan = try job.planned.map { _ in
-            try planning.plan(job, try store.items(id), job.settings.naming) { !items.contains($0.item) }
+            try planning.plan(job, try store.items(id), job.settings.naming) { !items.contains($0) }
         }
         try store.unpin(id, items: items, to: plan)
         try book.read()

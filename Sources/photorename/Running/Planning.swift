@@ -18,10 +18,10 @@ struct Planning {
 
     /// - Parameter keeps: which of the names that a person chose still count.
     func plan(
-        _ job: Job, _ items: [JobItem], _ options: NamingOptions, keeps: (ProposedName) -> Bool = { _ in true }
+        _ job: Job, _ items: [JobItem], _ options: NamingOptions, keeps: (_ photo: Int64) -> Bool = { _ in true }
     ) throws -> RenamePlan {
-        let chosen = try store.plan(job.id).names.filter { $0.pinned && keeps($0) }
-        return try namer(job, options, pinned: RenamePlan(names: chosen).newNames)(items, nil)
+        let chosen = try store.pinnedNames(job.id).filter { keeps($0.key) }
+        return try namer(job, options, pinned: chosen)(items, nil)
     }
 
     /// The same in a draft, for as many photos as there may be: folder by folder.
