@@ -60,7 +60,15 @@ public final class PlanDraft: Sendable {
     public func page(
         of id: JobID, from start: PlanPage.Start?, withPhotos: Bool, limit: Int = JobStore.pageSize
     ) throws -> PlanPage {
-        try store.database.writeWithoutTransaction { try JobStore.planPage(table, id, start, withPhotos, limit, $0) }
+        try store.database.writeWithoutTransaction { db in
+            var page = PlanPage(names: [])
+            // Of one moment; and deferred, as above.
+            try db.inTransaction(.deferred) {
+                page = try JobStore.planPage(table, id, start, withPhotos, limit, db)
+                return .commit
+            }
+            return page
+        }
     }
 
     func pinned(_ db: Database) throws -> [Int64: FileName] {
