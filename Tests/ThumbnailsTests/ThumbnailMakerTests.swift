@@ -149,6 +149,47 @@ struct ThumbnailMakerTests {
         }
     }
 
+    /// The mean difference of the bands of two pictures, of 255, each seen on 64 × 64 points.
+    func difference(_ left: Thumbnail, _ right: Thumbnail) throws -> Double {
+        try Data(left.jpeg).write(to: URL(filePath: scratch.path + "/left.jpg"))
+        try Data(right.jpeg).write(to: URL(filePath: scratch.path + "/right.jpg"))
+        let result = try Shell.run(
+            """
+            cd '\(scratch.path)' && for side in left right; do
+                vips thumbnail $side.jpg $side.v 64 --height 64 --size force || exit 1
+            done && vips subtract left.v right.v minus.v && vips abs minus.v distance.v && vips avg distance.v
+            """)
+        return try #require(Double(result.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(result.error)")
+    }
+
+    /// Around the sizes at which libjpeg leaves out half of what it did before.
+    @Test(arguments: [99, 100, 101, 199, 200, 201, 399, 400, 401, 799, 800, 801, 1_001, 1_601])
+    func `a JPEG that is decoded coarsely makes the picture that all of its pixels make`(side: Int) throws {
+        let jpeg = try vips(
+            "thumbnail '\(fixture("IMG_4022.JPG"))' a.v \(side) --height \(side) --size force && vips jpegsave a.v a.jpg --Q 95 --strip",
+            "a.jpg")
+        for (name, command) in [
+            ("a.jpg", "copy a.jpg a.png"), ("turned.jpg", "rot a.jpg a.png d90"),
+            ("progressive.jpg", "copy a.jpg a.png"),
+        ] {
+            let file = scratch.path + "/" + name
+            switch name {
+            case "turned.jpg":
+                let turn = "cp '\(jpeg)' '\(file)' && exiftool -q -n -overwrite_original -Orientation=6 '\(file)'"
+                try #require(try Shell.run(turn).status == 0)
+            case "progressive.jpg": _ = try vips("jpegsave a.v \(name) --Q 95 --strip --interlace", name)
+            default: break
+            }
+            let all = try make(try vips(command, "a.png"), side: 100).thumbnail
+            let coarse = try make(file, side: 100).thumbnail
+            #expect("\(coarse.width) × \(coarse.height)" == "\(all.width) × \(all.height)", "\(name)")
+            // What is left over of the last few columns and rows falls away.
+            #expect(try difference(coarse, all) < 6, "\(name)")
+            // Two that are not alike, so that the figure means something.
+            #expect(try difference(coarse, try make(fixture("P1030477.JPG"), side: 100).thumbnail) > 20)
+        }
+    }
+
     @Test func `what is transparent lies on white`() throws {
         let file = try vips("black a.v 64 64 --bands 4 && vips copy a.v out.png --interpretation srgb", "out.png")
         #expect(try means(try make(file).thumbnail).allSatisfy { $0 > 250 })
@@ -172,6 +213,7 @@ struct ThumbnailMakerTests {
             let file = scratch.path + "/cut"
             try data.prefix(part).write(to: URL(filePath: file))
             #expect(throws: ThumbnailError.self, "\(part) bytes") { try make(file) }
+            #expect(throws: ThumbnailError.self, "\(part) bytes, decoded coarsely") { try make(file, side: 50) }
         }
     }
 
