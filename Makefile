@@ -65,7 +65,7 @@ chaos: assets ## the long campaigns: 100,000 photos under 1,000 kills, 500 follo
 crash: APT += $(TEST_APT)
 crash: export PHOTORENAME_CHAOS := 1
 crash: assets ## every kill point, power cut and error of a rename (half an hour; as root with loop devices)
-	@bash -o pipefail -c "$(SWIFT_TEST) --filter 'CrashPointTests|PowerCutTests|InjectedErrorTests|RivalTests|RandomKillTests|RandomPlansTests|FileSystemKindTests' | tee /dev/stderr | Tests/Mutants/kill-points.sh docs/crash-safety.md"
+	@bash -o pipefail -c "$(SWIFT_TEST) --filter 'CrashPointTests|SeveralBatchesTests|PowerCutTests|InjectedErrorTests|RivalTests|RandomKillTests|RandomPlansTests|FileSystemKindTests' | tee /dev/stderr | Tests/Mutants/kill-points.sh docs/crash-safety.md"
 
 mutants: APT += $(TEST_APT)
 mutants: assets ## eight faults planted in a copy, one by one: each must be noticed (half an hour; as root)

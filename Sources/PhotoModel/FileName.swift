@@ -6,9 +6,15 @@ public struct FileName: Hashable, Sendable {
     /// Nil when the bytes cannot be one component of a path.
     public init?(_ bytes: some Sequence<UInt8>) {
         let bytes = Array(bytes)
-        guard !bytes.isEmpty, !bytes.contains(0), !bytes.contains(UInt8(ascii: "/")) else { return nil }
-        guard bytes != [UInt8(ascii: ".")], bytes != [UInt8(ascii: "."), UInt8(ascii: ".")] else { return nil }
+        guard Self.isLegal(bytes[...]) else { return nil }
         self.bytes = bytes
+    }
+
+    /// Whether bytes can be one component of a path.
+    static func isLegal(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let dot = UInt8(ascii: ".")
+        guard let first = bytes.first, !(first == dot && bytes.count <= 2 && bytes.last == dot) else { return false }
+        return !bytes.contains { $0 == 0 || $0 == UInt8(ascii: "/") }
     }
 
     public init?(_ text: String) {

@@ -15,7 +15,7 @@ public struct RelativePath: Hashable, Sendable {
             return
         }
         let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.allSatisfy({ FileName($0) != nil }) else { return nil }
+        guard parts.allSatisfy(FileName.isLegal) else { return nil }
         self.bytes = bytes
     }
 

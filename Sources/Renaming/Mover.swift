@@ -8,6 +8,8 @@ struct Mover {
     let moves: [JournalMove]
     private(set) var weakest = RenameGuarantee.exclusive
     private var places: [Whereabouts] = []
+    /// Nothing was renamed since the files were looked for.
+    private var isJustLocated = false
     /// The name that was wanted last.
     private var target: FileName?
 
@@ -79,6 +81,7 @@ struct Mover {
             if case .both(let first, _) = place { try folder.unlink(first) }
         }
         if places.contains(where: { if case .both = $0 { true } else { false } }) { places = try locator.locate(moves) }
+        isJustLocated = true
     }
 
     /// Why the unit cannot go forward, found out before anything is touched.
@@ -97,8 +100,11 @@ struct Mover {
 
     private mutating func move(_ index: Int, to place: Whereabouts) throws(FileSystemError) {
         guard let from = moves[index].name(at: places[index]), let to = moves[index].name(at: place) else { return }
-        // The last look before the name is changed: what was there a moment ago may have been replaced since.
-        var isThere = try folder.holds(from, moves[index]) != nil
+        // The last look before the name is changed: what was there a moment ago may have been replaced since. One file by
+        // itself was looked for only now.
+        var isThere = isJustLocated && moves.count == 1
+        isJustLocated = false
+        if !isThere { isThere = try folder.holds(from, moves[index]) != nil }
         if !isThere, moves[index].isCompanion { isThere = try folder.directory.status(of: from)?.kind == .file }
         guard isThere else {
             throw FileSystemError(.rename, from.text, .staleNFSFileHandle)

@@ -15,7 +15,7 @@ public struct Renamer {
     let onMove: (_ done: Int, _ total: Int) -> Void
 
     /// Moves between two syncs of a folder and marks in the journal.
-    static let batchSize = 2_048
+    var batchSize = 2_048
 
     /// - Parameter root: locked by the caller.
     public init(
@@ -214,19 +214,27 @@ public struct Renamer {
         var groups = Self.groups(moves)
         if direction == .back { groups.reverse() }
 
+        // Nothing is left to go on when this returns, whatever it ends by.
+        let behind = BatchesBehind()
+        defer { behind.wait() }
+
         func flush() throws {
-            // A name is only said to be changed once the folder that holds it is durable.
-            for folder in touched.values { try folder.directory.sync() }
-            touched.removeAll(keepingCapacity: true)
-            switch direction {
-            case .forward:
-                try journal.mark(batch, in: record)
-            case .back:
-                try journal.markReverted(batch.filter(\.isAtOldName).map(\.move), in: record)
-                try journal.mark(batch.filter { !$0.isAtOldName }, in: record)
-            }
+            guard !batch.isEmpty else { return }
+            let (folders, outcomes, journal) = (touched.values.map(\.directory), batch, journal)
             report.outcomes += batch
             batch.removeAll(keepingCapacity: true)
+            touched.removeAll(keepingCapacity: true)
+            try behind.begin {
+                // A name is only said to be changed once the folder that holds it is durable.
+                for folder in folders { try folder.sync() }
+                switch direction {
+                case .forward:
+                    try journal.mark(outcomes, in: record)
+                case .back:
+                    try journal.markReverted(outcomes.filter(\.isAtOldName).map(\.move), in: record)
+                    try journal.mark(outcomes.filter { !$0.isAtOldName }, in: record)
+                }
+            }
         }
 
         for group in groups {
@@ -250,9 +258,10 @@ public struct Renamer {
                 }
             }
             onMove(report.outcomes.count + batch.count, moves.count)
-            if batch.count >= Self.batchSize { try flush() }
+            if batch.count >= batchSize { try flush() }
         }
         try flush()
+        try behind.finish()
         // What still stands under a temporary name keeps the record open, for the next apply or undo to settle.
         if !report.isUnsettled { try journal.finish(record, reverted: direction == .back) }
         if direction == .back {

@@ -184,32 +184,43 @@ struct RenamerTests {
         #expect(try folder() == "a=a b=b c=c c2=c2")
     }
 
-    @Test func `whenever the journal fails, applying again goes forward and undoing goes back`() throws {
-        // One move a batch would be the worst case for the journal; its calls are counted, and each fails in turn.
-        for direction in [Renamer.Recovery.toNewNames, .toOldNames, .asBegun] {
-            for failing in 1...4 {
-                let scratch = try Scratch()
-                let root = try Directory(absolute: FilePath(scratch.path))
-                let test = try RenamerTests(scratch, root)
-                try test.files("a", "b", "c", "d", "x", "p", "q", "r")
-                let before = try scratch.state("")
-                let journal = TestJournal(failAt: failing)
-                let result = Result { try test.apply(try test.wanted(Self.plan), journal) }
-                let failed = (try? result.get()) == nil
-                journal.failAt.withLock { $0 = nil }
-                if failing == 1 {
-                    #expect(try scratch.state("") == before, "nothing may move before the intent is durable")
+    @Test(arguments: [Renamer.Recovery.toNewNames, .toOldNames, .asBegun], [1, 2, 3, 100])
+    func `whenever the journal fails, applying again goes forward and undoing goes back`(
+        direction: Renamer.Recovery, batchSize: Int
+    ) throws {
+        // Its calls are counted, and each fails in turn, until none does.
+        for failing in 1... {
+            let scratch = try Scratch()
+            let root = try Directory(absolute: FilePath(scratch.path))
+            let test = try RenamerTests(scratch, root)
+            try test.files("a", "b", "c", "d", "x", "p", "q", "r")
+            let before = try scratch.state("")
+            let journal = TestJournal(failAt: failing)
+            var renamer = Renamer(root: root, journal: journal)
+            renamer.batchSize = batchSize
+            let result = Result { try renamer.apply(try test.wanted(Self.plan), temporaryPrefix: ".photorename-test") }
+            let failed = (try? result.get()) == nil
+            // Nothing goes on behind the back of who was told of the failure.
+            let calls = journal.calls.withLock(\.self)
+            #expect(calls == failing || !failed)
+            journal.failAt.withLock { $0 = nil }
+            if failing == 1 {
+                #expect(try scratch.state("") == before, "nothing may move before the intent is durable")
+            }
+            let report = try renamer.recover(direction)
+            #expect((report == nil) == (failing == 1 || !failed))
+            if failing > 1, failed {
+                if direction == .toOldNames {
+                    #expect(try scratch.state("") == before)
+                } else {
+                    #expect(try test.folder() == "X=x a=b b=a d=c e=d p=r q=p r=q")
                 }
-                let report = try Renamer(root: root, journal: journal).recover(direction)
-                #expect((report == nil) == (failing == 1 || !failed))
-                if failing > 1, failed {
-                    if direction == .toOldNames {
-                        #expect(try scratch.state("") == before)
-                    } else {
-                        #expect(try test.folder() == "X=x a=b b=a d=c e=d p=r q=p r=q")
-                    }
-                }
-                #expect(try Renamer(root: root, journal: journal).recover(direction) == nil)
+            }
+            #expect(try renamer.recover(direction) == nil)
+            guard failed else {
+                // The intent, each batch, and the end. A unit is never parted: there are five.
+                #expect(calls - 2 == [1: 5, 2: 3, 3: 2, 100: 1][batchSize])
+                return
             }
         }
     }

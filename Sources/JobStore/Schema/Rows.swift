@@ -132,14 +132,25 @@ extension JobItem {
 }
 
 extension ProposedName {
-    /// - Parameter companions: by the names that they had when the plan was made.
-    init(row: Row, _ companions: [Companion]) throws {
-        guard let old = RelativePath(bytes: Array(row["path"] as Data)), let present = old.name,
-            let new = FileName(Array(row["new"] as Data))
+    enum Columns: Int, RowColumns {
+        case item, path, new, pinned, note
+    }
+
+    /// Of the plan `p` and its items `i`.
+    static let columns = "p.item, i.path, p.new, p.pinned, p.note"
+
+    /// - Parameters:
+    ///   - first: where the columns begin in the row.
+    ///   - companions: by the names that they had when the plan was made.
+    init(row: Row, from first: Int = 0, _ companions: [Int64: [Companion]]) throws {
+        guard let old = RelativePath(bytes: Array(row[first + Columns.path.rawValue] as Data)), let present = old.name,
+            let new = FileName(Array(row[first + Columns.new.rawValue] as Data))
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "plan") }
+        let item: Int64 = row[first + Columns.item.rawValue]
         self.init(
-            item: row["item"], old: old, new: new, pinned: row["pinned"], note: row["note"],
-            companions: companions.map { $0.present(beside: present) })
+            item: item, old: old, new: new, pinned: row[first + Columns.pinned.rawValue],
+            note: row[first + Columns.note.rawValue],
+            companions: companions[item, default: []].map { $0.present(beside: present) })
     }
 }
 

@@ -111,13 +111,13 @@ public struct StoredJournal: RenameJournal {
 
     public func moves(of record: RenameRecord, movedOnly: Bool) throws -> [JournalMove] {
         try store.database.read { db in
-            try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT \(JournalMove.columns) FROM rename_moves
                     WHERE record = ? \(movedOnly ? "AND state = 'moved'" : "") ORDER BY position
-                    """, arguments: [record.id]
-            ).map(JournalMove.init(row:))
+                    """, arguments: [record.id])
+            return try Array(rows.map(JournalMove.init(row:)))
         }
     }
 

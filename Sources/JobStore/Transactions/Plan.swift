@@ -144,15 +144,14 @@ extension JobStore {
     /// The job's own plan, in the order of the walk.
     public func plan(_ id: JobID) throws -> RenamePlan {
         try database.read { db in
-            let rows = try Row.fetchAll(
+            let companions = try Self.companions(id, db)
+            let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT p.item, i.path, p.new, p.pinned, p.note FROM plan p JOIN items i ON i.id = p.item
+                    SELECT \(ProposedName.columns) FROM plan p JOIN items i ON i.id = p.item
                     WHERE p.job = ? ORDER BY i.ordinal, i.id
                     """, arguments: [id.text])
-            let companions = try Self.companions(id, db)
-            return RenamePlan(
-                names: try rows.map { try ProposedName(row: $0, companions[$0["item"]] ?? []) })
+            return RenamePlan(names: try Array(rows.map { try ProposedName(row: $0, companions) }))
         }
     }
 

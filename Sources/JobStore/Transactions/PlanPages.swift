@@ -91,22 +91,22 @@ extension JobStore {
     static func planPage(
         _ table: String, _ id: JobID, _ start: PlanPage.Start?, _ withPhotos: Bool, _ limit: Int, _ db: Database
     ) throws -> PlanPage {
-        let columns = "p.item, p.new, p.pinned, p.note"
         // The photos first, or all of the plan would be sorted for each page.
         let planned = "FROM items i CROSS JOIN \(table) p ON p.item = i.id"
         let photos =
-            withPhotos ? "SELECT \(JobItem.columns), \(columns) \(planned) \(JobItem.words)" : nil
+            withPhotos ? "SELECT \(JobItem.columns), \(ProposedName.columns) \(planned) \(JobItem.words)" : nil
+        let first = withPhotos ? JobItem.Columns.allCases.count : 0
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    \(photos ?? "SELECT i.id, i.ordinal, i.path, \(columns) \(planned)")
+                    \(photos ?? "SELECT \(ProposedName.columns), i.id, i.ordinal \(planned)")
                     WHERE i.job = :job AND i.ordinal >= :ordinal AND (i.ordinal > :ordinal OR i.id > :item)
                     ORDER BY i.ordinal, i.id LIMIT :limit
                     """),
             arguments: [
                 "job": id.text, "ordinal": start?.ordinal ?? .min, "item": start?.item ?? .min, "limit": limit,
             ])
-        let companions = try companions(table, rows.map { $0["item"] }, db)
+        let companions = try companions(table, rows.map { $0[first] }, db)
         let job = try job(id, db)
         let (sequence, renamed) = (start?.sequence ?? job.sequence, start?.renamed ?? job.renamed)
         let isOther = try Bool.fetchOne(
@@ -116,7 +116,7 @@ extension JobStore {
         let last = rows.count < limit ? nil : rows.last
         return PlanPage(
             names: try rows.map { row in
-                (try ProposedName(row: row, companions[row["item"]] ?? []), try withPhotos ? JobItem(row: row) : nil)
+                (try ProposedName(row: row, from: first, companions), try withPhotos ? JobItem(row: row) : nil)
             },
             next: last.map { row in
                 PlanPage.Start(ordinal: row["ordinal"], item: row["id"], sequence: sequence, renamed: renamed)

@@ -17,11 +17,15 @@ public struct Companions: Sendable {
     ///   - files: every regular file of the folder.
     ///   - photos: those that are photos by what is in them, whatever they are called. Others are by their extension.
     public init(files: [FileName], photos known: Set<FileName>) {
-        photos = known.union(files.filter { CompanionRules.isPicture($0) })
-        byStem = Dictionary(grouping: photos.sorted(), by: \.stem)
-        raws = Set(files.filter { CompanionRules.isRaw($0) && !known.contains($0) })
-        long = photos.filter { $0.text.count > CompanionRules.takeoutLimit }.sorted()
-        for file in files.sorted() where !photos.contains(file) {
+        let photos = known.union(files.filter { !known.contains($0) && CompanionRules.isPicture($0) })
+        let others = files.filter { !photos.contains($0) }.sorted()
+        self.photos = photos
+        raws = Set(others.filter { CompanionRules.isRaw($0) })
+        // In most folders there is nothing that could be called after a photo.
+        let named = others.isEmpty ? [] : photos.sorted()
+        byStem = Dictionary(grouping: named, by: \.stem)
+        long = named.filter { $0.text.count > CompanionRules.takeoutLimit }
+        for file in others {
             let owners = owners(of: file)
             switch owners.count {
             case 0: if raws.contains(file) { loneRaws.append(file) }

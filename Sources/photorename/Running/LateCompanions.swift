@@ -14,7 +14,9 @@ struct LateCompanions {
         let moving = Dictionary(names.compactMap { name in name.old.name.map { ($0, name.new) } }) { first, _ in first }
         let belonging = Set(contents.companions.byPhoto.values.joined().map(\.name))
         var stems: [FileName: Set<FileName>] = [:]
-        for name in contents.names where moving[name] != nil || name.isPicture {
+        // Only what goes by a stem can be somebody else's by it.
+        let isByStem = contents.companions.byPhoto.values.joined().contains { $0.style == .stem }
+        for name in contents.names where isByStem && (moving[name] != nil || name.isPicture) {
             stems[Self.stem(moving[name] ?? name), default: []].insert(moving[name] ?? name)
         }
         self.stems = stems
@@ -41,6 +43,7 @@ struct LateCompanions {
         if companions.contains(where: { $0.style == .stem }), (stems[Self.stem(name.new)]?.count ?? 0) > 1 {
             return Self.failure("what belongs to it could belong to several photos under that name")
         }
+        guard !strangers.isEmpty else { return nil }
         let callings = [
             Calling(style: .stem, base: name.new.stem), Calling(style: .wholeName, base: name.new.bytes),
         ]
