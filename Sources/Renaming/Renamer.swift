@@ -16,6 +16,9 @@ public struct Renamer {
 
     /// Moves between two syncs of a folder and marks in the journal.
     var batchSize = 2_048
+    /// Folders held open by a batch. A process may have 256 files open on macOS, 1,024 on most others, and two batches are
+    /// in work.
+    private static let mostFolders = 64
 
     /// - Parameter root: locked by the caller.
     public init(
@@ -258,7 +261,7 @@ public struct Renamer {
                 }
             }
             onMove(report.outcomes.count + batch.count, moves.count)
-            if batch.count >= batchSize { try flush() }
+            if batch.count >= batchSize || touched.count >= Self.mostFolders { try flush() }
         }
         try flush()
         try behind.finish()

@@ -61,7 +61,7 @@ if arguments.page:
     with open(arguments.page) as file:
         old = file.read()
     with open(arguments.page, "w") as file:
-        file.write(report.page(old, rows, about))
+        file.write(report.page(old, rows, about, ROWS))
 far = [row for row in rows if row.of_goal > report.FAR]
 for row in far:
     print(f"out by more than {report.FAR} ×: {row.name}: {row.work}: {row.measured}", file=sys.stderr)

@@ -54,13 +54,12 @@ def machine():
 HEAD = "| work | beside | goal | measured | goal met | row |\n|---|---|---|---|---|---|\n"
 
 
-def page(old, rows, about):
-    """The page with these rows in the place of the ones of the same name."""
+def page(old, rows, about, order):
+    """The page with these rows in the place of the ones of the same name, by the order of the names."""
     before, rest = old.split(BEGIN)
     made, after = rest.split(END)
     kept = [line + "\n" for line in made.splitlines() if re.search(r"\| `[a-z]+` \|$", line)]
     names = {row.name for row in rows}
-    order = list(dict.fromkeys([re.search(r"`([a-z]+)` \|$", line.strip())[1] for line in kept] + [r.name for r in rows]))
     lines = []
     for name in order:
         if name in names:

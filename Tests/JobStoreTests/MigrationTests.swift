@@ -53,4 +53,48 @@ struct MigrationTests {
             "sqlite3 '\(path)' 'PRAGMA integrity_check; PRAGMA foreign_key_check; PRAGMA user_version'")
         #expect(check.output == "ok\n6\n")
     }
+    @Test func `an undo that was cut off before the update is finished after it`() throws {
+        let scratch = try Scratch()
+        let path = scratch.path + "/jobs.sqlite"
+        do {
+            let old = try DatabasePool(path: path)
+            try Migrations.migrator.migrate(old, upTo: "5: bursts, what an apply went by")
+            try old.write { db in
+                let settings = try JobStore.json(JobSettings())
+                try db.execute(
+                    sql: """
+                        INSERT INTO jobs (id, root, status, phase, settings, provider, model, scanned, total, done, renamed,
+                            created_at, updated_at, last_seq)
+                        VALUES ('abcdefgh', x'2F70', 'completed', 'applied', ?, 'openai', 'm', 1, 2, 2, 1, 5, 6, 1);
+                        """, arguments: [settings])
+                try db.execute(
+                    sql: """
+                        INSERT INTO items (id, job, ordinal, scanned_path, path, format, device, inode, size, modified, links,
+                            status, attempts)
+                        VALUES (1, 'abcdefgh', 0, x'61', x'61', 'jpeg', 1, 1, 1, 1, 1, 'done', 1),
+                            (2, 'abcdefgh', 1, x'62', x'79', 'jpeg', 1, 2, 1, 1, 1, 'done', 1);
+                        INSERT INTO rename_records (id, job, kind, undoes, state, began_at)
+                        VALUES (1, 'abcdefgh', 'apply', NULL, 'done', 1), (2, 'abcdefgh', 'undo', 1, 'running', 2);
+                        INSERT INTO rename_moves (record, position, unit, item, directory, old, new, device, inode, size,
+                            modified, links, state)
+                        VALUES (1, 0, 0, 2, x'', x'62', x'79', 1, 2, 1, 1, 1, 'moved'),
+                            (1, 1, 1, 1, x'', x'61', x'78', 1, 1, 1, 1, 1, 'reverted'),
+                            (2, 0, 0, 1, x'', x'78', x'61', 1, 1, 1, 1, 1, 'moved'),
+                            (2, 1, 1, 2, x'', x'79', x'62', 1, 2, 1, 1, 1, 'intended');
+                        """)
+            }
+            try old.close()
+        }
+        let store = try JobStore(path: path)
+        let journal = StoredJournal(store: store, job: try store.find("abcdefgh").id)
+        let undo = try #require(try journal.unfinished())
+        let moves = try journal.moves(of: undo, movedOnly: false)
+        #expect(moves.map(\.takesBack) == [1, 0])
+        try journal.mark(moves.map { MoveOutcome(move: $0, state: .moved) }, in: undo)
+        try journal.finish(undo, reverted: false)
+        #expect(try journal.lastApplied(before: nil) == nil, "nothing of the apply is left to be taken back")
+        let job = try store.find("abcdefgh")
+        #expect(job.renamed == 0 && job.phase == .undone)
+        #expect(try store.files(job.id).map(\.photo.path.text) == ["a", "b"])
+    }
 }

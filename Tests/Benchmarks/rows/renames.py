@@ -89,9 +89,8 @@ def rows(bench):
         share = measure.ratio(rounds, lambda r: r[0], lambda r, i=i: r[i])
         yield Row(
             f"{count:,} files {what}, start of the program and durable journal included",
-            f"a C loop of `renameat2` and one fsync ({bare_rate.text(0)} a second), {told}",
+            "the same" if i > 1 else f"a C loop of `renameat2` and one fsync ({bare_rate.text(0)} a second), {told}",
             "≥ 20,000 a second, ahead of all but mmv, perl rename and the loop", f"{rate.text(0)} a second, {share.text()} × the loop, "
-            + ", ".join(f"{rate.median / figure.median:.2f} × {name}" for name, figure in others.items()),
+            + ", ".join(f"{rate.median / figure.median:.1f} × {name}" for name, figure in others.items()),
             max(at_least(rate.median, 20_000), *(at_least(rate.median, bar) for bar in bars)),
-            "a third of the time are the system's renames, a fifth the journal's inserts; planning, reading and marking have the "
-            "rest, none of them more than a tenth")
+            "two fifths of the time are system calls, a fifth the journal's inserts; planning and reading have the rest")
