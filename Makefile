@@ -41,8 +41,10 @@ BENCH_APT := libvips-tools python3-venv time curl sqlite3 chromium chromium-driv
 BENCH_APT += libimage-exiftool-perl exiv2 jhead mmv rename
 BREW := vips curl sqlite pkgconf exiftool
 
-# Tests of the whole program wait for it on the threads that all tests share, one a core: more at once starve the others.
-SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$(getconf _NPROCESSORS_ONLN) $(SWIFT) test
+# Tests of the whole program run the one that users have, and wait for it on the threads that all tests share, one a core:
+# more at once starve the others.
+SWIFT_TEST = PHOTORENAME_TESTED=$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename \
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$(getconf _NPROCESSORS_ONLN) $(SWIFT) test
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test chaos crash mutants build man install installed lint fmt check assets bench bench-quick clean deps packages swift swift-there
@@ -54,17 +56,17 @@ demo: assets build ## set up, then the main job on seven real photos: analyze, a
 	@Tests/Demo/demo.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 
 test: APT += $(TEST_APT)
-test: assets ## set up, then every test
+test: assets build ## set up, then every test
 	$(SWIFT_TEST)
 
 chaos: APT += $(TEST_APT)
 chaos: export PHOTORENAME_CHAOS := 1
-chaos: assets ## the long campaigns: 100,000 photos under 1,000 kills, 500 followers, 100,000 random names (half an hour)
+chaos: assets build ## the long campaigns: 100,000 photos under 1,000 kills, 500 followers, 100,000 random names (half an hour)
 	$(SWIFT_TEST) --filter 'ChaosTests|FollowTests|NamePropertyTests|LabelledSetTests'
 
 crash: APT += $(TEST_APT)
 crash: export PHOTORENAME_CHAOS := 1
-crash: assets ## every kill point, power cut and error of a rename (half an hour; as root with loop devices)
+crash: assets build ## every kill point, power cut and error of a rename (half an hour; as root with loop devices)
 	@bash -o pipefail -c "$(SWIFT_TEST) --filter 'CrashPointTests|SeveralBatchesTests|PowerCutTests|InjectedErrorTests|RivalTests|RandomKillTests|RandomPlansTests|FileSystemKindTests' | tee /dev/stderr | Tests/Mutants/kill-points.sh docs/crash-safety.md"
 
 mutants: APT += $(TEST_APT)

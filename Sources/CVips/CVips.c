@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <vips/vips.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 // libvips brings some 70 libraries with it, whose loading takes several times as long as all the rest of a short command:
 // it is opened when the first photo asks for it. The types are the header's own, so the compiler still checks every call.
@@ -259,6 +262,12 @@ void cvips_free_thumbnail(cvips_thumbnail *thumbnail) {
     free(thumbnail->raster);
     free(thumbnail->whole);
     lib.g_object_unref(thumbnail->image);
+}
+
+void cvips_trim(void) {
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
 }
 
 // GLib allocates with malloc (its manual, "Memory Allocation", since 2.46).

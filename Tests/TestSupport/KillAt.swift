@@ -9,7 +9,7 @@ public struct KillAt: Sendable {
     /// Not on this system.
     public static let unsupported: Int32 = 125
 
-    public static let path = (Program.path as NSString).deletingLastPathComponent + "/killat"
+    public static let path = Program.built("killat")
 
     /// False, and said aloud, where it cannot work.
     public static let isThere: Bool = {

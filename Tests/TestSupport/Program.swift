@@ -2,12 +2,15 @@ import Foundation
 
 /// The real binary, with a state of its own.
 public struct Program: Sendable {
-    public static let path: String = {
-        // Test bundle and program lie side by side in the build folder.
+    /// As users have it where `make` says so: without the checks of a debug build it is sooner done.
+    public static let path = ProcessInfo.processInfo.environment["PHOTORENAME_TESTED"] ?? built("photorename")
+
+    /// A program that was built along with the tests: their bundle lies beside it.
+    static func built(_ name: String) -> String {
         let folder = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
             .map { ($0.bundlePath as NSString).deletingLastPathComponent }
-        return (folder ?? (CommandLine.arguments[0] as NSString).deletingLastPathComponent) + "/photorename"
-    }()
+        return (folder ?? (CommandLine.arguments[0] as NSString).deletingLastPathComponent) + "/" + name
+    }
 
     public let scratch: Scratch
     public var environment: [String: String]

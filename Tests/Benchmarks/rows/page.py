@@ -120,4 +120,5 @@ def rows(bench):
         unit = what.rsplit(", ", 1)[-1] if ", " in what else ""
         unit = "" if unit.startswith("%") else unit
         yield Row(f"the page of {many:,} photos: {words}", f"the page of {few}", f"≤ {limit:,} {unit}".strip(),
-                  f"{large:.1f} {unit}".strip() + (f", {large / small:.2f} ×" if small else ""), at_most(large, limit))
+                  f"{large:.1f} {unit}".strip() + (f", {large / small:.2f} ×" if small else ""), at_most(large, limit),
+                  "the names of all photos are made anew")
