@@ -121,4 +121,4 @@ def rows(bench):
         unit = "" if unit.startswith("%") else unit
         yield Row(f"the page of {many:,} photos: {words}", f"the page of {few}", f"≤ {limit:,} {unit}".strip(),
                   f"{large:.1f} {unit}".strip() + (f", {large / small:.2f} ×" if small else ""), at_most(large, limit),
-                  "the names of all photos are made anew")
+                  "the names of all photos are made anew" if "template" in words else "")
