@@ -1,3 +1,4 @@
+import CVips
 import Foundation
 
 /// Bounds the memory of decoders that hold a whole picture (HEIC, AVIF, progressive JPEG, interlaced PNG and the like),
@@ -25,6 +26,8 @@ public final class DecodingBudget: Sendable {
 
     func give(back wanted: Int) {
         guard wanted > 0 else { return }
+        // What a decoder freed stays with malloc's pool of this thread, and the next thread would take as much again.
+        cvips_trim()
         condition.lock()
         taken -= wanted
         condition.broadcast()

@@ -1,4 +1,3 @@
-import CVips
 public import PhotoModel
 
 /// Makes a photo small and reads what its file says, in one opening. Blocking: call it on a thread of its own.
@@ -51,11 +50,7 @@ public struct ThumbnailMaker: Sendable {
         var metadata = EXIF.metadata(of: photo)
         let bytes = DecodingBudget.cost(of: photo)
         memory.take(bytes)
-        defer {
-            // What a decoder gave back stays with malloc's pool of this thread, and the next thread would take as much again.
-            if bytes > 0 { cvips_trim() }
-            memory.give(back: bytes)
-        }
+        defer { memory.give(back: bytes) }
         let thumbnail = try photo.thumbnail(longestSide: longestSide, quality: quality, rasterSide: rasterSide)
         metadata.look = thumbnail.look?.bits
         return (thumbnail, metadata)

@@ -15,8 +15,8 @@ struct LateCompanions {
         let belonging = Set(contents.companions.byPhoto.values.joined().map(\.name))
         var stems: [FileName: Set<FileName>] = [:]
         // Only what goes by a stem can be somebody else's by it.
-        let isByStem = contents.companions.byPhoto.values.joined().contains { $0.style == .stem }
-        for name in contents.names where isByStem && (moving[name] != nil || name.isPicture) {
+        let goesByStem = contents.companions.byPhoto.values.joined().contains { $0.style == .stem }
+        for name in goesByStem ? contents.names : [] where moving[name] != nil || name.isPicture {
             stems[Self.stem(moving[name] ?? name), default: []].insert(moving[name] ?? name)
         }
         self.stems = stems
