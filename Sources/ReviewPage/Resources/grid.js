@@ -80,7 +80,7 @@ export class Grid {
   }
 
   forget() {
-    for (const controller of this.asked.values()) controller.abort();
+    for (const question of this.asked.values()) question.controller.abort();
     this.asked.clear();
     this.blocks.clear();
   }
@@ -92,7 +92,17 @@ export class Grid {
     this.refresh();
   }
 
-  async readAnew() {
+  /// One reading at a time, and one more for all who asked meanwhile: who waits for it sees what was so when he asked.
+  readAnew() {
+    this.next ??= Promise.resolve(this.reading).catch(() => {}).then(() => {
+      this.next = undefined;
+      this.reading = this.readOnce();
+      return this.reading;
+    });
+    return this.next;
+  }
+
+  async readOnce() {
     const [from, to] = this.inView();
     const wanted = new Set([this.blockOf(this.current)]);
     for (let index = from; index < Math.max(to, from + 1); index += 1) wanted.add(this.blockOf(index));
@@ -155,15 +165,20 @@ export class Grid {
   place(index) { return this.held && index > this.held.index ? index - 1 : index; }
   blockOf(index) { return Math.floor(this.place(index) / block); }
 
-  async read(number, { anew = false, draws = true } = {}) {
-    if (this.asked.has(number)) {
-      if (!anew) return;
-      this.asked.get(number).abort();
-    }
-    const controller = new AbortController();
-    this.asked.set(number, controller);
+  /// Ends when the block is there, also where another question was on its way already, or took this one's place.
+  read(number, { anew = false, draws = true } = {}) {
+    const before = this.asked.get(number);
+    if (before && !anew) return before.ended;
+    before?.controller.abort();
+    const question = { controller: new AbortController() };
+    this.asked.set(number, question);
+    question.ended = this.ask(number, question, draws);
+    return question.ended;
+  }
+
+  async ask(number, question, draws) {
     try {
-      const answer = await server.cards({ ...this.which, from: number * block, count: block }, controller.signal);
+      const answer = await server.cards({ ...this.which, from: number * block, count: block }, question.controller.signal);
       // Asked for before the last change was kept.
       if (answer.revision < this.least) {
         this.refresh();
@@ -179,9 +194,10 @@ export class Grid {
         ? "No photos yet." : "No photo is like that.";
       if (draws) this.draw();
     } catch (error) {
-      if (error.name !== "AbortError") this.onError?.(error);
+      if (error.name === "AbortError") await this.asked.get(number)?.ended;
+      else this.onError?.(error);
     } finally {
-      if (this.asked.get(number) === controller) this.asked.delete(number);
+      if (this.asked.get(number) === question) this.asked.delete(number);
     }
   }
 

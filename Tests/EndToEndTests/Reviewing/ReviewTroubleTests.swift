@@ -111,6 +111,28 @@ struct ReviewTroubleTests {
     }
 
     @Test(.timeLimit(.minutes(2)))
+    func `on a slow line a key finds what the one before it left, whatever the server says meanwhile`() throws {
+        try browser.run(
+            """
+            const swift = window.fetch;
+            window.fetch = async (path, options) => {
+                const response = await swift(path, options);
+                if (path.startsWith('/api/cards')) await new Promise((go) => setTimeout(go, 300));
+                return response;
+            };
+            """)
+        try focus(3)
+        try browser.type("  ")
+        try browser.wait("document.getElementById('status').textContent.includes('gets a new name again')")
+        #expect(try kept() == [])
+        try browser.type(" j ")
+        try browser.wait(
+            "document.activeElement.classList.contains('kept') && document.activeElement.card.old == '\(old(4))'")
+        #expect(try kept() == [old(3), old(4)])
+        #expect(try browser.console() == [])
+    }
+
+    @Test(.timeLimit(.minutes(2)))
     func `a name that could not be had stays until it is mended or given up, and nothing goes on without a question`()
         throws
     {
