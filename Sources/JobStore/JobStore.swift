@@ -2,9 +2,18 @@ import Foundation
 import GRDB
 import PhotoModel
 
+/// What a database is opened for.
+public enum StoreUse: CaseIterable, Sendable {
+    /// For everything, by several threads at once.
+    case work
+    /// To be looked at by one thread, and soon closed: with one connection, and without the writing that a pool of them
+    /// begins with.
+    case look
+}
+
 /// The jobs database. Its functions are transactions, named by what they are for; nobody else writes SQL.
 public final class JobStore: Sendable {
-    let database: DatabasePool
+    let database: any DatabaseWriter
     public let path: String
     private let log: LogSync
     /// Called after a transaction that a watcher should see.
@@ -12,23 +21,39 @@ public final class JobStore: Sendable {
 
     /// Opens the database, and makes it where there is none: the file 0600, a folder that has to be made 0700.
     ///
-    /// - Parameter onChange: called after each commit of something that a watcher should see, on the writer's thread.
+    /// - Parameters:
+    ///   - use: what for.
+    ///   - onChange: called after each commit of something that a watcher should see, on the writer's thread.
     /// - Throws: `JobStoreError`.
-    public init(path: String, onChange: @escaping @Sendable () -> Void = {}) throws {
+    public init(path: String, to use: StoreUse = .work, onChange: @escaping @Sendable () -> Void = {}) throws {
         self.path = path
         self.onChange = onChange
         log = LogSync(path: path)
         try DatabaseFile.prepare(path)
         do {
-            database = try Self.open(path)
-            try Self.bringUp(database, path)
+            database = try (use == .look ? Self.glance(path) : nil) ?? Self.open(path)
         } catch let error as DatabaseError {
             throw JobStoreError(opening: path, error)
         }
     }
 
-    /// While another process turns the write-ahead log on or takes it away, SQLite asks no busy handler.
+    /// One connection to a database that is as it should be; nil where it is not, and `open` sees to it.
+    private static func glance(_ path: String) -> DatabaseQueue? {
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return nil }
+        let isReady = try? queue.read { db in
+            try isBroughtUp(db, path) && String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
+        }
+        return isReady == true ? queue : nil
+    }
+
     private static func open(_ path: String) throws -> DatabasePool {
+        let pool = try pool(path)
+        try bringUp(pool, path)
+        return pool
+    }
+
+    /// While another process turns the write-ahead log on or takes it away, SQLite asks no busy handler.
+    private static func pool(_ path: String) throws -> DatabasePool {
         var tries = 0
         while true {
             do {
@@ -58,30 +83,30 @@ public final class JobStore: Sendable {
         return configuration
     }
 
+    /// Whether the schema is this version's.
+    private static func isBroughtUp(_ db: Database, _ path: String) throws -> Bool {
+        let migrator = Migrations.migrator
+        let isOurs = try Int.fetchOne(db, sql: "PRAGMA application_id") == Migrations.applicationID
+        if isOurs {
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            if try version > Migrations.version || migrator.hasBeenSuperseded(db) {
+                throw JobStoreError.newer(path: path)
+            }
+        } else {
+            // GRDB makes its own first: another process may be about to make ours.
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb%'")
+            if tables != 0 { throw JobStoreError.damaged(path: path, reason: "it is another program's database") }
+        }
+        return try migrator.hasCompletedMigrations(db)
+    }
+
     /// Makes or renews the schema, unless another process is at it.
     private static func bringUp(_ database: DatabasePool, _ path: String) throws {
-        let migrator = Migrations.migrator
         var tries = 0
         while true {
-            let (isComplete, isForeign, isNewer) = try database.read { db in
-                let identity = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-                // GRDB makes its own first: another process may be about to make ours.
-                let tables =
-                    try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb%'") ?? 0
-                let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-                let isOurs = identity == Migrations.applicationID
-                return (
-                    try migrator.hasCompletedMigrations(db), !isOurs && tables > 0,
-                    try isOurs && (version > Migrations.version || migrator.hasBeenSuperseded(db))
-                )
-            }
-            if isNewer { throw JobStoreError.newer(path: path) }
-            if isForeign {
-                throw JobStoreError.damaged(path: path, reason: "it is another program's database")
-            }
-            if isComplete { return }
+            if try database.read({ try isBroughtUp($0, path) }) { return }
             do {
-                try migrator.migrate(database)
+                try Migrations.migrator.migrate(database)
             } catch let error as DatabaseError {
                 // Two that make it at the same time: the second finds the tables there.
                 tries += 1
@@ -122,7 +147,7 @@ public final class JobStore: Sendable {
     /// Closes the database: the last one to do so puts everything into the one file.
     public func close() throws {
         // The readers first: the last one must be able to write.
-        database.invalidateReadOnlyConnections()
+        (database as? DatabasePool)?.invalidateReadOnlyConnections()
         try database.close()
     }
 

@@ -14,7 +14,7 @@ struct Wiring: Sendable {
     let log: Logger
     let places: PlaceLookup
 
-    init(_ options: CommonOptions) throws {
+    init(_ options: CommonOptions, to use: StoreUse = .work) throws {
         var settings = try Settings(environment: ProcessInfo.processInfo.environment)
         if let database = options.database { settings.database = database }
         // A worker in the background must mean the same file.
@@ -27,7 +27,7 @@ struct Wiring: Sendable {
         console = Console(options.output)
         places = PlaceLookup(settings, console)
         let doorbell = Doorbell(path: Self.doorbell(settings.database))
-        store = try JobStore(path: settings.database) { doorbell.ring() }
+        store = try JobStore(path: settings.database, to: use) { doorbell.ring() }
     }
 
     /// The file that a writer touches when watchers should look.
@@ -47,11 +47,13 @@ struct Wiring: Sendable {
 
 /// Runs a command's body: errors become a message and an exit status here, a closed pipe a quiet end.
 enum Program {
-    static func run(_ options: CommonOptions, _ body: (Wiring) throws -> ExitStatus) throws {
+    static func run(
+        _ options: CommonOptions, to use: StoreUse = .work, _ body: (Wiring) throws -> ExitStatus
+    ) throws {
         Interrupts.shared.install()
         var database: String?
         let result = Result {
-            let wiring = try Wiring(options)
+            let wiring = try Wiring(options, to: use)
             database = wiring.store.path
             return try body(wiring)
         }

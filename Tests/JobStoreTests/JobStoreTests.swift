@@ -58,11 +58,12 @@ struct JobStoreTests {
         try Shell.run("stat -c %a '\(path)'").output.trimmingCharacters(in: .newlines)
     }
 
-    @Test func `the database is for its owner alone, whatever the umask`() throws {
+    @Test(arguments: StoreUse.allCases)
+    func `the database is for its owner alone, whatever the umask`(use: StoreUse) throws {
         let old = umask(0)
         defer { umask(old) }
         let path = scratch.path + "/deep/er/jobs.sqlite"
-        let store = try JobStore(path: path)
+        let store = try JobStore(path: path, to: use)
         _ = try store.create(root: [1], settings: JobSettings(), provider: "p", model: "m")
         #expect(try mode(path) == "600")
         #expect(try mode(path + "-wal") == "600")
@@ -70,17 +71,37 @@ struct JobStoreTests {
         #expect(try mode(scratch.path + "/deep/er") == "700")
     }
 
-    @Test func `a link in the database's place is not followed`() throws {
+    @Test(arguments: StoreUse.allCases) func `a link in the database's place is not followed`(use: StoreUse) throws {
         try FileManager.default.createSymbolicLink(atPath: scratch.path + "/link.sqlite", withDestinationPath: "target")
-        #expect(throws: JobStoreError.self) { try JobStore(path: scratch.path + "/link.sqlite") }
+        #expect(throws: JobStoreError.self) { try JobStore(path: scratch.path + "/link.sqlite", to: use) }
         #expect(try !scratch.names().contains("target"))
     }
 
-    @Test func `a file that is no database, and one of a newer version, are said to be so`() throws {
+    @Test(arguments: StoreUse.allCases)
+    func `a file that is no database, and one of a newer version, are said to be so`(use: StoreUse) throws {
         let other = try scratch.write("other.sqlite", String(repeating: "this is a text and no database ", count: 99))
-        #expect { try JobStore(path: other) } throws: { if case JobStoreError.damaged = $0 { true } else { false } }
+        #expect { try JobStore(path: other, to: use) } throws: {
+            if case JobStoreError.damaged = $0 { true } else { false }
+        }
         try store.database.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99: from tomorrow')") }
-        #expect(throws: JobStoreError.newer(path: store.path)) { try JobStore(path: store.path) }
+        #expect(throws: JobStoreError.newer(path: store.path)) { try JobStore(path: store.path, to: use) }
+    }
+
+    @Test func `who only looks writes nothing, and sees what others do`() throws {
+        let jobs = try store.jobs().map(\.id)
+        try store.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: store.path))
+        let looker = try JobStore(path: store.path, to: .look)
+        #expect(looker.database is DatabaseQueue)
+        #expect(try looker.jobs().map(\.id) == jobs)
+        #expect(try FileManager.default.attributesOfItem(atPath: store.path + "-wal")[.size] as? Int == 0)
+        let other = try JobStore(path: store.path)
+        let second = try other.create(root: [2], settings: JobSettings(), provider: "p", model: "m").id
+        #expect(try Set(looker.jobs().map(\.id)) == Set(jobs + [second]))
+        try other.close()
+        try looker.close()
+        #expect(try JobStore(path: store.path, to: .look).jobs().count == jobs.count + 1)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: store.path)) != before)
     }
 
     @Test func `SQLite refuses every change of status that is not drawn`() throws {

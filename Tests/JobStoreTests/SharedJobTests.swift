@@ -329,7 +329,9 @@ struct SharedJobTests {
         for round in 0..<10 {
             let path = scratch.path + "/new\(round).sqlite"
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<6 { group.addTask { _ = try JobStore(path: path).jobs() } }
+                for number in 0..<6 {
+                    group.addTask { _ = try JobStore(path: path, to: number % 3 == 0 ? .look : .work).jobs() }
+                }
                 try await group.waitForAll()
             }
         }

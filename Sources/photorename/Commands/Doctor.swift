@@ -115,7 +115,7 @@ struct Doctor: AsyncParsableCommand {
                         "\(path) is damaged: \(problems[0])",
                         hint: "save what can be read: photorename doctor --database \(path) --salvage NEWFILE")
                 }
-                let jobs = try JobStore(path: path).jobs().count
+                let jobs = try JobStore(path: path, to: .look).jobs().count
                 return "\(path), \(Numbers.count(jobs, "job"))"
             })
         findings.append(

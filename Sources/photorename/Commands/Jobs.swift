@@ -13,7 +13,7 @@ struct Jobs: ParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() throws {
-        try Program.run(common, run(_:))
+        try Program.run(common, to: .look, run(_:))
     }
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {

@@ -22,7 +22,7 @@ struct Logs: ParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() throws {
-        try Program.run(common, run(_:))
+        try Program.run(common, to: .look, run(_:))
     }
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {

@@ -34,7 +34,7 @@ struct Status: ParsableCommand {
     }
 
     func run() throws {
-        try Program.run(common, run(_:))
+        try Program.run(common, to: .look, run(_:))
     }
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {

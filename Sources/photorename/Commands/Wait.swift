@@ -18,7 +18,7 @@ struct Wait: ParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() throws {
-        try Program.run(common, run(_:))
+        try Program.run(common, to: .look, run(_:))
     }
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {
