@@ -19,7 +19,7 @@ import Thumbnails
     }()
 
     /// `make chaos` looks at all of them.
-    private static let stride = Campaign.pick(2, long: 1)
+    private static let stride = Campaign.pick(4, long: 1)
 
     private struct Outcome {
         var right: [String] = []

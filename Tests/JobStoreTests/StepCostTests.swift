@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 import PhotoModel
@@ -16,8 +17,8 @@ struct StepCostTests {
     ]
 
     @Test(arguments: steps) func `a step costs the same however many photos the job has`(step: String) throws {
-        let few = try Measured(photos: 200).cost(of: step)
-        let many = try Measured(photos: 6_000).cost(of: step)
+        let few = try Measured(isLarge: false).cost(of: step)
+        let many = try Measured(isLarge: true).cost(of: step)
         #expect(few > 0)
         #expect(many <= few * 2, "\(many) instructions in the large job, \(few) in the small one")
     }
@@ -33,15 +34,29 @@ private final class Measured {
     private let photos: Int
     private let instructions = UnsafeMutablePointer<Int>.allocate(capacity: 1)
 
-    init(photos: Int) throws {
-        instructions.initialize(to: 0)
-        scratch = try Scratch()
-        store = try JobStore(path: scratch.path + "/jobs.sqlite")
-        job = try store.create(root: [47], settings: JobSettings(), provider: "openai", model: "m").id
-        self.photos = photos
+    /// A job of so many photos before anything is done with it: made once, and copied for each step.
+    private static let (few, many) = (Result { try enqueued(200) }, Result { try enqueued(6_000) })
+
+    private static func enqueued(_ photos: Int) throws -> (file: Data, job: JobID) {
+        let scratch = try Scratch()
+        let store = try JobStore(path: scratch.path + "/jobs.sqlite")
+        let job = try store.create(root: [47], settings: JobSettings(), provider: "openai", model: "m").id
         try store.begin(job, phase: .scanning)
-        try store.enqueue((0..<photos).map(Self.photo), in: job, ordinal: 0)
+        try store.enqueue((0..<photos).map(photo), in: job, ordinal: 0)
         try store.finishScan(job, others: 0)
+        try store.close()
+        return (try Data(contentsOf: URL(filePath: store.path)), job)
+    }
+
+    /// - Parameter isLarge: 6,000 photos, or 200.
+    init(isLarge: Bool) throws {
+        instructions.initialize(to: 0)
+        let base = try (isLarge ? Self.many : Self.few).get()
+        photos = isLarge ? 6_000 : 200
+        scratch = try Scratch()
+        try base.file.write(to: URL(filePath: scratch.path + "/jobs.sqlite"))
+        store = try JobStore(path: scratch.path + "/jobs.sqlite")
+        job = base.job
         worker = try store.enrol(job, .init(pid: 1, started: 1, boot: "b"), leaseUntil: 1_000) { _ in false }.worker
         try complete(claim(photos / 2))
     }
