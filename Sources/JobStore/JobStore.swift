@@ -6,8 +6,7 @@ import PhotoModel
 public enum StoreUse: CaseIterable, Sendable {
     /// For everything, by several threads at once.
     case work
-    /// To be looked at by one thread, and soon closed: with one connection, and without the writing that a pool of them
-    /// begins with.
+    /// To be looked at by one thread: with one connection, and without the writing that a pool of them begins with.
     case look
 }
 
