@@ -65,7 +65,7 @@ import Testing
     ]
 
     /// All at once: most of the time they wait before they ask again.
-    @Test(.timeLimit(.minutes(2))) func `one photo meets it, and the others are described`() throws {
+    @Test(.timeLimit(.minutes(1))) func `one photo meets it, and the others are described`() throws {
         let meetings = try Self.codes.map(Meeting.init)
         for meeting in meetings { try meeting.check() }
     }

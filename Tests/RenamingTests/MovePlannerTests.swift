@@ -1,5 +1,4 @@
 import PhotoModel
-import TestSupport
 import Testing
 
 @testable import Renaming
@@ -99,8 +98,8 @@ struct MovePlannerTests {
         #expect(text(steps) == ["0: b→c", "0: a→b"])
     }
 
-    @Test func `a chain of tens of thousands and a circle of as many are planned`() {
-        let count = Campaign.pick(25_000, long: 200_000)
+    @Test func `a chain of a hundred thousand and a circle of as many are planned`() {
+        let count = 100_000
         let chain = (0..<count).map { [("n\($0)", "n\($0 + 1)")] }
         #expect(plan(chain).moves.count == count)
         let circle = (0..<count).map { [("n\($0)", "n\(($0 + 1) % count)")] }
