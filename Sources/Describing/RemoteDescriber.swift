@@ -16,11 +16,11 @@ public struct RemoteDescriber: Describer {
     /// - Parameters:
     ///   - pacing: nil for as fast as it is asked.
     ///   - shape: what was learnt of the server before.
-    ///   - onLearnt: told when the server turned out to want less.
+    ///   - onLearnt: told when the server turned out to want less; nothing more is asked for this picture until it returns.
     public init(
         provider: any VisionProvider, transport: CurlTransport, key: APIKey?, concurrency: Int,
         pacing: (any Pacing)? = nil, shape: RequestShape = RequestShape(),
-        onLearnt: @escaping @Sendable (RequestShape) -> Void = { _ in }
+        onLearnt: @escaping @Sendable (RequestShape) async -> Void = { _ in }
     ) {
         self.vision = provider
         self.transport = transport
@@ -47,7 +47,7 @@ public struct RemoteDescriber: Describer {
             if let simpler = vision.simpler(than: shape, refusedBy: reply) {
                 await hear(.taken(Usage(requests: 1)), reply, ticket)
                 spent += Usage(requests: 1)
-                shape = self.shape.learn(simpler)
+                shape = await self.shape.learn(simpler)
                 continue
             }
             do {
@@ -116,27 +116,24 @@ public struct RemoteDescriber: Describer {
 /// What is known of a server's dialect, shared by all that ask it.
 private final class ShapeMemory: Sendable {
     private let state: Mutex<RequestShape>
-    private let onLearnt: @Sendable (RequestShape) -> Void
+    private let onLearnt: @Sendable (RequestShape) async -> Void
 
-    init(_ shape: RequestShape, _ onLearnt: @escaping @Sendable (RequestShape) -> Void) {
+    init(_ shape: RequestShape, _ onLearnt: @escaping @Sendable (RequestShape) async -> Void) {
         state = Mutex(shape)
         self.onLearnt = onLearnt
     }
 
     var current: RequestShape { state.withLock { $0 } }
 
-    /// Several may learn the same at once; each part is only ever given up.
-    func learn(_ simpler: RequestShape) -> RequestShape {
+    /// Several may learn the same at once.
+    func learn(_ simpler: RequestShape) async -> RequestShape {
         let (known, isNew) = state.withLock { known in
             let old = known
-            known.hasSchema = known.hasSchema && simpler.hasSchema
-            known.hasOldTokenName = known.hasOldTokenName || simpler.hasOldTokenName
+            known = known.joined(with: simpler)
             return (known, known != old)
         }
-        if isNew { onLearnt(known) }
-        var shape = known
-        shape.tokens = simpler.tokens
-        return shape
+        if isNew { await onLearnt(known) }
+        return simpler.joined(with: known)
     }
 }
 

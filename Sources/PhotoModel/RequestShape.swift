@@ -15,4 +15,12 @@ public struct RequestShape: Hashable, Sendable, Codable {
         shape.tokens *= 2
         return shape
     }
+
+    /// With what else was learnt: parts are only ever given up. Tokens are this one's.
+    public func joined(with other: RequestShape) -> RequestShape {
+        var shape = self
+        shape.hasSchema = hasSchema && other.hasSchema
+        shape.hasOldTokenName = hasOldTokenName || other.hasOldTokenName
+        return shape
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -86,9 +87,12 @@ struct ProvidersTests {
         try TinyPictures.fill(program.photos, 0..<12)
         let refusal = String(decoding: try Fixtures.response("openai-400-response-format.json"), as: UTF8.self)
         let tokens = String(decoding: try Fixtures.response("openai-400-max-tokens.json"), as: UTF8.self)
+        let known = Mutex<[String]>([])
         let server = try LoopbackServer { request in
             if request.json["response_format"] != nil { return .http(400, body: refusal) }
             if request.json["max_completion_tokens"] != nil { return .http(400, body: tokens) }
+            let shape = try? program.sql("SELECT json_extract(settings, '$.describe.shape') FROM jobs")
+            known.withLock { $0 += shape ?? ["unreadable"] }
             return .late(0.05, body: LoopbackServer.completion(subject: "cat"))
         }
         let running = try program.start(
@@ -100,6 +104,9 @@ struct ProvidersTests {
         // Two refusals of the first request, and none ever after.
         #expect(server.count == 14)
         #expect(try program.sql("SELECT sum(requests) FROM v_items") == ["14"])
+        // It was written down before the next request left: a crash would not have forgotten it.
+        #expect(
+            known.withLock { Set($0) } == [#"{"hasOldTokenName":true,"hasSchema":false,"tokens":400}"#])
     }
 
     @Test func `an answer that was cut short is asked for once more, with twice the tokens`() throws {

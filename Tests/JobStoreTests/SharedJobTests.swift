@@ -368,4 +368,30 @@ struct SharedJobTests {
         }
         #expect(try store.job(job).counters.done == 400)
     }
+
+    @Test func `what one worker learnt of the server is not forgotten for what another one learnt, or was told before`()
+        throws
+    {
+        var half = RequestShape()
+        half.hasSchema = false
+        var other = RequestShape()
+        other.hasOldTokenName = true
+        let both = half.joined(with: other)
+        #expect(both.hasSchema == false && both.hasOldTokenName)
+        for news in [[half, other], [other, half], [both, half], [half, both]] {
+            let id = try store.create(root: Array("/p".utf8), settings: JobSettings(), provider: "openai", model: "m")
+                .id
+            for shape in news { try store.remember(shape, in: id) }
+            #expect(try store.job(id).settings.describe.shape == both)
+        }
+    }
+
+    @Test func `a helper that changes the settings keeps what was learnt while it looked`() throws {
+        var shape = RequestShape()
+        shape.hasSchema = false
+        try store.remember(shape, in: job)
+        let changed = try store.change(job) { $0.describe.concurrency = 3 }
+        #expect(changed.settings.describe.concurrency == 3 && changed.settings.describe.shape == shape)
+        #expect(try store.job(job).settings == changed.settings)
+    }
 }

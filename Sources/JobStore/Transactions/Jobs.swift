@@ -120,24 +120,31 @@ extension JobStore {
         }
     }
 
-    /// What a server turned out not to know is not asked of it again, by whichever worker.
+    /// What a server turned out not to know is not asked of it again, by whichever worker. Joined to what is known:
+    /// several may learn at once, and be written down in any order.
     public func remember(_ shape: RequestShape, in id: JobID) throws {
         try write(durably: false, tells: { _ in false }) { db in
             var settings = try Self.job(id, db).settings
-            settings.describe.shape = shape
-            try db.execute(
-                sql: "UPDATE jobs SET settings = ? WHERE id = ?", arguments: [try Self.json(settings), id.text])
+            settings.describe.shape = settings.describe.shape?.joined(with: shape) ?? shape
+            try Self.setSettings(id, settings, db)
             try Self.log(
                 .info, "dialect", "the server does not know all that was asked; from now on it is asked without",
                 path: nil, id, db)
         }
     }
 
-    public func setSettings(_ id: JobID, settings: JobSettings) throws {
+    /// Changes settings as they stand now: other processes change them too.
+    public func change(_ id: JobID, _ body: (inout JobSettings) throws -> Void) throws -> Job {
         try write { db in
-            try db.execute(
-                sql: "UPDATE jobs SET settings = ? WHERE id = ?", arguments: [try Self.json(settings), id.text])
+            var settings = try Self.job(id, db).settings
+            try body(&settings)
+            try Self.setSettings(id, settings, db)
+            return try Self.job(id, db)
         }
+    }
+
+    static func setSettings(_ id: JobID, _ settings: JobSettings, _ db: Database) throws {
+        try db.execute(sql: "UPDATE jobs SET settings = ? WHERE id = ?", arguments: [try json(settings), id.text])
     }
 
     /// Ends a job that is not over, whatever it is doing. Its worker still records what it has sent, and puts the rest

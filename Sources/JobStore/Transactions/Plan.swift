@@ -13,8 +13,7 @@ extension JobStore {
             guard plan != nil || job.planned == nil else { return false }
             var settings = job.settings
             settings.naming = naming
-            try db.execute(
-                sql: "UPDATE jobs SET settings = ? WHERE id = ?", arguments: [try Self.json(settings), id.text])
+            try Self.setSettings(id, settings, db)
             if let plan { try Self.store(plan, id, db) }
             try Self.tellPlan(id, db)
             return true

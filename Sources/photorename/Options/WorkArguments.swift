@@ -34,14 +34,12 @@ struct WorkArguments: ParsableArguments {
         if detach, end.bell { throw ValidationError("--bell is for a terminal; --detach leaves it") }
     }
 
-    func applied(to settings: JobSettings) throws -> JobSettings {
-        var settings = settings
+    func apply(to settings: inout JobSettings) throws {
         settings.describe.concurrency = concurrency ?? settings.describe.concurrency
         settings.describe.maximumRequests = maxRequests ?? settings.describe.maximumRequests
         settings.describe.maximumCost = maxCost ?? settings.describe.maximumCost
         if settings.describe.maximumCost != nil { try Pricing.demand(settings.describe) }
         settings.applies = settings.applies || yes
         settings.onFinish = try end.program() ?? settings.onFinish
-        return settings
     }
 }

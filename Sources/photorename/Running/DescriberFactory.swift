@@ -26,7 +26,7 @@ struct DescriberFactory {
     /// - Throws: `LocalModelError`, `Endpoint.Fault`, `Complaint`.
     func make(
         _ options: DescribeOptions, pacer: (String) -> Pacer? = { _ in nil },
-        onLearnt: @escaping @Sendable (RequestShape) -> Void = { _ in }
+        onLearnt: @escaping @Sendable (RequestShape) async -> Void = { _ in }
     ) throws -> Made {
         guard let name = ProviderName(rawValue: options.provider) else {
             throw Complaint("this photorename knows no provider \"\(options.provider)\"")
@@ -111,7 +111,7 @@ struct DescriberFactory {
 
     private func remote(
         _ service: RemoteService, _ options: DescribeOptions, _ makePacer: (String) -> Pacer?,
-        _ onLearnt: @escaping @Sendable (RequestShape) -> Void
+        _ onLearnt: @escaping @Sendable (RequestShape) async -> Void
     ) throws -> Made {
         let provider = try service.provider(options)
         let key = try KeySource(settings: settings).key(for: service.name)

@@ -41,7 +41,8 @@ struct JobRun {
         return try factory().make(job.settings.describe) {
             Pacer(store: store, id: $0, stop: stop, policy: policy)
         } onLearnt: { shape in
-            Task { try? await Blocking.run { try store.remember(shape, in: id) } }
+            // What cannot be written down is asked for once more by the next process.
+            try? await Blocking.run { try store.remember(shape, in: id) }
         }
     }
 

@@ -11,8 +11,7 @@ struct TakingUp {
 
     func run(_ found: Job, _ root: Directory) async throws -> ExitStatus {
         try Liveness(store, found).refuseWhileRenaming()
-        try store.setSettings(found.id, settings: try work.applied(to: found.settings))
-        let job = try store.job(found.id)
+        let job = try store.change(found.id, work.apply)
         if work.detach {
             try Background(wiring: wiring).takeUp(job)
             try Output.result("\(job.id)\n")
