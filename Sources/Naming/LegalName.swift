@@ -13,7 +13,12 @@ public enum LegalName {
     /// Bytes of a name, on nearly every file system.
     public static let longest = 255
 
-    private static let forbidden: Set<Unicode.Scalar> = ["<", ">", ":", "\"", "/", "\\", "|", "?", "*", "\u{FFFD}"]
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "<", ">", ":", "\"", "/", "\\", "|", "?", "*", "\u{FFFD}": true
+        default: false
+        }
+    }
 
     /// Whether a text can stand between the words of a name, and before its number.
     public static func canSeparate(_ text: String) -> Bool {
@@ -62,7 +67,7 @@ public enum LegalName {
             return String(
                 decoding: text.utf8.map { byte in
                     if byte < 0x20 || byte == 0x7F { return UInt8(ascii: " ") }
-                    return forbidden.contains(UnicodeScalar(byte)) ? UInt8(ascii: "-") : byte
+                    return isForbidden(UnicodeScalar(byte)) ? UInt8(ascii: "-") : byte
                 }, as: UTF8.self)
         }
         var scalars = String.UnicodeScalarView()
@@ -70,7 +75,7 @@ public enum LegalName {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: scalars.append(" ")
             case .format, .privateUse, .surrogate, .unassigned: continue
-            default: scalars.append(forbidden.contains(scalar) ? "-" : scalar)
+            default: scalars.append(isForbidden(scalar) ? "-" : scalar)
             }
         }
         // Taking characters out can bring others together: normalise once more.

@@ -24,8 +24,10 @@ public final class Places: Sendable {
         self.path = path
         var configuration = Configuration()
         configuration.readonly = true
-        // All of it: photos go around the world.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -20000") }
+        // All of it: photos go around the world. And locked once, for reading, instead of at each look.
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA cache_size = -20000; PRAGMA locking_mode = EXCLUSIVE")
+        }
         do {
             database = try DatabaseQueue(path: path, configuration: configuration)
             let version = try database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
