@@ -253,11 +253,13 @@ struct JobStoreTests {
     @Test func `a plan keeps what a person pinned`() throws {
         try store.enqueue([photo("a.jpg", inode: 1), photo("b.jpg", inode: 2)], in: job.id, ordinal: 0)
         let items = try store.items(job.id)
-        func plan(_ a: String, _ b: String, pinned: Bool) -> RenamePlan {
-            RenamePlan(names: [
+        func plan(_ a: String, _ b: String, pinned: Bool) throws -> PlanDraft {
+            let draft = try PlanDraft(store)
+            try draft.add([
                 ProposedName(item: items[0].id, old: items[0].photo.path, new: FileName(a)!, pinned: pinned),
                 ProposedName(item: items[1].id, old: items[1].photo.path, new: FileName(b)!),
             ])
+            return draft
         }
         #expect(try store.keepNaming(NamingOptions(), plan("mine.jpg", "x.jpg", pinned: true), in: job.id))
         var naming = NamingOptions()
@@ -277,8 +279,8 @@ struct JobStoreTests {
         try store.enqueue(
             paths.enumerated().map { photo($1, inode: UInt64($0 + 1)) }, in: job.id, ordinal: 0)
         let items = try store.items(job.id)
-        let same = RenamePlan(
-            names: items.map { ProposedName(item: $0.id, old: $0.photo.path, new: $0.photo.path.name!) })
+        let same = try PlanDraft(store)
+        try same.add(items.map { ProposedName(item: $0.id, old: $0.photo.path, new: $0.photo.path.name!) })
         #expect(try store.keepNaming(NamingOptions(), same, in: job.id))
         for (index, name, planned) in [
             (0, "x.jpg", 1), (1, "deep/a.jpg", 1), (1, "aa.jpg", 2), (2, "b.jpg", 3), (3, "b.jpg", 3), (2, "bb.jpg", 2),

@@ -54,6 +54,16 @@ struct PlanPageTests {
         return draft
     }
 
+    @Test func `a draft tells how many photos it renames, and the first of them`() throws {
+        let draft = try draft()
+        let renames = plan.renames
+        #expect(renames.count < plan.names.count)
+        for limit in 0...plan.names.count {
+            let (count, first) = try draft.renames(of: job, first: limit)
+            #expect(count == renames.count && first == Array(renames.prefix(limit)))
+        }
+    }
+
     func pages(_ read: (PlanPage.Start?) throws -> PlanPage) throws -> [[ProposedName]] {
         var pages: [[ProposedName]] = []
         var start: PlanPage.Start?

@@ -7,7 +7,7 @@ extension JobStore {
     ///
     /// - Parameter plan: nil where there is no whole plan yet.
     /// - Returns: false when there is one by now, and one by these options is wanted; nothing was written.
-    public func keepNaming(_ naming: NamingOptions, _ plan: RenamePlan?, in id: JobID) throws -> Bool {
+    public func keepNaming(_ naming: NamingOptions, _ plan: PlanDraft?, in id: JobID) throws -> Bool {
         try write { db in
             let job = try Self.job(id, db)
             guard plan != nil || job.planned == nil else { return false }
@@ -55,7 +55,7 @@ extension JobStore {
     /// - Parameters:
     ///   - items: only theirs; nil for all.
     ///   - plan: the rules' own names instead; nil where there is no whole plan yet.
-    public func unpin(_ id: JobID, items: Set<Int64>? = nil, to plan: RenamePlan?) throws {
+    public func unpin(_ id: JobID, items: Set<Int64>? = nil, to plan: PlanDraft?) throws {
         try write { db in
             if let items {
                 let delete = try db.makeStatement(sql: "DELETE FROM plan WHERE item = ? AND job = ? AND pinned")
@@ -100,26 +100,6 @@ extension JobStore {
                     SELECT count(*) FROM plan p JOIN items i ON i.id = p.item WHERE p.job = jobs.id AND \(renames))
                 WHERE id = ? AND planned IS NOT NULL
                 """, arguments: [id.text])
-    }
-
-    private static func store(_ plan: RenamePlan, _ id: JobID, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM plan WHERE job = ? AND NOT pinned", arguments: [id.text])
-        let insert = try db.makeStatement(
-            sql: """
-                INSERT INTO plan (item, job, new, pinned, note) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (item) DO UPDATE SET note = excluded.note
-                """)
-        let follow = try db.makeStatement(
-            sql: "INSERT OR REPLACE INTO plan_companions (item, name, whole_name, suffix) VALUES (?, ?, ?, ?)")
-        for name in plan.names {
-            try insert.execute(arguments: [name.item, id.text, name.new.bytes.data, name.pinned, name.note])
-            for companion in name.companions {
-                try follow.execute(arguments: [
-                    name.item, companion.name.bytes.data, companion.style == .wholeName, companion.suffix.data,
-                ])
-            }
-        }
-        try db.execute(sql: "UPDATE jobs SET planned = ? WHERE id = ?", arguments: [plan.renames.count, id.text])
     }
 
     private static func store(_ draft: PlanDraft, _ id: JobID, _ db: Database) throws {

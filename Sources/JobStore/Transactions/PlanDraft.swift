@@ -71,6 +71,21 @@ public final class PlanDraft: Sendable {
         }
     }
 
+    /// - Returns: how many photos get another name, and the first of them in the order of the walk.
+    public func renames(of id: JobID, first limit: Int) throws -> (count: Int, first: [ProposedName]) {
+        let count = try store.database.writeWithoutTransaction { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table) WHERE changes") ?? 0
+        }
+        var first: [ProposedName] = []
+        var start: PlanPage.Start?
+        repeat {
+            let page = try page(of: id, from: start, withPhotos: false)
+            first += page.names.lazy.map(\.name).filter(\.changes).prefix(limit - first.count)
+            start = page.next
+        } while start != nil && first.count < min(limit, count)
+        return (count, first)
+    }
+
     func pinned(_ db: Database) throws -> [Int64: FileName] {
         try JobStore.names(try Row.fetchAll(db, sql: "SELECT item, new FROM \(table) WHERE pinned"))
     }

@@ -33,10 +33,8 @@ struct Edit: ParsableCommand {
         let planning = Planning(wiring) { root }
         if reset {
             let pinned = try wiring.store.pinnedNames(job.id).count
-            let plan = try job.planned.map { _ in
-                try planning.plan(job, try wiring.store.items(job.id), job.settings.naming, keeps: { _ in false })
-            }
-            try wiring.store.unpin(job.id, to: plan)
+            let draft = try job.planned.map { _ in try planning.draft(job, job.settings.naming) { _ in false } }
+            try wiring.store.unpin(job.id, to: draft)
             wiring.console.say("Dropped \(Numbers.count(pinned, "name")) that you had chosen.")
             return .success
         }

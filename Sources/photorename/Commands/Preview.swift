@@ -32,15 +32,13 @@ struct Preview: ParsableCommand {
         var shown = job
         shown.settings.naming = options ?? job.settings.naming
         let printer = PlanPrinter(shown, print, wiring.console)
-        if save, let options {
-            let items = try wiring.store.items(job.id)
-            try printer.write(try planning.keep(options, of: job, items), items)
-        } else if options == nil, job.planned != nil {
+        if options == nil, job.planned != nil {
             try printer.write(wiring.store)
-        } else {
-            let draft = try planning.draft(job, shown.settings.naming)
-            try printer.write { try draft.page(of: job.id, from: $0, withPhotos: $1) }
+            return .success
         }
+        let naming = shown.settings.naming
+        let draft = try save && options != nil ? planning.keep(naming, of: job) : planning.draft(job, naming)
+        try printer.write { try draft.page(of: job.id, from: $0, withPhotos: $1) }
         return .success
     }
 }

@@ -63,10 +63,8 @@ final class ReviewNames: Sendable {
     /// The rules' own names again.
     private func drop(_ items: Set<Int64>) throws {
         let job = try store.job(id)
-        let plan = try job.planned.map { _ in
-            try planning.plan(job, try store.items(id), job.settings.naming) { !items.contains($0) }
-        }
-        try store.unpin(id, items: items, to: plan)
+        let draft = try job.planned.map { _ in try planning.draft(job, job.settings.naming) { !items.contains($0) } }
+        try store.unpin(id, items: items, to: draft)
         try book.read()
     }
 
@@ -119,24 +117,23 @@ final class ReviewNames: Sendable {
         }
         try store.pin(free, in: id)
         let job = try store.job(id)
-        _ = try planning.keep(job.settings.naming, of: job, try store.items(id))
+        _ = try planning.keep(job.settings.naming, of: job)
         try book.read()
         return free.count
     }
 
     func tryNaming(_ wishes: NamingWishes) throws -> NamingTrial {
         let job = try store.job(id)
-        let options = try options(wishes, job)
-        return trial(try planning.plan(job, try store.items(id), options))
+        return try trial(try planning.draft(job, try options(wishes, job)))
     }
 
     func keepNaming(_ wishes: NamingWishes) throws -> NamingTrial {
         try turn.withLock { _ in
             try refuseWhileRenaming()
             let job = try store.job(id)
-            let plan = try planning.keep(try options(wishes, job), of: job, try store.items(id))
+            let draft = try planning.keep(try options(wishes, job), of: job)
             try book.read()
-            return trial(plan)
+            return try trial(draft)
         }
     }
 
@@ -177,11 +174,10 @@ final class ReviewNames: Sendable {
         return chosen.applied(to: job.settings.naming)
     }
 
-    private func trial(_ plan: RenamePlan) -> NamingTrial {
-        let renames = plan.renames
+    private func trial(_ draft: PlanDraft) throws -> NamingTrial {
+        let (count, first) = try draft.renames(of: id, first: Self.mostExamples)
         return NamingTrial(
-            renames: renames.count,
-            examples: renames.prefix(Self.mostExamples).map { .init(old: $0.old.name?.text ?? "", new: $0.new.text) })
+            renames: count, examples: first.map { .init(old: $0.old.name?.text ?? "", new: $0.new.text) })
     }
 
     /// Names as they were typed; what is no name at all is told of.

@@ -16,21 +16,22 @@ struct Planning {
         self.root = root
     }
 
+    /// What the names would be of as many photos as there may be: folder by folder.
+    ///
     /// - Parameter keeps: which of the names that a person chose still count.
-    func plan(
-        _ job: Job, _ items: [JobItem], _ options: NamingOptions, keeps: (_ photo: Int64) -> Bool = { _ in true }
-    ) throws -> RenamePlan {
-        let chosen = try store.pinnedNames(job.id).filter { keeps($0.key) }
-        return try namer(job, options, pinned: chosen)(items, nil)
-    }
-
-    /// The same in a draft, for as many photos as there may be: folder by folder.
-    func draft(_ job: Job, _ options: NamingOptions) throws -> PlanDraft {
+    func draft(
+        _ job: Job, _ options: NamingOptions, keeps: (_ photo: Int64) -> Bool = { _ in true }
+    ) throws -> PlanDraft {
         let draft = try PlanDraft(store)
         let folders = try store.folders(job.id)
+        var atHand: (folder: [Int64], photos: [JobItem])?
         func photos(_ folder: [Int64]) throws -> [JobItem] {
-            let photos = try store.items(job.id, only: folder)
-            return folder.compactMap { photos[$0] }
+            if let atHand, atHand.folder == folder { return atHand.photos }
+            atHand = nil
+            let known = try store.items(job.id, only: folder)
+            let photos = folder.compactMap { known[$0] }
+            atHand = (folder, photos)
+            return photos
         }
         let planner = try planner(job, options)
         var numbers: RunningNumbers?
@@ -40,8 +41,9 @@ struct Planning {
             counted.settle()
             numbers = counted
         }
-        let names = try namer(job, options, pinned: try store.pinnedNames(job.id))
-        for folder in folders { try draft.add(names(try photos(folder), numbers).names) }
+        let names = try namer(job, options, pinned: try store.pinnedNames(job.id).filter { keeps($0.key) })
+        // Backwards: what was counted last is still at hand.
+        for folder in folders.reversed() { try draft.add(names(try photos(folder), numbers).names) }
         return draft
     }
 
@@ -62,17 +64,18 @@ struct Planning {
     /// The job's own plan, or, with options or before there is one, what the names would be.
     func current(_ job: Job, _ items: [JobItem], options: NamingOptions?) throws -> RenamePlan {
         if options == nil, job.planned != nil { return try store.plan(job.id) }
-        return try plan(job, items, options ?? job.settings.naming)
+        let names = try namer(job, options ?? job.settings.naming, pinned: try store.pinnedNames(job.id))
+        return names(items, nil)
     }
 
     /// Makes naming options the job's own.
     ///
     /// - Returns: what the names are by them.
-    func keep(_ options: NamingOptions, of job: Job, _ items: [JobItem]) throws -> RenamePlan {
-        let plan = try plan(job, items, options)
+    func keep(_ options: NamingOptions, of job: Job) throws -> PlanDraft {
+        let draft = try draft(job, options)
         let hasPlan = job.planned != nil
-        if try store.keepNaming(options, hasPlan ? plan : nil, in: job.id) { return plan }
+        if try store.keepNaming(options, hasPlan ? draft : nil, in: job.id) { return draft }
         // The analysis ended meanwhile.
-        return try keep(options, of: try store.job(job.id), try store.items(job.id))
+        return try keep(options, of: try store.job(job.id))
     }
 }
