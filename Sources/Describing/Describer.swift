@@ -44,7 +44,7 @@ public enum DescribeError: Error, Hashable, Sendable {
     /// Every photo would meet it: the key is refused, the credit is gone.
     case job(JobFailure, Usage)
     /// Nothing can be described for some time: somebody should know.
-    case later(JobFailure)
+    case later(JobFailure, Usage)
     /// The run was told to stop.
-    case cancelled
+    case cancelled(Usage)
 }

@@ -4,9 +4,11 @@ public import PhotoModel
 public protocol Pacing: Sendable {
     /// Returns when the next request may go.
     ///
+    /// - Parameter isFollowUp: the photo's second request. It goes also when the run is told to stop, if it may go at once:
+    ///   what the first one cost would be lost.
     /// - Throws: `DescribeError.cancelled` when the run is told to stop, `.later` when the provider has refused everything for
     ///   too long.
-    func turn() async throws(DescribeError) -> Pace.Ticket
+    func turn(isFollowUp: Bool) async throws(DescribeError) -> Pace.Ticket
 
     /// - Returns: whether the provider refuses so much that no single photo is to blame.
     @discardableResult

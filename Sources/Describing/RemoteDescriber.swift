@@ -42,7 +42,7 @@ public struct RemoteDescriber: Describer {
         var spent = Usage()
         var isSecond = false
         while true {
-            let ticket = try await pacing?.turn()
+            let ticket = try await turn(after: spent)
             let reply = try await send(thumbnail, shape, spent, ticket)
             if let simpler = vision.simpler(than: shape, refusedBy: reply) {
                 await hear(.taken(Usage(requests: 1)), reply, ticket)
@@ -69,6 +69,14 @@ public struct RemoteDescriber: Describer {
                 shape = shape.longer
                 isSecond = true
             }
+        }
+    }
+
+    private func turn(after spent: Usage) async throws(DescribeError) -> Pace.Ticket? {
+        do {
+            return try await pacing?.turn(isFollowUp: spent.requests > 0)
+        } catch {
+            throw error.adding(spent)
         }
     }
 
@@ -101,7 +109,7 @@ public struct RemoteDescriber: Describer {
             return key?.redacted(reply) ?? reply
         } catch {
             await hear(error == .timeout ? .overloaded(wait: nil) : .unanswered, nil, ticket)
-            if error == .cancelled { throw .cancelled }
+            if error == .cancelled { throw .cancelled(spent) }
             let failure = error.failure(host: vision.endpoint.host)
             let usage = spent + Usage(requests: 1)
             if case .tls(let fault, let why) = error {
@@ -145,8 +153,8 @@ extension DescribeError {
         case .transient(let failure, let after, let cause, let usage):
             .transient(failure, after: after, cause, usage + spent)
         case .job(let failure, let usage): .job(failure, usage + spent)
-        case .later(let failure): .later(failure)
-        case .cancelled: .cancelled
+        case .later(let failure, let usage): .later(failure, usage + spent)
+        case .cancelled(let usage): .cancelled(usage + spent)
         }
     }
 }

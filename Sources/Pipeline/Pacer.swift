@@ -56,31 +56,32 @@ public final class Pacer: Pacing {
         return left >= 1_000 ? Int((left + 999) / 1000) : nil
     }
 
-    public func turn() async throws(DescribeError) -> Pace.Ticket {
+    public func turn(isFollowUp: Bool) async throws(DescribeError) -> Pace.Ticket {
         _ = await gate.take()
-        let result = await waitForTurn()
+        let result = await waitForTurn(isFollowUp: isFollowUp)
         await gate.giveBack()
         return try result.get()
     }
 
-    private func waitForTurn() async -> Result<Pace.Ticket, DescribeError> {
+    private func waitForTurn(isFollowUp: Bool) async -> Result<Pace.Ticket, DescribeError> {
+        guard isFollowUp || !stop.isStopped else { return .failure(.cancelled(Usage())) }
         let isFirst = state.withLock { state in
             defer { state.hasBegun = true }
             return !state.hasBegun
         }
         let patience = patience.milliseconds
         if isFirst { await change { $0.tryAgain(after: patience, now: BootClock.now) } }
-        while !stop.isStopped {
+        repeat {
             let refused = state.withLock { $0.pace.refusedFor(now: BootClock.now) }
-            if refused >= patience { return .failure(.later(.rateLimited(refused))) }
+            if refused >= patience { return .failure(.later(.rateLimited(refused), Usage())) }
             switch await change({ $0.take(now: BootClock.now) }) {
             case .granted(let ticket):
                 state.withLock { $0.inFlight += 1 }
                 return .success(ticket)
             case .wait(let milliseconds): await rest(refused > 0 ? min(milliseconds, patience - refused) : milliseconds)
             }
-        }
-        return .failure(.cancelled)
+        } while !stop.isStopped
+        return .failure(.cancelled(Usage()))
     }
 
     /// A pause or Ctrl-C does not wait for it.

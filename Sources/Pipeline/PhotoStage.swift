@@ -207,10 +207,10 @@ struct PhotoStage: Sendable {
             case .transient(let failure, let after, let cause, let usage):
                 return .failedAgain(failure, after: after, cause, usage)
             case .job(let failure, let usage): return .putBack(failure, usage)
-            case .later(let failure):
+            case .later(let failure, let usage):
                 end.end(.pausing(failure))
-                return .putBack(nil, Usage())
-            case .cancelled: return .putBack(nil, Usage())
+                return .putBack(nil, usage)
+            case .cancelled(let usage): return .putBack(nil, usage)
             }
         }
     }

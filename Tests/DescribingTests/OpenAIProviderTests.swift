@@ -30,7 +30,7 @@ struct OpenAIProviderTests {
             case .item(let failure, let usage): return "item \(failure.code) \(usage.inputTokens)+\(usage.outputTokens)"
             case .transient(let failure, _, _, _): return "transient \(failure.code)"
             case .job(let failure, _): return "job \(failure.code)"
-            case .later(let failure): return "later \(failure.code)"
+            case .later(let failure, _): return "later \(failure.code)"
             case .cancelled: return "cancelled"
             }
         }

@@ -42,7 +42,7 @@ struct ProviderConformanceTests {
             case .item(let failure, let usage): "item \(failure.code) \(usage.inputTokens)+\(usage.outputTokens)"
             case .transient(let failure, _, _, _): "transient \(failure.code)"
             case .job(let failure, _): "job \(failure.code)"
-            case .later(let failure): "later \(failure.code)"
+            case .later(let failure, _): "later \(failure.code)"
             case .cancelled: "cancelled"
             }
         }

@@ -63,6 +63,31 @@ struct InterruptionTests {
         #expect(try program.json("status", "--json")["done"] as? Int == 40)
     }
 
+    /// The second request for a photo goes at once, or the server wants a minute's rest before it.
+    @Test(.timeLimit(.minutes(2)), arguments: [true, false])
+    func `Ctrl-C while half an answer is on its way: what that cost is counted, and not lost where it need not be`(
+        goesAtOnce: Bool
+    ) throws {
+        let cut = String(decoding: try Fixtures.response("openai-cut-short.json"), as: UTF8.self)
+        let full = ["limit-requests: 1", "remaining-requests: 0", "reset-requests: 60s"].map { "x-ratelimit-" + $0 }
+        let stopping = DispatchSemaphore(value: 0)
+        let server = try LoopbackServer { request in
+            guard request.number == 0 else { return .http(200, body: LoopbackServer.completion(subject: "cat")) }
+            stopping.wait()
+            return .http(200, headers: goesAtOnce ? [] : full, body: cut)
+        }
+        let running = try program.start("analyze", "photos", "--provider", "openai", "--base-url", server.url)
+        while server.count < 1, running.isRunning { usleep(2_000) }
+        running.send(SIGINT)
+        while !running.errorSoFar.contains("Stopping"), running.isRunning { usleep(2_000) }
+        stopping.signal()
+        #expect(running.wait().status == 130)
+        #expect(server.count == (goesAtOnce ? 2 : 1))
+        #expect(try program.json("status", "--json")["done"] as? Int == (goesAtOnce ? 1 : 0))
+        #expect(try program.sql("SELECT requests, input_tokens > 0 FROM jobs") == ["\(server.count)|1"])
+        #expect(try program.sql("SELECT sum(requests) FROM v_items") == ["\(server.count)"])
+    }
+
     @Test(.timeLimit(.minutes(2))) func `after kill -9 no photo that has a description is described again`() throws {
         let server = try server(0.1)
         let running = try start(server)

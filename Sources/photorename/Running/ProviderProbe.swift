@@ -39,7 +39,7 @@ struct ProviderProbe {
 
     private func complaint(_ error: DescribeError) -> Complaint {
         switch error {
-        case .job(let failure, _), .later(let failure): Complaint(failure)
+        case .job(let failure, _), .later(let failure, _): Complaint(failure)
         case .item(let failure, _):
             Complaint(failure.message, hint: "the provider answers, and not with a description: another --model?")
         case .transient(let failure, _, _, _): Complaint(failure.message, hint: "try again later")
