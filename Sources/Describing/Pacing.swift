@@ -4,8 +4,8 @@ public import PhotoModel
 public protocol Pacing: Sendable {
     /// Returns when the next request may go.
     ///
-    /// - Parameter isFollowUp: the photo's second request. It goes also when the run is told to stop, if it may go at once:
-    ///   what the first one cost would be lost.
+    /// - Parameter isFollowUp: after an answer that was paid for and is of no use. It goes also when a person stops the run,
+    ///   if it may at once: what the first one cost would be lost.
     /// - Throws: `DescribeError.cancelled` when the run is told to stop, `.later` when the provider has refused everything for
     ///   too long.
     func turn(isFollowUp: Bool) async throws(DescribeError) -> Pace.Ticket

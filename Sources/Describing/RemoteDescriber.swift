@@ -42,7 +42,7 @@ public struct RemoteDescriber: Describer {
         var spent = Usage()
         var isSecond = false
         while true {
-            let ticket = try await turn(after: spent)
+            let ticket = try await turn(isFollowUp: isSecond, spent)
             let reply = try await send(thumbnail, shape, spent, ticket)
             if let simpler = vision.simpler(than: shape, refusedBy: reply) {
                 await hear(.taken(Usage(requests: 1)), reply, ticket)
@@ -72,9 +72,9 @@ public struct RemoteDescriber: Describer {
         }
     }
 
-    private func turn(after spent: Usage) async throws(DescribeError) -> Pace.Ticket? {
+    private func turn(isFollowUp: Bool, _ spent: Usage) async throws(DescribeError) -> Pace.Ticket? {
         do {
-            return try await pacing?.turn(isFollowUp: spent.requests > 0)
+            return try await pacing?.turn(isFollowUp: isFollowUp)
         } catch {
             throw error.adding(spent)
         }

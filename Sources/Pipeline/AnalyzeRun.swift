@@ -85,7 +85,7 @@ public struct AnalyzeRun: Sendable {
                 for try await _ in group {}
             } catch {
                 // Nothing can be recorded any more: the others must not go on paying.
-                stop.stop()
+                stop.end()
                 await desk.queue.wake()
                 throw error
             }

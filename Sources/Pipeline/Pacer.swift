@@ -64,7 +64,7 @@ public final class Pacer: Pacing {
     }
 
     private func waitForTurn(isFollowUp: Bool) async -> Result<Pace.Ticket, DescribeError> {
-        guard isFollowUp || !stop.isStopped else { return .failure(.cancelled(Usage())) }
+        guard isFollowUp ? !stop.isEnded : !stop.isStopped else { return .failure(.cancelled(Usage())) }
         let isFirst = state.withLock { state in
             defer { state.hasBegun = true }
             return !state.hasBegun

@@ -23,6 +23,6 @@ final class RunEnd: Sendable {
 
     func end(_ reason: Reason) {
         first.withLock { if $0 == nil, !stop.isStopped { $0 = reason } }
-        stop.stop()
+        stop.end()
     }
 }

@@ -270,7 +270,13 @@ struct JobStoreTests {
         // Who knows of no plan is told that there is one.
         #expect(try !store.keepNaming(NamingOptions(), nil, in: job.id))
         #expect(try store.job(job.id).settings.naming == naming)
-        try store.unpin(job.id, items: [items[0].id], to: plan("rule.jpg", "y.jpg", pinned: false))
+        let rule = try plan("rule.jpg", "y.jpg", pinned: false)
+        let ours: Set = [items[0].id]
+        // Nor is a plan kept by options that are the job's no more, or none where there is one.
+        #expect(try !store.unpin(job.id, items: ours, to: rule, by: NamingOptions()))
+        #expect(try !store.unpin(job.id, items: ours, to: nil, by: naming))
+        #expect(try store.plan(job.id).names.map(\.new.text) == ["mine.jpg", "y.jpg"])
+        #expect(try store.unpin(job.id, items: ours, to: rule, by: naming))
         #expect(try store.plan(job.id).names.map(\.new.text) == ["rule.jpg", "y.jpg"])
     }
 

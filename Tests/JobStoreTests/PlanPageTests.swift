@@ -113,7 +113,16 @@ struct PlanPageTests {
     }
 
     @Test func `folders have their photos in the order of the walk`() throws {
-        #expect(try store.folders(job) == [[1, 3], [2], [4], [5]])
+        #expect(try JobSnapshot(store, of: job).folders() == [[1, 3], [2], [4], [5]])
+    }
+
+    @Test func `a snapshot is of one moment`() throws {
+        let before = try JobSnapshot(store, of: job)
+        _ = try before.folders()
+        try store.pin([5: FileName("Mia.jpg")!], in: job)
+        #expect(try before.pinnedNames().isEmpty)
+        #expect(try before.photos([3, 1]).map(\.id) == [3, 1])
+        #expect(try JobSnapshot(store, of: job).pinnedNames() == [5: FileName("Mia.jpg")!])
     }
 
     @Test func `a name that was chosen while others were made is not lost`() throws {

@@ -32,13 +32,15 @@ extension JobStore {
     /// These photos of a job, by their numbers.
     public func items(_ id: JobID, only wanted: [Int64]) throws -> [Int64: JobItem] {
         guard !wanted.isEmpty else { return [:] }
-        return try database.read { db in
-            let rows = try Row.fetchAll(
-                db.cachedStatement(
-                    sql: JobItem.selection + " WHERE i.job = ? AND i.id IN (SELECT value FROM json_each(?))"),
-                arguments: [id.text, wanted.description])
-            return Dictionary(try rows.map { try JobItem(row: $0) }.map { ($0.id, $0) }) { first, _ in first }
-        }
+        return try database.read { try Self.items(id, only: wanted, $0) }
+    }
+
+    static func items(_ id: JobID, only wanted: [Int64], _ db: Database) throws -> [Int64: JobItem] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: JobItem.selection + " WHERE i.job = ? AND i.id IN (SELECT value FROM json_each(?))"),
+            arguments: [id.text, wanted.description])
+        return Dictionary(try rows.map { try JobItem(row: $0) }.map { ($0.id, $0) }) { first, _ in first }
     }
 
     /// Photos of whose description a word is a part, by their numbers; ASCII in either case.

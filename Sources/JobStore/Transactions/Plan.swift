@@ -55,8 +55,12 @@ extension JobStore {
     /// - Parameters:
     ///   - items: only theirs; nil for all.
     ///   - plan: the rules' own names instead; nil where there is no whole plan yet.
-    public func unpin(_ id: JobID, items: Set<Int64>? = nil, to plan: PlanDraft?) throws {
+    ///   - naming: what that was made by.
+    /// - Returns: false when there is a plan by now, or one by other options is wanted; nothing was written.
+    public func unpin(_ id: JobID, items: Set<Int64>?, to plan: PlanDraft?, by naming: NamingOptions) throws -> Bool {
         try write { db in
+            let job = try Self.job(id, db)
+            guard plan != nil || job.planned == nil, job.settings.naming == naming else { return false }
             if let items {
                 let delete = try db.makeStatement(sql: "DELETE FROM plan WHERE item = ? AND job = ? AND pinned")
                 for item in items { try delete.execute(arguments: [item, id.text]) }
@@ -65,6 +69,7 @@ extension JobStore {
             }
             if let plan { try Self.store(plan, id, db) }
             try Self.tellPlan(id, db)
+            return true
         }
     }
 

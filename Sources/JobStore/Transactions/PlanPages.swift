@@ -65,26 +65,21 @@ extension JobStore {
         try database.read { try Self.pinned(id, $0) }
     }
 
-    /// Photos of a job by the folder that they are in, each folder's in the order of the walk.
-    ///
-    /// - Returns: their numbers, a list a folder.
-    public func folders(_ id: JobID) throws -> [[Int64]] {
-        try database.read { db in
-            let rows = try Row.fetchCursor(
-                db, sql: "SELECT id, path FROM items WHERE job = ? ORDER BY ordinal, id", arguments: [id.text])
-            var places: [Data: Int] = [:]
-            var folders: [[Int64]] = []
-            while let row = try rows.next() {
-                let path: Data = row["path"]
-                let folder = path.lastIndex(of: UInt8(ascii: "/")).map { Data(path[..<$0]) } ?? Data()
-                if places[folder] == nil {
-                    places[folder] = folders.count
-                    folders.append([])
-                }
-                folders[places[folder, default: 0]].append(row["id"])
+    static func folders(_ id: JobID, _ db: Database) throws -> [[Int64]] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, path FROM items WHERE job = ? ORDER BY ordinal, id", arguments: [id.text])
+        var places: [Data: Int] = [:]
+        var folders: [[Int64]] = []
+        while let row = try rows.next() {
+            let path: Data = row["path"]
+            let folder = path.lastIndex(of: UInt8(ascii: "/")).map { Data(path[..<$0]) } ?? Data()
+            if places[folder] == nil {
+                places[folder] = folders.count
+                folders.append([])
             }
-            return folders
+            folders[places[folder, default: 0]].append(row["id"])
         }
+        return folders
     }
 
     /// - Parameter table: `plan`, or one that is made like it.

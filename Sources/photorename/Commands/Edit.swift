@@ -33,8 +33,7 @@ struct Edit: ParsableCommand {
         let planning = Planning(wiring) { root }
         if reset {
             let pinned = try wiring.store.pinnedNames(job.id).count
-            let draft = try job.planned.map { _ in try planning.draft(job, job.settings.naming) { _ in false } }
-            try wiring.store.unpin(job.id, to: draft)
+            try planning.drop(nil, of: job.id)
             wiring.console.say("Dropped \(Numbers.count(pinned, "name")) that you had chosen.")
             return .success
         }

@@ -62,9 +62,7 @@ final class ReviewNames: Sendable {
 
     /// The rules' own names again.
     private func drop(_ items: Set<Int64>) throws {
-        let job = try store.job(id)
-        let draft = try job.planned.map { _ in try planning.draft(job, job.settings.naming) { !items.contains($0) } }
-        try store.unpin(id, items: items, to: draft)
+        try planning.drop(items, of: id)
         try book.read()
     }
 

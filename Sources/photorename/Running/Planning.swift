@@ -23,13 +23,14 @@ struct Planning {
         _ job: Job, _ options: NamingOptions, keeps: (_ photo: Int64) -> Bool = { _ in true }
     ) throws -> PlanDraft {
         let draft = try PlanDraft(store)
-        let folders = try store.folders(job.id)
+        // Of one moment: a photo that is described between the count and the names would have no number.
+        let now = try JobSnapshot(store, of: job.id)
+        let folders = try now.folders()
         var atHand: (folder: [Int64], photos: [JobItem])?
         func photos(_ folder: [Int64]) throws -> [JobItem] {
             if let atHand, atHand.folder == folder { return atHand.photos }
             atHand = nil
-            let known = try store.items(job.id, only: folder)
-            let photos = folder.compactMap { known[$0] }
+            let photos = try now.photos(folder)
             atHand = (folder, photos)
             return photos
         }
@@ -41,7 +42,7 @@ struct Planning {
             counted.settle()
             numbers = counted
         }
-        let names = try namer(job, options, pinned: try store.pinnedNames(job.id).filter { keeps($0.key) })
+        let names = try namer(job, options, pinned: try now.pinnedNames().filter { keeps($0.key) })
         // Backwards: what was counted last is still at hand.
         for folder in folders.reversed() { try draft.add(names(try photos(folder), numbers).names) }
         return draft
@@ -66,6 +67,20 @@ struct Planning {
         if options == nil, job.planned != nil { return try store.plan(job.id) }
         let names = try namer(job, options ?? job.settings.naming, pinned: try store.pinnedNames(job.id))
         return names(items, nil)
+    }
+
+    /// Drops names that a person chose; the rules' own stand instead.
+    ///
+    /// - Parameter items: only theirs; nil for all.
+    func drop(_ items: Set<Int64>?, of id: JobID) throws {
+        let job = try store.job(id)
+        let naming = job.settings.naming
+        let plan = try job.planned.map { _ in
+            try draft(job, naming, keeps: { photo in items.map { !$0.contains(photo) } ?? false })
+        }
+        if try store.unpin(id, items: items, to: plan, by: naming) { return }
+        // Other names are wanted meanwhile.
+        try drop(items, of: id)
     }
 
     /// Makes naming options the job's own.

@@ -1,0 +1,59 @@
+import Describing
+import Foundation
+import JobStore
+import PhotoModel
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// What may still be sent once a run is told to stop.
+struct StoppingTests {
+    let scratch: Scratch
+    let stop = StopSignal()
+    let pacer: Pacer
+
+    init() throws {
+        scratch = try Scratch()
+        let store = try JobStore(path: scratch.path + "/jobs.sqlite")
+        pacer = Pacer(store: store, id: "openai", stop: stop, policy: RunPolicy())
+    }
+
+    func isLetGo(isFollowUp: Bool) async throws -> Bool {
+        do {
+            let ticket = try await pacer.turn(isFollowUp: isFollowUp)
+            _ = await pacer.hear(PaceSignal(.taken(Usage(requests: 1)), limits: [:]), of: ticket)
+            return true
+        } catch DescribeError.cancelled {
+            return false
+        }
+    }
+
+    @Test func `while it runs everything may go`() async throws {
+        #expect(try await isLetGo(isFollowUp: false))
+        #expect(try await isLetGo(isFollowUp: true))
+    }
+
+    @Test func `after Ctrl-C a photo that was paid for may still get its whole answer, and no other is sent`()
+        async throws
+    {
+        stop.stop()
+        #expect(try await !isLetGo(isFollowUp: false))
+        #expect(try await isLetGo(isFollowUp: true))
+    }
+
+    @Test(
+        arguments: [
+            RunEnd.Reason.taken(.paused), .taken(.cancelled),
+            .failed(JobFailure(code: "key_refused", message: "", hint: "")),
+            .pausing(JobFailure(code: "budget_reached", message: "", hint: "")),
+        ], [true, false])
+    func `a pause, a cap that is reached or a refused key ends it for all, also after Ctrl-C`(
+        reason: RunEnd.Reason, isInterrupted: Bool
+    ) async throws {
+        if isInterrupted { stop.stop() }
+        RunEnd(stop).end(reason)
+        #expect(try await !isLetGo(isFollowUp: false))
+        #expect(try await !isLetGo(isFollowUp: true))
+    }
+}
