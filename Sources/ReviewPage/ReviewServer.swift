@@ -64,6 +64,7 @@ public final class ReviewServer: Sendable {
     /// - Throws: what the system says when no port can be had.
     public func run(ready: @escaping @Sendable (_ address: String, _ once: String) async -> Void) async throws -> End {
         let keys = keys
+        let door = Mutex<(any Channel)?>(nil)
         let patience = TimeAmount.nanoseconds(Int64(limits.patience / .nanoseconds(1)))
         let application = Application(
             responder: Doorkeeper(
@@ -79,6 +80,7 @@ public final class ReviewServer: Sendable {
                 availableConnectionsDelegate: .maximum(limits.connections, logger: Self.quiet)),
             onServerRunning: { channel in
                 guard let port = channel.localAddress?.port else { return }
+                door.withLock { $0 = channel }
                 keys.open(port: port)
                 let page = "http://127.0.0.1:\(port)/?token="
                 await ready(page + keys.token.description, page + keys.ticket().description)
@@ -98,8 +100,12 @@ public final class ReviewServer: Sendable {
                 return .stopped
             }
             let end = try await group.next() ?? .stopped
-            // The answer to who ended it is on its way.
+            // NIO traps where a connection comes in while who is to take it goes (swift-nio's issue 3481): none is let in.
+            let door = door.withLock { $0 }
+            try? await door?.setOption(.autoRead, value: false).get()
+            // The answer to who ended it is on its way, and so may be a connection.
             try? await Task.sleep(for: .milliseconds(100))
+            try? await door?.close()
             group.cancelAll()
             return end
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -155,6 +156,30 @@ struct ReviewSafetyTests {
             #expect(page.wait().status == 130)
         }
         #expect(!FileManager.default.fileExists(atPath: program.scratch.path + "/opened"))
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `Ctrl-C while others connect ends the page as it should`() throws {
+        try program.copyFixtures()
+        try analyze("cat")
+        for _ in 0..<3 {
+            let page = try ServedPage(program, "review", "latest", "--no-open")
+            let port = try #require(UInt16(page.port))
+            let connected = Mutex(0)
+            for _ in 0..<6 {
+                Thread {
+                    // Until nobody answers there any more.
+                    let request = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                    while let client = try? RawClient(port: port, sends: request) {
+                        _ = client.isClosed(within: 1)
+                        connected.withLock { $0 += 1 }
+                    }
+                }.start()
+            }
+            while connected.withLock({ $0 }) < 100, page.running.isRunning { usleep(2_000) }
+            page.running.send(SIGINT)
+            let result = page.running.wait()
+            #expect(result.status == 130, "\(result.error.suffix(400))")
+        }
     }
 
     @Test func `at the question r shows the page, and what was chosen there is what is asked for again`() throws {
