@@ -100,7 +100,7 @@ GOALS = {
     "cards, ms": ("from the address to the first cards, in Chromium", 1_000),
     "first picture, ms": ("to the first picture", 1_500),
     "server, MiB": ("memory of the server", 250),
-    # Of one build 190, 215 and 258: malloc keeps what a plan freed, each thread for itself.
+    # From 190 to 258 in a row of builds: malloc keeps what a plan freed, each thread for itself.
     "server after all that, MiB": ("memory of the server after scrolling and changes", 250),
     "tab's objects, MiB": ("JavaScript objects of the tab", 10),
     "elements": ("elements of the document", 1_000),
