@@ -33,7 +33,7 @@ struct Edit: ParsableCommand {
         let planning = Planning(wiring) { root }
         if reset {
             let pinned = try wiring.store.pinnedNames(job.id).count
-            try planning.drop(nil, of: job.id)
+            try planning.renew(job.id, dropping: nil)
             wiring.console.say("Dropped \(Numbers.count(pinned, "name")) that you had chosen.")
             return .success
         }

@@ -55,14 +55,14 @@ final class ReviewNames: Sendable {
                 try edits.save(names, checked)
                 book.set(checked.newNames.filter { names[$0.key] != nil })
             }
-            if !wishes.drop.isEmpty { try drop(Set(wishes.drop)) }
+            if !wishes.drop.isEmpty { try renew(dropping: Set(wishes.drop)) }
             return answer()
         }
     }
 
-    /// The rules' own names again.
-    private func drop(_ items: Set<Int64>) throws {
-        try planning.drop(items, of: id)
+    /// - Parameter items: those that get the rules' own names again.
+    private func renew(dropping items: Set<Int64>) throws {
+        try planning.renew(id, dropping: items)
         try book.read()
     }
 
@@ -82,7 +82,7 @@ final class ReviewNames: Sendable {
             switch verdict.word {
             case .accept:
                 let left = Set(names.filter { $0.pinned && !$0.changes }.map(\.item))
-                if !left.isEmpty { try drop(left) }
+                if !left.isEmpty { try renew(dropping: left) }
                 return left.count
             case .reject: return try reject(names.filter(\.changes))
             }
@@ -114,9 +114,7 @@ final class ReviewNames: Sendable {
                 status: 422, "\(kept[item]?.text ?? "it") cannot keep its name: it \(fault.text(kept[item]))")
         }
         try store.pin(free, in: id)
-        let job = try store.job(id)
-        _ = try planning.keep(job.settings.naming, of: job)
-        try book.read()
+        try renew(dropping: [])
         return free.count
     }
 

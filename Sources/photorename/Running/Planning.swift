@@ -69,10 +69,10 @@ struct Planning {
         return names(items, nil)
     }
 
-    /// Drops names that a person chose; the rules' own stand instead.
+    /// Makes a job's plan anew by the options that are its own.
     ///
-    /// - Parameter items: only theirs; nil for all.
-    func drop(_ items: Set<Int64>?, of id: JobID) throws {
+    /// - Parameter items: whose names, that a person chose, give way to the rules' own; nil for all.
+    func renew(_ id: JobID, dropping items: Set<Int64>?) throws {
         let job = try store.job(id)
         let naming = job.settings.naming
         let plan = try job.planned.map { _ in
@@ -80,7 +80,7 @@ struct Planning {
         }
         if try store.unpin(id, items: items, to: plan, by: naming) { return }
         // Other names are wanted meanwhile.
-        try drop(items, of: id)
+        try renew(id, dropping: items)
     }
 
     /// Makes naming options the job's own.
