@@ -116,9 +116,10 @@ static inline int posix_allocate(int descriptor, off_t bytes) {
 }
 
 // posix_spawn's types are structs on one system and pointers on the other, and closing every other descriptor is an
-// extension on each. Standard input is empty, or ours; standard output and error are `output`, or our own standard error.
+// extension on each. Standard input is empty, or ours; standard error is `output`, or ours; standard output is the
+// descriptor `result` where that is not -1, else the same as standard error.
 static inline int posix_spawn_alone(
-    pid_t *child, const char *program, char *const arguments[], char *const environment[], const char *output,
+    pid_t *child, const char *program, char *const arguments[], char *const environment[], const char *output, int result,
     int own_session, int own_input) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -134,7 +135,7 @@ static inline int posix_spawn_alone(
     if (!own_input) posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     if (output)
         posix_spawn_file_actions_addopen(&actions, 2, output, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0600);
-    posix_spawn_file_actions_adddup2(&actions, 2, 1);
+    posix_spawn_file_actions_adddup2(&actions, result >= 0 ? result : 2, 1);
 #if defined(__APPLE__)
     flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
     if (!output) posix_spawn_file_actions_addinherit_np(&actions, 2);

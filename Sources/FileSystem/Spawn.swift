@@ -32,12 +32,15 @@ public struct Spawn {
 
     /// - Returns: the process's number.
     /// - Throws: `Errno`.
-    public func start() throws(Errno) -> Int32 {
+    public func start() throws(Errno) -> Int32 { try start(result: -1) }
+
+    /// - Parameter result: a descriptor for its standard output; -1 for the one that its standard error goes to.
+    func start(result: Int32) throws(Errno) -> Int32 {
         var child: pid_t = 0
         let failed = Self.withVector([program.string] + arguments) { arguments in
             Self.withVector(environment) { environment in
                 posix_spawn_alone(
-                    &child, program.string, arguments, environment, output?.string, isDetached ? 1 : 0,
+                    &child, program.string, arguments, environment, output?.string, result, isDetached ? 1 : 0,
                     takesInput ? 1 : 0)
             }
         }
@@ -52,7 +55,12 @@ public struct Spawn {
         let child = try start()
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
-        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+        return Self.exitStatus(status)
+    }
+
+    /// As shells count: 128 and the signal's number where one ended it.
+    static func exitStatus(_ status: Int32) -> Int32 {
+        status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     }
 
     private static func withVector<Value>(

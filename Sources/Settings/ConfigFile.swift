@@ -1,4 +1,5 @@
 import Foundation
+import PhotoModel
 import Yams
 
 /// `config.yaml`: a mapping of known keys to plain values. Anything else is an error with its place.
@@ -9,12 +10,19 @@ struct ConfigFile {
         case api_key_file, api_key_command
     }
 
+    /// What a section under `providers` may say.
+    enum ProviderKey: String, CaseIterable {
+        case model, base_url, api_key_file, api_key_command
+    }
+
     private var values: [Key: (text: String, place: String)] = [:]
+    private(set) var providers: [ProviderName: [ProviderKey: String]] = [:]
     private(set) var naming = NamingPreset()
     private(set) var presets: [String: NamingPreset] = [:]
 
     /// What may stand at the top.
-    static let known = Key.allCases.map(\.rawValue) + NamingPreset.Key.allCases.map(\.rawValue) + ["presets"]
+    static let known =
+        Key.allCases.map(\.rawValue) + NamingPreset.Key.allCases.map(\.rawValue) + ["presets", "providers"]
 
     /// A file that is not there is an empty one.
     init(path: String) throws(ConfigError) {
@@ -26,6 +34,10 @@ struct ConfigFile {
         for (name, node) in mapping {
             if name.string == "presets" {
                 try readPresets(node, path)
+                continue
+            }
+            if name.string == "providers" {
+                try readProviders(node, path)
                 continue
             }
             if let key = name.string.flatMap(NamingPreset.Key.init) {
@@ -65,6 +77,37 @@ struct ConfigFile {
                 try preset.set(key, node, path)
             }
             presets[title] = preset
+        }
+    }
+
+    private mutating func readProviders(_ node: Node, _ path: String) throws(ConfigError) {
+        guard let mapping = node.mapping else {
+            throw ConfigError(
+                place: Self.place(path, node), problem: .badValue(key: "providers", wants: "providers with their settings"))
+        }
+        for (name, node) in mapping {
+            guard let provider = name.string.flatMap(ProviderName.init(rawValue:)), provider != .local else {
+                let known = ProviderName.allCases.map(\.rawValue).filter { $0 != "local" }
+                throw ConfigError(
+                    place: Self.place(path, name), problem: .unknownKey(name.string ?? "?", known: known))
+            }
+            guard let settings = node.mapping else {
+                throw ConfigError(
+                    place: Self.place(path, node),
+                    problem: .badValue(key: provider.rawValue, wants: "settings such as model and base_url"))
+            }
+            for (name, node) in settings {
+                guard let key = name.string.flatMap(ProviderKey.init) else {
+                    throw ConfigError(
+                        place: Self.place(path, name),
+                        problem: .unknownKey(name.string ?? "?", known: ProviderKey.allCases.map(\.rawValue)))
+                }
+                guard let text = Self.text(node) else {
+                    throw ConfigError(
+                        place: Self.place(path, node), problem: .badValue(key: key.rawValue, wants: "a plain value"))
+                }
+                providers[provider, default: [:]][key] = text
+            }
         }
     }
 
@@ -124,6 +167,10 @@ public struct ConfigError: Error, Hashable, Sendable {
         case notAMapping
         case unknownKey(String, known: [String])
         case badValue(key: String, wants: String)
+        /// Neither `HOME` nor the account names a home folder.
+        case noHome
+        /// The file's own model, base URL or key would become another provider's.
+        case otherProvider(keys: [String])
     }
 
     public var place: String

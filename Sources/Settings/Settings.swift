@@ -1,19 +1,11 @@
 import Foundation
-import PhotoModel
+public import PhotoModel
 
 /// What the environment and the config file say. An option of the command line goes before both; the environment goes
 /// before the file.
 public struct Settings: Sendable {
     public var provider: String?
-    public var model: String?
-    public var baseURL: String?
     public var database: String
-    /// A file that holds the key, and nobody else may read.
-    public var keyFile: String?
-    /// A line of shell that prints the key.
-    public var keyCommand: String?
-    /// Where Ollama listens, as its own programs are told: `http://127.0.0.1:11434`.
-    public var ollamaHost: String?
     /// PEM file of certificate authorities.
     public var certificateAuthorities: String?
     /// Seconds.
@@ -38,23 +30,28 @@ public struct Settings: Sendable {
     public var presets: [String: NamingPreset]
 
     private let environment: [String: String]
+    private let file: ConfigFile
 
-    private static func folder(_ environment: [String: String], _ variable: String, _ otherwise: String) -> String {
+    private static func folder(
+        _ environment: [String: String], _ variable: String, _ otherwise: String
+    ) throws(ConfigError) -> String {
         // Relative paths are to be ignored (XDG Base Directory Specification 0.8).
         if let path = environment[variable], path.hasPrefix("/") { return path + "/photorename" }
-        return (environment["HOME"] ?? "/") + otherwise + "/photorename"
+        return try HomeFolder.find(environment) + otherwise + "/photorename"
     }
 
     /// Where the config file is, or would be. Never in a folder of photos.
-    public static func configFile(_ environment: [String: String]) -> String {
-        folder(environment, "XDG_CONFIG_HOME", "/.config") + "/config.yaml"
+    ///
+    /// - Throws: `ConfigError` when there is no home folder.
+    public static func configFile(_ environment: [String: String]) throws(ConfigError) -> String {
+        try folder(environment, "XDG_CONFIG_HOME", "/.config") + "/config.yaml"
     }
 
     /// What counts, for people; no key, and nothing that is not set.
     public var shown: [(key: String, value: String)] {
         let pairs: [(String, String?)] = [
-            ("config", configFile), ("database", database), ("provider", provider), ("model", model),
-            ("base_url", baseURL), ("api_key_file", keyFile), ("api_key_command", keyCommand),
+            ("config", configFile), ("database", database), ("provider", provider),
+        ] + shownProviders + [
             ("ca_file", certificateAuthorities), ("template", naming.template), ("case", naming.wordCase?.rawValue),
             ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(String.init)),
             ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
@@ -66,24 +63,40 @@ public struct Settings: Sendable {
         return pairs.compactMap { key, value in value.map { (key, $0) } }
     }
 
+    /// Of the provider that is used, then of the others, by name.
+    private var shownProviders: [(String, String?)] {
+        ProviderName.allCases.sorted { $0.rawValue == provider && $1.rawValue != provider }.flatMap { name in
+            let settings = self.settings(for: name)
+            let prefix = name.rawValue == provider ? "" : name.rawValue + "."
+            let keys = settings.keys.map { key -> (String, String?) in
+                switch key.place {
+                case .variable: (prefix, nil)
+                case .file(let path): (prefix + "api_key_file", path)
+                case .command(let line): (prefix + "api_key_command", line)
+                }
+            }
+            return [(prefix + "model", settings.model), (prefix + "base_url", settings.baseURL)] + keys
+        }
+    }
+
     /// - Throws: `ConfigError`.
     public init(environment: [String: String]) throws(ConfigError) {
         self.environment = environment
-        func folder(_ variable: String, _ otherwise: String) -> String {
-            Self.folder(environment, variable, otherwise)
+        func folder(_ variable: String, _ otherwise: String) throws(ConfigError) -> String {
+            try Self.folder(environment, variable, otherwise)
         }
-        let configFile = Self.configFile(environment)
+        let configFile = try Self.configFile(environment)
         self.configFile = configFile
-        priceFile = folder("XDG_CONFIG_HOME", "/.config") + "/prices.yaml"
-        dataFolder = folder("XDG_DATA_HOME", "/.local/share")
+        priceFile = try folder("XDG_CONFIG_HOME", "/.config") + "/prices.yaml"
+        dataFolder = try folder("XDG_DATA_HOME", "/.local/share")
         let file = try ConfigFile(path: configFile)
+        self.file = file
 
         naming = file.naming
         presets = file.presets
 
         func value(_ variable: String, _ key: ConfigFile.Key) -> String? {
-            if let value = environment[variable], !value.isEmpty { return value }
-            return file.text(key)
+            Self.variable(variable, environment) ?? file.text(key)
         }
         func seconds(_ variable: String, _ key: ConfigFile.Key) throws(ConfigError) -> Double? {
             guard let text = value(variable, key) else { return nil }
@@ -96,22 +109,89 @@ public struct Settings: Sendable {
             return seconds
         }
         provider = value("PHOTORENAME_PROVIDER", .provider)
-        model = value("PHOTORENAME_MODEL", .model)
-        baseURL = value("PHOTORENAME_BASE_URL", .base_url)
-        keyFile = file.text(.api_key_file).map { path in
-            path.hasPrefix("~/") ? (environment["HOME"] ?? "") + path.dropFirst() : path
-        }
-        keyCommand = file.text(.api_key_command)
-        ollamaHost = environment["OLLAMA_HOST"].flatMap(Self.ollamaURL)
-        certificateAuthorities = value("PHOTORENAME_CA_FILE", .ca_file) ?? environment["SSL_CERT_FILE"]
+        certificateAuthorities = value("PHOTORENAME_CA_FILE", .ca_file) ?? Self.variable("SSL_CERT_FILE", environment)
         connectTimeout = try seconds("PHOTORENAME_CONNECT_TIMEOUT", .connect_timeout)
         requestTimeout = try seconds("PHOTORENAME_REQUEST_TIMEOUT", .request_timeout)
         lease = try seconds("PHOTORENAME_LEASE", .lease)
         probeInterval = try seconds("PHOTORENAME_PROBE_INTERVAL", .probe_interval)
         reviewLinger = try seconds("PHOTORENAME_REVIEW_LINGER", .review_linger)
         refusedFor = try seconds("PHOTORENAME_REFUSED_FOR", .refused_for)
-        database =
-            value("PHOTORENAME_DATABASE", .database) ?? folder("XDG_STATE_HOME", "/.local/state") + "/jobs.sqlite"
+        if let path = value("PHOTORENAME_DATABASE", .database) {
+            database = path
+        } else {
+            database = try folder("XDG_STATE_HOME", "/.local/state") + "/jobs.sqlite"
+        }
+    }
+
+    /// A variable that is set and not empty.
+    private static func variable(_ name: String, _ environment: [String: String]) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The provider that the flat settings of the config file belong to: the one that the file names, else openai, whose
+    /// API most servers speak.
+    private var providerOfFile: ProviderName? { file.text(.provider).map(ProviderName.init(rawValue:)) ?? .openai }
+
+    /// The same of `PHOTORENAME_MODEL`, `_BASE_URL` and `_API_KEY`: the provider that `PHOTORENAME_PROVIDER` names, else
+    /// the file's.
+    private var providerOfEnvironment: ProviderName? {
+        Self.variable("PHOTORENAME_PROVIDER", environment).map(ProviderName.init(rawValue:)) ?? providerOfFile
+    }
+
+    /// What is set for a provider. What was set for another one is not in it: a key, a URL or a model never goes from one
+    /// provider to the next.
+    public func settings(for provider: ProviderName) -> ProviderSettings {
+        var layers: [ProviderLayer] = []
+        if let variable = Self.keyVariables[provider.rawValue], let value = Self.variable(variable, environment) {
+            layers.append(ProviderLayer(keys: [.variable(variable, value: value)]))
+        }
+        layers += environmentLayers(provider)
+        if let section = file.providers[provider] {
+            layers.append(
+                ProviderLayer(
+                    model: section[.model], baseURL: section[.base_url],
+                    keys: keys(section[.api_key_file], section[.api_key_command])))
+        }
+        if provider == providerOfFile {
+            layers.append(
+                ProviderLayer(
+                    model: file.text(.model), baseURL: file.text(.base_url),
+                    keys: keys(file.text(.api_key_file), file.text(.api_key_command))))
+        }
+        if provider == .ollama, let host = environment["OLLAMA_HOST"].flatMap(Self.ollamaURL) {
+            layers.append(ProviderLayer(baseURL: host))
+        }
+        return ProviderSettings(layers)
+    }
+
+    /// Flat settings of the file that belong to another provider now and would be this one's if the file named it.
+    func keysThatWouldChangeHands(to provider: ProviderName) -> [String]? {
+        guard file.text(.provider) == nil, provider != providerOfFile else { return nil }
+        let keys = [ConfigFile.Key.model, .base_url, .api_key_file, .api_key_command].filter { file.text($0) != nil }
+        return keys.isEmpty ? nil : keys.map(\.rawValue)
+    }
+
+    private func environmentLayers(_ provider: ProviderName) -> [ProviderLayer] {
+        let url = Self.variable("PHOTORENAME_BASE_URL", environment)
+        let key = Self.variable("PHOTORENAME_API_KEY", environment).map {
+            [KeyLocation.Place.variable("PHOTORENAME_API_KEY", value: $0)]
+        }
+        if provider == providerOfEnvironment {
+            let model = Self.variable("PHOTORENAME_MODEL", environment)
+            return [ProviderLayer(model: model, baseURL: url, keys: key ?? [])]
+        }
+        // Where nothing but the command line names a provider, the key was set for that one; with a URL beside it, for that
+        // server.
+        guard self.provider == nil, url == nil, let key else { return [] }
+        return [ProviderLayer(keys: key)]
+    }
+
+    private func keys(_ path: String?, _ command: String?) -> [KeyLocation.Place] {
+        let path = path.map { path in
+            // `~` is the shell's, which does not read this file.
+            path.hasPrefix("~/") ? (try? HomeFolder.find(environment)).map { $0 + path.dropFirst() } ?? path : path
+        }
+        return [path.map(KeyLocation.Place.file), command.map(KeyLocation.Place.command)].compactMap(\.self)
     }
 
     /// A host with or without scheme and port; the address by which a server listens everywhere is this machine's own.
@@ -124,27 +204,10 @@ public struct Settings: Sendable {
         return parts.string
     }
 
-    /// The variable of the environment that holds a provider's key, and what it holds.
-    public func key(for provider: String) -> (variable: String, value: String)? {
-        let own = Self.keyVariables[provider].map { [$0] } ?? []
-        return (own + ["PHOTORENAME_API_KEY"]).lazy
-            .compactMap { variable in environment[variable].flatMap { $0.isEmpty ? nil : (variable, $0) } }.first
-    }
-
     /// Of no program but this one.
     public static var secretVariables: [String] { keyVariables.values.sorted() + ["PHOTORENAME_API_KEY"] }
 
     public static let keyVariables = [
         "openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "gemini": "GEMINI_API_KEY",
     ]
-
-    /// Makes a provider the one that is used from now on, in the config file.
-    public func rememberProvider(_ provider: String) throws {
-        let folder = (configFile as NSString).deletingLastPathComponent
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let old = (try? String(contentsOfFile: configFile, encoding: .utf8)) ?? ""
-        let separator = old.isEmpty || old.hasSuffix("\n") ? "" : "\n"
-        try (old + separator + "provider: \(provider)\n").write(toFile: configFile, atomically: true, encoding: .utf8)
-    }
 }

@@ -94,8 +94,17 @@ struct Complaint: Error {
                     + (EditDistance.nearest(key, of: known).map { "; did you mean \"\($0)\"?" }
                         ?? "; known are \(known.joined(separator: ", "))")
             case .badValue(let key, let wants): "\(key) wants \(wants)"
+            case .noHome: "it is not set, and this account has no home folder"
+            case .otherProvider(let keys):
+                "\(keys.joined(separator: ", ")) would become another provider's if this file named it"
             }
-        self.init("\(error.place): \(what)")
+        let hint: String? =
+            switch error.problem {
+            case .noHome: "Set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME."
+            case .otherProvider: "Move them to a section under `providers:`, then add a line such as `provider: ollama`."
+            default: nil
+            }
+        self.init("\(error.place): \(what)", hint: hint)
     }
 
     private init(places error: PlacesError) {

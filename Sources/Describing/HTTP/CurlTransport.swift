@@ -4,18 +4,13 @@ import Synchronization
 
 /// HTTP over libcurl: one `curl_multi` on one thread of its own, however many requests are in flight, bridged to async
 /// by continuations.
+///
+/// The thread alone touches transfers. What other threads want of it (a new request, a cancellation, the end) goes through
+/// `Inbox`, in the order in which it was asked for, and each request is answered by whoever takes it out of there.
 public final class CurlTransport: Sendable {
-    private struct Inbox {
-        var submissions: [Submission] = []
-        var cancelled: [Int] = []
-        var next = 0
-        var closed = false
-    }
-
     private let settings: TransportSettings
     private let inbox = Mutex(Inbox())
-    /// Only `curl_multi_wakeup` is called on it from other threads, which libcurl allows.
-    private nonisolated(unsafe) let multi: UnsafeMutableRawPointer
+    private let multi: MultiHandle
 
     /// libcurl, opened and set up once for the process, and only when something is to be sent.
     private static let library: Result<Void, TransportError> = {
@@ -31,49 +26,47 @@ public final class CurlTransport: Sendable {
         return String(cString: ccurl_version())
     }
 
+    /// - Throws: `TransportError.connection` when libcurl cannot be used.
     public init(_ settings: TransportSettings) throws(TransportError) {
         try Self.library.get()
-        guard let multi = ccurl_multi_init() else { throw .connection("libcurl could not be set up") }
+        guard let multi = MultiHandle(connections: settings.connections) else {
+            throw .connection("libcurl could not be set up")
+        }
         self.settings = settings
         self.multi = multi
-        ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, settings.connections)
-        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.connections)
         let loop = Loop(transport: self)
         let thread = Thread { loop.run() }
         thread.name = "curl"
         thread.start()
     }
 
-    /// Ends the thread; requests that are still in flight are cancelled. Call it once, when nothing is sent any more.
+    /// Ends the thread; requests that are still in flight are cancelled. May be called more than once.
     public func close() {
-        inbox.withLock { $0.closed = true }
-        ccurl_multi_wakeup(multi)
+        inbox.withLock { $0.isClosed = true }
+        multi.wake()
     }
 
-    /// Sends a request. Cancelling the task closes the transfer.
+    /// Sends a request. Cancelling the task closes the transfer, whenever it comes.
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPReply {
-        let number = inbox.withLock { inbox in
-            inbox.next += 1
-            return inbox.next
-        }
+        let number = inbox.withLock { $0.number() }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let accepted = inbox.withLock { inbox in
-                    guard !inbox.closed else { return false }
-                    inbox.submissions.append(Submission(number: number, request: request, continuation: continuation))
-                    return true
+                let isAccepted = inbox.withLock {
+                    $0.submit(Submission(number: number, request: request, continuation: continuation))
                 }
-                guard accepted else { return continuation.resume(returning: .failure(.cancelled)) }
-                ccurl_multi_wakeup(multi)
+                guard isAccepted else { return continuation.resume(returning: .failure(.cancelled)) }
+                multi.wake()
             }
         } onCancel: {
-            inbox.withLock { $0.cancelled.append(number) }
-            ccurl_multi_wakeup(multi)
+            let waiting = inbox.withLock { $0.cancel(number) }
+            waiting?.continuation.resume(returning: .failure(.cancelled))
+            multi.wake()
         }
+        inbox.withLock { $0.forget(number) }
         return try result.get()
     }
 
-    /// What the thread owns. It keeps the transport, and so the multi handle, until `close`.
+    /// What the thread runs. It keeps the transport until `close`.
     private final class Loop: Sendable {
         private let transport: CurlTransport
 
@@ -82,51 +75,73 @@ public final class CurlTransport: Sendable {
         func run() {
             let multi = transport.multi
             var active: [Int: Transfer] = [:]
-            // A cancellation may overtake its submission.
-            var cancelledEarly: Set<Int> = []
             while true {
-                let (submissions, cancelled, closed) = transport.inbox.withLock { inbox in
-                    defer { (inbox.submissions, inbox.cancelled) = ([], []) }
-                    return (inbox.submissions, inbox.cancelled, inbox.closed)
-                }
-                for submission in submissions {
+                let work = transport.inbox.withLock { $0.take() }
+                for submission in work.submissions {
                     guard let transfer = Transfer(submission, transport.settings) else { continue }
-                    if closed || cancelledEarly.remove(submission.number) != nil {
-                        transfer.cancel()
-                        continue
-                    }
                     active[submission.number] = transfer
-                    ccurl_multi_add_handle(multi, UnsafeMutableRawPointer(transfer.easy))
+                    multi.add(transfer)
                 }
-                for number in closed ? Array(active.keys) : cancelled {
-                    guard let transfer = active.removeValue(forKey: number) else {
-                        if number > (active.keys.max() ?? 0) { cancelledEarly.insert(number) }
-                        continue
-                    }
-                    ccurl_multi_remove_handle(multi, UnsafeMutableRawPointer(transfer.easy))
+                for number in work.isClosed ? Array(active.keys) : work.cancelled {
+                    guard let transfer = active.removeValue(forKey: number) else { continue }
+                    multi.remove(transfer)
                     transfer.cancel()
                 }
-                if closed { break }
-                var running: Int32 = 0
-                ccurl_multi_perform(multi, &running)
-                finishDone(&active, multi)
-                ccurl_multi_poll(multi, 60_000)
+                if work.isClosed { return }
+                multi.perform { number, code in
+                    guard let transfer = active.removeValue(forKey: number) else { return }
+                    multi.remove(transfer)
+                    transfer.finish(code)
+                }
+                multi.wait(milliseconds: 60_000)
             }
-            ccurl_multi_cleanup(multi)
         }
+    }
+}
 
-        private func finishDone(_ active: inout [Int: Transfer], _ multi: UnsafeMutableRawPointer) {
-            var left: Int32 = 0
-            while let message = ccurl_multi_info_read(multi, &left) {
-                guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
-                let code = ccurl_message_result(message)
-                var context: UnsafeMutableRawPointer?
-                ccurl_get_pointer(easy, CURLINFO_PRIVATE, &context)
-                ccurl_multi_remove_handle(multi, easy)
-                guard let context else { continue }
-                let number = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().number
-                active.removeValue(forKey: number)?.finish(code)
-            }
+/// What waits for the transport's thread.
+private struct Inbox {
+    private var submissions: [Submission] = []
+    private var cancelled: [Int] = []
+    /// Cancelled before they were submitted.
+    private var cancelledEarly: Set<Int> = []
+    /// Submitted or taken, and not yet answered.
+    private var known: Set<Int> = []
+    private var last = 0
+    var isClosed = false
+
+    mutating func number() -> Int {
+        last += 1
+        return last
+    }
+
+    /// - Returns: false when the request is over already.
+    mutating func submit(_ submission: Submission) -> Bool {
+        if cancelledEarly.remove(submission.number) != nil || isClosed { return false }
+        known.insert(submission.number)
+        submissions.append(submission)
+        return true
+    }
+
+    /// - Returns: the request, when the thread has not taken it: it is the caller's to answer.
+    mutating func cancel(_ number: Int) -> Submission? {
+        guard known.contains(number) else {
+            cancelledEarly.insert(number)
+            return nil
         }
+        if let index = submissions.firstIndex(where: { $0.number == number }) { return submissions.remove(at: index) }
+        cancelled.append(number)
+        return nil
+    }
+
+    /// The request was answered.
+    mutating func forget(_ number: Int) {
+        known.remove(number)
+        cancelledEarly.remove(number)
+    }
+
+    mutating func take() -> (submissions: [Submission], cancelled: [Int], isClosed: Bool) {
+        defer { (submissions, cancelled) = ([], []) }
+        return (submissions, cancelled, isClosed)
     }
 }

@@ -69,30 +69,23 @@ struct Analyze: AsyncParsableCommand {
             try Output.result(RequestText.write(options))
             return .success
         }
-        let listed = try scan.filesFrom.map { try FileList.read($0, null: scan.null) } ?? []
-        let places = try JobPaths(named: paths, listed: listed, followsLinks: scan.followSymlinks)
-        let root = try Directory(absolute: places.root)
-
-        var settings = JobSettings()
-        settings.scan = scan.options(starts: places.starts)
-        settings.naming = try naming.made(wiring.settings)
-        settings.applies = yes
-        settings.onFinish = try end.program()
+        let (root, places) = try await Blocking.run { try folder() }
         let run = JobRun(wiring: wiring)
-        let pricing = Pricing(settings: wiring.settings)
-        settings.describe = try pricing.priced(
-            try await run.factory().withModel(
-                ProviderChoice.complete(describe.options(), provider: choice.provider, describe, wiring.settings)))
+        let settings = try await settings(places, choice, wiring, run.factory())
         if estimate {
-            try Estimate(wiring: wiring, options: settings.describe)
-                .write(root, settings.scan, asJSON: print.format == .json)
+            let estimate = Estimate(wiring: wiring, options: settings.describe)
+            let asJSON = print.format == .json
+            try await Blocking.run { try estimate.write(root, settings.scan, asJSON: asJSON) }
             return .success
         }
 
         // Made before the job: what is missing is said before anything is begun.
         let waiting = await InWaiting.find(choice, run.factory(), asksOllama: !detach)
         let asks = waiting != nil && Console.canAsk && !detach
-        if !asks { try run.factory().check(settings.describe) }
+        if !asks {
+            let factory = run.factory()
+            try await Blocking.run { try factory.check(settings.describe) }
+        }
         var job = try wiring.store.create(
             root: places.root.bytes, settings: settings, provider: settings.describe.provider,
             model: settings.describe.model)
@@ -104,10 +97,10 @@ struct Analyze: AsyncParsableCommand {
             return .success
         }
         if let waiting, asks {
-            job = try await run.scan(job, root)
-            job = try waiting.ask(job, describe, wiring)
+            let counted = try await run.scan(job, root)
+            job = try await Blocking.run { try waiting.ask(counted, describe, wiring) }
         }
-        let made = try run.describer(of: job)
+        let made = try await run.describer(of: job)
         wiring.console.say(made.announcement)
         if !asks { waiting?.hint(wiring.console) }
         wiring.console.say("Job \(job.id)")
@@ -116,5 +109,26 @@ struct Analyze: AsyncParsableCommand {
         return try await Review(wiring, job, root).during(opensBrowser: !page.noOpen) { [job] in
             try await run.run(job, root, made, finishing, bell: end.bell)
         }
+    }
+
+    /// The folder that holds all paths. Blocking: the list may come from standard input.
+    private func folder() throws -> (Directory, JobPaths) {
+        let listed = try scan.filesFrom.map { try FileList.read($0, null: scan.null) } ?? []
+        let places = try JobPaths(named: paths, listed: listed, followsLinks: scan.followSymlinks)
+        return (try Directory(absolute: places.root), places)
+    }
+
+    private func settings(
+        _ places: JobPaths, _ choice: ProviderChoice, _ wiring: Wiring, _ factory: DescriberFactory
+    ) async throws -> JobSettings {
+        var settings = JobSettings()
+        settings.scan = scan.options(starts: places.starts)
+        settings.naming = try naming.made(wiring.settings)
+        settings.applies = yes
+        settings.onFinish = try end.program()
+        let options = ProviderChoice.complete(
+            describe.options(), provider: choice.provider, describe, wiring.settings)
+        settings.describe = try Pricing(settings: wiring.settings).priced(try await factory.withModel(options))
+        return settings
     }
 }

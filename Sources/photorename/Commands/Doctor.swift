@@ -28,7 +28,7 @@ struct Doctor: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     /// One thing that was looked at.
-    private struct Finding {
+    private struct Finding: Sendable {
         var name: String
         var isGood: Bool
         var text: String
@@ -40,8 +40,8 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         Interrupts.shared.install()
         let console = Console(common.output)
-        if let salvage { return try save(to: salvage, console) }
-        var findings = examine()
+        if let salvage { return try await Blocking.run { try save(to: salvage, console) } }
+        var findings = try await Blocking.run { examine() }
         if probe { findings.append(await ask()) }
         if json {
             let rows = findings.map { finding -> [String: Any] in
@@ -145,7 +145,7 @@ struct Doctor: AsyncParsableCommand {
                 guard choice.provider != .local else { return "local, \(why); nothing leaves this machine" }
                 let host = try DescriberFactory(settings: settings).host(of: options)
                 if let variable = RemoteService(choice.provider)?.keyVariable, options.baseURL == nil,
-                    try KeySource(settings: settings).key(for: choice.provider) == nil
+                    try KeySource(settings: settings).key(for: choice.provider, at: options.baseURL) == nil
                 {
                     throw Complaint(
                         "\(choice.provider.rawValue) (\(why)) has no key", hint: "set \(variable) in the environment")

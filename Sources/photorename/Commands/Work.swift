@@ -38,14 +38,14 @@ struct Work: AsyncParsableCommand {
             fail(job.id, complaint, store)
             status = complaint.status
         }
-        FinishHook(wiring: wiring).run(job.id, status)
+        await FinishHook(wiring: wiring).run(job.id, status)
         return status
     }
 
     private func work(_ job: Job, _ wiring: Wiring) async throws -> ExitStatus {
         let root = try wiring.open(job)
         let run = JobRun(wiring: wiring, isDetached: true)
-        let made = try run.describer(of: job)
+        let made = try await run.describer(of: job)
         wiring.console.say(made.announcement)
         return try await run.run(job, root, made, Finishing(wiring: wiring, root: root, print: nil, isDryRun: false))
     }

@@ -1,9 +1,7 @@
-import ArgumentParser
-import PhotoModel
+public import ArgumentParser
+public import PhotoModel
 
-enum ProviderName: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case local, openai, anthropic, gemini, ollama
-}
+extension ProviderName: ExpressibleByArgument {}
 
 enum OpenAIInterface: String, ExpressibleByArgument, CaseIterable, Sendable {
     case chat, responses

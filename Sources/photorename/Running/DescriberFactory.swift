@@ -3,13 +3,14 @@ import Foundation
 import PhotoModel
 import Pipeline
 import Settings
+import TerminalUI
 
 /// Makes the describer that a job's settings ask for, and says where pictures go.
 struct DescriberFactory {
     let settings: Settings
 
     /// What is made for one run.
-    struct Made {
+    struct Made: Sendable {
         var describer: any Describer
         var pacer: Pacer?
         /// Where pictures go; nil when they go nowhere.
@@ -20,6 +21,8 @@ struct DescriberFactory {
         var transport: CurlTransport?
     }
 
+    /// Blocking: the key may come from a command.
+    ///
     /// - Parameters:
     ///   - pacer: made for the provider, its host and the key.
     ///   - onLearnt: told what a server turned out not to know.
@@ -90,7 +93,7 @@ struct DescriberFactory {
     /// By what the database knows the pace of these options' provider and key; nil for the local model.
     func paceID(_ options: DescribeOptions) throws -> String? {
         guard let service = ProviderName(rawValue: options.provider).flatMap(RemoteService.init) else { return nil }
-        return Self.paceID(try service.provider(options), try KeySource(settings: settings).key(for: service.name))
+        return Self.paceID(try service.provider(options), try key(service, options))
     }
 
     /// The model of an Ollama on this machine that looks at pictures, if there is one. Asks for a moment at most.
@@ -101,7 +104,7 @@ struct DescriberFactory {
         var options = DescribeOptions()
         options.provider = ProviderName.ollama.rawValue
         // Where Ollama's own programs look for it.
-        options.baseURL = settings.ollamaHost
+        options.baseURL = settings.settings(for: .ollama).baseURL
         guard let endpoint = try? RemoteService(.ollama)?.endpoint(options), endpoint.isLoopback,
             let transport = try? CurlTransport(quick)
         else { return nil }
@@ -114,7 +117,7 @@ struct DescriberFactory {
         _ onLearnt: @escaping @Sendable (RequestShape) async -> Void
     ) throws -> Made {
         let provider = try service.provider(options)
-        let key = try KeySource(settings: settings).key(for: service.name)
+        let key = try key(service, options)
         if key == nil, options.baseURL == nil, let variable = service.keyVariable {
             throw Complaint(
                 "\(provider.name) needs a key",
@@ -131,8 +134,15 @@ struct DescriberFactory {
         return Made(
             describer: describer, pacer: pacer, host: provider.endpoint.host,
             announcement:
-                "Describing with \(provider.name) (\(options.model)); thumbnails \(place) \(provider.endpoint.host).",
+                "Describing with \(provider.name) (\(TerminalText.escape(options.model))); thumbnails \(place) \(provider.endpoint.host).",
             transport: transport)
+    }
+
+    /// The key that goes to where these options lead; nil where there is none.
+    ///
+    /// - Throws: `Complaint` for one that cannot be used.
+    private func key(_ service: RemoteService, _ options: DescribeOptions) throws -> APIKey? {
+        try KeySource(settings: settings).key(for: service.name, at: options.baseURL)
     }
 
     /// The job's `--concurrency` bounds the requests, and `resume` may raise it while a job runs.

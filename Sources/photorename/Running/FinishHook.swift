@@ -2,6 +2,7 @@ import FileSystem
 import Foundation
 import JobStore
 import PhotoModel
+import Pipeline
 import SystemPackage
 
 /// What `--on-finish` and `--bell` ask for.
@@ -12,7 +13,11 @@ struct FinishHook {
     /// nothing.
     ///
     /// - Parameter status: as this command ends.
-    func run(_ id: JobID, _ status: ExitStatus) {
+    func run(_ id: JobID, _ status: ExitStatus) async {
+        _ = try? await Blocking.run { runBlocking(id, status) }
+    }
+
+    private func runBlocking(_ id: JobID, _ status: ExitStatus) {
         guard let job = try? wiring.store.job(id), let program = job.settings.onFinish,
             (try? wiring.store.takeHook(id)) == true
         else { return }

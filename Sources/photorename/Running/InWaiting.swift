@@ -45,7 +45,7 @@ enum InWaiting {
         var settings = job.settings
         let options = try options(settings.describe, arguments, wiring)
         let answer = wiring.console.ask(try question(job, options, wiring)) ?? ""
-        if answer == "always" { try wiring.settings.rememberProvider(provider.rawValue) }
+        if answer == "always" { try wiring.settings.rememberProvider(provider) }
         guard answer == "always" || (!answer.isEmpty && "yes".hasPrefix(answer)) else { return job }
         settings.describe = options
         try wiring.store.setDescriber(

@@ -35,14 +35,16 @@ struct JobRun {
     func factory() -> DescriberFactory { DescriberFactory(settings: wiring.settings) }
 
     /// The describer of a job, which remembers what it learns of the server.
-    func describer(of job: Job) throws -> DescriberFactory.Made {
-        let (store, id) = (store, job.id)
+    func describer(of job: Job) async throws -> DescriberFactory.Made {
+        let (store, id, factory) = (store, job.id, factory())
         let (stop, policy) = (stop, policy)
-        return try factory().make(job.settings.describe) {
-            Pacer(store: store, id: $0, stop: stop, policy: policy)
-        } onLearnt: { shape in
-            // What cannot be written down is asked for once more by the next process.
-            try? await Blocking.run { try store.remember(shape, in: id) }
+        return try await Blocking.run {
+            try factory.make(job.settings.describe) {
+                Pacer(store: store, id: $0, stop: stop, policy: policy)
+            } onLearnt: { shape in
+                // What cannot be written down is asked for once more by the next process.
+                try? await Blocking.run { try store.remember(shape, in: id) }
+            }
         }
     }
 
@@ -75,13 +77,13 @@ struct JobRun {
         let hook = FinishHook(wiring: wiring)
         do {
             let status = try await work(job, root, made, finishing)
-            hook.run(job.id, status)
+            await hook.run(job.id, status)
             FinishHook.ring(bell)
             return status
         } catch let code as ExitCode {
             throw code
         } catch {
-            hook.run(job.id, Complaint(error).status)
+            await hook.run(job.id, Complaint(error).status)
             FinishHook.ring(bell)
             throw error
         }

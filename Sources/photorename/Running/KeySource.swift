@@ -1,25 +1,33 @@
 import Describing
 import FileSystem
 import Foundation
+import PhotoModel
 import Settings
 import SystemPackage
 
 /// Where a provider's key comes from: its own variable of the environment, the common one, then the config's file, then
-/// the config's command. It is read when a request is about to be made, and never kept.
+/// the config's command. It is read when a request is about to be made, and never kept. Blocking: a command may take long.
 struct KeySource {
     let settings: Settings
 
     /// More than this is no key.
     private static let limit = 4_096
+    /// A command may ask a person for a password; nobody waits longer for one that hangs.
+    private static let timeout = Duration.seconds(30)
 
-    /// Nil where there is none.
+    /// The key that may be sent to a server; nil where there is none.
     ///
+    /// - Parameter destination: the job's base URL; nil for the provider's own host.
     /// - Throws: `Complaint` for one that cannot be used.
-    func key(for provider: ProviderName) throws -> APIKey? {
-        if let (variable, value) = settings.key(for: provider.rawValue) { return try key(value, from: variable) }
-        if let path = settings.keyFile { return try key(read(path), from: path) }
-        if let command = settings.keyCommand { return try key(run(command), from: "api_key_command") }
-        return nil
+    func key(for provider: ProviderName, at destination: String?) throws -> APIKey? {
+        guard let location = settings.settings(for: provider).keys.first(where: { $0.isFor(destination) }) else {
+            return nil
+        }
+        switch location.place {
+        case .variable(let name, let value): return try key(value, from: name)
+        case .file(let path): return try key(read(path), from: path)
+        case .command(let line): return try key(run(line), from: "api_key_command")
+        }
     }
 
     private func key(_ text: String, from place: String) throws -> APIKey {
@@ -51,25 +59,27 @@ struct KeySource {
 
     /// A line of the user's own config, for a shell, as with git and ssh.
     private func run(_ command: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardInput = FileHandle.nullDevice
+        var spawn = Spawn(
+            "/bin/sh", ["-c", command],
+            environment: ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" })
+        // A program that asks for a password needs our terminal; without one, whatever it started ends with it.
+        spawn.isDetached = !Console.canAsk
+        let captured: Spawn.Captured
         do {
-            try process.run()
+            captured = try spawn.capture(limit: Self.limit, timeout: Self.timeout)
         } catch {
-            throw Complaint("api_key_command could not be run: \(error.localizedDescription)")
+            throw Complaint("api_key_command could not be run: \(error)")
         }
-        let bytes = (try? output.fileHandleForReading.read(upToCount: Self.limit)) ?? Data()
-        try? output.fileHandleForReading.close()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        guard let status = captured.status else {
             throw Complaint(
-                "api_key_command ended with status \(process.terminationStatus)",
-                hint: "it stands in \(settings.configFile); try it in a shell")
+                "api_key_command did not end within \(Self.timeout.components.seconds) s",
+                hint: "It stands in \(settings.configFile). Try it in a shell.")
         }
-        return String(decoding: bytes, as: UTF8.self)
+        guard status == 0 else {
+            throw Complaint(
+                "api_key_command ended with status \(status)",
+                hint: "It stands in \(settings.configFile). Try it in a shell.")
+        }
+        return String(decoding: captured.bytes, as: UTF8.self)
     }
 }

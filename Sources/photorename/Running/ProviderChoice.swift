@@ -23,24 +23,22 @@ struct ProviderChoice {
             reason = .option
         } else if let name = settings.provider {
             guard let provider = ProviderName(rawValue: name) else {
-                let known = ProviderName.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Complaint("there is no provider \"\(name)\"; known are \(known)", status: .usage)
+                throw Complaint("unknown provider \"\(name)\"; known are \(ProviderName.list)", status: .usage)
             }
             self.provider = provider
             reason = .settings
         } else {
             provider = .local
             reason = .byDefault
-            keyInWaiting = Self.waiting(settings)
+            // A URL or a model on the command line is for a provider that it does not name: nobody guesses which.
+            if arguments?.baseURL == nil, arguments?.model == nil { keyInWaiting = Self.waiting(settings) }
         }
     }
 
     private static func waiting(_ settings: Settings) -> (provider: ProviderName, variable: String)? {
         for provider in ProviderName.allCases {
-            guard let variable = Settings.keyVariables[provider.rawValue],
-                settings.key(for: provider.rawValue)?.variable == variable
-            else { continue }
-            return (provider, variable)
+            guard let own = Settings.keyVariables[provider.rawValue] else { continue }
+            for case .variable(own, _) in settings.settings(for: provider).keys.map(\.place) { return (provider, own) }
         }
         return nil
     }
@@ -55,9 +53,9 @@ struct ProviderChoice {
         case .local:
             options.model = "efficientnet-lite3"
         case .openai, .anthropic, .gemini, .ollama:
-            options.baseURL =
-                arguments?.baseURL ?? settings.baseURL ?? (provider == .ollama ? settings.ollamaHost : nil)
-            options.model = arguments?.model ?? settings.model ?? RemoteService(provider)?.defaultModel ?? ""
+            let own = settings.settings(for: provider)
+            options.baseURL = arguments?.baseURL ?? own.baseURL
+            options.model = arguments?.model ?? own.model ?? RemoteService(provider)?.defaultModel ?? ""
         }
         return options
     }

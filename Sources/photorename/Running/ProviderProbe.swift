@@ -1,6 +1,7 @@
 import Describing
 import Foundation
 import PhotoModel
+import Pipeline
 import Settings
 import TerminalUI
 
@@ -17,7 +18,7 @@ struct ProviderProbe {
         let options = try Pricing(settings: settings).priced(
             try await factory.withModel(
                 ProviderChoice.complete(DescribeOptions(), provider: choice.provider, nil, settings)))
-        let made = try factory.make(options)
+        let made = try await Blocking.run { try factory.make(options) }
         defer { made.transport?.close() }
         let began = ContinuousClock.now
         let answer: Answer

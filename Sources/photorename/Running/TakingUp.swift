@@ -1,6 +1,7 @@
 import FileSystem
 import JobStore
 import PhotoModel
+import Pipeline
 
 /// Goes on with a job that exists, here or in the background.
 struct TakingUp {
@@ -13,12 +14,12 @@ struct TakingUp {
         try Liveness(store, found).refuseWhileRenaming()
         let job = try store.change(found.id, work.apply)
         if work.detach {
-            try Background(wiring: wiring).takeUp(job)
+            try await Blocking.run { try Background(wiring: wiring).takeUp(job) }
             try Output.result("\(job.id)\n")
             return .success
         }
         let run = JobRun(wiring: wiring)
-        let made = try run.describer(of: job)
+        let made = try await run.describer(of: job)
         wiring.console.say(made.announcement)
         let finishing = Finishing(wiring: wiring, root: root, print: work.print, isDryRun: work.dryRun)
         return try await run.run(job, root, made, finishing, bell: work.end.bell)
