@@ -56,35 +56,48 @@ enum DescriptionSchema {
         case wrongShape(String)
     }
 
-    /// Reads a model's answer: the object alone, in a code fence, or with words around it.
+    /// Reads a model's answer: the object alone, in a code fence, or with words around it; its keys in any case, and within
+    /// one other object or list. Only the subject must be of the right type: for the others a good subject is not thrown
+    /// away.
     static func read(_ answer: String) throws(Fault) -> Description {
         guard let object = object(in: answer) else { throw .notJSON }
-        let subject = try text("subject", object, required: true, limit: Limit.subject)
-        let description = try text("description", object, required: false, limit: Limit.description)
-        let visible = try text("text", object, required: false, limit: Limit.text)
-        var tags: [String] = []
-        switch object["tags"] {
-        case nil, is NSNull: break
-        case let list as [Any]:
-            for element in list {
-                guard let tag = element as? String else { throw .wrongShape("tags holds something else than strings") }
-                if let tag = cleaned(tag, limit: Limit.tag) { tags.append(tag) }
-            }
-        default: throw .wrongShape("tags is no list")
+        let fields = Fields(object)
+        let subject: String?
+        switch fields["subject"] {
+        case nil: throw .wrongShape("subject is missing")
+        case is NSNull: subject = nil
+        case let text as String: subject = cleaned(text, limit: Limit.subject).flatMap(Subject.clean)
+        default: throw .wrongShape("subject is no string")
         }
         return Description(
-            subject: subject, description: description, tags: Array(tags.prefix(Limit.tags)), text: visible)
+            subject: subject, description: text(fields["description"], limit: Limit.description),
+            tags: tags(fields["tags"]), text: text(fields["text"], limit: Limit.text))
     }
 
-    private static func text(
-        _ key: String, _ object: [String: Any], required: Bool, limit: Int
-    ) throws(Fault) -> String? {
-        switch object[key] {
-        case nil where required: throw .wrongShape("\(key) is missing")
-        case nil, is NSNull: return nil
-        case let text as String: return cleaned(text, limit: limit)
-        default: throw .wrongShape("\(key) is no string")
+    /// Keys as models write them: `Subject` is `subject`.
+    private struct Fields {
+        private let values: [String: Any]
+
+        init(_ object: [String: Any]) {
+            values = Dictionary(object.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
         }
+
+        subscript(key: String) -> Any? { values[key] }
+    }
+
+    /// A text, or a list of them; nil for a word that stands for nothing.
+    private static func text(_ value: Any?, limit: Int) -> String? {
+        let text = value as? String ?? (value as? [String])?.joined(separator: " ")
+        guard let text = text.flatMap({ cleaned($0, limit: limit) }) else { return nil }
+        return ["null", "none", "n/a", "string"].contains(text.lowercased()) ? nil : text
+    }
+
+    /// A list of texts, or one text with commas.
+    private static func tags(_ value: Any?) -> [String] {
+        let list =
+            (value as? [Any])?.compactMap { $0 as? String }
+            ?? (value as? String)?.split(whereSeparator: { ",;\n".contains($0) }).map(String.init) ?? []
+        return Array(list.compactMap { cleaned($0, limit: Limit.tag) }.prefix(Limit.tags))
     }
 
     /// One line without control characters; nil when nothing is left.
@@ -106,9 +119,28 @@ enum DescriptionSchema {
     private static func object(in answer: String) -> [String: Any]? {
         // Small models write raw line ends into strings; between them they mean nothing.
         let bytes = answer.utf8.map { $0 < 0x20 ? UInt8(ascii: " ") : $0 }
-        if let object = parsed(bytes[...]) { return object }
+        if let whole = parsed(bytes[...]) { return unwrapped(whole) ?? whole }
+        // An object that was written as a string once more.
+        if let text = try? JSONDecoder().decode(String.self, from: Data(bytes)),
+            let object = parsed(Array(text.utf8)[...])
+        {
+            return unwrapped(object) ?? object
+        }
         let objects = AnswerObjects.find(in: bytes).compactMap(parsed)
-        return objects.last { $0["subject"] != nil } ?? objects.last
+        return objects.compactMap(unwrapped).last ?? objects.last
+    }
+
+    /// The object itself, or the one within it, that has a subject; nil where none has.
+    private static func unwrapped(_ object: [String: Any]) -> [String: Any]? {
+        func isMeant(_ object: [String: Any]) -> Bool { object.keys.contains { $0.lowercased() == "subject" } }
+        if isMeant(object) { return object }
+        for value in object.values {
+            let within =
+                value as? [String: Any] ?? (value as? [[String: Any]])?.first
+                ?? (value as? String).flatMap { parsed(Array($0.utf8)[...]) }
+            if let within, isMeant(within) { return within }
+        }
+        return nil
     }
 
     private static func parsed(_ bytes: ArraySlice<UInt8>) -> [String: Any]? {

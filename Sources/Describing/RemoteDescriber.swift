@@ -38,13 +38,22 @@ public struct RemoteDescriber: Describer {
     }
 
     public func describe(_ thumbnail: Thumbnail) async throws(DescribeError) -> Answer {
+        do {
+            let answer = try await ask(thumbnail)
+            return key.map { answer.redacted($0) } ?? answer
+        } catch {
+            throw error.shown(without: key)
+        }
+    }
+
+    private func ask(_ thumbnail: Thumbnail) async throws(DescribeError) -> Answer {
         var shape = shape.current
         var spent = Usage()
         var isSecond = false
         while true {
             let ticket = try await turn(isFollowUp: isSecond, spent)
             let reply = try await send(thumbnail, shape, spent, ticket)
-            if let simpler = vision.simpler(than: shape, refusedBy: reply) {
+            if let simpler = simpler(than: shape, refusedBy: reply) {
                 await hear(.taken(Usage(requests: 1)), reply, ticket)
                 spent += Usage(requests: 1)
                 shape = await self.shape.learn(simpler)
@@ -64,12 +73,22 @@ public struct RemoteDescriber: Describer {
                     throw await transient(failure, reply, ticket, usage + spent)
                 }
                 await hear(.taken(usage), reply, ticket)
-                guard failure.code == ItemFailure.cutShort, !isSecond else { throw error.adding(spent) }
+                // Twice the tokens, where the server has room for them.
+                guard failure.code == ItemFailure.cutShort, !isSecond, shape.longer.answerTokens > shape.answerTokens
+                else {
+                    throw error.adding(spent)
+                }
                 spent += usage
                 shape = shape.longer
                 isSecond = true
             }
         }
+    }
+
+    /// What to ask for instead; nil where the server refused something else.
+    private func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? {
+        if let error = ServerError(reply), error.isContextTooSmall { return shape.shorter(room: error.roomForAnswer) }
+        return vision.simpler(than: shape, refusedBy: reply)
     }
 
     private func turn(isFollowUp: Bool, _ spent: Usage) async throws(DescribeError) -> Pace.Ticket? {
@@ -104,9 +123,7 @@ public struct RemoteDescriber: Describer {
         _ thumbnail: Thumbnail, _ shape: RequestShape, _ spent: Usage, _ ticket: Pace.Ticket?
     ) async throws(DescribeError) -> HTTPReply {
         do {
-            let reply = try await transport.send(vision.request(for: thumbnail, key: key, shape: shape))
-            // Before anything is made of it: a server, or a model, may quote the key.
-            return key?.redacted(reply) ?? reply
+            return try await transport.send(vision.request(for: thumbnail, key: key, shape: shape)).honest
         } catch {
             await hear(error == .timeout ? .overloaded(wait: nil) : .unanswered, nil, ticket)
             if error == .cancelled { throw .cancelled(spent) }
@@ -174,11 +191,11 @@ extension TLSFault {
         let hint =
             switch self {
             case .wrongName:
-                "look at --base-url; when the server is yours, name it as its certificate does, and go on with"
-            case .expired: "look at this machine's clock; else the server needs a new certificate. Then go on with"
+                "Check --base-url. If the server is yours, use the name that its certificate has."
+            case .expired: "Check this machine's clock; else the server needs a new certificate."
             case .untrusted:
-                "when the server is yours, name the file of its authority: ca_file in the config. Then go on with"
-            case .failed: "look at --base-url, then go on with"
+                "If the server is yours, name the file of its certificate authority: ca_file in the config."
+            case .failed: "Check --base-url."
             }
         return JobFailure(code: rawValue, message: words(host, why), hint: hint)
     }

@@ -16,7 +16,7 @@ public struct ItemFailure: Error, Hashable, Sendable {
 public struct JobFailure: Error, Hashable, Sendable, Codable {
     public var code: String
     public var message: String
-    /// What to do next.
+    /// What to do next, in whole sentences.
     public var hint: String
 
     public init(code: String, message: String, hint: String) {
@@ -27,11 +27,11 @@ public struct JobFailure: Error, Hashable, Sendable, Codable {
 
     public static let requestsUsed = JobFailure(
         code: "budget_reached", message: "the job has made as many requests as it may",
-        hint: "raise that with --max-requests to go on")
+        hint: "Raise the limit with --max-requests.")
 
     public static let moneySpent = JobFailure(
         code: "budget_reached", message: "the job has cost as much as it may",
-        hint: "raise that with --max-cost to go on")
+        hint: "Raise the limit with --max-cost.")
 
     /// The job's own limit, which somebody has to raise.
     public var isBudget: Bool { code == Self.moneySpent.code }

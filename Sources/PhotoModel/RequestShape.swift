@@ -6,6 +6,14 @@ public struct RequestShape: Hashable, Sendable, Codable {
     public var hasOldTokenName = false
     /// Tokens of an answer.
     public var tokens = 400
+    /// The most that the server has room for beside the picture; nil where it never said.
+    public var tokenLimit: Int?
+
+    /// Fewer tokens than this hold no answer.
+    public static let fewestTokens = 64
+
+    /// Tokens of an answer that are asked for.
+    public var answerTokens: Int { min(tokens, tokenLimit ?? .max) }
 
     public init() {}
 
@@ -16,11 +24,24 @@ public struct RequestShape: Hashable, Sendable, Codable {
         return shape
     }
 
+    /// For a server whose context is too small for the answer.
+    ///
+    /// - Parameter room: tokens that it has left, where it says so.
+    /// - Returns: nil where nothing that could hold an answer is left to try.
+    public func shorter(room: Int?) -> RequestShape? {
+        var shape = self
+        let limit = min(room ?? answerTokens / 2, answerTokens - 1)
+        guard limit >= Self.fewestTokens else { return nil }
+        shape.tokenLimit = limit
+        return shape
+    }
+
     /// With what else was learnt: parts are only ever given up. Tokens are this one's.
     public func joined(with other: RequestShape) -> RequestShape {
         var shape = self
         shape.hasSchema = hasSchema && other.hasSchema
         shape.hasOldTokenName = hasOldTokenName || other.hasOldTokenName
+        shape.tokenLimit = [tokenLimit, other.tokenLimit].compactMap(\.self).min()
         return shape
     }
 }

@@ -73,6 +73,64 @@ struct CurlTransportTests {
         #expect(try await send(to: server).status == 200)
     }
 
+    /// Under ThreadSanitizer and AddressSanitizer (`make sanitize`) it shows what is used after it was freed, too.
+    @Test(.timeLimit(.minutes(2)))
+    func `requests are sent, cancelled and cut off by the end at any moment, and each is answered`()
+        async throws
+    {
+        let server = try LoopbackServer { request in
+            request.number % 3 == 0 ? .late(0.005, body: "{}") : .http(200, body: "{}")
+        }
+        let url = server.url
+        for round in 0..<Campaign.pick(12, long: 200) {
+            let transport = try CurlTransport(TransportSettings())
+            await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<24 {
+                    group.addTask {
+                        let task = Task {
+                            try await transport.send(
+                                HTTPRequest(url: url, headers: [], body: [UInt8](repeating: 1, count: 9)))
+                        }
+                        // Some before they began, some at once, some later, some never.
+                        if number % 4 < 3 {
+                            try? await Task.sleep(for: .microseconds(number % 4 * Int.random(in: 0...3_000)))
+                            task.cancel()
+                        }
+                        switch await task.result {
+                        case .success(let reply): return reply.status == 200
+                        case .failure(let error): return error as? TransportError == .cancelled
+                        }
+                    }
+                }
+                if round % 2 == 0 {
+                    group.addTask {
+                        try? await Task.sleep(for: .microseconds(Int.random(in: 0...5_000)))
+                        // Twice, and beside cancellations.
+                        transport.close()
+                        transport.close()
+                        return true
+                    }
+                }
+                for await isAnswered in group { #expect(isAnswered) }
+            }
+            transport.close()
+            await #expect(throws: TransportError.cancelled) {
+                try await transport.send(HTTPRequest(url: url, headers: [], body: []))
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a cancellation that comes before its request is not lost`() async throws {
+        let server = try LoopbackServer { _ in .silence(600) }
+        let transport = try CurlTransport(TransportSettings())
+        defer { transport.close() }
+        for _ in 0..<200 {
+            let task = Task { try await transport.send(HTTPRequest(url: server.url, headers: [], body: [])) }
+            task.cancel()
+            await #expect(throws: TransportError.cancelled) { try await task.value }
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `cancelling closes the transfer at once`() async throws {
         let server = try LoopbackServer { _ in .silence(600) }
         let transport = try CurlTransport(TransportSettings())

@@ -24,10 +24,62 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
     /// For a header of a request, and nowhere else.
     func header(_ name: String, prefix: String = "") -> String { "\(name): \(prefix)\(secret)" }
 
-    /// Servers quote a wrong key in their answers: take it out before anyone sees it.
-    func redacted(_ reply: HTTPReply) -> HTTPReply {
-        guard Data(reply.body).range(of: Data(secret.utf8)) != nil else { return reply }
-        let text = String(decoding: reply.body, as: UTF8.self).replacingOccurrences(of: secret, with: "<key>")
-        return HTTPReply(status: reply.status, headers: reply.headers, body: Array(text.utf8))
+    /// A text that is shown, logged or stored, without the key: servers quote a wrong one, and a model may quote what it
+    /// was told. Never for what is parsed.
+    func redacted(_ text: String) -> String {
+        // A short one stands in every other word by chance, and is taken out only where it stands by itself.
+        guard !isUnmistakable else { return text.replacingOccurrences(of: secret, with: "<key>") }
+        var kept = ""
+        var rest = text[...]
+        while let found = rest.range(of: secret) {
+            let isAlone =
+                (rest[..<found.lowerBound].last ?? kept.last).map(Self.isWord) != true
+                && rest[found.upperBound...].first.map(Self.isWord) != true
+            kept += rest[..<found.lowerBound] + (isAlone ? "<key>" : secret)
+            rest = rest[found.upperBound...]
+        }
+        return kept + rest
+    }
+
+    /// Too long for a word.
+    var isUnmistakable: Bool { secret.count >= 12 }
+
+    private static func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+}
+
+extension Answer {
+    /// For names and fields. Of a short key nobody can tell it from a word that the picture shows.
+    func redacted(_ key: APIKey) -> Answer {
+        guard key.isUnmistakable else { return self }
+        var answer = self
+        let words = description
+        answer.description = Description(
+            subject: words.subject.map(key.redacted), description: words.description.map(key.redacted),
+            tags: words.tags.map(key.redacted), text: words.text.map(key.redacted))
+        return answer
+    }
+}
+
+extension DescribeError {
+    /// Characters of a message.
+    private static let longest = 400
+
+    /// Fit to be shown, logged and stored: without the key, and shortened after that, so that no half of it stays.
+    func shown(without key: APIKey?) -> DescribeError {
+        func clean(_ text: String) -> String { String((key?.redacted(text) ?? text).prefix(Self.longest)) }
+        func clean(_ failure: ItemFailure) -> ItemFailure {
+            ItemFailure(code: failure.code, message: clean(failure.message), httpStatus: failure.httpStatus)
+        }
+        func clean(_ failure: JobFailure) -> JobFailure {
+            JobFailure(code: failure.code, message: clean(failure.message), hint: clean(failure.hint))
+        }
+        return switch self {
+        case .item(let failure, let usage): .item(clean(failure), usage)
+        case .transient(let failure, let after, let cause, let usage):
+            .transient(clean(failure), after: after, cause, usage)
+        case .job(let failure, let usage): .job(clean(failure), usage)
+        case .later(let failure, let usage): .later(clean(failure), usage)
+        case .cancelled: self
+        }
     }
 }

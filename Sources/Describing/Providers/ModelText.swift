@@ -18,7 +18,7 @@ struct ModelText {
     /// - Throws: `DescribeError.item`.
     func answer() throws(DescribeError) -> Answer {
         if case .refused(let words) = end {
-            let said = DescriptionSchema.cleaned(words, limit: 200).map { ": \($0)" } ?? ""
+            let said = DescriptionSchema.cleaned(words, limit: 10_000).map { ": \($0)" } ?? ""
             throw .item(ItemFailure(code: "refused", message: "the model refused\(said)"), usage)
         }
         do {

@@ -3,7 +3,7 @@ import PhotoModel
 
 /// A reply that is no answer, in terms that all providers share: what it means for the photo, or for the whole job.
 struct ReplyFault {
-    enum Meaning {
+    enum Meaning: Hashable {
         /// Out of money, whatever the status: no waiting helps.
         case outOfCredit
         /// The day's allowance is used up.
@@ -12,6 +12,8 @@ struct ReplyFault {
         /// No such URL or model; with what to do about it, where that is known.
         case notFound(hint: String?)
         case noVision
+        /// Picture, words and answer are more than the server keeps in mind.
+        case contextTooSmall
         case photo
     }
 
@@ -22,53 +24,58 @@ struct ReplyFault {
     /// Where the key comes from.
     var keyVariable: String
 
-    init(_ reply: HTTPReply, meaning: Meaning?, message: String?, keyVariable: String) {
+    /// - Parameters:
+    ///   - reply: one that is no success.
+    ///   - notFound: what to do where the URL or the model is not there.
+    init(_ reply: HTTPReply, keyVariable: String, notFound: String? = nil) {
+        let error = ServerError(reply)
         status = reply.status
-        words = message.flatMap { DescriptionSchema.cleaned($0, limit: 300) } ?? "HTTP \(reply.status)"
+        // Shortened when it is shown, once the key is taken out of it.
+        words = error?.message.flatMap { DescriptionSchema.cleaned($0, limit: 10_000) } ?? "HTTP \(reply.status)"
         self.keyVariable = keyVariable
-        self.meaning =
-            meaning
-            ?? {
-                switch reply.status {
-                case 401, 403: .keyRefused
-                case 402: .outOfCredit
-                case 404: .notFound(hint: nil)
-                default: .photo
-                }
-            }()
+        meaning = error?.meaning ?? Self.meaning(of: reply.status)
+        if case .notFound(nil) = meaning { meaning = .notFound(hint: notFound) }
+    }
+
+    private static func meaning(of status: Int) -> Meaning {
+        switch status {
+        case 401, 403: .keyRefused
+        case 402: .outOfCredit
+        case 404: .notFound(hint: nil)
+        default: .photo
+        }
     }
 
     var error: DescribeError {
         let usage = Usage(requests: 1)
+        func job(_ code: String, _ message: String, _ hint: String) -> DescribeError {
+            .job(JobFailure(code: code, message: message, hint: hint), usage)
+        }
         switch meaning {
         case .outOfCredit:
-            return .job(
-                JobFailure(
-                    code: "insufficient_quota", message: "the provider says that the credit is used up: \(words)",
-                    hint: "add credit or raise the limit with the provider, then resume the job"), usage)
+            return job(
+                "insufficient_quota", "the provider says that the credit is used up: \(words)",
+                "Add credit or raise the limit with the provider.")
         case .outForToday:
-            return .job(
-                JobFailure(
-                    code: "daily_quota", message: "the provider says that the quota of the day is used up: \(words)",
-                    hint: "resume the job tomorrow, or raise the quota with the provider"), usage)
+            return job(
+                "daily_quota", "the provider says that the quota of the day is used up: \(words)",
+                "Wait until tomorrow, or raise the quota with the provider.")
         case .keyRefused:
-            return .job(
-                JobFailure(
-                    code: "key_refused", message: "the provider refused the key (HTTP \(status)): \(words)",
-                    hint:
-                        "set the right key in the environment (\(keyVariable) or PHOTORENAME_API_KEY), then resume the job"
-                ), usage)
+            return job(
+                "key_refused", "the provider refused the key (HTTP \(status)): \(words)",
+                "Set the right key in the environment (\(keyVariable) or PHOTORENAME_API_KEY).")
         case .notFound(let hint):
-            return .job(
-                JobFailure(
-                    code: "not_found", message: "the provider knows no such URL or model (HTTP \(status)): \(words)",
-                    hint: hint ?? "look at --base-url and --model, which a new analyze takes; or resume the job"), usage
-            )
+            return job(
+                "not_found", "the provider knows no such URL or model (HTTP \(status)): \(words)",
+                hint ?? "Check --base-url and --model; to change them, run analyze again.")
         case .noVision:
-            return .job(
-                JobFailure(
-                    code: "no_vision", message: "the model does not look at pictures: \(words)",
-                    hint: "a new analyze with another --model looks at them; or resume the job"), usage)
+            return job(
+                "no_vision", "this model does not take pictures: \(words)",
+                "Run analyze again with a --model that takes pictures.")
+        case .contextTooSmall:
+            return job(
+                "context_too_small", "the picture and the question do not fit into the server's context: \(words)",
+                "Run analyze again with a smaller --thumbnail-size, or start the server with a larger context.")
         case .photo:
             return .item(ItemFailure(code: code, message: words, httpStatus: status), usage)
         }
@@ -82,18 +89,6 @@ struct ReplyFault {
         case 300..<400: "redirected"
         default: "request_refused"
         }
-    }
-
-    /// A refusal that means the picture and not the rest of the request.
-    static func speaksOfVision(_ message: String?) -> Bool {
-        guard let message = message?.lowercased(), message.contains("image") || message.contains("vision") else {
-            return false
-        }
-        return [
-            "not support", "unsupported", "only supported", "cannot", "can't", "missing data required for image",
-            "no image", "image input is not", "invalid content type",
-        ]
-        .contains { message.contains($0) }
     }
 }
 
@@ -123,6 +118,14 @@ extension ItemFailure {
 
 extension HTTPReply {
     var isGood: Bool { (200..<300).contains(status) }
+
+    /// With the status that it should have had, where it is a success in name and holds an error.
+    var honest: HTTPReply {
+        guard isGood, let error = ServerError(self) else { return self }
+        var reply = self
+        reply.status = error.status
+        return reply
+    }
 
     /// - Throws: `DescribeError.item` where the body is no such thing.
     func decoded<Body: Decodable>(_ type: Body.Type, _ what: String) throws(DescribeError) -> Body {

@@ -20,7 +20,7 @@ public struct AnthropicProvider: VisionProvider {
     public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
         var body: [String: Any] = [
             "model": model,
-            "max_tokens": shape.tokens,
+            "max_tokens": shape.answerTokens,
             "messages": [
                 [
                     "role": "user",
@@ -46,9 +46,7 @@ public struct AnthropicProvider: VisionProvider {
 
     public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? {
         // A model that is older than structured output.
-        guard shape.hasSchema, reply.status == 400, message(reply)?.contains("output_config") == true else {
-            return nil
-        }
+        guard shape.hasSchema, ServerError(reply)?.blames(["output_config"]) == true else { return nil }
         var simpler = shape
         simpler.hasSchema = false
         return simpler
@@ -63,7 +61,7 @@ public struct AnthropicProvider: VisionProvider {
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
-        guard reply.isGood else { throw fault(reply).error }
+        guard reply.isGood else { throw ReplyFault(reply, keyVariable: "ANTHROPIC_API_KEY").error }
         let message = try reply.decoded(Message.self, "message")
         let usage = message.usage
         var text = ModelText(
@@ -78,35 +76,6 @@ public struct AnthropicProvider: VisionProvider {
         default: break
         }
         return try text.answer()
-    }
-
-    private func fault(_ reply: HTTPReply) -> ReplyFault {
-        let error = try? JSONDecoder().decode(ErrorReply.self, from: Data(reply.body)).error
-        let meaning: ReplyFault.Meaning? =
-            switch error?.type {
-            case "billing_error": .outOfCredit
-            case "authentication_error", "permission_error": .keyRefused
-            case "not_found_error": .notFound(hint: nil)
-            // Sent with status 400, and told from other faults of a request by its words alone.
-            case "invalid_request_error" where error?.message?.contains("credit balance is too low") == true:
-                .outOfCredit
-            case "invalid_request_error" where ReplyFault.speaksOfVision(error?.message): .noVision
-            default: nil
-            }
-        return ReplyFault(reply, meaning: meaning, message: error?.message, keyVariable: "ANTHROPIC_API_KEY")
-    }
-
-    private func message(_ reply: HTTPReply) -> String? {
-        (try? JSONDecoder().decode(ErrorReply.self, from: Data(reply.body)))?.error.message
-    }
-
-    private struct ErrorReply: Decodable {
-        var error: Detail
-
-        struct Detail: Decodable {
-            var type: String?
-            var message: String?
-        }
     }
 
     private struct Message: Decodable {

@@ -26,7 +26,7 @@ public struct GeminiProvider: VisionProvider {
 
     public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
         var generation: [String: Any] = [
-            "maxOutputTokens": shape.tokens, "mediaResolution": Self.resolution,
+            "maxOutputTokens": shape.answerTokens, "mediaResolution": Self.resolution,
         ]
         if shape.hasSchema {
             generation["responseMimeType"] = "application/json"
@@ -54,7 +54,7 @@ public struct GeminiProvider: VisionProvider {
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
-        guard reply.isGood else { throw GeminiErrorReply(reply).error }
+        guard reply.isGood else { throw ReplyFault(reply, keyVariable: "GEMINI_API_KEY").error }
         let content = try reply.decoded(Content.self, "answer of generateContent")
         let tokens = content.usageMetadata
         let usage = Usage(
@@ -80,7 +80,7 @@ public struct GeminiProvider: VisionProvider {
         "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY", "LANGUAGE",
     ]
 
-    public func wait(askedBy reply: HTTPReply) -> Duration? { GeminiErrorReply(reply).wait }
+    public func wait(askedBy reply: HTTPReply) -> Duration? { ServerError(reply)?.wait }
 
     private struct Content: Decodable {
         var candidates: [Candidate]?

@@ -31,7 +31,7 @@ public struct OllamaProvider: VisionProvider {
             "stream": false,
             // Between two photos the model stays loaded.
             "keep_alive": "10m",
-            "options": ["temperature": 0, "num_predict": shape.tokens],
+            "options": ["temperature": 0, "num_predict": shape.answerTokens],
         ]
         return HTTPRequest(
             url: endpoint.url,
@@ -40,28 +40,19 @@ public struct OllamaProvider: VisionProvider {
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
-        guard reply.isGood else { throw fault(reply).error }
+        guard reply.isGood else {
+            throw ReplyFault(
+                reply, keyVariable: "PHOTORENAME_API_KEY", notFound: "Fetch the model: ollama pull \(model)."
+            ).error
+        }
         let chat = try reply.decoded(Chat.self, "chat answer")
         var text = ModelText(
-            text: chat.message.content ?? "",
+            text: chat.message.answer,
             usage: Usage(
                 requests: 1, inputTokens: chat.prompt_eval_count ?? 0, outputTokens: chat.eval_count ?? 0))
         if chat.done_reason == "length" { text.end = .cutShort }
         return try text.answer()
     }
-
-    private func fault(_ reply: HTTPReply) -> ReplyFault {
-        let message = (try? JSONDecoder().decode(ErrorReply.self, from: Data(reply.body)))?.error
-        let meaning: ReplyFault.Meaning? =
-            switch reply.status {
-            case 404: .notFound(hint: "fetch the model (ollama pull \(model)), then resume the job")
-            case 400 where ReplyFault.speaksOfVision(message), 500 where ReplyFault.speaksOfVision(message): .noVision
-            default: nil
-            }
-        return ReplyFault(reply, meaning: meaning, message: message, keyVariable: "PHOTORENAME_API_KEY")
-    }
-
-    private struct ErrorReply: Decodable { var error: String? }
 
     private struct Chat: Decodable {
         var message: Message
@@ -69,6 +60,15 @@ public struct OllamaProvider: VisionProvider {
         var prompt_eval_count: Int?
         var eval_count: Int?
 
-        struct Message: Decodable { var content: String? }
+        struct Message: Decodable {
+            var content: String?
+            var thinking: String?
+
+            /// The content; where it is empty, an object among the thoughts.
+            var answer: String {
+                if let content, !content.isEmpty { return content }
+                return thinking.flatMap { AnswerObjects.find(in: Array($0.utf8)).isEmpty ? nil : $0 } ?? ""
+            }
+        }
     }
 }

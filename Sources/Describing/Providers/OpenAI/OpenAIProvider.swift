@@ -35,7 +35,7 @@ public struct OpenAIProvider: VisionProvider {
                 ]
             ],
             // `max_tokens` is deprecated, and refused by reasoning models.
-            shape.hasOldTokenName ? "max_tokens" : "max_completion_tokens": shape.tokens,
+            shape.hasOldTokenName ? "max_tokens" : "max_completion_tokens": shape.answerTokens,
         ]
         if shape.hasSchema {
             body["response_format"] = [
@@ -61,11 +61,11 @@ public struct OpenAIProvider: VisionProvider {
 
     /// - Parameter schema: what the request's part with the schema is called.
     static func simpler(than shape: RequestShape, refusedBy reply: HTTPReply, schema: [String]) -> RequestShape? {
-        let refusal = OpenAIErrorReply(reply)
+        guard let refusal = ServerError(reply) else { return nil }
         var simpler = shape
-        if shape.hasSchema, schema.contains(where: { refusal.blames($0) }) {
+        if shape.hasSchema, refusal.blames(schema) {
             simpler.hasSchema = false
-        } else if !shape.hasOldTokenName, refusal.blames("max_completion_tokens") {
+        } else if !shape.hasOldTokenName, refusal.blames(["max_completion_tokens"]) {
             simpler.hasOldTokenName = true
         }
         return simpler == shape ? nil : simpler
@@ -78,7 +78,7 @@ public struct OpenAIProvider: VisionProvider {
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
-        guard reply.isGood else { throw OpenAIErrorReply(reply).error }
+        guard reply.isGood else { throw ReplyFault(reply, keyVariable: "OPENAI_API_KEY").error }
         let completion = try reply.decoded(Completion.self, "chat completion")
         let usage = Usage(
             requests: 1, inputTokens: completion.usage?.prompt_tokens?.count ?? 0,
@@ -86,8 +86,8 @@ public struct OpenAIProvider: VisionProvider {
         guard let choice = completion.choices.first else {
             throw .item(ItemFailure(code: "empty_answer", message: "the reply holds no choice"), usage)
         }
-        var text = ModelText(text: choice.message.content?.text ?? "", usage: usage)
-        if let refusal = choice.message.refusal, !refusal.isEmpty {
+        var text = ModelText(text: choice.answer, usage: usage)
+        if let refusal = choice.message?.refusal, !refusal.isEmpty {
             text.end = .refused(refusal)
         } else if choice.finish_reason == "content_filter" {
             text.end = .refused("its content filter stopped the answer")
@@ -102,13 +102,25 @@ public struct OpenAIProvider: VisionProvider {
         var usage: Tokens?
 
         struct Choice: Decodable {
-            var message: Message
+            var message: Message?
             var finish_reason: String?
+            /// Of the older completions, which some servers answer with.
+            var text: String?
+
+            /// The content; where it is empty, the object that a reasoning model's parser took for thoughts
+            /// (vLLM, OpenRouter, Ollama's gateway).
+            var answer: String {
+                if let content = message?.content?.text, !content.isEmpty { return content }
+                let thoughts = [message?.reasoning_content?.text, message?.reasoning?.text, text].compactMap(\.self)
+                return thoughts.first { !AnswerObjects.find(in: Array($0.utf8)).isEmpty } ?? ""
+            }
         }
 
         struct Message: Decodable {
             var content: Content?
             var refusal: String?
+            var reasoning_content: Content?
+            var reasoning: Content?
         }
 
         /// A text, or a list of parts that have one.

@@ -26,7 +26,7 @@ public struct OpenAIResponsesProvider: VisionProvider {
                     ],
                 ]
             ],
-            "max_output_tokens": shape.tokens,
+            "max_output_tokens": shape.answerTokens,
             // Nothing of the user's is to be kept there.
             "store": false,
         ]
@@ -53,7 +53,7 @@ public struct OpenAIResponsesProvider: VisionProvider {
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
-        guard reply.isGood else { throw OpenAIErrorReply(reply).error }
+        guard reply.isGood else { throw ReplyFault(reply, keyVariable: "OPENAI_API_KEY").error }
         let response = try reply.decoded(Response.self, "response")
         let usage = Usage(
             requests: 1, inputTokens: response.usage?.input_tokens?.count ?? 0,

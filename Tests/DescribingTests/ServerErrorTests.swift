@@ -1,0 +1,225 @@
+import Foundation
+import PhotoModel
+import TestSupport
+import Testing
+
+@testable import Describing
+
+/// What a server's refusal is taken for, in whatever shape and words it comes.
+struct ServerErrorTests {
+    private func openAI() throws -> OpenAIProvider {
+        OpenAIProvider(
+            VisionTarget(
+                model: "m",
+                endpoint: try Endpoint(
+                    base: "http://localhost:8080", version: "v1", path: "chat/completions", allowsInsecureHTTP: false),
+                prompt: Prompt()))
+    }
+
+    /// The code of the failure and the hint; as the describer hands the reply over.
+    private func outcome(_ status: Int, _ body: String) throws -> (code: String, hint: String, status: Int) {
+        let reply = HTTPReply(status: status, body: Array(body.utf8)).honest
+        let provider = try openAI()
+        do throws(DescribeError) {
+            _ = try provider.answer(from: reply)
+            return ("described", "", reply.status)
+        } catch {
+            return switch error {
+            case .item(let failure, _), .transient(let failure, _, _, _): (failure.code, "", reply.status)
+            case .job(let failure, _), .later(let failure, _): (failure.code, failure.hint, reply.status)
+            case .cancelled: ("cancelled", "", reply.status)
+            }
+        }
+    }
+
+    /// Each seen in a public report; the status that the server gave with it.
+    @Test(arguments: [
+        // llama.cpp, Ollama, LM Studio, vLLM.
+        (
+            500,
+            #"{"error":{"code":500,"message":"image input is not supported - hint: you may need to provide the mmproj","type":"server_error"}}"#
+        ),
+        (500, #"{"error":{"code":500,"message":"image input is not supported by this server","type":"server_error"}}"#),
+        (400, #"{"error":"this model is missing data required for image input"}"#),
+        (
+            200,
+            #"{"error":{"message":"Error in iterating prediction stream: ValueError: Vision add-on is not loaded, but images were provided for processing"},"message":"x"}"#
+        ),
+        (200, #"{"error":"Model does not support images. Please use a model that does."}"#),
+        (
+            400,
+            #"{"object":"error","message":"facebook/opt-125m is not a multimodal model None","type":"BadRequestError","param":null,"code":400}"#
+        ),
+        (
+            400,
+            #"{"error":{"message":"At most 0 image(s) may be provided in one request/prompt.","type":"BadRequestError","code":400}}"#
+        ),
+        // DeepSeek, Groq, OpenAI, OpenRouter, Volcengine, FreeToken, Tinker, xAI, Gemini's gateway, Mistral.
+        (
+            400,
+            #"{"error":{"message":"Failed to deserialize the JSON body into the target type: messages[7]: unknown variant `image_url`, expected `text` at line 1 column 114708","type":"invalid_request_error","param":null,"code":"invalid_request_error"}}"#
+        ),
+        (400, #"{"error":{"message":"messages[0].content must be a string","type":"invalid_request_error"}}"#),
+        (
+            400,
+            #"{"error":{"message":"Invalid content type. image_url is only supported by certain models.","type":"invalid_request_error","param":"messages.[0].content.[1].type","code":null}}"#
+        ),
+        (
+            404,
+            #"{"error":{"code":"404","message":"No endpoints found that support image input","param":"","type":""}}"#
+        ),
+        (400, #"{"error":{"message":"Model do not support image input. Request id: 0217"}}"#),
+        (
+            400,
+            #"{"message":"Unsupported content part type for text-only server: image_url","type":"invalid_request_error","param":null,"code":null}"#
+        ),
+        (
+            422,
+            #"{"detail":[{"loc":["body","messages",0,"content",0,"type"],"msg":"Input should be 'text'","type":"literal_error"}]}"#
+        ),
+        (400, #"{"error":"Image inputs are not supported by this model."}"#),
+        (
+            400,
+            #"[{"error":{"code":400,"message":"Image input modality is not enabled for models/gemma-3-1b-it","status":"INVALID_ARGUMENT"}}]"#
+        ),
+        (400, #"{"error":{"message":"Invalid image. The model does not support vision input."}}"#),
+        (400, #"{"error":{"message":"multimodal content is not supported by this endpoint"}}"#),
+        (502, #"{"choices":[]}"#),
+    ])
+    func `a text-only model is told as one, whoever says it in whatever words`(status: Int, body: String) throws {
+        let found = try outcome(status, body)
+        guard status != 502 else { return #expect(found.code == "server_error") }
+        #expect(found.code == "no_vision", "\(body)")
+        #expect(found.hint == "Run analyze again with a --model that takes pictures.")
+    }
+
+    @Test(arguments: [
+        "You uploaded an unsupported image. Please make sure your image is below 20 MB in size and is of one the following formats: ['png', 'jpeg', 'gif', 'webp'].",
+        "cannot identify image file <_io.BytesIO object>", "unsupported image format", "Could not process image",
+        "Invalid base64 image_url.", "The image data you provided does not represent a valid image",
+        "Failed to load image or audio file", "image dimensions exceed max allowed size", "invalid image type",
+        "Unsupported parameter: 'temperature' is not supported with this model.", "The image was blocked",
+    ])
+    func `one picture that is refused is that picture's alone`(message: String) throws {
+        let body = try JSONSerialization.data(withJSONObject: ["error": ["message": message]])
+        #expect(try outcome(400, String(decoding: body, as: UTF8.self)).code == "request_refused")
+    }
+
+    @Test(arguments: [
+        (
+            #"{"error":{"message":"Rate limit exceeded: free-models-per-day. Add 10 credits","code":429}}"#,
+            "daily_quota", 429
+        ),
+        (
+            #"{"error":{"message":"slow down","code":429,"metadata":{"raw":"busy","provider_name":"x"}}}"#,
+            "rate_limited", 429
+        ),
+        (#"{"error":"something broke"}"#, "request_refused", 400),
+        (#"[{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}]"#, "server_error", 503),
+        (
+            #"{"choices":[{"index":0,"error":{"code":502,"message":"Provider returned error"},"message":{"content":""}}]}"#,
+            "server_error", 502
+        ),
+        (#"{"error":{"message":"bad key","type":"authentication_error"}}"#, "key_refused", 401),
+        (#"{"error":{"message":"no money","code":"insufficient_quota"}}"#, "insufficient_quota", 429),
+        (#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#, "server_error", 529),
+        (#"{"object":"error","message":"nope","code":404}"#, "not_found", 404),
+        (#"{"error":true,"message":"rate limit reached"}"#, "rate_limited", 429),
+        (#"{"error":["first","second"]}"#, "request_refused", 400),
+    ])
+    func `an error within a success is read like the one that it is`(body: String, code: String, status: Int) throws {
+        let found = try outcome(200, body)
+        #expect(found.code == code && found.status == status, "\(found)")
+    }
+
+    @Test(arguments: [
+        #"{"error":null,"choices":[{"message":{"content":"{\"subject\":\"cat\"}"}}]}"#,
+        #"{"error":{},"choices":[{"error":null,"message":{"content":"{\"subject\":\"cat\"}"}}]}"#,
+        #"{"error":false,"choices":[{"message":{"content":"{\"subject\":\"cat\"}"}}]}"#,
+        #"{"error":"","choices":[{"message":{"content":null,"reasoning_content":"so: {\"subject\":\"cat\"}"}}]}"#,
+        #"{"choices":[{"message":{"content":"","reasoning":"{\"subject\":\"cat\"}"}}]}"#,
+        #"{"choices":[{"text":"{\"subject\":\"cat\"}"}]}"#,
+    ])
+    func `no error is no error, and an answer among the thoughts is taken`(body: String) throws {
+        #expect(try outcome(200, body).code == "described")
+    }
+
+    @Test(arguments: [
+        #"[{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID","domain":"googleapis.com"}]}}]"#,
+        #"[{"error":{"code":400,"message":"Please pass a valid API key.","details":[{"reason":"API_KEY_INVALID"}]}}]"#,
+        #"{"error":{"message":"Incorrect API key provided: sk-x.","type":"invalid_request_error"}}"#,
+    ])
+    func `a key that is refused with 400 is told as such`(body: String) throws {
+        #expect(try outcome(400, body).code == "key_refused")
+    }
+
+    @Test(
+        arguments: [
+            // llama.cpp: nothing is left for an answer.
+            (
+                #"{"error":{"code":400,"message":"the request exceeds the available context size. try increasing the context size or enable context shift","type":"exceed_context_size_error","n_prompt_tokens":14429,"n_ctx":8192}}"#,
+                nil
+            ),
+            // vLLM: the numbers in words.
+            (
+                #"{"object":"error","message":"This model's maximum context length is 2048 tokens. However, you requested 2300 tokens (1900 in the messages, 400 in the completion). Please reduce the length.","type":"BadRequestError","code":400}"#,
+                148
+            ),
+            (
+                #"{"error":{"message":"'max_tokens' or 'max_completion_tokens' is too large: 400. This model's maximum context length is 2048 tokens and your request has 1800 input tokens (400 > 2048 - 1800).","code":400}}"#,
+                248
+            ),
+            (
+                #"{"error":{"message":"'max_tokens' or 'max_completion_tokens' is too large: 400. This model's maximum context length is 2048 tokens and your request has 2000 input tokens (400 > 2048 - 2000).","code":400}}"#,
+                nil
+            ),
+            // Without numbers: half.
+            (#"{"error":{"message":"context length exceeded","code":"context_length_exceeded"}}"#, 200),
+        ] as [(String, Int?)])
+    func `a context that is too small is adapted to, where anything is left`(body: String, tokens: Int?) throws {
+        let error = try #require(ServerError(HTTPReply(status: 400, body: Array(body.utf8))))
+        #expect(error.isContextTooSmall)
+        let shape = RequestShape().shorter(room: error.roomForAnswer)
+        #expect(shape?.answerTokens == tokens)
+        // The limit's name is not what is wrong with it.
+        let reply = HTTPReply(status: 400, body: Array(body.utf8))
+        #expect(try openAI().simpler(than: RequestShape(), refusedBy: reply) == nil)
+        let found = try outcome(400, body)
+        #expect(found.code == "context_too_small" && found.hint.contains("--thumbnail-size"))
+    }
+
+    @Test func `what was learnt of the context holds for all, also for an answer that was cut short`() {
+        var learnt = RequestShape()
+        learnt.tokenLimit = 150
+        let joined = RequestShape().joined(with: learnt)
+        #expect(joined.answerTokens == 150 && joined.longer.answerTokens == 150)
+        #expect(learnt.joined(with: RequestShape()) == joined)
+    }
+
+    @Test(arguments: [
+        (
+            422,
+            #"{"detail":[{"loc":["body","response_format"],"msg":"extra fields not permitted","type":"value_error.extra"}]}"#
+        ),
+        (422, #"{"error":{"message":"Unknown field: response_format","type":"invalid_request_error"}}"#),
+        (400, #"{"error":"json_schema is not supported"}"#),
+    ])
+    func `a refusal that names a part of the request is adapted to`(status: Int, body: String) throws {
+        let simpler = try openAI().simpler(
+            than: RequestShape(), refusedBy: HTTPReply(status: status, body: Array(body.utf8)))
+        #expect(simpler?.hasSchema == false)
+    }
+
+    @Test func `a key is taken out of what is shown, and of nothing else`() throws {
+        let long = try #require(APIKey("sk-planted-4711-long"))
+        #expect(long.redacted("wrong key sk-planted-4711-long!") == "wrong key <key>!")
+        let short = try #require(APIKey("k"))
+        #expect(short.redacted("unknown key: k (k), black") == "unknown key: <key> (<key>), black")
+        let answer = Answer(description: Description(subject: "black fox"), usage: Usage())
+        #expect(answer.redacted(short).description.subject == "black fox")
+        // Shortened after that: no half of it stays at the end.
+        let failure = ItemFailure(code: "x", message: String(repeating: "a", count: 390) + " sk-planted-4711-long")
+        guard case .item(let shown, _) = DescribeError.item(failure, Usage()).shown(without: long) else { return }
+        #expect(!shown.message.contains("planted") && shown.message.count <= 400)
+    }
+}
