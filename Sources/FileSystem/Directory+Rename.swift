@@ -61,16 +61,4 @@ extension Directory {
     public func sync() throws(FileSystemError) {
         _ = try valueOrErrno(.sync, path) { fsync(descriptor) }
     }
-
-    /// Takes the folder's lock, held until `unlock` or until this object goes. False when another process has it.
-    public func tryLock() throws(FileSystemError) -> Bool {
-        do {
-            _ = try valueOrErrno(.lock, path) { posix_flock(descriptor, LOCK_EX | LOCK_NB) }
-            return true
-        } catch  where error.errno == .wouldBlock || error.errno == .resourceTemporarilyUnavailable {
-            return false
-        }
-    }
-
-    public func unlock() { _ = posix_flock(descriptor, LOCK_UN) }
 }

@@ -51,24 +51,28 @@ public final class DoorbellWatch: Sendable {
     private var rest: Int { min(Self.longest, audience.count * 1_000 / Self.looks) }
 
     /// Returns when the bell rang since the last call, or after so many milliseconds; not before its rest is over.
-    public func wait(milliseconds: Int32) {
+    ///
+    /// - Returns: whether it rang, as far as the system tells.
+    @discardableResult
+    public func wait(milliseconds: Int32) -> Bool {
         let rest = min(Int32(rest), milliseconds)
         usleep(UInt32(rest) * 1_000)
         let milliseconds = milliseconds - rest
         guard queue >= 0 else {
             usleep(UInt32(milliseconds) * 1_000)
-            return
+            return false
         }
         #if canImport(Darwin)
             var event = kevent()
             var time = timespec(tv_sec: Int(milliseconds / 1000), tv_nsec: Int(milliseconds % 1000) * 1_000_000)
-            _ = kevent(queue, nil, 0, &event, 1, &time)
+            return kevent(queue, nil, 0, &event, 1, &time) > 0
         #else
             var waiting = pollfd(fd: queue, events: Int16(POLLIN), revents: 0)
-            guard poll(&waiting, 1, milliseconds) > 0 else { return }
+            guard poll(&waiting, 1, milliseconds) > 0 else { return false }
             // Several rings are one look.
             var buffer = [UInt8](repeating: 0, count: 4096)
             while read(queue, &buffer, buffer.count) > 0 {}
+            return true
         #endif
     }
 }

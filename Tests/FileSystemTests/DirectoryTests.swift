@@ -68,10 +68,36 @@ struct DirectoryTests {
         #expect(try folder.names() == [other])
     }
 
-    @Test func `only one holds a folder's lock`() throws {
-        let other = try Directory(absolute: FilePath(scratch.path))
-        #expect(try folder.tryLock())
-        #expect(try !other.tryLock())
+    @Test func `only one holds a folder, and nobody one within it or above it`() throws {
+        for name in ["a/deep", "b"] { _ = try scratch.folder(name) }
+        func open(_ name: String) throws -> Directory { try Directory(absolute: FilePath(scratch.path + name)) }
+        var held = try FolderLock.take([open("/a")])
+        #expect(held != nil)
+        for name in ["/a", "/a/deep", ""] { #expect(try FolderLock.take([open(name)]) == nil, "\(name)") }
+        // Beside it there is room; by whatever way one comes, a folder is the same.
+        #expect(try FolderLock.take([open("/b")]) != nil)
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path + "/link", withDestinationPath: scratch.path + "/a/deep")
+        #expect(try FolderLock.take([open("/link")]) == nil)
+        // Several at once, one of them within another, are no obstacle to each other.
+        held = nil
+        #expect(try FolderLock.take([open("/a/deep"), open("/a"), open("/a"), open("")]) != nil)
+        #expect(try FolderLock.take([open("/a")]) != nil, "a lock that could not be had holds nothing")
+    }
+
+    @Test func `where links on the way lead is found`() throws {
+        _ = try scratch.folder("elsewhere/x")
+        _ = try scratch.folder("here/plain")
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path + "/here/link", withDestinationPath: "../elsewhere")
+        let here = try Directory(absolute: FilePath(scratch.path + "/here"))
+        #expect(try here.linkedFolders(along: #require(RelativePath("plain"))).isEmpty)
+        let found = try here.linkedFolders(along: #require(RelativePath("link/x")))
+        #expect(found.count == 1)
+        let held = try FolderLock.take(found)
+        #expect(held != nil)
+        #expect(try FolderLock.take([Directory(absolute: FilePath(scratch.path + "/elsewhere/x"))]) == nil)
+        withExtendedLifetime(held) {}
     }
 
     @Test func `this process is alive, and one with its number from another time is not`() {

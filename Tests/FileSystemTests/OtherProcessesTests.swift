@@ -90,6 +90,46 @@ struct OtherProcessesTests {
         #expect((Int(blocks[0]) ?? 0) * 512 >= 300_000)
         #expect(blocks[1] == "600\n")
         reserve.release()
-        #expect(try scratch.names().isEmpty)
+        #expect(try Shell.run("stat -c '%b %s' '\(path)'").output == "0 0\n")
+    }
+
+    @Test func `what is written into a reserve stays until it was taken, whatever room there is`() throws {
+        struct Failed: Error {}
+        let path = scratch.path + "/reserve"
+        let (reserve, other) = (Reserve(path: path), Reserve(path: path))
+        func taken() -> String? {
+            var text: String?
+            reserve.take { text = String(decoding: $0, as: UTF8.self) }
+            return text
+        }
+        #expect(taken() == nil)
+        reserve.keep(bytes: 300_000)
+        #expect(reserve.add(Array("one\n".utf8)) && other.add(Array("two\n".utf8)))
+        reserve.release()
+        other.keep(bytes: 300_000)
+        #expect(throws: Failed.self) { try reserve.take { _ in throw Failed() } }
+        #expect(taken() == "one\ntwo\n")
+        #expect(taken() == nil)
+    }
+
+    @Test func `what a program prints is read, up to a limit and for a while`() throws {
+        var spawn = shell("printf abcdef; echo error >&2; exit 3")
+        var captured = try spawn.capture(limit: 100, timeout: .seconds(20))
+        #expect(captured.bytes == Array("abcdef".utf8) && captured.status == 3 && output == "error\n")
+        captured = try spawn.capture(limit: 3, timeout: .seconds(20))
+        #expect(captured.bytes == Array("abc".utf8))
+        spawn = shell("sleep 4712 | cat; echo never")
+        spawn.isDetached = true
+        captured = try spawn.capture(limit: 100, timeout: .milliseconds(200))
+        #expect(captured.status == nil && captured.bytes.isEmpty)
+        // With all that it started.
+        #expect(try Shell.run("sleep 0.1; pgrep -fx 'sleep 4712'").output == "")
+        // One that closes its output and goes on is not waited for either.
+        spawn = shell("exec >&-; sleep 4713")
+        spawn.isDetached = true
+        #expect(try spawn.capture(limit: 100, timeout: .milliseconds(200)).status == nil)
+        #expect(throws: Errno.noSuchFileOrDirectory) {
+            try Spawn("/nosuch", [], environment: []).capture(limit: 1, timeout: .seconds(1))
+        }
     }
 }

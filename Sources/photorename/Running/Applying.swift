@@ -28,16 +28,29 @@ struct Applying {
         if let worker = others.first(where: { $0 != .current && $0.isAlive }) {
             throw JobStoreError.busy(job.id, worker)
         }
-        guard try root.tryLock() else {
-            let holder =
-                try store.renamer(job.id).flatMap { $0.isAlive ? "process \($0.pid)" : nil } ?? "another process"
+        let lock = try FolderLock.take(try [root] + foldersBehindLinks())
+        guard let lock else {
             throw Complaint(
-                "\(holder) is renaming in \(job.rootText)", hint: "try again when it is done", status: .busy)
+                "\(try holder()) is renaming in \(job.rootText), in a folder in it, or in one that it is in",
+                hint: "Try again when it is done.", status: .busy)
         }
-        defer { root.unlock() }
+        defer { withExtendedLifetime(lock) {} }
         try store.lockRenames(job.id, .current, isAlive: alive)
         defer { try? store.unlockRenames(job.id) }
         return try body()
+    }
+
+    /// Where links lead that the job follows: what is renamed there is locked as well.
+    private func foldersBehindLinks() throws -> [Directory] {
+        guard job.settings.scan.followSymlinks else { return [] }
+        let folders = Set(try store.files(job.id).map(\.photo.path.directory))
+        // A folder that is gone is told of by the rename.
+        return folders.sorted().flatMap { (try? root.linkedFolders(along: $0)) ?? [] }
+    }
+
+    private func holder() throws -> String {
+        let renamers = try store.renamers().filter { $0.process != .current && $0.process.isAlive }
+        return renamers.first.map { "process \($0.process.pid) (job \($0.job))" } ?? "another process"
     }
 
     /// Settles what a crash left, if it left anything.
@@ -50,13 +63,13 @@ struct Applying {
         } catch RenamerError.elsewhere(let folder) {
             let place = folder.isRoot ? job.rootText : job.rootText + "/" + TerminalText.escape(folder.bytes)
             throw Complaint(
-                "the files of a rename that was cut off are not in \(place)",
+                "the files of an interrupted rename are not in \(place)",
                 hint:
-                    "bring them back (a disk to be mounted, a folder that was moved), and try again; if they are gone for good: photorename undo \(job.id) --forget-missing",
+                    "Bring them back (mount the disk, move the folder back) and try again. If they are gone for good: photorename undo \(job.id) --forget-missing",
                 code: "files_elsewhere")
         }
         if let report {
-            wiring.console.say("Settled a rename that was cut off: \(Numbers.count(report.moved, "file")).")
+            wiring.console.say("Recovered an interrupted rename: \(Numbers.count(report.moved, "file")).")
         }
         return report
     }
@@ -85,7 +98,6 @@ struct Applying {
         if !refused.isEmpty { try StoredJournal(store: store, job: job.id).refuse(refused) }
         if !wanted.isEmpty {
             try makeSureOfRoom(wanted.reduce(0) { $0 + $1.moves.count })
-            try store.setPhase(job.id, .applying)
             report = try withLine { try renamer($0).apply(wanted, temporaryPrefix: prefix) }
         }
         report.outcomes += refused
@@ -229,7 +241,7 @@ struct Applying {
     private func unsettled(_ outcome: MoveOutcome, _ failure: ItemFailure) {
         let name = TerminalText.escape((outcome.move.temporary ?? outcome.move.old).bytes)
         wiring.console.warn(
-            "\(TerminalText.escape(outcome.move.oldPath.bytes)): stands as \(name) (\(failure.code)); photorename apply \(job.id) or undo \(job.id) settles it"
+            "\(TerminalText.escape(outcome.move.oldPath.bytes)): is now called \(name) (\(failure.code)). To finish: photorename resume \(job.id). To go back: photorename undo \(job.id)"
         )
     }
 }
