@@ -143,6 +143,9 @@ public final class JobStore: Sendable {
         return value
     }
 
+    /// The file beside a database that a writer touches when watchers should look.
+    public static func bell(beside path: String) -> String { path + "-bell" }
+
     /// Closes the database: the last one to do so puts everything into the one file.
     public func close() throws {
         // The readers first: the last one must be able to write.

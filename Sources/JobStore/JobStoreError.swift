@@ -11,6 +11,8 @@ public enum JobStoreError: Error, Hashable, Sendable {
     case damaged(path: String, reason: String)
     /// The disk that the database lies on is full.
     case diskFull(path: String)
+    /// SQLite refused a statement; its words for the kind of error, and its number.
+    case refused(path: String, reason: String, code: Int32)
     case noSuchJob(String)
     /// A prefix that several jobs share.
     case ambiguous(String, [JobID])
@@ -23,7 +25,8 @@ public enum JobStoreError: Error, Hashable, Sendable {
         self = JobStoreError(error, path: path) ?? .cannotOpen(path: path, reason: error.message ?? "\(error)")
     }
 
-    /// What SQLite's error of a transaction means here; nil for one of our own mistakes.
+    /// What SQLite's error of a transaction means here; nil for what is no error of SQLite's. The statement and the names of
+    /// tables stay out of it: they tell a person nothing.
     ///
     /// A full disk also shows as an I/O error of the shared-memory file.
     public init?(_ error: any Error, path: String) {
@@ -35,7 +38,22 @@ public enum JobStoreError: Error, Hashable, Sendable {
             self = .damaged(path: path, reason: error.message ?? "\(error)")
         case (.SQLITE_IOERR, _), (.SQLITE_CANTOPEN, _), (.SQLITE_READONLY, _), (.SQLITE_BUSY, _), (.SQLITE_LOCKED, _):
             self = .cannotOpen(path: path, reason: error.message ?? "\(error)")
-        default: return nil
+        case (.SQLITE_ERROR, _), (.SQLITE_SCHEMA, _), (.SQLITE_MISMATCH, _):
+            self = .refused(
+                path: path, reason: "its tables are not as expected", code: error.extendedResultCode.rawValue)
+        default:
+            self = .refused(path: path, reason: Self.words(error.resultCode), code: error.extendedResultCode.rawValue)
+        }
+    }
+
+    private static func words(_ code: ResultCode) -> String {
+        switch code {
+        case .SQLITE_CONSTRAINT: "a constraint failed"
+        case .SQLITE_NOMEM: "out of memory"
+        case .SQLITE_TOOBIG: "a value is too large"
+        case .SQLITE_INTERRUPT, .SQLITE_ABORT: "it was interrupted"
+        case .SQLITE_PERM, .SQLITE_AUTH: "access denied"
+        default: "unexpected error"
         }
     }
 }

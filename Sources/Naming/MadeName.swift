@@ -57,7 +57,7 @@ public struct MadeName: Sendable {
         if hex.count >= 32, hex.allSatisfy(Self.isHex) { return true }
         // A number alone is a counter's, or a date.
         if !stem.isEmpty, stem.allSatisfy(\.isASCIIDigit) { return true }
-        return patterns.contains { Self.matches(stem[...], $0[...]) }
+        return patterns.contains { Self.matches(stem, $0) }
     }
 
     /// What programs put behind a name.
@@ -89,20 +89,43 @@ public struct MadeName: Sendable {
         return rest.isEmpty ? nil : Array(rest)
     }
 
-    private static func matches(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<Part>) -> Bool {
-        guard let part = pattern.first else { return name.isEmpty }
-        let rest = pattern.dropFirst()
+    /// One row of a dynamic programme for each part of the pattern: the time is that of the name times that of the pattern,
+    /// whatever stands in either.
+    private static func matches(_ name: [UInt8], _ pattern: [Part]) -> Bool {
+        var digitsEnd = [Int](repeating: name.count, count: name.count + 1)
+        for place in name.indices.reversed() {
+            digitsEnd[place] = name[place].isASCIIDigit ? digitsEnd[place + 1] : place
+        }
+        // Places in the name that the pattern so far can reach.
+        var reached = [Bool](repeating: false, count: name.count + 1)
+        reached[0] = true
+        for part in pattern {
+            var next = [Bool](repeating: false, count: name.count + 1)
+            for place in 0...name.count where reached[place] {
+                switch part {
+                case .anything:
+                    for later in place...name.count { next[later] = true }
+                case .digits:
+                    // As many as there are: none of them is anything else.
+                    if digitsEnd[place] > place { next[digitsEnd[place]] = true }
+                case .literal, .digit, .dcf:
+                    if place < name.count, accepts(part, name[place]) { next[place + 1] = true }
+                }
+                // From the first place on everything is reached.
+                if part == .anything { break }
+            }
+            guard next.contains(true) else { return false }
+            reached = next
+        }
+        return reached[name.count]
+    }
+
+    private static func accepts(_ part: Part, _ byte: UInt8) -> Bool {
         switch part {
-        case .literal(let byte): return name.first?.asciiLowercased == byte && matches(name.dropFirst(), rest)
-        case .digit: return name.first?.isASCIIDigit == true && matches(name.dropFirst(), rest)
-        case .dcf: return name.first.map(isDCF) == true && matches(name.dropFirst(), rest)
-        case .digits:
-            // As many as there are: none of them is anything else.
-            let count = name.prefix(while: \.isASCIIDigit).count
-            return count > 0 && matches(name.dropFirst(count), rest)
-        case .anything:
-            if rest.isEmpty { return true }
-            return name.indices.contains { matches(name[$0...], rest) } || matches(name.suffix(0), rest)
+        case .literal(let expected): byte.asciiLowercased == expected
+        case .digit: byte.isASCIIDigit
+        case .dcf: isDCF(byte)
+        case .digits, .anything: false
         }
     }
 

@@ -61,7 +61,11 @@ public struct AnalyzeRun: Sendable {
         let share = try await Blocking.run { try membership.look(renews: true, taken: 0).slots }
         let desk = Desk(self, membership, share: share)
         let reserve = Reserve(for: store)
-        try await Blocking.run { reserve.keep(bytes: Reserve.size) }
+        let (store, job, rules) = (store, job, policy.rules)
+        try await Blocking.run {
+            try reserve.recover(store, job.id, worker: worker, rules)
+            reserve.keep(bytes: Reserve.size)
+        }
         let nap = Nap()
         let watcher = Task { await watch(desk, nap) }
         let outcome: Result<Outcome, any Error>
@@ -73,27 +77,23 @@ public struct AnalyzeRun: Sendable {
         // Nobody touches the database behind the caller's back.
         watcher.cancel()
         nap.end()
+        desk.changes.end()
         await watcher.value
         return try outcome.get()
     }
 
     private func work(_ desk: Desk, _ worker: Int64) async throws -> Outcome {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await desk.guarded { try await scan(worker) } }
-            for _ in 0..<cores { group.addTask { try await work(desk) } }
-            do {
-                for try await _ in group {}
-            } catch {
-                // Nothing can be recorded any more: the others must not go on paying.
-                stop.end()
-                await desk.queue.wake()
-                throw error
+        // No stage throws: the error of one would cancel what the others have sent and paid for. `end` has the first.
+        await withDiscardingTaskGroup { group in
+            group.addTask { await desk.guarded { try await scan(worker, desk.changes) } }
+            for _ in 0..<cores { group.addTask { await work(desk) } }
+        }
+        await desk.guarded {
+            for photo in await desk.queue.unbegun() {
+                try await desk.record(Completion(photo, .putBack, nil, Usage(), since: .now))
             }
+            try await desk.sink.finish()
         }
-        for photo in await desk.queue.unbegun() {
-            try await desk.record(Completion(photo, .putBack, nil, Usage(), since: .now))
-        }
-        try await desk.sink.finish()
         switch desk.end.reason {
         case .broken(let error): throw error
         case .failed(let failure): return .failed(failure)
@@ -115,10 +115,10 @@ public struct AnalyzeRun: Sendable {
     }
 
     /// Walks the folder, unless another worker does; should that one die, this one begins anew.
-    private func scan(_ worker: Int64) async throws {
+    private func scan(_ worker: Int64, _ changes: JobChanges) async throws {
         guard !job.scanned else { return monitor.update { $0.scanned = true } }
         let (store, id) = (store, job.id)
-        let stage = ScanStage(store: store, job: job, root: root, monitor: monitor, stop: stop)
+        let stage = ScanStage(store: store, job: job, root: root, monitor: monitor, stop: stop) { changes.note() }
         while !stop.isStopped {
             let turn = try await Blocking.run { try store.takeScan(id, worker: worker) { $0.isAlive } }
             switch turn {
@@ -153,17 +153,21 @@ public struct AnalyzeRun: Sendable {
     }
 
     /// Makes thumbnails one after the other; their descriptions go on beside.
-    private func work(_ desk: Desk) async throws {
-        try await withThrowingDiscardingTaskGroup { describing in
+    private func work(_ desk: Desk) async {
+        await withDiscardingTaskGroup { describing in
             while let photo = await desk.guarded({ try await desk.queue.next() }) ?? nil {
                 monitor.update { $0.current = photo.item.photo.path }
                 let began = ContinuousClock.now
                 switch await desk.stage.prepare(photo.item.photo) {
                 case .failure(let failure):
-                    try await desk.record(
-                        Completion(photo, .failed(failure, step: .thumbnail), nil, Usage(), since: began))
+                    await desk.guarded {
+                        try await desk.record(
+                            Completion(photo, .failed(failure, step: .thumbnail), nil, Usage(), since: began))
+                    }
                 case .success(let prepared):
-                    describing.addTask { try await describe(photo, prepared, desk, since: began) }
+                    describing.addTask {
+                        await desk.guarded { try await describe(photo, prepared, desk, since: began) }
+                    }
                 }
             }
         }

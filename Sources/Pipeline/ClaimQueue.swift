@@ -15,6 +15,7 @@ actor ClaimQueue {
     private let worker: Int64
     private let policy: RunPolicy
     private let stop: StopSignal
+    private let changes: JobChanges
     private var batch: ArraySlice<HeldPhoto> = []
     /// Claimed and not yet recorded.
     private var inHand = 0
@@ -26,14 +27,20 @@ actor ClaimQueue {
     private(set) var halted: JobStatus?
 
     /// - Parameter room: how many photos may be in hand.
-    init(store: JobStore, job: JobID, worker: Int64, room: Int, policy: RunPolicy, stop: StopSignal) {
+    init(
+        store: JobStore, job: JobID, worker: Int64, room: Int, policy: RunPolicy, stop: StopSignal, changes: JobChanges
+    ) {
         self.store = store
         self.job = job
         self.worker = worker
         self.room = room
         self.policy = policy
         self.stop = stop
+        self.changes = changes
     }
+
+    /// The longest wait for a change: one that nobody rang for, because a process died over it, is seen then.
+    private static let longestWait: Int64 = 1_000
 
     /// Nil when there is nothing left, the job no longer runs, or the run was told to stop.
     func next() async throws -> HeldPhoto? {
@@ -58,10 +65,11 @@ actor ClaimQueue {
         wake()
     }
 
-    /// Lets whoever waits for room look whether the run is over.
+    /// Lets whoever waits for room or for a photo look whether the run is over.
     func wake() {
         roomChanged?.resume()
         roomChanged = nil
+        changes.note()
     }
 
     /// Claimed, and never begun.
@@ -76,6 +84,7 @@ actor ClaimQueue {
         let free = room - inHand
         guard free > 0 else { return await withCheckedContinuation { roomChanged = $0 } }
         let (store, job, worker, policy) = (store, job, worker, policy)
+        let mark = changes.mark
         let claim = try await Blocking.run {
             try store.claim(
                 job, worker: worker, limit: free, leaseUntil: policy.leaseUntil, now: BootClock.now,
@@ -85,8 +94,9 @@ actor ClaimQueue {
         case .photos(let items, let isProbe):
             inHand += items.count
             batch += items.map { HeldPhoto(item: $0, isProbe: isProbe) }
-        case .later(let pause):
-            await Nap().sleep(for: pause)
+        case .later(let until):
+            let left = min(max(1, (until ?? .max) - BootClock.now), Self.longestWait)
+            await changes.wait(since: mark, atMost: .milliseconds(left))
         case .nothingLeft:
             isExhausted = true
         case .halted(let status):

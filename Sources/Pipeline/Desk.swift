@@ -11,6 +11,7 @@ final class Desk: Sendable {
     let stage: PhotoStage
     let end: RunEnd
     let slots: Slots
+    let changes: JobChanges
     private let most: Int
     private let cores: Int
     private let preflight: Preflight
@@ -24,29 +25,33 @@ final class Desk: Sendable {
         self.end = end
         let preflight = Preflight(run.job, isRemote: run.describer.isRemote)
         self.preflight = preflight
+        let changes = JobChanges(of: run.store)
+        self.changes = changes
         let first = preflight.bound(min(most, share))
         slots = Slots(first)
         queue = ClaimQueue(
             store: run.store, job: run.job.id, worker: membership.worker, room: Self.room(first, cores),
-            policy: run.policy, stop: run.stop)
+            policy: run.policy, stop: run.stop, changes: changes)
         stage = PhotoStage(
             root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
             worker: membership.worker, monitor: run.monitor, stop: run.stop,
-            allowance: Allowance(run.job) { end.end(.pausing($0)) }, end: end, onSend: run.onSend)
-        let (monitor, policy, slots, queue, cores) = (run.monitor, run.policy, slots, queue, cores)
+            allowance: Allowance(run.job) { end.end(.pausing($0)) }, end: end, changes: changes, onSend: run.onSend
+        ) { [slots, queue, cores] verdict in
+            switch preflight.note(verdict) {
+            case .passed(let share): await Self.resize(slots, queue, share, cores)
+            case .useless(let failure): end.end(.pausing(failure))
+            case nil: break
+            }
+        }
+        let (monitor, policy) = (run.monitor, run.policy)
         sink = ResultSink(
             store: run.store, job: run.job.id, worker: membership.worker, rules: run.policy.rules,
-            reserve: Reserve(for: run.store), onDiskFull: { end.end(.broken($0)) }
+            reserve: Reserve(for: run.store), onBroken: { end.end(.broken($0)) }
         ) { recorded, completions in
             monitor.update { snapshot in
                 snapshot.counters = recorded.counters
                 snapshot.isUnreachable = recorded.openedClock != nil
                 for completion in completions { snapshot.usage += completion.usage }
-            }
-            switch preflight.note(completions) {
-            case .passed(let share): await Self.resize(slots, queue, share, cores)
-            case .failed(let failure): end.end(.failed(failure))
-            case nil: break
             }
             if let cap = recorded.capReached { end.end(.pausing(cap)) }
             if await Self.isTooLong(recorded, policy, membership) {
@@ -69,6 +74,7 @@ final class Desk: Sendable {
     }
 
     /// A stage that cannot use the database ends the run; what the others have sent is still waited for.
+    @discardableResult
     func guarded<Value: Sendable>(_ body: () async throws -> Value) async -> Value? {
         do {
             return try await body()
@@ -105,6 +111,6 @@ final class Desk: Sendable {
         }.first
         return JobFailure(
             code: "provider_unreachable", message: "the provider cannot be reached" + (words.map { ": \($0)" } ?? ""),
-            hint: "when it can be reached again, go on with")
+            hint: "Wait until it can be reached again.")
     }
 }

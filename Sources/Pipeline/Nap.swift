@@ -2,7 +2,7 @@ import Foundation
 import PhotoModel
 import Synchronization
 
-/// A pause that can be cut short.
+/// A pause that can be cut short, before it begins as well.
 ///
 /// Not `Task.sleep`: its timers are a timerfd's, which a preloaded library that sets the calendar back an hour moves too
 /// (libfaketime 0.9.10). Not a semaphore's timeout either: that goes by the calendar itself. poll(2) counts by itself.
@@ -13,13 +13,15 @@ public final class Nap: Sendable {
         number = Sleepers.shared.register()
     }
 
+    deinit { Sleepers.shared.forget(number) }
+
     public func sleep(for duration: Duration) async {
         await withCheckedContinuation { continuation in
             Sleepers.shared.add(number, until: BootClock.now + max(1, duration.milliseconds), continuation)
         }
     }
 
-    /// Ends the pause, if there is one.
+    /// Ends the pause, and every later one.
     public func end() { Sleepers.shared.wake(number) }
 }
 
@@ -30,6 +32,8 @@ private final class Sleepers: Sendable {
     private struct State {
         var last = 0
         var waiting: [Int: (until: Int64, continuation: CheckedContinuation<Void, Never>)] = [:]
+        /// Those that sleep no more.
+        var ended: Set<Int> = []
     }
 
     private let state = Mutex(State())
@@ -57,14 +61,24 @@ private final class Sleepers: Sendable {
     }
 
     func add(_ number: Int, until: Int64, _ continuation: CheckedContinuation<Void, Never>) {
-        state.withLock { $0.waiting[number] = (until, continuation) }
+        let sleeps = state.withLock { state in
+            if state.ended.contains(number) { return false }
+            state.waiting[number] = (until, continuation)
+            return true
+        }
+        guard sleeps else { return continuation.resume() }
         var byte: UInt8 = 0
         _ = write(writing, &byte, 1)
     }
 
     func wake(_ number: Int) {
-        state.withLock { $0.waiting.removeValue(forKey: number) }?.continuation.resume()
+        state.withLock { state in
+            state.ended.insert(number)
+            return state.waiting.removeValue(forKey: number)
+        }?.continuation.resume()
     }
+
+    func forget(_ number: Int) { state.withLock { _ = $0.ended.remove(number) } }
 
     private func run() {
         var buffer = [UInt8](repeating: 0, count: 256)

@@ -134,6 +134,6 @@ extension JobFailure {
         JobFailure(
             code: "rate_limited",
             message: "the provider has refused every request for \(milliseconds / 1000) s: too many of them",
-            hint: "when it takes some again, go on with")
+            hint: "Wait until it accepts requests again.")
     }
 }

@@ -19,8 +19,11 @@ struct PhotoStage: Sendable {
     let allowance: Allowance
     /// Told of what every photo would meet, before another one is sent.
     let end: RunEnd
+    let changes: JobChanges
     /// Told of each picture that leaves, before it does.
     let onSend: @Sendable (RelativePath, Thumbnail) -> Void
+    /// Told what came of each request, before the next one may go in its place.
+    let onVerdict: @Sendable (Verdict) async -> Void
 
     /// What is known of a photo before it is described.
     struct Prepared: Sendable {
@@ -147,13 +150,14 @@ struct PhotoStage: Sendable {
         let (cache, picture, worker) = (cache, prepared.picture, worker)
         do {
             while !stop.isStopped {
+                let mark = changes.mark
                 if let known = try await known(prepared) { return known }
                 let isOurs = try await Blocking.run {
                     try cache.takeQuestion(picture, worker: worker, key: self.key)
                 }
                 // Whoever had it may have been answered since that look.
                 if isOurs { return if let known = try await known(prepared) { known } else { await ask(prepared) } }
-                await Nap().sleep(for: .milliseconds(100))
+                await changes.wait(since: mark, atMost: Membership.pace)
             }
         } catch {
             // Not thrown: what the others have sent is still to be waited for, and written down.
@@ -183,6 +187,7 @@ struct PhotoStage: Sendable {
         let verdict = stop.isStopped || !allowance.take() ? .putBack(nil, Usage()) : await send(prepared)
         allowance.note(verdict.usage)
         if case .putBack(let why?, _) = verdict { end.end(.failed(why)) }
+        await onVerdict(verdict)
         await slots.giveBack()
         return verdict
     }

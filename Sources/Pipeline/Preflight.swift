@@ -3,21 +3,21 @@ import PhotoModel
 import Synchronization
 
 /// Before thousands of photos are sent, one is: one of the job's own, so that it costs nothing more. A wrong key, a wrong URL, a
-/// model that does not look at pictures show themselves with it.
+/// model that does not look at pictures show themselves with it. Until the first success one request is in flight, and the
+/// fifth answer that is of no use pauses the job.
 final class Preflight: Sendable {
     private struct State {
         var isOver: Bool
-        var asked = 0
-        /// What those asked in vain failed with.
-        var failures: [ItemFailure] = []
+        /// What was wrong with each answer so far.
+        var misses: [ItemFailure] = []
         /// Requests that there may be in flight once it is over.
         var share = 0
     }
 
     private let state: Mutex<State>
 
-    /// Photos that were asked about in vain one by one. Some pictures are refused; with more than this the others go on.
-    private static let patience = 3
+    /// Refusals and useless answers before the first success. Some pictures are refused; so many in a row are no accident.
+    private static let patience = 5
 
     /// - Parameter isRemote: nothing is sent otherwise, and nothing has to be found out.
     init(_ job: Job, isRemote: Bool) {
@@ -32,43 +32,42 @@ final class Preflight: Sendable {
         }
     }
 
-    /// What the server would say to any photo, as far as the first ones tell: a wrong URL, a request that it does not take.
-    private static let common: Set = ["reply_is_html", "redirected", "request_refused"]
-
     /// How it ended.
     enum End: Sendable {
         /// The others may go: so many requests may be in flight now.
         case passed(share: Int)
-        /// The first photos all met what no photo is to blame for.
-        case failed(JobFailure)
+        /// Nothing useful came back for the first photos.
+        case useless(JobFailure)
     }
 
-    /// - Returns: when these results end it, how.
-    func note(_ completions: [Completion]) -> End? {
+    /// - Parameter verdict: of a request, before the next one may go.
+    /// - Returns: when it ends this, how.
+    func note(_ verdict: PhotoStage.Verdict) -> End? {
         state.withLock { state in
-            guard !state.isOver else { return nil }
-            var isDescribed = false
-            for completion in completions where completion.usage.requests > 0 {
-                state.asked += 1
-                switch completion.outcome {
-                case .described: isDescribed = true
-                case .failed(let failure, _): state.failures.append(failure)
-                case .transient, .putBack: break
-                }
+            guard !state.isOver, verdict.usage.requests > 0, case .completed(let outcome, _) = verdict else {
+                return nil
             }
-            state.isOver = isDescribed || state.asked >= Self.patience
-            guard state.isOver else { return nil }
-            if !isDescribed, let failure = Self.shared(state.failures) { return .failed(failure) }
-            return .passed(share: state.share)
+            switch outcome {
+            case .described(let words, _, _):
+                state.isOver = words.subject != nil
+                if !state.isOver { state.misses.append(Self.nothing) }
+            case .failed(let failure, _): state.misses.append(failure)
+            case .transient, .putBack: break
+            }
+            if state.isOver { return .passed(share: state.share) }
+            return state.misses.count >= Self.patience ? .useless(Self.failure(state.misses)) : nil
         }
     }
 
-    private static func shared(_ failures: [ItemFailure]) -> JobFailure? {
-        guard failures.count >= patience, let first = failures.first, common.contains(first.code),
-            failures.allSatisfy({ $0.code == first.code })
-        else { return nil }
+    private static let nothing = ItemFailure(code: "no_subject", message: "the model named no subject")
+
+    /// - Parameter misses: in the order in which they came.
+    private static func failure(_ misses: [ItemFailure]) -> JobFailure {
+        let last = misses[misses.count - 1]
+        let isShared = misses.allSatisfy { $0.code == last.code }
         return JobFailure(
-            code: first.code, message: "the first \(patience) photos all met this: \(first.message)",
-            hint: "check --base-url and --model (a new analyze takes others); to try the next photos, go on with")
+            code: isShared ? last.code : "no_useful_answer",
+            message: "none of the first \(misses.count) photos got a useful answer: \(last.message)",
+            hint: "Check --model and --base-url; to change them, run analyze again.")
     }
 }

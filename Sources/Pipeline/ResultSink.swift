@@ -10,7 +10,7 @@ actor ResultSink {
     private let worker: Int64
     private let rules: RetryRules
     private let reserve: Reserve
-    private let onDiskFull: @Sendable (any Error) -> Void
+    private let onBroken: @Sendable (any Error) -> Void
     private let onRecorded: @Sendable (Recorded, [Completion]) async -> Void
     private var pending: [(completion: Completion, written: CheckedContinuation<Void, any Error>)] = []
     private var isWriting = false
@@ -18,12 +18,12 @@ actor ResultSink {
     private var untold: [Int64] = []
 
     /// - Parameters:
-    ///   - reserve: room for what is in hand when the disk is full: it may have been paid for.
-    ///   - onDiskFull: nothing more should be begun.
+    ///   - reserve: room for what is in hand when the database cannot be written: it may have been paid for.
+    ///   - onBroken: nothing more should be begun.
     ///   - onRecorded: told after each transaction.
     init(
         store: JobStore, job: JobID, worker: Int64, rules: RetryRules, reserve: Reserve,
-        onDiskFull: @escaping @Sendable (any Error) -> Void,
+        onBroken: @escaping @Sendable (any Error) -> Void,
         onRecorded: @escaping @Sendable (Recorded, [Completion]) async -> Void
     ) {
         self.store = store
@@ -31,7 +31,7 @@ actor ResultSink {
         self.worker = worker
         self.rules = rules
         self.reserve = reserve
-        self.onDiskFull = onDiskFull
+        self.onBroken = onBroken
         self.onRecorded = onRecorded
     }
 
@@ -68,13 +68,29 @@ actor ResultSink {
         do {
             recorded = try await Blocking.run(record)
         } catch {
-            guard case .diskFull? = JobStoreError(error, path: store.path) else { throw error }
-            onDiskFull(error)
-            reserve.release()
-            recorded = try await Blocking.run(record)
+            onBroken(error)
+            recorded = try await recordLate(record, batch, error)
         }
         self.untold = recorded.isTold ? [] : untold + batch.map(\.item)
         await onRecorded(recorded, batch)
+    }
+
+    /// On a full disk once more, with the room that was kept for it. What cannot be recorded at all and was paid for goes into
+    /// the reserve, for the next run.
+    private func recordLate(
+        _ record: @escaping @Sendable () throws -> Recorded, _ batch: [Completion], _ error: any Error
+    ) async throws -> Recorded {
+        let (job, reserve, path) = (job, reserve, store.path)
+        return try await Blocking.run {
+            do {
+                guard case .diskFull? = JobStoreError(error, path: path) else { throw error }
+                reserve.release()
+                return try record()
+            } catch {
+                reserve.add(batch.compactMap { PaidAnswer($0, in: job) })
+                throw error
+            }
+        }
     }
 
     /// Tells of what no event has told yet.

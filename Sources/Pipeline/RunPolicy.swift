@@ -1,4 +1,5 @@
 public import FileSystem
+import Foundation
 public import JobStore
 public import PhotoModel
 
@@ -17,6 +18,25 @@ public struct RunPolicy: Sendable {
 }
 
 extension Reserve {
+    /// Keeps answers that could not be recorded; a line of JSON each.
+    func add(_ answers: [PaidAnswer]) {
+        let lines = answers.compactMap { try? JSONEncoder().encode($0) }.flatMap { Array($0) + [UInt8(ascii: "\n")] }
+        if !lines.isEmpty { _ = add(lines) }
+    }
+
+    /// Records the answers that an earlier run could not, and forgets them.
+    ///
+    /// - Throws: errors of the store; they are kept then.
+    func recover(_ store: JobStore, _ job: JobID, worker: Int64, _ rules: RetryRules) throws {
+        try take { lines in
+            // A line that a crash cut short holds no answer.
+            let answers = lines.split(separator: UInt8(ascii: "\n")).compactMap {
+                try? JSONDecoder().decode(PaidAnswer.self, from: Data($0))
+            }
+            _ = try store.record(answers, by: worker, of: job, rules: rules)
+        }
+    }
+
     /// Enough to write down what a worker has in hand.
     static let size = 512 << 10
 

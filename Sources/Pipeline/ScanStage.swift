@@ -11,6 +11,8 @@ struct ScanStage: Sendable {
     let root: Directory
     let monitor: RunMonitor
     let stop: StopSignal
+    /// Told of each batch that was enqueued.
+    var onEnqueued: @Sendable () -> Void = {}
 
     static let batchSize = 1_000
     /// A slow disk's first photos should not wait for the thousandth.
@@ -30,6 +32,7 @@ struct ScanStage: Sendable {
             try store.enqueue(batch, in: job.id, ordinal: ordinal)
             ordinal += batch.count
             batch.removeAll(keepingCapacity: true)
+            onEnqueued()
             let job = try store.job(job.id)
             monitor.update { $0.counters.total = job.counters.total }
         }
@@ -58,7 +61,7 @@ struct ScanStage: Sendable {
                     batch.append(.note(.companionOfSeveral, "could belong to \(owners): left alone", path))
                 case .leftover(let path, let owner):
                     let words =
-                        "a rename was cut off here; `photorename apply \(owner)` or `photorename undo \(owner)` settles it"
+                        "a rename was interrupted here. To finish it: photorename resume \(owner). To go back: photorename undo \(owner)"
                     batch.append(.note(.unfinishedRename, words, path))
                 }
                 if batch.count == 1 { oldest = .now }
@@ -70,6 +73,7 @@ struct ScanStage: Sendable {
             return false
         }
         try store.finishScan(job.id, others: others)
+        onEnqueued()
         monitor.update { $0.scanned = true }
         return true
     }

@@ -8,13 +8,11 @@ import Synchronization
 /// A page of another origin in the user's browser can send requests here, a name that is made to point at 127.0.0.1 too (DNS
 /// rebinding), and so can other users of the machine. So the Host is one of ours, whoever comes in has the cookie or the
 /// token, and changes come from our own page.
-struct Doorkeeper<Inner: HTTPResponder>: HTTPResponder where Inner.Context == PageContext {
+struct Doorkeeper<Inner: HTTPResponder>: HTTPResponder where Inner.Context == BasicRequestContext {
     let inner: Inner
     let keys: DoorKeys
-    /// Whether a port of this machine is in the hands of our own user.
-    let isOurs: @Sendable (Int) -> Bool
 
-    func respond(to request: Request, context: PageContext) async throws -> Response {
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         var response: Response
         do {
             response = try await admit(request, context)
@@ -33,7 +31,7 @@ struct Doorkeeper<Inner: HTTPResponder>: HTTPResponder where Inner.Context == Pa
         var hint: String?
     }
 
-    private func admit(_ request: Request, _ context: PageContext) async throws -> Response {
+    private func admit(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         guard let host = request.head.authority, keys.hosts.contains(host) else {
             return Answer.text("This is no address of this page.", status: .forbidden)
         }
@@ -46,10 +44,7 @@ struct Doorkeeper<Inner: HTTPResponder>: HTTPResponder where Inner.Context == Pa
         default: return Answer.text("Only GET and POST are understood.", status: .methodNotAllowed)
         }
         if request.uri.path == "/", let token = request.uri.queryParameters["token"] {
-            guard keys.opens(String(token), isOurs: { context.clientPort.map(isOurs) ?? false }) else {
-                return unknown()
-            }
-            return entrance(request)
+            return keys.token.equals(String(token)) ? entrance(request) : unknown()
         }
         guard let cookie = request.cookies[keys.cookieName]?.value, keys.isCookie(cookie), Self.isOwn(request) else {
             return unknown()
@@ -97,18 +92,11 @@ struct Doorkeeper<Inner: HTTPResponder>: HTTPResponder where Inner.Context == Pa
 final class DoorKeys: Sendable {
     let token = Secret()
     let cookie = Secret()
-    private let state: Mutex<State>
+    private let state = Mutex<Int?>(nil)
 
-    private struct State {
-        var port: Int?
-        var tickets: [Secret] = []
-    }
+    func open(port: Int) { state.withLock { $0 = port } }
 
-    init() { state = Mutex(State()) }
-
-    func open(port: Int) { state.withLock { $0.port = port } }
-
-    private var port: Int? { state.withLock { $0.port } }
+    private var port: Int? { state.withLock { $0 } }
 
     /// Nobody, until the port is known.
     var hosts: [String] { port.map { ["127.0.0.1:\($0)", "localhost:\($0)"] } ?? [] }
@@ -117,24 +105,6 @@ final class DoorKeys: Sendable {
     var cookieName: String { "photorename-\(port ?? 0)" }
 
     func isCookie(_ text: String) -> Bool { cookie.equals(text) }
-
-    /// An address for a browser that is started: other users can read the arguments of programs, so that this one opens once,
-    /// and for our own user alone.
-    func ticket() -> Secret {
-        let ticket = Secret()
-        state.withLock { $0.tickets.append(ticket) }
-        return ticket
-    }
-
-    func opens(_ text: String, isOurs: () -> Bool) -> Bool {
-        if token.equals(text) { return true }
-        guard state.withLock({ $0.tickets.contains { $0.equals(text) } }), isOurs() else { return false }
-        return state.withLock { state in
-            guard let index = state.tickets.firstIndex(where: { $0.equals(text) }) else { return false }
-            state.tickets.remove(at: index)
-            return true
-        }
-    }
 }
 
 /// 128 bits from the system's generator, as 32 digits.

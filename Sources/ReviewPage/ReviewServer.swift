@@ -17,7 +17,6 @@ public final class ReviewServer: Sendable {
 
     private let desk: ReviewDesk
     private let limits: Limits
-    private let isOurs: @Sendable (Int) -> Bool
     private let visitors: Visitors
     private let keys = DoorKeys()
     private let ends: AsyncStream<End>
@@ -35,14 +34,8 @@ public final class ReviewServer: Sendable {
         public init() {}
     }
 
-    /// - Parameters:
-    ///   - linger: how long the server stays when the last page has left.
-    ///   - isOurs: whether a client's port on this machine is in the hands of our own user.
-    public init(
-        _ desk: ReviewDesk, linger: Duration, limits: Limits = Limits(),
-        isOurs: @escaping @Sendable (Int) -> Bool = { _ in true }
-    ) {
-        self.isOurs = isOurs
+    /// - Parameter linger: how long the server stays when the last page has left.
+    public init(_ desk: ReviewDesk, linger: Duration, limits: Limits = Limits()) {
         self.desk = desk
         self.limits = limits
         visitors = Visitors(linger: linger)
@@ -58,18 +51,18 @@ public final class ReviewServer: Sendable {
         return try await body()
     }
 
-    /// - Parameter ready: called once with the address for people, which opens as often as they like, and one for a browser
-    ///   to be started with, which opens once.
+    /// - Parameter ready: called once with the page's address. It holds the token, which is a secret: whoever has it can see the
+    ///   photos and rename them.
     /// - Returns: when and why it ended.
     /// - Throws: what the system says when no port can be had.
-    public func run(ready: @escaping @Sendable (_ address: String, _ once: String) async -> Void) async throws -> End {
+    public func run(ready: @escaping @Sendable (_ address: String) async -> Void) async throws -> End {
         let keys = keys
         let door = Mutex<(any Channel)?>(nil)
         let patience = TimeAmount.nanoseconds(Int64(limits.patience / .nanoseconds(1)))
         let application = Application(
             responder: Doorkeeper(
                 inner: Routes(desk: desk, visitors: visitors, limits: limits) { [end] in end.yield(.closed) }.responder,
-                keys: keys, isOurs: isOurs),
+                keys: keys),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [StalledClient(patience: patience)], idleTimeout: patience,
@@ -82,8 +75,7 @@ public final class ReviewServer: Sendable {
                 guard let port = channel.localAddress?.port else { return }
                 door.withLock { $0 = channel }
                 keys.open(port: port)
-                let page = "http://127.0.0.1:\(port)/?token="
-                await ready(page + keys.token.description, page + keys.ticket().description)
+                await ready("http://127.0.0.1:\(port)/?token=\(keys.token)")
             },
             logger: Self.quiet)
         return try await withThrowingTaskGroup(of: End.self) { [ends, visitors] group in

@@ -10,8 +10,8 @@ struct Routes: Sendable {
     /// Ends the server.
     let close: @Sendable () -> Void
 
-    var responder: RouterResponder<PageContext> {
-        let router = Router(context: PageContext.self)
+    var responder: RouterResponder<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
         pages(router)
         reading(router)
         names(router)
@@ -19,7 +19,7 @@ struct Routes: Sendable {
         return router.buildResponder()
     }
 
-    private func pages(_ router: Router<PageContext>) {
+    private func pages(_ router: Router<BasicRequestContext>) {
         for (name, file) in Assets.files {
             router.get(RouterPath(name == "index.html" ? "/" : "/" + name)) { _, _ in
                 Answer.bytes(file.bytes, type: file.type)
@@ -41,7 +41,7 @@ struct Routes: Sendable {
         }
     }
 
-    private func reading(_ router: Router<PageContext>) {
+    private func reading(_ router: Router<BasicRequestContext>) {
         router.get("/api/events") { request, _ in
             EventStream(desk: desk, visitors: visitors).response(request)
         }
@@ -64,7 +64,7 @@ struct Routes: Sendable {
         router.get("/api/summary") { _, _ in Answer.json(try await desk.summary()) }
     }
 
-    private func names(_ router: Router<PageContext>) {
+    private func names(_ router: Router<BasicRequestContext>) {
         router.post("/api/names/check") { request, _ in
             Answer.json(try await desk.check(read(request)))
         }
@@ -79,7 +79,7 @@ struct Routes: Sendable {
         router.post("/api/naming") { request, _ in Answer.json(try await desk.keepNaming(read(request))) }
     }
 
-    private func renames(_ router: Router<PageContext>) {
+    private func renames(_ router: Router<BasicRequestContext>) {
         router.post("/api/apply") { request, _ in
             let wish: Apply = try await read(request)
             return Answer.json(try await desk.apply(wish.plan))

@@ -83,7 +83,8 @@ struct ConfigFile {
     private mutating func readProviders(_ node: Node, _ path: String) throws(ConfigError) {
         guard let mapping = node.mapping else {
             throw ConfigError(
-                place: Self.place(path, node), problem: .badValue(key: "providers", wants: "providers with their settings"))
+                place: Self.place(path, node),
+                problem: .badValue(key: "providers", wants: "providers with their settings"))
         }
         for (name, node) in mapping {
             guard let provider = name.string.flatMap(ProviderName.init(rawValue:)), provider != .local else {

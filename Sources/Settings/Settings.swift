@@ -49,17 +49,18 @@ public struct Settings: Sendable {
 
     /// What counts, for people; no key, and nothing that is not set.
     public var shown: [(key: String, value: String)] {
-        let pairs: [(String, String?)] = [
-            ("config", configFile), ("database", database), ("provider", provider),
-        ] + shownProviders + [
-            ("ca_file", certificateAuthorities), ("template", naming.template), ("case", naming.wordCase?.rawValue),
-            ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(String.init)),
-            ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
-            ("ascii", naming.ascii.map(String.init)), ("keep_meaningful", naming.keepMeaningful.map(String.init)),
-            ("fix_extensions", naming.fixExtensions.map(String.init)), ("date_from", naming.dateFrom?.rawValue),
-            ("made_names", naming.madeNames?.joined(separator: ", ")),
-            ("presets", presets.isEmpty ? nil : presets.keys.sorted().joined(separator: ", ")),
-        ]
+        let pairs: [(String, String?)] =
+            [
+                ("config", configFile), ("database", database), ("provider", provider),
+            ] + shownProviders + [
+                ("ca_file", certificateAuthorities), ("template", naming.template), ("case", naming.wordCase?.rawValue),
+                ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(String.init)),
+                ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
+                ("ascii", naming.ascii.map(String.init)), ("keep_meaningful", naming.keepMeaningful.map(String.init)),
+                ("fix_extensions", naming.fixExtensions.map(String.init)), ("date_from", naming.dateFrom?.rawValue),
+                ("made_names", naming.madeNames?.joined(separator: ", ")),
+                ("presets", presets.isEmpty ? nil : presets.keys.sorted().joined(separator: ", ")),
+            ]
         return pairs.compactMap { key, value in value.map { (key, $0) } }
     }
 

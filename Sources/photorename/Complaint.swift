@@ -15,11 +15,11 @@ struct Complaint: Error {
     var details: [String] = []
     var hint: String?
     var status: ExitStatus
-    /// For a job that ends with it.
+    /// For a job that ends with it, and for scripts.
     var code: String
 
-    init(_ message: String, hint: String? = nil, status: ExitStatus = .failure, code: String = "failed") {
-        self.code = code
+    init(_ message: String, hint: String? = nil, status: ExitStatus = .failure, code: String? = nil) {
+        self.code = code ?? (status == .usage ? "usage" : status == .busy ? "busy" : "failed")
         self.message = message
         self.hint = hint
         self.status = status
@@ -27,6 +27,14 @@ struct Complaint: Error {
 
     /// As a job keeps it that cannot go on.
     var failure: JobFailure { JobFailure(code: code, message: message, hint: hint ?? "") }
+
+    /// For scripts: `{"error": {"code", "message", "hint"}}`, one line.
+    var json: String {
+        let error: [String: Any] = [
+            "code": code, "message": ([message] + details).joined(separator: "\n"), "hint": JSONText.orNull(hint),
+        ]
+        return (try? JSONText.line(["error": error])) ?? ""
+    }
 
     /// - Parameter database: where the jobs are, for an error that does not say it.
     init(_ error: any Error, database: String? = nil) {
@@ -40,41 +48,55 @@ struct Complaint: Error {
         case let error as PlacesError: self.init(places: error)
         case let error as Endpoint.Fault: self.init(endpoint: error)
         case let error as ThumbnailError:
-            self.init(error.failure.message, hint: "install libvips: apt-get install libvips42, or brew install vips")
+            self.init(
+                error.failure.message, hint: "Install libvips: apt-get install libvips42, or brew install vips.",
+                code: error.failure.code)
         case let failure as JobFailure: self.init(failure.message, hint: failure.hint, code: failure.code)
-        default: self.init(database: error)
+        default: self.init(unexpected: error)
         }
     }
 
     private init(store error: JobStoreError) {
+        func database(_ path: String) -> String { "the jobs database" + (path.isEmpty ? "" : " \(path)") }
         switch error {
         case .cannotOpen(let path, let reason):
             self.init(
-                "the jobs database \(path) cannot be opened: \(reason)", hint: "name another one with --database FILE")
+                "\(database(path)) cannot be opened: \(reason)", hint: "Name another one with --database FILE.",
+                code: "database_unusable")
         case .newer(let path):
-            self.init("the jobs database \(path) was written by a newer photorename", hint: "update photorename")
+            self.init(
+                "\(database(path)) was written by a newer photorename", hint: "update photorename",
+                code: "database_newer")
         case .damaged(let path, let reason):
             self.init(
-                "the jobs database \(path) is damaged or is none: \(reason)",
+                "\(database(path)) is damaged or is none: \(reason)",
                 hint:
-                    "keep a copy, then save what can be read: photorename doctor --database \(path) --salvage NEWFILE",
+                    "Keep a copy, then save what can be read: photorename doctor --database \(path) --salvage NEWFILE",
                 code: "database_damaged")
         case .diskFull(let path):
             self.init(
-                "the disk that holds the jobs database\(path.isEmpty ? "" : " \(path)") is full",
-                hint: "make room, then go on with: photorename resume latest", code: "disk_full")
+                "the disk that holds \(database(path)) is full", hint: "Free some space on it.", code: "disk_full")
+        case .refused(let path, let reason, let code):
+            self.init(
+                "\(database(path)) refused a change: \(reason) (SQLite error \(code))",
+                hint: "Check it with: photorename doctor\(path.isEmpty ? "" : " --database \(path)")",
+                code: "database_error")
         case .noSuchJob(let text):
             self.init(
                 text == "latest" ? "there is no job yet" : "there is no job \(text)",
-                hint: text == "latest" ? "photorename analyze DIR makes one" : "photorename jobs lists them")
+                hint: text == "latest"
+                    ? "Create one with: photorename analyze DIR" : "List them with: photorename jobs",
+                code: "no_such_job")
         case .ambiguous(let text, let jobs):
-            self.init("\(text) could be \(jobs.map(\.text).joined(separator: ", "))", hint: "write more of it")
+            self.init(
+                "\(text) could be \(jobs.map(\.text).joined(separator: ", "))", hint: "Write more of it.",
+                code: "ambiguous_job")
         case .wrongStatus(let job, let status):
-            self.init("job \(job) is \(status.rawValue)")
+            self.init("job \(job) is \(status.rawValue)", code: "wrong_status")
         case .busy(let job, let process):
             self.init(
                 "process \(process.pid) holds job \(job)",
-                hint: "wait for it with: photorename wait \(job), or end it with: photorename cancel \(job)",
+                hint: "Wait for it with: photorename wait \(job). End it with: photorename cancel \(job)",
                 status: .busy)
         }
     }
@@ -101,7 +123,8 @@ struct Complaint: Error {
         let hint: String? =
             switch error.problem {
             case .noHome: "Set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME."
-            case .otherProvider: "Move them to a section under `providers:`, then add a line such as `provider: ollama`."
+            case .otherProvider:
+                "Move them to a section under `providers:`, then add a line such as `provider: ollama`."
             default: nil
             }
         self.init("\(error.place): \(what)", hint: hint)
@@ -112,9 +135,9 @@ struct Complaint: Error {
         case .missing(let folders):
             self.init(
                 "the places are not installed (looked in \(folders.joined(separator: ", ")))",
-                hint: "run `make assets` in photorename's source folder")
+                hint: "Run `make assets` in photorename's source folder.", code: "places_missing")
         case .damaged(let path, let reason):
-            self.init("\(path) cannot be used: \(reason)", hint: "run `make assets` again")
+            self.init("\(path) cannot be used: \(reason)", hint: "Run `make assets` again.", code: "places_damaged")
         }
     }
 
@@ -123,13 +146,20 @@ struct Complaint: Error {
         case .missing(let folders):
             self.init(
                 "the local model is not installed (looked in \(folders.joined(separator: ", ")))",
-                hint: "run `make assets` in photorename's source folder, or choose a vision API: --provider openai")
+                hint: "Run `make assets` in photorename's source folder, or choose a vision API: --provider openai.",
+                code: "local_model_missing")
         case .damaged(let path):
-            self.init("\(path) is not the file that it should be", hint: "run `make assets` again")
+            self.init(
+                "\(path) is not the file that it should be", hint: "Run `make assets` again.",
+                code: "local_model_damaged")
         case .library(let why):
-            self.init("the local model's library cannot be used: \(why)", hint: "run `make assets` again")
+            self.init(
+                "the local model's library cannot be used: \(why)", hint: "Run `make assets` again.",
+                code: "local_model_damaged")
         case .call(let name, let status):
-            self.init("the local model's library failed in \(name) (\(status))", hint: "run `make assets` again")
+            self.init(
+                "the local model's library failed in \(name) (\(status))", hint: "Run `make assets` again.",
+                code: "local_model_damaged")
         }
     }
 
@@ -140,17 +170,17 @@ struct Complaint: Error {
         case .secretsInURL:
             self.init(
                 "--base-url: a user, password or query does not belong in the URL",
-                hint: "put the key in OPENAI_API_KEY", status: .usage)
+                hint: "Put the key in OPENAI_API_KEY.", status: .usage)
         case .insecure(let host):
             self.init(
                 "--base-url: plain http to \(host) would show the key and the pictures to everyone between",
-                hint: "use https, or add --allow-insecure-http", status: .usage)
+                hint: "Use https, or add --allow-insecure-http.", status: .usage)
         }
     }
 
-    /// SQLite's errors come here, and what nobody expected.
-    private init(database error: any Error) {
-        self.init("\(error)", hint: "photorename doctor looks for what is wrong")
+    /// What nobody expected.
+    private init(unexpected error: any Error) {
+        self.init("\(error)", hint: "Look for what is wrong with: photorename doctor", code: "internal")
     }
 }
 

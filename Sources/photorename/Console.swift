@@ -74,6 +74,12 @@ struct Console: Sendable {
         if let hint = complaint.hint { Output.message(wrapped("  " + TerminalText.escape(hint)) + "\n") }
     }
 
+    /// The end of a command that failed: where JSON was asked for, standard output says so too.
+    func fail(_ complaint: Complaint) {
+        complain(complaint)
+        if Output.isJSON, journal == nil { try? Output.result(complaint.json) }
+    }
+
     /// Lines stay whole where programs read them.
     private func wrapped(_ text: String) -> String {
         Self.isTerminal(2) ? Wrapping.wrap(text, columns: Self.columns(2)) : text

@@ -15,6 +15,14 @@ enum Output {
         }
     }
 
+    /// The command line asks for JSON (`--json`, `--format json` or `jsonl`), also where it is wrong otherwise.
+    static let isJSON: Bool = {
+        let words = RawArguments.texts.prefix { $0 != "--" }
+        let formats = ["json", "jsonl"]
+        return words.contains("--json") || words.contains { word in formats.contains { word == "--format=\($0)" } }
+            || zip(words, words.dropFirst()).contains { $0 == "--format" && formats.contains($1) }
+    }()
+
     static func result(_ text: String) throws { try result(Array(text.utf8)) }
 
     static func result(_ bytes: [UInt8]) throws {

@@ -31,6 +31,10 @@ enum Main {
     /// A reader that has enough is no fault.
     private static func end(_ error: any Error) -> Never {
         if error is Output.PipeClosed { Photorename.exit() }
+        let isUsage = Photorename.exitCode(for: error) == .validationFailure
+        if Output.isJSON, isUsage, !(error is ExitCode) {
+            try? Output.result(Complaint(Photorename.message(for: error), status: .usage).json)
+        }
         Photorename.exit(withError: error)
     }
 }

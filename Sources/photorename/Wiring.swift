@@ -26,12 +26,9 @@ struct Wiring: Sendable {
         self.log = log
         console = Console(options.output)
         places = PlaceLookup(settings, console)
-        let doorbell = Doorbell(path: Self.doorbell(settings.database))
+        let doorbell = Doorbell(path: JobStore.bell(beside: settings.database))
         store = try JobStore(path: settings.database, to: use) { doorbell.ring() }
     }
-
-    /// The file that a writer touches when watchers should look.
-    static func doorbell(_ database: String) -> String { database + "-bell" }
 
     /// The root of a job, which may be gone.
     func open(_ job: Job) throws -> Directory {
@@ -40,7 +37,7 @@ struct Wiring: Sendable {
         } catch {
             throw JobFailure(
                 code: "root_gone", message: "the folder of job \(job.id) cannot be opened: \(error)",
-                hint: "bring it back to where it was, and try again")
+                hint: "Bring it back to where it was, and try again.")
         }
     }
 }
@@ -86,7 +83,7 @@ enum Program {
         case .failure(is Output.PipeClosed): return
         case .failure(let error):
             let complaint = Complaint(error, database: database)
-            Console(options.output).complain(complaint)
+            Console(options.output).fail(complaint)
             throw complaint.status.code
         }
     }

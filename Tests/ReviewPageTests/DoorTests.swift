@@ -11,20 +11,18 @@ struct DoorTests {
     final class Served: Sendable {
         let server: ReviewServer
         let address: String
-        let once: String
         let task: Task<ReviewServer.End, any Error>
 
         init(
             _ desk: ReviewDesk = .still, linger: Duration = .seconds(60),
-            limits: ReviewServer.Limits = ReviewServer.Limits(),
-            isOurs: @escaping @Sendable (Int) -> Bool = { _ in true }
+            limits: ReviewServer.Limits = ReviewServer.Limits()
         ) async throws {
-            let server = ReviewServer(desk, linger: linger, limits: limits, isOurs: isOurs)
-            let (ready, isReady) = AsyncStream<(String, String)>.makeStream()
-            task = Task { try await server.run { isReady.yield(($0, $1)) } }
+            let server = ReviewServer(desk, linger: linger, limits: limits)
+            let (ready, isReady) = AsyncStream<String>.makeStream()
+            task = Task { try await server.run { isReady.yield($0) } }
             self.server = server
             var iterator = ready.makeAsyncIterator()
-            (address, once) = try #require(await iterator.next())
+            address = try #require(await iterator.next())
         }
 
         deinit { server.stop() }
@@ -67,21 +65,6 @@ struct DoorTests {
         let linked = try await page.curl(
             "/?" + (page.address.split(separator: "?").last ?? ""), "-H 'Sec-Fetch-Site: cross-site'", cookie: false)
         #expect(status(linked) == 200 && linked.contains("Set-Cookie") && linked.contains("http-equiv=\"refresh\""))
-    }
-
-    @Test func `what a browser is started with opens once`() async throws {
-        let page = try await Served()
-        let way = "/?" + (page.once.split(separator: "?").last ?? "")
-        #expect(page.once != page.address)
-        #expect(try await status(page.curl(way, cookie: false)) == 303)
-        #expect(try await status(page.curl(way, cookie: false)) == 401)
-        // Another user, who saw it among the arguments of a program and was faster, gets nothing, and spoils nothing.
-        let isOurs = Mutex(false)
-        let other = try await Served(isOurs: { _ in isOurs.withLock { $0 } })
-        let seen = "/?" + (other.once.split(separator: "?").last ?? "")
-        #expect(try await status(other.curl(seen, cookie: false)) == 401)
-        isOurs.withLock { $0 = true }
-        #expect(try await status(other.curl(seen, cookie: false)) == 303)
     }
 
     @Test func `without token and cookie there is nothing to see`() async throws {

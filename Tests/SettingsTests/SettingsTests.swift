@@ -1,4 +1,5 @@
 import Foundation
+import PhotoModel
 import TestSupport
 import Testing
 
@@ -31,7 +32,8 @@ struct SettingsTests {
         #expect(try settings(config).provider == "openai")
         #expect(try settings(config).requestTimeout == 2.5)
         let both = try settings(config, ["PHOTORENAME_PROVIDER": "local", "PHOTORENAME_DATABASE": "/d"])
-        #expect(both.provider == "local" && both.model == "from-file" && both.database == "/d")
+        #expect(both.provider == "local" && both.database == "/d")
+        #expect(both.settings(for: .openai).model == "from-file")
     }
 
     @Test func `a key that nobody knows, a wrong value and no YAML are errors with their place`() throws {
@@ -48,19 +50,54 @@ struct SettingsTests {
         _ = try settings("# nothing yet\n")
     }
 
-    @Test func `a provider's own variable goes before the common one`() throws {
-        #expect(try settings().key(for: "openai")?.value == nil)
-        let common = try settings(nil, ["PHOTORENAME_API_KEY": "c"])
-        #expect(common.key(for: "openai")?.variable == "PHOTORENAME_API_KEY")
-        let own = try settings(nil, ["PHOTORENAME_API_KEY": "c", "OPENAI_API_KEY": "o"])
-        #expect(own.key(for: "openai")?.value == "o")
-        #expect(try settings(nil, ["OPENAI_API_KEY": ""]).key(for: "openai")?.value == nil)
+    @Test func `an empty SSL_CERT_FILE is as if it were not set`() throws {
+        #expect(try settings(nil, ["SSL_CERT_FILE": ""]).certificateAuthorities == nil)
+        #expect(try settings(nil, ["SSL_CERT_FILE": "/ca"]).certificateAuthorities == "/ca")
+    }
+
+    @Test func `without HOME the account's own home counts`() throws {
+        let home = try #require(getpwuid(getuid())?.pointee.pw_dir.map { String(cString: $0) })
+        for environment in [[:], ["HOME": ""], ["HOME": "relative"]] {
+            #expect(try Settings(environment: environment).database == home + "/.local/state/photorename/jobs.sqlite")
+        }
     }
 
     @Test func `always is remembered in the file`() throws {
         let settings = try settings("model: x")
-        try settings.rememberProvider("openai")
+        try settings.rememberProvider(.openai)
         #expect(try self.settings().provider == "openai")
-        #expect(try self.settings().model == "x")
+        #expect(try self.settings().settings(for: .openai).model == "x")
+    }
+
+    @Test func `a linked config stays a link, and its file keeps its mode`() throws {
+        let real = try scratch.write("dotfiles/photorename.yaml", "case: snake")
+        chmod(real, 0o640)
+        _ = try scratch.folder("config/photorename")
+        let link = scratch.path + "/config/photorename/config.yaml"
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: "../../dotfiles/photorename.yaml")
+        try settings().rememberProvider(.ollama)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "../../dotfiles/photorename.yaml")
+        #expect(try String(contentsOfFile: real, encoding: .utf8) == "case: snake\nprovider: ollama\n")
+        let mode = try FileManager.default.attributesOfItem(atPath: real)[.posixPermissions] as? Int
+        #expect(mode == 0o640)
+        // A new one is the user's alone.
+        try FileManager.default.removeItem(atPath: link)
+        try settings().rememberProvider(.ollama)
+        #expect(try FileManager.default.attributesOfItem(atPath: link)[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test func `always does not hand a key of the file to another provider`() throws {
+        let settings = try settings("api_key_file: /secret\nbase_url: https://gateway.example\n")
+        #expect(throws: ConfigError.self) { try settings.rememberProvider(.ollama) }
+        #expect(try self.settings().provider == nil)
+        try settings.rememberProvider(.openai)
+        #expect(try self.settings().provider == "openai")
+    }
+
+    @Test func `always breaks no file that is written in another form`() throws {
+        let settings = try settings("{case: snake}")
+        #expect(throws: (any Error).self) { try settings.rememberProvider(.openai) }
+        #expect(try self.settings().naming.wordCase == .snake)
     }
 }

@@ -6,7 +6,10 @@ public enum Claim: Sendable {
     /// - Parameter isProbe: the one photo by which an unreachable provider is tried.
     case photos([JobItem], isProbe: Bool)
     /// Nothing for the moment: the walk goes on, photos wait for another try, others have the rest in hand.
-    case later(Duration)
+    ///
+    /// - Parameter until: by `BootClock`, when a photo is due or a lease lapses; nil where only a change of the job can bring
+    ///   anything.
+    case later(until: Int64?)
     /// Every photo was looked at.
     case nothingLeft
     /// The job does not run.
@@ -40,7 +43,7 @@ extension JobStore {
                     sql: "UPDATE jobs SET probe_clock = ? WHERE id = ?", arguments: [now + pause, id.text])
             }
             let items = try Self.take(id, worker, isProbe ? 1 : limit, leaseUntil, isProbe ? .max : now, db)
-            return items.isEmpty ? .later(.milliseconds(20)) : .photos(items, isProbe: isProbe)
+            return items.isEmpty ? .later(until: now) : .photos(items, isProbe: isProbe)
         }
     }
 
@@ -76,7 +79,7 @@ extension JobStore {
         guard status == .processing else { return .halted(status) }
         if row["scanned"], row["remaining"] == 0 { return .nothingLeft }
         if row["opened_clock"] != nil, let probe: Int64 = row["probe_clock"] {
-            return probe <= now ? .photos([], isProbe: true) : .later(.milliseconds(min(250, probe - now)))
+            return probe <= now ? .photos([], isProbe: true) : .later(until: probe)
         }
         let due = try Bool.fetchOne(
             db.cachedStatement(
@@ -85,6 +88,17 @@ extension JobStore {
                         SELECT 1 FROM items WHERE job = :job AND status = 'pending' AND coalesce(not_before, 0) <= :now)
                     OR EXISTS (SELECT 1 FROM items WHERE job = :job AND status = 'processing' AND lease_until < :now)
                     """), arguments: ["job": id.text, "now": now])
-        return due == true ? .photos([], isProbe: false) : .later(.milliseconds(20))
+        return due == true ? .photos([], isProbe: false) : .later(until: try nextDue(id, db))
+    }
+
+    /// When the first photo that waits for another try is due, or the first lease lapses, by `BootClock`.
+    private static func nextDue(_ id: JobID, _ db: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT min(at) FROM (
+                        SELECT min(not_before) AS at FROM items WHERE job = :job AND status = 'pending'
+                        UNION ALL SELECT min(lease_until) + 1 FROM items WHERE job = :job AND lease_until IS NOT NULL)
+                    """), arguments: ["job": id.text])
     }
 }

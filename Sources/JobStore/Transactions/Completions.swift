@@ -69,88 +69,107 @@ extension JobStore {
         _ completions: [Completion], in id: JobID, worker: Int64, untold: [Int64] = [], rules: RetryRules,
         now: Int64 = BootClock.now
     ) throws -> Recorded {
-        // A retry has a line in the log, and no event.
-        let logs = completions.contains { if case .transient = $0.outcome { true } else { false } }
-        return try write(tells: { $0.isTold || logs }) { db in
-            var circuit = try Circuit(id, rules, db)
-            var counters = JobCounters()
-            var usage = Usage()
-            var cacheHits = 0
-            for completion in completions {
-                usage += completion.usage
-                if let known = completion.thumbnail { try Self.keep(known, db) }
-                if let hash = completion.thumbnailHash { try Self.giveBackQuestion(hash, worker, db) }
-                guard let held = try Held(completion, worker, db) else { continue }
-                switch completion.outcome {
-                case .described(let words, let key, let fromCache):
-                    counters.done += 1
-                    if fromCache {
-                        cacheHits += 1
-                        if completion.isProbe { try circuit.probeAgain(now, db) }
-                    } else {
-                        try circuit.contact(db)
-                    }
-                    let description = try Self.keep(words, key, fromCache, completion, db)
-                    try held.done(description, db)
-                case .failed(let failure, let step):
-                    counters.failed += 1
-                    if completion.usage.requests > 0 {
-                        try circuit.contact(db)
-                    } else if completion.isProbe {
-                        try circuit.probeAgain(now, db)
-                    }
-                    try held.fail(failure, step, id, db)
-                case .transient(let failure, let wait, let cause):
-                    if cause == .unreachable {
-                        try circuit.fault(photoRound: held.faultRound, isProbe: completion.isProbe, now: now, db)
-                    } else {
-                        try circuit.contact(db)
-                    }
-                    // While nobody can be reached, no photo is to blame.
-                    if circuit.isOpen {
-                        try held.again(failure, at: nil, circuit.round, isCharged: false, id, db)
-                    } else if cause != .refusesAll,
-                        completion.attempt
-                            >= (failure.httpStatus == 429 ? rules.refusedAttempts : rules.attempts)
-                    {
-                        counters.failed += 1
-                        try held.fail(failure, .describe, id, db)
-                    } else {
-                        try held.again(
-                            failure, at: now + wait.milliseconds, circuit.round, isCharged: cause != .refusesAll, id, db
-                        )
-                    }
-                case .putBack:
-                    if completion.isProbe { try circuit.probeAgain(now, db) }
-                    try held.putBack(db)
-                }
+        // A retry has a line in the log, and no event; and what was put back is anybody's.
+        let frees = completions.contains { completion in
+            switch completion.outcome {
+            case .transient, .putBack: true
+            case .described, .failed: false
             }
-            let row = try Row.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        UPDATE jobs SET done = done + ?, failed = failed + ?, requests = requests + ?,
-                            cache_hits = cache_hits + ?, input_tokens = input_tokens + ?,
-                            output_tokens = output_tokens + ?, updated_at = ?,
-                            cost_usd = cost_usd + (? * CAST(json_extract(settings, '$.describe.price.input') AS REAL)
-                                + ? * CAST(json_extract(settings, '$.describe.price.output') AS REAL)) / 1000000.0,
-                            elapsed_ms = max(elapsed_ms, ? - coalesce(started_clock, ?)) WHERE id = ?
-                        RETURNING total, done, failed, skipped, told_clock,
-                            coalesce(json_extract(settings, '$.describe.maximumRequests'),
-                                json_extract(settings, '$.describe.maximumCost')) IS NOT NULL AS is_capped
-                        """),
-                arguments: [
-                    counters.done, counters.failed, usage.requests, cacheHits, usage.inputTokens, usage.outputTokens,
-                    Self.milliseconds(Date()), usage.inputTokens, usage.outputTokens, now, now, id.text,
-                ])
-            guard let row else { throw JobStoreError.noSuchJob(id.text) }
-            let told: Int64 = row["told_clock"]
-            let isTold = counters.failed > 0 || now - told >= Self.pause || told > now
-            if isTold { try Self.recordProgress(id, items: untold + completions.map(\.item), now: now, db) }
-            return Recorded(
-                isTold: isTold, counters: JobCounters(row: row), failedProbes: circuit.probes,
-                openedClock: circuit.openedClock,
-                capReached: row["is_capped"] ? try Self.job(id, db).capReached : nil)
         }
+        return try write(tells: { $0.isTold || frees || $0.counters.remaining == 0 }) { db in
+            try Self.complete(completions, in: id, worker: worker, untold: untold, rules: rules, now: now, db)
+        }
+    }
+
+    /// The same within a transaction.
+    static func complete(
+        _ completions: [Completion], in id: JobID, worker: Int64, untold: [Int64], rules: RetryRules, now: Int64,
+        _ db: Database
+    ) throws -> Recorded {
+        var circuit = try Circuit(id, rules, db)
+        var counters = JobCounters()
+        var usage = Usage()
+        var cacheHits = 0
+        for completion in completions {
+            usage += completion.usage
+            if let known = completion.thumbnail { try Self.keep(known, db) }
+            if let hash = completion.thumbnailHash { try Self.giveBackQuestion(hash, worker, db) }
+            guard let held = try Held(completion, worker, db) else {
+                // The claim is lost; what was paid for is not: whoever has the photo now finds it in the cache.
+                if case .described(let words, let key, fromCache: false) = completion.outcome {
+                    _ = try Self.keep(words, key, false, completion, db)
+                }
+                continue
+            }
+            switch completion.outcome {
+            case .described(let words, let key, let fromCache):
+                counters.done += 1
+                if fromCache {
+                    cacheHits += 1
+                    if completion.isProbe { try circuit.probeAgain(now, db) }
+                } else {
+                    try circuit.contact(db)
+                }
+                let description = try Self.keep(words, key, fromCache, completion, db)
+                try held.done(description, db)
+            case .failed(let failure, let step):
+                counters.failed += 1
+                if completion.usage.requests > 0 {
+                    try circuit.contact(db)
+                } else if completion.isProbe {
+                    try circuit.probeAgain(now, db)
+                }
+                try held.fail(failure, step, id, db)
+            case .transient(let failure, let wait, let cause):
+                if cause == .unreachable {
+                    try circuit.fault(photoRound: held.faultRound, isProbe: completion.isProbe, now: now, db)
+                } else {
+                    try circuit.contact(db)
+                }
+                // While nobody can be reached, no photo is to blame.
+                if circuit.isOpen {
+                    try held.again(failure, at: nil, circuit.round, isCharged: false, id, db)
+                } else if cause != .refusesAll,
+                    completion.attempt
+                        >= (failure.httpStatus == 429 ? rules.refusedAttempts : rules.attempts)
+                {
+                    counters.failed += 1
+                    try held.fail(failure, .describe, id, db)
+                } else {
+                    try held.again(
+                        failure, at: now + wait.milliseconds, circuit.round, isCharged: cause != .refusesAll, id, db
+                    )
+                }
+            case .putBack:
+                if completion.isProbe { try circuit.probeAgain(now, db) }
+                try held.putBack(db)
+            }
+        }
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    UPDATE jobs SET done = done + ?, failed = failed + ?, requests = requests + ?,
+                        cache_hits = cache_hits + ?, input_tokens = input_tokens + ?,
+                        output_tokens = output_tokens + ?, updated_at = ?,
+                        cost_usd = cost_usd + (? * CAST(json_extract(settings, '$.describe.price.input') AS REAL)
+                            + ? * CAST(json_extract(settings, '$.describe.price.output') AS REAL)) / 1000000.0,
+                        elapsed_ms = max(elapsed_ms, ? - coalesce(started_clock, ?)) WHERE id = ?
+                    RETURNING total, done, failed, skipped, told_clock,
+                        coalesce(json_extract(settings, '$.describe.maximumRequests'),
+                            json_extract(settings, '$.describe.maximumCost')) IS NOT NULL AS is_capped
+                    """),
+            arguments: [
+                counters.done, counters.failed, usage.requests, cacheHits, usage.inputTokens, usage.outputTokens,
+                Self.milliseconds(Date()), usage.inputTokens, usage.outputTokens, now, now, id.text,
+            ])
+        guard let row else { throw JobStoreError.noSuchJob(id.text) }
+        let told: Int64 = row["told_clock"]
+        let isTold = counters.failed > 0 || now - told >= Self.pause || told > now
+        if isTold { try Self.recordProgress(id, items: untold + completions.map(\.item), now: now, db) }
+        return Recorded(
+            isTold: isTold, counters: JobCounters(row: row), failedProbes: circuit.probes,
+            openedClock: circuit.openedClock,
+            capReached: row["is_capped"] ? try Self.job(id, db).capReached : nil)
     }
 
     private static func keep(

@@ -102,13 +102,6 @@ extension JobStore {
         try recordState(id, db)
     }
 
-    public func setPhase(_ id: JobID, _ phase: JobPhase) throws {
-        try write { db in
-            try db.execute(sql: "UPDATE jobs SET phase = ? WHERE id = ?", arguments: [phase.rawValue, id.text])
-            try Self.recordState(id, db)
-        }
-    }
-
     /// Who describes is sometimes only known once the photos are counted.
     public func setDescriber(_ id: JobID, settings: JobSettings, provider: String, model: String) throws {
         try write { db in

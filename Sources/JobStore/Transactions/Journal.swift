@@ -28,6 +28,11 @@ public struct StoredJournal: RenameJournal {
                     INSERT INTO rename_moves (record, \(JournalMove.columns))
                     VALUES (?, \(databaseQuestionMarks(count: JournalMove.Columns.allCases.count)))
                     """)
+            if kind == .apply {
+                // Not before: an apply of which everything is refused begins nothing.
+                try db.execute(sql: "UPDATE jobs SET phase = 'applying' WHERE id = ?", arguments: [job.text])
+                try JobStore.recordState(job, db)
+            }
             for move in moves {
                 let file = move.identity
                 try insert.execute(arguments: [
@@ -254,20 +259,45 @@ public struct StoredJournal: RenameJournal {
                     UPDATE rename_records SET state = 'undone' WHERE id = ? AND state = 'done'
                     AND NOT EXISTS (SELECT 1 FROM rename_moves WHERE record = rename_records.id AND state = 'moved')
                     """, arguments: [record.undoes ?? record.id])
-            let renamed = (record.kind == .apply) != reverted
-            try db.execute(
-                sql: "UPDATE jobs SET phase = ? WHERE id = ?", arguments: [renamed ? "applied" : "undone", job.text])
+            let hasMoved = try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM rename_moves WHERE record = ? AND state = 'moved')",
+                arguments: [record.id])
+            if reverted || hasMoved == true {
+                let renamed = (record.kind == .apply) != reverted
+                try db.execute(
+                    sql: "UPDATE jobs SET phase = ? WHERE id = ?",
+                    arguments: [renamed ? "applied" : "undone", job.text])
+            } else {
+                try restorePhase(db)
+            }
             try JobStore.recordState(job, db)
         }
+    }
+}
+
+extension StoredJournal {
+    /// Nothing was renamed: the phase is what it was before.
+    private func restorePhase(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE jobs SET phase = CASE
+                    WHEN EXISTS (SELECT 1 FROM rename_records r WHERE r.job = jobs.id AND r.kind = 'apply'
+                        AND r.state = 'done') THEN 'applied'
+                    WHEN EXISTS (SELECT 1 FROM rename_records r JOIN rename_moves m ON m.record = r.id
+                        WHERE r.job = jobs.id AND r.kind = 'apply' AND m.state = 'reverted') THEN 'undone'
+                    WHEN planned IS NULL THEN 'analyzing' ELSE 'ready' END
+                WHERE id = ?
+                """, arguments: [job.text])
     }
 }
 
 extension JobStore {
     /// Notes that this process renames for the job.
     ///
-    /// - Throws: `JobStoreError.busy` when a living process does so already.
+    /// - Throws: `JobStoreError.busy` when a living process does so already, `.noSuchJob` when it was pruned meanwhile.
     public func lockRenames(_ id: JobID, _ process: ProcessIdentity, isAlive: (ProcessIdentity) -> Bool) throws {
         try write { db in
+            _ = try Self.job(id, db)
             if let row = try Row.fetchOne(db, sql: "SELECT * FROM locks WHERE job = ?", arguments: [id.text]) {
                 let other = ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"])
                 if other != process, isAlive(other) { throw JobStoreError.busy(id, other) }
@@ -280,6 +310,17 @@ extension JobStore {
 
     public func unlockRenames(_ id: JobID) throws {
         try write { try $0.execute(sql: "DELETE FROM locks WHERE job = ?", arguments: [id.text]) }
+    }
+
+    /// All processes that rename for a job, or did when they died.
+    public func renamers() throws -> [(job: JobID, process: ProcessIdentity)] {
+        try database.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM locks").compactMap { row in
+                JobID(row["job"]).map {
+                    ($0, ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"]))
+                }
+            }
+        }
     }
 
     /// The process that renames for the job, or did when it died.

@@ -81,7 +81,7 @@ struct Doctor: AsyncParsableCommand {
             console.say("Look at it with: photorename jobs --database \(new)")
         } catch {
             let complaint = Complaint(error)
-            console.complain(complaint)
+            console.fail(complaint)
             throw complaint.status.code
         }
     }
@@ -113,7 +113,7 @@ struct Doctor: AsyncParsableCommand {
                 guard problems.isEmpty else {
                     throw Complaint(
                         "\(path) is damaged: \(problems[0])",
-                        hint: "save what can be read: photorename doctor --database \(path) --salvage NEWFILE")
+                        hint: "Save what can be read: photorename doctor --database \(path) --salvage NEWFILE")
                 }
                 let jobs = try JobStore(path: path, to: .look).jobs().count
                 return "\(path), \(Numbers.count(jobs, "job"))"
@@ -148,7 +148,7 @@ struct Doctor: AsyncParsableCommand {
                     try KeySource(settings: settings).key(for: choice.provider, at: options.baseURL) == nil
                 {
                     throw Complaint(
-                        "\(choice.provider.rawValue) (\(why)) has no key", hint: "set \(variable) in the environment")
+                        "\(choice.provider.rawValue) (\(why)) has no key", hint: "Set \(variable) in the environment.")
                 }
                 return
                     "\(choice.provider.rawValue) \(options.model), \(why); of each photo a JPEG of at most \(options.thumbnailSize) × \(options.thumbnailSize) pixels (20 to 60 kB) goes to \(host): no metadata, no name, no path"

@@ -27,7 +27,7 @@ struct Logs: ParsableCommand {
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {
         let found = try wiring.store.find(job)
-        let watch = follow ? DoorbellWatch(path: Wiring.doorbell(wiring.store.path)) : nil
+        let watch = follow ? DoorbellWatch(path: JobStore.bell(beside: wiring.store.path)) : nil
         var cursor = since
         while true {
             // Before the rows: what was logged until the job ended is among them.

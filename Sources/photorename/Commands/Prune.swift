@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileSystem
 import Foundation
 import JobStore
 import PhotoModel
@@ -21,6 +22,9 @@ struct Prune: ParsableCommand {
     @Flag(help: "Say what would be deleted, and delete nothing.")
     var dryRun = false
 
+    @Flag(help: "Write JSON.")
+    var json = false
+
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func validate() throws {
@@ -33,13 +37,11 @@ struct Prune: ParsableCommand {
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {
         let age = Double(Span(argument: olderThan)?.duration.milliseconds ?? 0) / 1000
-        let jobs = try wiring.store.prunable(before: Date().addingTimeInterval(-age), all: all)
-        for job in jobs {
-            try Output.result("\(job.id)\t\(job.status.rawValue)\t\(TerminalText.escape(job.root))\n")
-            if !dryRun { try wiring.store.delete(job.id) }
-        }
+        let jobs = try wiring.store.prune(
+            before: Date().addingTimeInterval(-age), all: all, dryRun: dryRun, isAlive: \.isAlive)
         let forgotten = cache ? try wiring.store.pruneCache(dryRun: dryRun) : 0
         if !jobs.isEmpty || cache, !dryRun { wiring.store.compact() }
+        try write(jobs, forgotten)
         var parts = jobs.isEmpty ? [] : [Numbers.count(jobs.count, "job")]
         if forgotten > 0 { parts.append(Numbers.count(forgotten, "description")) }
         wiring.console.say(
@@ -47,5 +49,18 @@ struct Prune: ParsableCommand {
                 ? "There is nothing to delete."
                 : "\(dryRun ? "Would delete" : "Deleted") \(parts.joined(separator: " and ")).")
         return .success
+    }
+
+    private func write(_ jobs: [Job], _ forgotten: Int) throws {
+        guard json else {
+            for job in jobs {
+                try Output.result("\(job.id)\t\(job.status.rawValue)\t\(TerminalText.escape(job.root))\n")
+            }
+            return
+        }
+        let rows = jobs.map { ["job": $0.id.text, "status": $0.status.rawValue, "root": $0.rootText] }
+        try Output.result(
+            try JSONText.line(
+                ["schema": 1, "dry_run": dryRun, "jobs": rows, "descriptions": forgotten] as [String: Any]))
     }
 }

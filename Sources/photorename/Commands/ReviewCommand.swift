@@ -26,7 +26,7 @@ struct ReviewCommand: AsyncParsableCommand {
         let review = Review(wiring, found, try wiring.open(found))
         Interrupts.shared.onFirst { _ in review.server.stop() }
         let end = try await review.run(opensBrowser: !page.noOpen) { address in
-            wiring.console.say("The page of job \(found.id); Ctrl-C ends it.")
+            wiring.console.say("The page of job \(found.id); Ctrl-C ends it. \(Review.secret)")
             try? Output.result(address + "\n")
         }
         if Interrupts.shared.received != nil { throw Interrupts.shared.exitCode }

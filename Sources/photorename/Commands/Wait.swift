@@ -23,7 +23,7 @@ struct Wait: ParsableCommand {
 
     private func run(_ wiring: Wiring) throws -> ExitStatus {
         var job = try wiring.store.find(job.job)
-        let watch = DoorbellWatch(path: Wiring.doorbell(wiring.store.path))
+        let watch = DoorbellWatch(path: JobStore.bell(beside: wiring.store.path))
         let began = ContinuousClock.now
         var orphanedSince: ContinuousClock.Instant?
         while true {
@@ -41,7 +41,7 @@ struct Wait: ParsableCommand {
             // Somebody may be about to take it up.
             if let since = orphanedSince, ContinuousClock.now - since >= .seconds(10) {
                 throw Complaint(
-                    "no process works on job \(job.id)", hint: "go on with: photorename resume \(job.id)")
+                    "no process works on job \(job.id)", hint: "Continue with: photorename resume \(job.id)")
             }
             let left = timeout.map { ($0.duration - (ContinuousClock.now - began)).milliseconds } ?? .max
             watch.wait(milliseconds: Int32(max(1, min(left, Int64(Follower.poll)))))

@@ -16,7 +16,7 @@ struct Follower {
         self.store = store
         self.id = id
         // Before the first look: what happens after that rings.
-        watch = DoorbellWatch(path: Wiring.doorbell(store.path))
+        watch = DoorbellWatch(path: JobStore.bell(beside: store.path))
     }
 
     /// - Parameters:

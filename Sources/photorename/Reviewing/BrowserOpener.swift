@@ -2,19 +2,47 @@ import FileSystem
 import Foundation
 import SystemPackage
 
-/// The user's own browser, where there is a desktop to show it on.
-enum BrowserOpener {
-    /// - Parameter address: opens once: other users can read the arguments of programs.
-    static func open(_ address: String) {
-        guard let program = program() else { return }
-        // Whether it worked, people see; the address is printed in any case.
-        var spawn = Spawn(FilePath(program), [address], environment: OtherPrograms.environment())
+/// The user's own browser, where there is a desktop to show the page on.
+///
+/// Other users of the machine can read the arguments of programs. So the browser is pointed at a file that only its owner can
+/// read, and the file leads on to the address with its token.
+final class BrowserOpener: Sendable {
+    private let file: String
+
+    /// - Parameter database: the file lies in the user's runtime folder (XDG Base Directory Specification), else beside this.
+    init(beside database: String) {
+        let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let folder = runtime ?? (database as NSString).deletingLastPathComponent
+        file = "\(folder)/photorename-page-\(UUID().uuidString.lowercased()).html"
+    }
+
+    /// Whether it worked, people see; the address is printed in any case.
+    func open(_ address: String) {
+        guard let program = program(), write(address) else { return }
+        var spawn = Spawn(
+            FilePath(program), [URL(filePath: file).absoluteString], environment: OtherPrograms.environment())
         spawn.output = "/dev/null"
         spawn.isDetached = true
         _ = try? spawn.start()
     }
 
-    private static func program() -> String? {
+    /// Takes the file away: the address is of no use any more.
+    func close() { unlink(file) }
+
+    private func write(_ address: String) -> Bool {
+        let text = """
+            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>photorename</title>\
+            <meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url=\(address)"></head>\
+            <body><a href="\(address)">Open the page</a></body></html>
+
+            """
+        let descriptor = Foundation.open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { return false }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        return (try? handle.write(contentsOf: Data(text.utf8))) != nil
+    }
+
+    private func program() -> String? {
         #if canImport(Darwin)
             return "/usr/bin/open"
         #else

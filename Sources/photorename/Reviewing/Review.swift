@@ -20,8 +20,7 @@ final class Review: Sendable {
         (store, console, id) = (wiring.store, wiring.console, job.id)
         book = ReviewBook(wiring, job, root)
         server = ReviewServer(
-            Self.desk(wiring, job, root, book), linger: .seconds(wiring.settings.reviewLinger ?? 1_800),
-            isOurs: PortOwner.isOurs)
+            Self.desk(wiring, job, root, book), linger: .seconds(wiring.settings.reviewLinger ?? 1_800))
     }
 
     /// Serves the page until somebody ends it.
@@ -31,10 +30,12 @@ final class Review: Sendable {
     {
         book.start()
         defer { book.close() }
+        let browser = BrowserOpener(beside: store.path)
+        defer { browser.close() }
         do {
-            let end = try await server.run { address, once in
+            let end = try await server.run { address in
                 show(address)
-                if opensBrowser { BrowserOpener.open(once) }
+                if opensBrowser { browser.open(address) }
             }
             // Renames that were begun in the page are brought to their end.
             while book.isRenaming { try await Task.sleep(for: .milliseconds(50)) }
@@ -59,7 +60,7 @@ final class Review: Sendable {
         Task { [console] in
             do {
                 _ = try await run(opensBrowser: true) { address in
-                    console.say("The page; Ctrl-C ends it and comes back here:")
+                    console.say("The page; Ctrl-C ends it and comes back here. \(Self.secret)")
                     console.show(address: address)
                 }
             } catch {
@@ -89,7 +90,7 @@ final class Review: Sendable {
     ) async throws -> ExitStatus {
         let page = Task { [console] in
             try await run(opensBrowser: opensBrowser) { address in
-                console.say("The page:")
+                console.say("The page. \(Self.secret)")
                 console.show(address: address)
             }
         }
@@ -108,6 +109,9 @@ final class Review: Sendable {
         if Interrupts.shared.received != nil { throw Interrupts.shared.exitCode }
         return ExitStatus(of: try store.job(id))
     }
+
+    /// Said wherever the address is printed.
+    static let secret = "Keep this address secret: whoever has it can see and rename the photos."
 
     private static func desk(_ wiring: Wiring, _ job: Job, _ root: Directory, _ book: ReviewBook) -> ReviewDesk {
         let (store, id) = (wiring.store, job.id)

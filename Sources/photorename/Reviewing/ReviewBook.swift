@@ -120,7 +120,7 @@ final class ReviewBook: Sendable {
     }
 
     private func follow() {
-        let watch = DoorbellWatch(path: Wiring.doorbell(wiring.store.path))
+        let watch = DoorbellWatch(path: JobStore.bell(beside: wiring.store.path))
         var cursor: Int?
         var isStale = true
         var due = ContinuousClock.now

@@ -41,13 +41,13 @@ struct Background {
         } catch let error as Errno {
             throw Complaint(
                 "no process could be started in the background: \(error)",
-                hint: "go on in the foreground with: photorename resume \(job.id)")
+                hint: "Continue in the foreground with: photorename resume \(job.id)")
         }
     }
 
     private static func program() throws -> FilePath {
         guard let path = Bundle.main.executablePath else {
-            throw Complaint("this program does not find itself", hint: "call it by its whole path")
+            throw Complaint("this program does not find itself", hint: "Call it by its full path.")
         }
         return FilePath(path)
     }

@@ -76,11 +76,13 @@ struct DescriberFactory {
             options.model = try await OllamaModels(endpoint: service.endpoint(options), transport: transport).vision()
         } catch OllamaModels.Fault.unreachable(let host) {
             throw Complaint(
-                "Ollama does not answer at \(host)", hint: "start it with: ollama serve; or name its --base-url",
+                "Ollama does not answer at \(host)",
+                hint: "Name its address with --base-url, or start it with: ollama serve",
                 code: "provider_unreachable")
         } catch OllamaModels.Fault.noVision(let host) {
             throw Complaint(
-                "no model of Ollama's at \(host) looks at pictures", hint: "fetch one, such as: ollama pull llava",
+                "no model of Ollama's at \(host) looks at pictures",
+                hint: "Fetch one, for example with: ollama pull llava",
                 code: "no_vision")
         }
         return options
@@ -121,7 +123,7 @@ struct DescriberFactory {
         if key == nil, options.baseURL == nil, let variable = service.keyVariable {
             throw Complaint(
                 "\(provider.name) needs a key",
-                hint: "set \(variable), or PHOTORENAME_API_KEY, in the environment; or api_key_file in the config")
+                hint: "Set \(variable) or PHOTORENAME_API_KEY in the environment, or api_key_file in the config.")
         }
         let transport = try CurlTransport(Self.transportSettings(settings))
         let pacer = makePacer(Self.paceID(provider, key))

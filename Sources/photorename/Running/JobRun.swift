@@ -228,7 +228,10 @@ struct JobRun {
 
     private func end(_ id: JobID, _ status: JobStatus, _ failure: JobFailure) throws -> ExitStatus {
         try store.setStatus(id, status, failure: failure)
-        console.complain(Complaint(failure.message, hint: "\(failure.hint): photorename resume \(id)"))
+        let complaint = Complaint(
+            failure.message, hint: "\(failure.hint) To continue: photorename resume \(id)", code: failure.code)
+        // At its budget the job's plan is what is written.
+        if failure.isBudget { console.complain(complaint) } else { console.fail(complaint) }
         return ExitStatus(of: try store.job(id))
     }
 

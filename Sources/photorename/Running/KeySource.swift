@@ -45,7 +45,7 @@ struct KeySource {
                 throw Errno.badFileDescriptor
             }
             guard status.st_mode & 0o077 == 0 else {
-                throw Complaint("\(path) can be read by others", hint: "chmod 600 \(path)")
+                throw Complaint("\(path) can be read by others", hint: "Make it private: chmod 600 \(path)")
             }
             var buffer = [UInt8](repeating: 0, count: Self.limit)
             let count = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }
@@ -53,7 +53,7 @@ struct KeySource {
         } catch let error as Errno {
             throw Complaint(
                 "the key's file \(path) cannot be read: \(error)",
-                hint: "api_key_file in \(settings.configFile) names it")
+                hint: "It is named by api_key_file in \(settings.configFile).")
         }
     }
 

@@ -33,6 +33,6 @@ struct Liveness {
         guard let renamer, renamer != .current else { return }
         throw Complaint(
             "process \(renamer.pid) is renaming for job \(job.id)",
-            hint: "let it finish; photorename undo \(job.id) takes it back", status: .busy)
+            hint: "Let it finish. To undo: photorename undo \(job.id)", status: .busy)
     }
 }

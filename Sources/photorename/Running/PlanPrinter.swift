@@ -79,7 +79,7 @@ struct PlanPrinter {
             guard !page.isOfAnother else {
                 throw Complaint(
                     "job \(job.id) was changed while its plan was printed; what was printed is not all of it",
-                    hint: "print it again")
+                    hint: "Print it again.")
             }
         }
     }

@@ -36,7 +36,7 @@ struct Pricing {
         throw Complaint(
             "the price of \(options.provider)/\(options.model) is not known, so --max-cost cannot be kept",
             hint:
-                "write it into prices.yaml beside config.yaml (README.md shows how), or bound the job by --max-requests",
+                "Add it to prices.yaml beside config.yaml (docs/cli.md shows how), or limit the job with --max-requests.",
             status: .usage)
     }
 

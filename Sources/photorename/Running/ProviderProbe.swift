@@ -42,8 +42,8 @@ struct ProviderProbe {
         switch error {
         case .job(let failure, _), .later(let failure, _): Complaint(failure)
         case .item(let failure, _):
-            Complaint(failure.message, hint: "the provider answers, and not with a description: another --model?")
-        case .transient(let failure, _, _, _): Complaint(failure.message, hint: "try again later")
+            Complaint(failure.message, hint: "The provider answers, but not with a description. Try another --model.")
+        case .transient(let failure, _, _, _): Complaint(failure.message, hint: "Try again later.")
         case .cancelled: Complaint("it was interrupted")
         }
     }

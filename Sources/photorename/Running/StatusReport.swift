@@ -52,9 +52,11 @@ struct StatusReport {
     /// What to type next, where that is not plain.
     private func advice(_ job: Job) throws -> String? {
         let living = try Liveness(store, job)
-        if try StoredJournal(store: store, job: job.id).unfinished() != nil, living.renamer == nil {
+        if let record = try StoredJournal(store: store, job: job.id).unfinished(), living.renamer == nil {
+            // `resume` finishes exactly what was begun; `apply` would rename by the job's whole plan.
+            let back = record.kind == .apply ? "undo" : "apply"
             return
-                "A rename was cut off. Finish it with: photorename apply \(job.id), or go back with: photorename undo \(job.id)"
+                "A rename was interrupted. To finish it: photorename resume \(job.id). To go back: photorename \(back) \(job.id)"
         }
         if let advice = living.advice { return advice }
         switch job.status {

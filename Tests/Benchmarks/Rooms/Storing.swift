@@ -54,7 +54,7 @@ enum Storing {
                     items.map(completion), in: job, worker: worker, untold: untold, rules: rules)
                 untold = recorded.isTold ? [] : untold + items.map(\.id)
                 photos += items.count
-            case .later(let pause): try await Task.sleep(for: pause)
+            case .later: try await Task.sleep(for: .milliseconds(1))
             case .nothingLeft, .halted: break loop
             }
         }

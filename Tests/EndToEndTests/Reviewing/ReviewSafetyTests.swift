@@ -116,14 +116,17 @@ struct ReviewSafetyTests {
         #expect(try program.scratch.names("outside") == ["b.JPG"])
     }
 
-    /// A browser that is a script: it comes by the address that opens once.
+    /// A browser that is a script: it goes where the file leads that it is started with.
     private func fakeBrowser(_ body: String) throws -> [String: String] {
         try program.scratch.write(
             "bin/xdg-open",
             """
             #!/bin/bash
             env > '\(program.scratch.path)/environment'; echo "$1" > '\(program.scratch.path)/opened'
-            jar='\(program.scratch.path)/jar'; curl -s -o /dev/null -c "$jar" "$1"; page=${1%%\\?*}
+            stat -c '%a %u' "${1#file://}" > '\(program.scratch.path)/mode'
+            other=$(su nobody -s /bin/bash -c "cat '${1#file://}'" 2>/dev/null); echo "$other" > '\(program.scratch.path)/other'
+            address=$(grep -o 'http://[^"]*' "${1#file://}" | head -n 1)
+            jar='\(program.scratch.path)/jar'; curl -s -o /dev/null -c "$jar" "$address"; page=${address%%\\?*}
             post() { curl -s -b "$jar" -H "Origin: ${page%/}" -H 'Content-Type: application/json' -d "$2" "$page$1"; }
             \(body)
             post api/close '{}'
@@ -133,14 +136,25 @@ struct ReviewSafetyTests {
         return ["PATH": program.scratch.path + "/bin:" + path, "DISPLAY": ":0"]
     }
 
-    @Test func `the browser is started with an address that opens once, and without our keys`() throws {
+    @Test func `the browser is started with a file that only its owner can read, and without our keys`() throws {
         try program.copyFixtures()
         try analyze("cat")
         let more = try fakeBrowser("")
         let result = try program.run(["review", "latest"], more: more)
         #expect(result.status == 0, "\(result.error)")
         let opened = try String(contentsOfFile: program.scratch.path + "/opened", encoding: .utf8)
-        #expect(opened.hasPrefix("http://127.0.0.1:") && opened != result.output)
+        // Its arguments are for all to see: there is no secret among them.
+        #expect(opened.hasPrefix("file:///") && opened.hasSuffix(".html\n"))
+        let token = try #require(result.output.firstMatch(of: /token=([0-9a-f]{32})/)?.1)
+        #expect(!opened.contains(token))
+        let mode = try String(contentsOfFile: program.scratch.path + "/mode", encoding: .utf8)
+        #expect(mode == "600 \(geteuid())\n")
+        if geteuid() == 0 {
+            #expect(try String(contentsOfFile: program.scratch.path + "/other", encoding: .utf8) == "\n")
+        }
+        // It goes with the page, and people are told what the printed address is.
+        #expect(try !program.scratch.names("state").contains { $0.hasSuffix(".html") })
+        #expect(result.error.contains("Keep this address secret"))
         let environment = try String(contentsOfFile: program.scratch.path + "/environment", encoding: .utf8)
         #expect(environment.contains("DISPLAY=:0") && !environment.contains("sk-planted"))
         // Without a desktop, or told not to, none is started.

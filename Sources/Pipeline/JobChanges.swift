@@ -1,0 +1,66 @@
+import FileSystem
+import Foundation
+import JobStore
+import PhotoModel
+import Synchronization
+
+/// Lets tasks wait until something of the job changes, in this process or in another, or until a moment comes: nobody reads
+/// the database again and again for it.
+final class JobChanges: Sendable {
+    private struct State {
+        /// Changes so far.
+        var count = 0
+        var waiting: [ObjectIdentifier: Nap] = [:]
+        var isOver = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Watches the bell beside the database, on a thread of its own, until `end`.
+    init(of store: JobStore) {
+        let watch = DoorbellWatch(path: JobStore.bell(beside: store.path))
+        let thread = Thread { [weak self] in
+            while self?.isOver == false {
+                if watch.wait(milliseconds: Self.look) || !watch.isNotified { self?.note() }
+            }
+        }
+        thread.name = "changes"
+        thread.start()
+    }
+
+    /// Milliseconds after which the thread looks whether it is to end.
+    private static let look: Int32 = 250
+
+    private var isOver: Bool { state.withLock { $0.isOver } }
+
+    /// To be taken before the database is read, and handed to `wait`: what changes in between is not missed.
+    var mark: Int { state.withLock { $0.count } }
+
+    /// Something has changed in this process.
+    func note() {
+        let waiting = state.withLock { state in
+            state.count += 1
+            defer { state.waiting = [:] }
+            return Array(state.waiting.values)
+        }
+        for nap in waiting { nap.end() }
+    }
+
+    /// Returns when something has changed since the mark was taken, or after that long.
+    func wait(since mark: Int, atMost duration: Duration) async {
+        let nap = Nap()
+        let waits = state.withLock { state in
+            guard state.count == mark, !state.isOver else { return false }
+            state.waiting[ObjectIdentifier(nap)] = nap
+            return true
+        }
+        guard waits else { return }
+        await nap.sleep(for: duration)
+        state.withLock { _ = $0.waiting.removeValue(forKey: ObjectIdentifier(nap)) }
+    }
+
+    func end() {
+        state.withLock { $0.isOver = true }
+        note()
+    }
+}
