@@ -38,18 +38,36 @@ public final class Reserve: Sendable {
     ///
     /// - Returns: false when they could not be written.
     public func add(_ lines: [UInt8]) -> Bool {
-        locked { descriptor in
-            var place = off_t(Self.contents(descriptor).count)
-            var rest = lines[...]
-            while !rest.isEmpty {
-                let written = rest.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, place) }
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else { return false }
-                rest = rest.dropFirst(written)
-                place += off_t(written)
-            }
-            return fsync(descriptor) == 0
+        if lines.isEmpty { return true }
+        return locked { descriptor in
+            Self.write(lines, descriptor, at: Self.contents(descriptor).count) && fsync(descriptor) == 0
         } ?? false
+    }
+
+    /// Takes lines out again that were added, and leaves what others wrote before or behind them.
+    public func remove(_ lines: [UInt8]) {
+        locked { descriptor in
+            let contents = Self.contents(descriptor)
+            guard !lines.isEmpty, let found = contents.firstRange(of: lines) else { return }
+            let behind = Array(contents[found.upperBound...])
+            // Whatever comes in between: lines that stand twice are better than lines that are lost.
+            guard Self.write(behind, descriptor, at: found.lowerBound) else { return }
+            ftruncate(descriptor, off_t(found.lowerBound + behind.count))
+            fsync(descriptor)
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], _ descriptor: CInt, at start: Int) -> Bool {
+        var place = off_t(start)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, place) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { return false }
+            rest = rest.dropFirst(written)
+            place += off_t(written)
+        }
+        return true
     }
 
     /// Hands over what is written there, and empties it once that has been taken care of. Nothing is called where there is none.

@@ -75,21 +75,20 @@ actor ResultSink {
         await onRecorded(recorded, batch)
     }
 
-    /// On a full disk once more, with the room that was kept for it. What cannot be recorded at all and was paid for goes into
-    /// the reserve, for the next run.
+    /// What was paid for goes into the reserve, for the next run. On a full disk the room behind it is given back then, and it is
+    /// recorded after all, if nobody else was faster to take that.
     private func recordLate(
         _ record: @escaping @Sendable () throws -> Recorded, _ batch: [Completion], _ error: any Error
     ) async throws -> Recorded {
         let (job, reserve, path) = (job, reserve, store.path)
         return try await Blocking.run {
-            do {
-                guard case .diskFull? = JobStoreError(error, path: path) else { throw error }
-                reserve.release()
-                return try record()
-            } catch {
-                reserve.add(batch.compactMap { PaidAnswer($0, in: job) })
-                throw error
-            }
+            let lines = Reserve.lines(batch.compactMap { PaidAnswer($0, in: job) })
+            let isKept = reserve.add(lines)
+            guard case .diskFull? = JobStoreError(error, path: path) else { throw error }
+            reserve.release()
+            let recorded = try record()
+            if isKept { reserve.remove(lines) }
+            return recorded
         }
     }
 

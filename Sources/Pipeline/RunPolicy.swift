@@ -18,10 +18,9 @@ public struct RunPolicy: Sendable {
 }
 
 extension Reserve {
-    /// Keeps answers that could not be recorded; a line of JSON each.
-    func add(_ answers: [PaidAnswer]) {
-        let lines = answers.compactMap { try? JSONEncoder().encode($0) }.flatMap { Array($0) + [UInt8(ascii: "\n")] }
-        if !lines.isEmpty { _ = add(lines) }
+    /// A line of JSON for each answer.
+    static func lines(_ answers: [PaidAnswer]) -> [UInt8] {
+        answers.compactMap { try? JSONEncoder().encode($0) }.flatMap { Array($0) + [UInt8(ascii: "\n")] }
     }
 
     /// Records the answers that an earlier run could not, and forgets them.

@@ -1,5 +1,6 @@
 import Describing
 import FileSystem
+import Foundation
 import JobStore
 import Naming
 import PhotoModel
@@ -26,7 +27,15 @@ struct Complaint: Error {
     }
 
     /// As a job keeps it that cannot go on.
-    var failure: JobFailure { JobFailure(code: code, message: message, hint: hint ?? "") }
+    var failure: JobFailure { JobFailure(code: code, message: message, hint: hint.map(Self.sentence) ?? "") }
+
+    /// What is stored is read by other programs, by itself: a whole sentence.
+    private static func sentence(_ hint: String) -> String {
+        let starts = hint.hasPrefix("photorename") ? hint : hint.prefix(1).uppercased() + hint.dropFirst()
+        // A command at the end is to be copied as it stands.
+        let endsInCommand = hint.range(of: ": ", options: .backwards).map { !hint[$0.upperBound...].contains(". ") }
+        return starts.hasSuffix(".") || endsInCommand == true ? starts : starts + "."
+    }
 
     /// For scripts: `{"error": {"code", "message", "hint"}}`, one line.
     var json: String {
@@ -85,7 +94,7 @@ struct Complaint: Error {
             self.init(
                 text == "latest" ? "there is no job yet" : "there is no job \(text)",
                 hint: text == "latest"
-                    ? "Create one with: photorename analyze DIR" : "List them with: photorename jobs",
+                    ? "photorename analyze DIR makes one" : "photorename jobs lists them",
                 code: "no_such_job")
         case .ambiguous(let text, let jobs):
             self.init(

@@ -158,7 +158,7 @@ struct InterruptionTests {
                     "strace -f -qq -e trace=renameat2 -e inject=renameat2:signal=KILL:when=\(number) -o /dev/null '\(Program.path)' apply latest"
                 )
                 try #require(killed.status == 137, "\(killed.error)")
-                #expect(try program.run("status").output.contains("A rename was cut off"))
+                #expect(try program.run("status").output.contains("A rename was interrupted"))
                 #expect(try program.run(command, "latest").status == 0)
                 if command != "undo" {
                     #expect(try program.scratch.names("photos") == planned)

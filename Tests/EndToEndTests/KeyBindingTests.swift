@@ -69,7 +69,7 @@ import Testing
                         // What was set together with another URL stays there as well.
                         if name != "config" { #expect(!head.contains("flat-"), "\(place)") }
                         if name != "environment" { #expect(!head.contains("environment-"), "\(place)") }
-                        #expect(!String(decoding: request.body, as: UTF8.self).contains("4711"))
+                        #expect(!String(decoding: request.body, as: UTF8.self).contains("-key-4711"))
                         if let model = request.json["model"] as? String, chosen != owner ?? "openai" {
                             #expect(!model.hasPrefix("m-"), "\(place): \(model)")
                         }

@@ -110,6 +110,10 @@ struct OtherProcessesTests {
         #expect(throws: Failed.self) { try reserve.take { _ in throw Failed() } }
         #expect(taken() == "one\ntwo\n")
         #expect(taken() == nil)
+        for line in ["one\n", "two\n", "three\n"] { #expect(reserve.add(Array(line.utf8))) }
+        other.remove(Array("two\n".utf8))
+        other.remove(Array("four\n".utf8))
+        #expect(taken() == "one\nthree\n")
     }
 
     @Test func `what a program prints is read, up to a limit and for a while`() throws {

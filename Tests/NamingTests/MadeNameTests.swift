@@ -37,6 +37,19 @@ import Testing
         #expect(!names.matches(Array(name.utf8)))
     }
 
+    @Test(.timeLimit(.minutes(1))) func `no pattern makes the look at a name slow`() {
+        let name = [UInt8](repeating: UInt8(ascii: "z"), count: 250)
+        for pattern in [
+            "*z*z*z*z*z*z*z*z*b", String(repeating: "*z", count: 60) + "b", String(repeating: "*%", count: 40),
+        ] {
+            #expect(!MadeName(own: [pattern]).matches(name))
+        }
+        let digits = MadeName(own: ["x" + String(repeating: "*%", count: 40) + "b"])
+        #expect(!digits.matches([UInt8(ascii: "x")] + [UInt8](repeating: UInt8(ascii: "1"), count: 249)))
+        #expect(MadeName(own: ["*a*b*c"]).matches(Array("xxaxxbxxc".utf8)))
+        #expect(!MadeName(own: ["*a*b*c"]).matches(Array("xxaxxcxxb".utf8)))
+    }
+
     @Test func `people add patterns of their own`() {
         #expect(!names.matches(Array("SCN-0042-A".utf8)))
         #expect(MadeName(own: ["SCN-####-@"]).matches(Array("SCN-0042-A".utf8)))

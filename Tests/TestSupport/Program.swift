@@ -24,7 +24,7 @@ public struct Program: Sendable {
             "PHOTORENAME_DATABASE": scratch.path + "/state/jobs.sqlite", "XDG_CONFIG_HOME": scratch.path + "/config",
             "PHOTORENAME_PROVIDER": "", "OPENAI_API_KEY": key, "PHOTORENAME_API_KEY": "", "NO_COLOR": "",
             // Nobody's own Ollama is asked.
-            "OLLAMA_HOST": "127.0.0.1:1",
+            "OLLAMA_HOST": "127.0.0.1:1", "XDG_RUNTIME_DIR": "",
             "TERM": "xterm",
         ]
         _ = try scratch.folder("photos")

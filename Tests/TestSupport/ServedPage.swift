@@ -6,10 +6,15 @@ public final class ServedPage: Sendable {
     /// With its token.
     public let address: String
 
-    /// - Parameter arguments: of the program; it prints the address.
-    public init(_ program: Program, _ arguments: String..., more: [String: String] = [:]) throws {
+    /// - Parameters:
+    ///   - launcher: a program with its arguments that starts ours.
+    ///   - arguments: of the program; it prints the address.
+    public init(
+        _ program: Program, launcher: [String] = [], _ arguments: String..., more: [String: String] = [:]
+    ) throws {
+        let words = launcher + [Program.path] + arguments
         running = try Shell.Running(
-            Program.path, arguments, environment: program.environment.merging(more) { $1 },
+            words[0], Array(words.dropFirst()), environment: program.environment.merging(more) { $1 },
             folder: program.scratch.path)
         let deadline = ContinuousClock.now + .seconds(30)
         var found: Substring?

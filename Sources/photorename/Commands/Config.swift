@@ -90,6 +90,11 @@ struct Config: ParsableCommand {
         # A file with the key that nobody else may read, or a command that prints it.
         #api_key_file: ~/.secrets/openai
         #api_key_command: pass show openai
+        # These four are for the provider above; each of the others has a section of its own.
+        #providers:
+        #  anthropic:
+        #    model: claude-haiku-5-5
+        #    api_key_command: pass show anthropic
 
         # How names look.
         #template: "{date:%Y-%m-%d}{_}{subject|original}{_}{place}"

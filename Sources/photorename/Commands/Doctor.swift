@@ -148,7 +148,7 @@ struct Doctor: AsyncParsableCommand {
                     try KeySource(settings: settings).key(for: choice.provider, at: options.baseURL) == nil
                 {
                     throw Complaint(
-                        "\(choice.provider.rawValue) (\(why)) has no key", hint: "Set \(variable) in the environment.")
+                        "\(choice.provider.rawValue) (\(why)) has no key", hint: "set \(variable) in the environment")
                 }
                 return
                     "\(choice.provider.rawValue) \(options.model), \(why); of each photo a JPEG of at most \(options.thumbnailSize) × \(options.thumbnailSize) pixels (20 to 60 kB) goes to \(host): no metadata, no name, no path"

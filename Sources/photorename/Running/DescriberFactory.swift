@@ -123,7 +123,7 @@ struct DescriberFactory {
         if key == nil, options.baseURL == nil, let variable = service.keyVariable {
             throw Complaint(
                 "\(provider.name) needs a key",
-                hint: "Set \(variable) or PHOTORENAME_API_KEY in the environment, or api_key_file in the config.")
+                hint: "set \(variable), or PHOTORENAME_API_KEY, in the environment; or api_key_file in the config")
         }
         let transport = try CurlTransport(Self.transportSettings(settings))
         let pacer = makePacer(Self.paceID(provider, key))

@@ -112,9 +112,16 @@ struct JobRun {
                 return status
             }
         } catch {
-            if !(error is ExitCode) { await giveUp(job.id, error) }
+            guard !(error is ExitCode) else {
+                try? await leave(enrolment.worker)
+                throw error
+            }
+            var complaint = Complaint(error, database: store.path)
+            await giveUp(job.id, complaint)
             try? await leave(enrolment.worker)
-            throw error
+            let next = "To continue: photorename resume \(job.id)"
+            complaint.hint = complaint.hint.map { "\($0) \(next)" } ?? next
+            throw complaint
         }
     }
 
@@ -236,9 +243,8 @@ struct JobRun {
     }
 
     /// The run cannot go on: the job says why, if that can still be written.
-    private func giveUp(_ id: JobID, _ error: any Error) async {
+    private func giveUp(_ id: JobID, _ complaint: Complaint) async {
         let store = store
-        let complaint = Complaint(error, database: store.path)
         Reserve(for: store).release()
         try? await Blocking.run {
             if try store.job(id).status == .processing { try store.setStatus(id, .error, failure: complaint.failure) }
