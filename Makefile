@@ -47,7 +47,7 @@ SWIFT_TEST = PHOTORENAME_TESTED=$$($(SWIFT) build $(RELEASE) --show-bin-path)/ph
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$(getconf _NPROCESSORS_ONLN) $(SWIFT) test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos crash mutants build man install installed lint fmt check assets bench bench-quick clean deps packages swift swift-there
+.PHONY: help demo test chaos crash sanitize mutants build man install installed lint fmt check assets bench bench-quick clean deps packages swift swift-there
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,15 @@ crash: APT += $(TEST_APT)
 crash: export PHOTORENAME_CHAOS := 1
 crash: assets build ## every kill point, power cut and error of a rename (half an hour; as root with loop devices)
 	@bash -o pipefail -c "$(SWIFT_TEST) --filter 'CrashPointTests|SeveralBatchesTests|PowerCutTests|InjectedErrorTests|RivalTests|RandomKillTests|RandomPlansTests|FileSystemKindTests' | tee /dev/stderr | Tests/Mutants/kill-points.sh docs/crash-safety.md"
+
+# Each with objects of its own; QUICK=1 for the short form of what is long.
+sanitize: APT += $(TEST_APT)
+sanitize: export PHOTORENAME_SANITIZE := 1
+sanitize: export PHOTORENAME_CHAOS := $(if $(QUICK),,1)
+sanitize: assets ## the unit tests of Describing, Pipeline, JobStore and ReviewPage under ThreadSanitizer and AddressSanitizer
+	@set -e; for kind in thread address; do \
+		echo "under the $$kind sanitizer"; \
+		Tests/Sanitizers/run.sh "$(SWIFT)" $$kind; done
 
 mutants: APT += $(TEST_APT)
 mutants: assets ## eight faults planted in a copy, one by one: each must be noticed (half an hour; as root)
@@ -111,11 +120,12 @@ fmt: swift ## put everything into the format
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
 
 check: export PHOTORENAME_STRICT := 1
-check: ## what CI runs: lint, warnings as errors, build, tests, demo, installation, the quick benchmark
+check: ## what CI runs: lint, warnings as errors, build, tests, demo, installation, sanitizers, the quick benchmark
 	$(MAKE) lint
 	$(MAKE) test
 	$(MAKE) demo
 	$(MAKE) installed
+	$(MAKE) sanitize QUICK=1
 	$(MAKE) bench-quick
 
 # Kept by what is in it: a broken or half-made file is fetched again, a good one never twice.

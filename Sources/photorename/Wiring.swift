@@ -4,6 +4,7 @@ import Foundation
 import JobStore
 import Logging
 import PhotoModel
+import Pipeline
 import Settings
 
 /// What is made once and handed to whoever needs it.
@@ -62,7 +63,7 @@ enum Program {
         let result: Result<ExitStatus, any Error>
         var database: String?
         do {
-            let wiring = try Wiring(options)
+            let wiring = try await Blocking.run { try Wiring(options) }
             database = wiring.store.path
             defer { try? wiring.store.close() }
             result = .success(try await body(wiring))

@@ -2,6 +2,7 @@ import ArgumentParser
 import FileSystem
 import JobStore
 import PhotoModel
+import Pipeline
 import Renaming
 import TerminalUI
 
@@ -21,7 +22,7 @@ struct Resume: AsyncParsableCommand {
     private func run(_ wiring: Wiring) async throws -> ExitStatus {
         let found = try wiring.store.find(job.job)
         let root = try wiring.open(found)
-        if let settled = try settle(found, root, wiring) { return settled }
+        if let settled = try await Blocking.run({ try settle(found, root, wiring) }) { return settled }
         guard found.status != .completed else {
             wiring.console.say("Job \(found.id) is completed: nothing is left to look at.")
             if found.counters.failed > 0 {

@@ -2,6 +2,7 @@ import ArgumentParser
 import FileSystem
 import JobStore
 import PhotoModel
+import Pipeline
 import TerminalUI
 
 struct Retry: AsyncParsableCommand {
@@ -34,7 +35,8 @@ struct Retry: AsyncParsableCommand {
             wiring.console.say("Job \(found.id) has no photo in error.")
             return ExitStatus(of: found)
         }
-        let count = try Requeueing(wiring: wiring, job: found, root: root).requeue(wanted)
+        let requeueing = Requeueing(wiring: wiring, job: found, root: root)
+        let count = try await Blocking.run { try requeueing.requeue(wanted) }
         wiring.console.say("\(Numbers.count(count, "photo")) to be tried again.")
         let isRunning = found.status == .processing && !living.workers.isEmpty
         if isRunning {

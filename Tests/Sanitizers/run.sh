@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Runs the tests that `make sanitize` is for under one sanitizer. Ends with 1 where a test fails or the sanitizer reports.
+# Usage: run.sh SWIFT thread|address
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+swift=$1 kind=$2
+log=.build/sanitize-$kind.log
+mkdir -p .build
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(getconf _NPROCESSORS_ONLN)
+# What is in each file stands beside it, with why.
+export TSAN_OPTIONS="suppressions=$PWD/Tests/Sanitizers/thread.txt halt_on_error=0 exitcode=66"
+export ASAN_OPTIONS="detect_leaks=0"
+status=0
+"$swift" test --sanitize="$kind" --scratch-path ".build/$kind" >"$log" 2>&1 || status=$?
+grep -E '✘|Test run with|error:' "$log" || true
+reports=$(grep -c 'WARNING: ThreadSanitizer\|ERROR: AddressSanitizer' "$log" || true)
+echo "$kind sanitizer: $reports reports, exit status $status (all of it: $log)"
+[ "$status" = 0 ] && [ "$reports" = 0 ]
