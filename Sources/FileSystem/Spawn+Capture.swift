@@ -23,6 +23,7 @@ extension Spawn {
     ///   - limit: more bytes are not read.
     ///   - timeout: after this long the program is killed; one in a session of its own with all that it started.
     /// - Throws: `Errno` when it cannot be started.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func capture(limit: Int, timeout: Duration) throws(Errno) -> Captured {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw .current }

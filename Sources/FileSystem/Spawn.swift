@@ -51,6 +51,7 @@ public struct Spawn {
     /// Starts it and waits. Blocking.
     ///
     /// - Returns: its exit status, 128 and the signal's number where one ended it.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func run() throws(Errno) -> Int32 {
         let child = try start()
         var status: Int32 = 0

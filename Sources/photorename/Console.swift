@@ -86,6 +86,7 @@ struct Console: Sendable {
     }
 
     /// - Returns: the answer's first letters in lower case; nil at the end of the input.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     func ask(_ question: String) -> String? {
         Output.message(question + " ")
         return readLine().map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
@@ -96,6 +97,7 @@ struct Console: Sendable {
     }
 
     /// Asks for a yes, or for the names in an editor or beside their pictures.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     func confirmOrEdit(_ question: String) -> Answer {
         guard let answer = ask(question + " [y/N] (e edits the names, r shows the pictures)"), !answer.isEmpty else {
             return .no
@@ -106,6 +108,7 @@ struct Console: Sendable {
     }
 
     /// Asks for a yes; anything else, also the end of the input, is a no.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     func confirm(_ question: String) -> Bool {
         guard let answer = ask(question + " [y/N]"), !answer.isEmpty else { return false }
         return "yes".hasPrefix(answer)

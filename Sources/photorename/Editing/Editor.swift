@@ -25,6 +25,7 @@ struct Editor {
 
     /// - Returns: the text as it was left.
     /// - Throws: `Complaint`, when the editor says that something went wrong.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     func edit(_ text: String) throws -> String {
         try Data(text.utf8).write(to: file)
         var spawn = Spawn(

@@ -27,6 +27,7 @@ struct DescriberFactory {
     ///   - pacer: made for the provider, its host and the key.
     ///   - onLearnt: told what a server turned out not to know.
     /// - Throws: `LocalModelError`, `Endpoint.Fault`, `Complaint`.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     func make(
         _ options: DescribeOptions, pacer: (String) -> Pacer? = { _ in nil },
         onLearnt: @escaping @Sendable (RequestShape) async -> Void = { _ in }
@@ -49,6 +50,7 @@ struct DescriberFactory {
     /// Whether `make` would, as far as a look tells.
     ///
     /// - Throws: as `make`.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     func check(_ options: DescribeOptions) throws {
         if options.provider == ProviderName.local.rawValue {
             _ = try LocalModelFiles(folders: settings.assetFolders)

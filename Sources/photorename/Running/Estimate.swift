@@ -37,6 +37,7 @@ struct Estimate {
         }
     }
 
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     func write(_ root: Directory, _ scan: ScanOptions, asJSON: Bool) throws {
         var photos: [Photo] = []
         try Scanner(scan).walk(root) { if case .photo(let photo) = $0 { photos.append(photo) } }

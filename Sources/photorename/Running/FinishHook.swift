@@ -17,6 +17,7 @@ struct FinishHook {
         _ = try? await Blocking.run { runBlocking(id, status) }
     }
 
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     private func runBlocking(_ id: JobID, _ status: ExitStatus) {
         guard let job = try? wiring.store.job(id), let program = job.settings.onFinish,
             (try? wiring.store.takeHook(id)) == true

@@ -41,6 +41,7 @@ enum InWaiting {
     /// The one question before it is used.
     ///
     /// - Returns: the job as it is to be described.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     func ask(_ job: Job, _ arguments: DescribeArguments, _ wiring: Wiring) throws -> Job {
         var settings = job.settings
         let options = try options(settings.describe, arguments, wiring)

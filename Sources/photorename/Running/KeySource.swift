@@ -19,6 +19,7 @@ struct KeySource {
     ///
     /// - Parameter destination: the job's base URL; nil for the provider's own host.
     /// - Throws: `Complaint` for one that cannot be used.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
     func key(for provider: ProviderName, at destination: String?) throws -> APIKey? {
         guard let location = settings.settings(for: provider).keys.first(where: { $0.isFor(destination) }) else {
             return nil
