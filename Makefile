@@ -71,7 +71,6 @@ crash: assets build ## every kill point, power cut and error of a rename (half a
 
 # Each with objects of its own; QUICK=1 for the short form of what is long.
 sanitize: APT += $(TEST_APT)
-sanitize: export PHOTORENAME_SANITIZE := 1
 sanitize: export PHOTORENAME_CHAOS := $(if $(QUICK),,1)
 sanitize: assets ## the unit tests of Describing, Pipeline, JobStore and ReviewPage under ThreadSanitizer and AddressSanitizer
 	@set -e; for kind in thread address; do \

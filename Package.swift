@@ -117,10 +117,14 @@ let package = Package(
 )
 
 // `make sanitize` sets this: the rooms that it looks at and their tests, and nothing else has to be built for it.
-if ProcessInfo.processInfo.environment["PHOTORENAME_SANITIZE"] != nil {
+if let sanitizer = ProcessInfo.processInfo.environment["PHOTORENAME_SANITIZE"] {
     let looked: Set = ["DescribingTests", "PipelineTests", "JobStoreTests", "ReviewPageTests"]
     package.products = []
     package.targets.removeAll { target in
         target.type == .executable || target.type == .test && !looked.contains(target.name)
+    }
+    if sanitizer == "thread" {
+        package.targets.append(.target(name: "SanitizedMutex", path: "Tests/Sanitizers/Mutex"))
+        package.targets.first { $0.name == "TestSupport" }?.dependencies.append("SanitizedMutex")
     }
 }

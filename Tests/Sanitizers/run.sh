@@ -7,8 +7,8 @@ swift=$1 kind=$2
 log=.build/sanitize-$kind.log
 mkdir -p .build
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(getconf _NPROCESSORS_ONLN)
-# What is in each file stands beside it, with why.
-export TSAN_OPTIONS="suppressions=$PWD/Tests/Sanitizers/thread.txt halt_on_error=0 exitcode=66"
+export PHOTORENAME_SANITIZE=$kind
+export TSAN_OPTIONS="halt_on_error=0 exitcode=66"
 export ASAN_OPTIONS="detect_leaks=0"
 status=0
 "$swift" test --sanitize="$kind" --scratch-path ".build/$kind" >"$log" 2>&1 || status=$?
