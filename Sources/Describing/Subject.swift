@@ -27,20 +27,25 @@ enum Subject {
     /// What a refusal begins with. Only whole beginnings count: "sorry we are closed" may well stand on a sign.
     private static let apologies = [
         "i'm sorry", "i am sorry", "im sorry", "sorry, i ", "sorry, but", "sorry but", "sorry i ", "i apologize",
-        "i apologise", "my apologies", "apologies, ", "i can't ", "i cannot ", "i can not ", "i'm unable",
-        "i am unable",
-        "i'm not able", "i am not able", "i'm afraid i", "i don't see", "i do not see", "i won't ", "i will not ",
-        "unable to ", "cannot ", "can't ", "could not ", "couldn't ", "not able to ", "as an ai", "as a language model",
-        "as a text-based", "no image", "no picture", "there is no image", "there is no picture", "the image is not",
-        "please provide", "please upload",
-        "es tut mir leid", "tut mir leid", "ich kann ", "leider kann", "lo siento", "no puedo ", "je suis désolé",
-        "désolé,", "je ne peux", "mi dispiace", "non posso ", "sinto muito", "desculpe", "não posso", "het spijt me",
-        "ik kan ", "抱歉", "对不起", "很抱歉", "我无法", "申し訳", "すみません", "죄송",
+        "i apologise", "my apologies", "apologies, ", "i'm afraid i", "i don't see", "i do not see", "i won't be able",
+        "as an ai", "as a language model", "as a text-based", "there is no image", "there is no picture",
+        "the image is not", "please provide", "please upload",
+        "es tut mir leid", "tut mir leid", "leider kann", "lo siento", "je suis désolé", "désolé,", "mi dispiace",
+        "sinto muito", "desculpe,", "het spijt me", "抱歉", "对不起", "很抱歉", "我无法", "申し訳", "すみません", "죄송",
     ]
+
+    /// "Cannot identify …", "I'm unable to see …", and not "Can't Stop poster" or "I can't breathe sign".
+    private static let inability =
+        "^(?:i )?(?:can't|can not|cannot|could not|couldn't|am unable to|am not able to|unable to|not able to|won't|will not)"
+        + " (?:\\w+ )?(?:identify|determine|see|view|assist|help|describe|recogni[sz]e|tell|provide|process|analy[sz]e"
+        + "|make out|fulfil|read the|generate|answer|comply|access|discern|name|confirm|create|do that|continue)"
+        + "|^i'm (?:unable|not able) to |^no (?:image|picture|photo)s?(?: was| is| has been)?"
+        + " ?(?:$|available|provided|found|visible|shown|given|attached|supplied|uploaded|content|detected)"
 
     private static func isApology(_ text: String) -> Bool {
         let plain = text.lowercased().replacingOccurrences(of: "’", with: "'")
-        return apologies.contains { plain.hasPrefix($0) || plain == $0.trimmingCharacters(in: .whitespaces) }
+        return apologies.contains { plain.hasPrefix($0) }
+            || plain.range(of: inability, options: .regularExpression) != nil
     }
 
     /// Whole subjects that say nothing: types and examples of the schema, words of the question, words for "nothing".

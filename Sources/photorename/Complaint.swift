@@ -88,7 +88,7 @@ struct Complaint: Error {
         case .refused(let path, let reason, let code):
             self.init(
                 "\(database(path)) refused a change: \(reason) (SQLite error \(code))",
-                hint: "Check it with: photorename doctor\(path.isEmpty ? "" : " --database \(path)")",
+                hint: "Run photorename doctor\(path.isEmpty ? "" : " --database \(path)") to check it.",
                 code: "database_error")
         case .noSuchJob(let text):
             self.init(

@@ -17,6 +17,8 @@ struct SubjectTests {
         "Sorry, I can't help", "As an AI language model, I cannot view pictures", "I cannot determine the subject",
         "Unable to identify", "No image provided", "Es tut mir leid, ich kann das nicht", "Lo siento, no puedo ayudar",
         "申し訳ありません", "抱歉，我无法查看图片", "sorry",
+        "Cannot identify the person", "I can't really tell", "no picture was provided",
+        "I won't be able to describe it",
     ])
     func `an apology is no subject`(words: String) throws {
         #expect(try subject(words) == nil)
@@ -36,7 +38,13 @@ struct SubjectTests {
         "black fox", "Sorry we are closed sign", "unknown soldier monument", "string quartet", "photo of grandma",
         "string of lights", "no smoking sign", "null island buoy", "no parking sign", "text on a wall",
         "a person riding a bike", "merry-go-round", "Coca-Cola truck", "東京タワー", "妈妈和孩子", "Café au lait",
-        "can of soup", "cannon on a hill", "image stabilizer lens", "error message on screen", "St. Paul's", "3 cats",
+        "can of soup", "cannon on a hill", "Can't Stop poster", "I can't breathe sign", "no pictures allowed sign",
+        "I don't know graffiti", "image of Buddha", "photographer at work", "Katze auf dem Sofa", "chien dans la neige",
+        "gato negro en tejado", "Hund und Kind am Strand", "кот на окне", "قطة سوداء", "猫と犬", "แมวดำ", "검은 고양이",
+        "Bild im Museum", "no image is an island book", "unable seaman portrait", "title page", "name tag on a jacket",
+        "number plate", "true love tattoo", "none shall pass knight", "empty street at night", "nothing box",
+        "example house facade", "Desculpe mural", "image stabilizer lens", "error message on screen", "St. Paul's",
+        "3 cats",
     ])
     func `a good subject stays as it is`(words: String) throws {
         #expect(try subject(words) == words)

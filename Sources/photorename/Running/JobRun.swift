@@ -119,8 +119,11 @@ struct JobRun {
             var complaint = Complaint(error, database: store.path)
             await giveUp(job.id, complaint)
             try? await leave(enrolment.worker)
-            let next = "To continue: photorename resume \(job.id)"
-            complaint.hint = complaint.hint.map { "\($0) \(next)" } ?? next
+            // Behind a sentence; another command stands alone.
+            if complaint.hint?.hasSuffix(".") != false {
+                complaint.hint = [complaint.hint, "To continue: photorename resume \(job.id)"].compactMap(\.self)
+                    .joined(separator: " ")
+            }
             throw complaint
         }
     }
