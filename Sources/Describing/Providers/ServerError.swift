@@ -37,7 +37,7 @@ struct ServerError {
         if reply.isGood {
             guard let error else { return nil }
             read(error)
-            status = statusSaid(error) ?? 400
+            status = statusSaid ?? 400
         } else {
             raw = String(decoding: reply.body.prefix(16_384), as: UTF8.self)
             read(error ?? value)
@@ -129,7 +129,7 @@ struct ServerError {
 
     // MARK: What an error in a success would have been
 
-    private func statusSaid(_ error: Any) -> Int? {
+    private var statusSaid: Int? {
         if let number = codes.lazy.compactMap({ Int($0) }).first(where: { (400..<600).contains($0) }) { return number }
         if let said = Self.statuses.first(where: { codes.contains($0.code) })?.status { return said }
         return lowered.contains("rate limit") ? 429 : nil

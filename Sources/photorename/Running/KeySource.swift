@@ -60,9 +60,7 @@ struct KeySource {
 
     /// A line of the user's own config, for a shell, as with git and ssh.
     private func run(_ command: String) throws -> String {
-        var spawn = Spawn(
-            "/bin/sh", ["-c", command],
-            environment: ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" })
+        var spawn = Spawn("/bin/sh", ["-c", command], environment: OtherPrograms.environment())
         // A program that asks for a password needs our terminal; without one, whatever it started ends with it.
         spawn.isDetached = !Console.canAsk
         let captured: Spawn.Captured
