@@ -1,7 +1,8 @@
 import PhotoModel
 import Synchronization
 
-/// Why a run stops before everything was looked at. The first reason counts, and stops the run.
+/// Why a run stops before everything was looked at. The first reason counts, and stops the run; but a database that cannot be
+/// written counts whatever else had stopped it before.
 final class RunEnd: Sendable {
     enum Reason: Sendable {
         case failed(JobFailure)
@@ -22,7 +23,13 @@ final class RunEnd: Sendable {
     var reason: Reason? { first.withLock { $0 } }
 
     func end(_ reason: Reason) {
-        first.withLock { if $0 == nil, !stop.isStopped { $0 = reason } }
+        first.withLock { first in
+            switch (first, reason) {
+            case (.broken, _): break
+            case (_, .broken): first = reason
+            default: if first == nil, !stop.isStopped { first = reason }
+            }
+        }
         stop.end()
     }
 }

@@ -124,10 +124,26 @@ struct CurlTransportTests {
         let server = try LoopbackServer { _ in .silence(600) }
         let transport = try CurlTransport(TransportSettings())
         defer { transport.close() }
-        for _ in 0..<200 {
-            let task = Task { try await transport.send(HTTPRequest(url: server.url, headers: [], body: [])) }
-            task.cancel()
-            await #expect(throws: TransportError.cancelled) { try await task.value }
+        let url = server.url
+        func send() -> Task<HTTPReply, any Error> {
+            Task { try await transport.send(HTTPRequest(url: url, headers: [], body: [])) }
+        }
+        for _ in 0..<Campaign.pick(60, long: 600) {
+            // Beside others that come later and stay.
+            await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<48 {
+                    group.addTask {
+                        let task = send()
+                        if number % 4 == 0 { try? await Task.sleep(for: .milliseconds(2)) }
+                        task.cancel()
+                        if case .failure(let error) = await task.result {
+                            return error as? TransportError == .cancelled
+                        }
+                        return false
+                    }
+                }
+                for await isCancelled in group { #expect(isCancelled) }
+            }
         }
     }
 

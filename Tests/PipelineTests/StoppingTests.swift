@@ -56,4 +56,16 @@ struct StoppingTests {
         #expect(try await !isLetGo(isFollowUp: false))
         #expect(try await !isLetGo(isFollowUp: true))
     }
+
+    @Test func `a database that cannot be written is told of, whatever had stopped the run before`() {
+        struct Refused: Error {}
+        for isInterrupted in [false, true] {
+            let stop = StopSignal()
+            let end = RunEnd(stop)
+            if isInterrupted { stop.stop() } else { end.end(.taken(.completed)) }
+            end.end(.broken(Refused()))
+            end.end(.pausing(JobFailure(code: "budget_reached", message: "", hint: "")))
+            #expect({ if case .broken(_ as Refused)? = end.reason { true } else { false } }())
+        }
+    }
 }
