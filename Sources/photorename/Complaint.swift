@@ -84,7 +84,8 @@ struct Complaint: Error {
                 code: "database_damaged")
         case .diskFull(let path):
             self.init(
-                "the disk that holds \(database(path)) is full", hint: "Free some space on it.", code: "disk_full")
+                "the disk that holds \(database(path)) is full",
+                hint: "make room, then go on with: photorename resume latest", code: "disk_full")
         case .refused(let path, let reason, let code):
             self.init(
                 "\(database(path)) refused a change: \(reason) (SQLite error \(code))",
