@@ -51,15 +51,13 @@ enum Subject {
     /// Whole subjects that say nothing: types and examples of the schema, words of the question, words for "nothing".
     private static let placeholders: Set<String> = [
         "string", "text", "null", "nil", "none", "undefined", "nan", "na", "n a", "object", "array", "boolean",
-        "number",
         "true", "false", "subject", "subject here", "your subject here", "insert subject here", "photo subject",
-        "description", "title", "name", "tags", "caption", "placeholder", "example", "todo", "tbd", "lorem ipsum",
-        "sorry", "photo", "photograph", "image", "picture", "img", "photo of", "image of", "picture of",
-        "unknown", "unknown subject", "unknown object", "unknown image", "unidentified", "unidentified object",
+        "description", "tags", "caption", "placeholder", "todo", "tbd", "lorem ipsum",
+        "sorry", "unknown", "unknown subject", "unknown object", "unknown image", "unidentified", "unidentified object",
         "unidentifiable", "unrecognizable", "unrecognisable", "unspecified", "untitled", "unclear", "unnamed",
         "nothing",
         "not available", "not applicable", "not provided", "not specified", "not visible", "not sure", "no subject",
-        "no description", "no answer", "no content", "no data", "empty", "error", "one sentence", "single words",
+        "no description", "no answer", "no content", "no data", "empty", "one sentence", "single words",
         "legible words", "legible words in the picture", "plain words",
         "unbekannt", "keine", "kein motiv", "desconocido", "ninguno", "inconnu", "aucun", "sconosciuto", "nessuno",
         "desconhecido", "onbekend", "geen", "未知", "不明", "无", "なし", "알 수 없음",
