@@ -34,7 +34,8 @@ class Watched:
         while True:
             follower = subprocess.Popen([self.bench.program, "status", "latest", "--follow", "--json"], env=self.environment,
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-            if follower.stdout.readline():
+            # Before there is a job, the line says so.
+            if "job" in json.loads(follower.stdout.readline() or "{}"):
                 return follower
             follower.wait()
             time.sleep(0.02)
