@@ -64,7 +64,8 @@ let package = Package(
         room("Scanning", ["PhotoModel", "FileSystem"]),
         room("Thumbnails", ["PhotoModel", "CVips"]),
         room(
-            "Describing", ["PhotoModel", "CCurl", "CLiteRT", crypto], resources: [.embedInCode("probe.jpg")]),
+            "Describing", ["PhotoModel", "CCurl", "CLiteRT", crypto],
+            resources: [.embedInCode("probe.jpg"), .embedInCode("non-answers.txt")]),
         room("JobStore", ["PhotoModel", grdb]),
         room("Pipeline", ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore"]),
         room("Naming", ["PhotoModel"], resources: [.embedInCode("made-names.txt")]),

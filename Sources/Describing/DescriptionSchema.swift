@@ -57,32 +57,74 @@ enum DescriptionSchema {
     }
 
     /// Reads a model's answer: the object alone, in a code fence, or with words around it; its keys in any case, and within
-    /// one other object or list. Only the subject must be of the right type: for the others a good subject is not thrown
+    /// other objects or lists. Only the subject must be of the right type: for the others a good subject is not thrown
     /// away.
     static func read(_ answer: String) throws(Fault) -> Description {
-        guard let object = object(in: answer) else { throw .notJSON }
-        let fields = Fields(object)
-        let subject: String?
-        switch fields["subject"] {
-        case nil: throw .wrongShape("subject is missing")
-        case is NSNull: subject = nil
-        case let text as String: subject = cleaned(text, limit: Limit.subject).flatMap(Subject.clean)
-        default: throw .wrongShape("subject is no string")
-        }
+        let objects = objects(in: answer).flatMap { Fields.all(in: $0) }
+        guard let fields = best(of: objects) else { throw .notJSON }
+        guard fields["subject"] != nil else { throw .wrongShape("subject is missing") }
+        guard fields.hasSubject else { throw .wrongShape("subject is no string") }
         return Description(
-            subject: subject, description: text(fields["description"], limit: Limit.description),
+            subject: fields.subject, description: text(fields["description"], limit: Limit.description),
             tags: tags(fields["tags"]), text: text(fields["text"], limit: Limit.text))
     }
 
-    /// Keys as models write them: `Subject` is `subject`.
+    /// The last object that names something: before it stand a model's thoughts. Where none does, the last one that says
+    /// so, and the last one at all.
+    private static func best(of objects: [Fields]) -> Fields? {
+        objects.last { $0.subject != nil } ?? objects.last { $0.hasSubject } ?? objects.last
+    }
+
+    /// An object of an answer by its keys as models write them: `Subject` and `"subject "` are `subject`.
     private struct Fields {
         private let values: [String: Any]
 
         init(_ object: [String: Any]) {
-            values = Dictionary(object.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+            let pairs = object.map { ($0.key.lowercased().trimmingCharacters(in: Self.around), $0.value) }
+            values = Dictionary(pairs) { first, second in first is NSNull ? second : first }
+        }
+
+        private static let around = CharacterSet.whitespaces.union(CharacterSet(charactersIn: "\"'“”`*"))
+
+        /// How deep an object may lie within others.
+        private static let depth = 3
+
+        /// The object, and those within it, that say what the subject is; the object alone where none does.
+        static func all(in value: Any) -> [Fields] {
+            let found = within(value, depth)
+            return found.isEmpty ? (value as? [String: Any]).map { [Fields($0)] } ?? [] : found
+        }
+
+        private static func within(_ value: Any, _ depth: Int) -> [Fields] {
+            if let object = value as? [String: Any] {
+                let fields = Fields(object)
+                if fields.hasSubject { return [fields] }
+                guard depth > 0 else { return fields["subject"] == nil ? [] : [fields] }
+                let deeper = object.keys.sorted().flatMap { within(object[$0] as Any, depth - 1) }
+                return deeper.isEmpty && fields["subject"] != nil ? [fields] : deeper
+            }
+            guard depth > 0 else { return [] }
+            // The first of several: what one photo shows.
+            if let list = value as? [Any] {
+                return list.lazy.map { within($0, depth - 1) }.first { !$0.isEmpty } ?? []
+            }
+            // An object that was written as a string once more.
+            guard let text = value as? String, text.contains("{") else { return [] }
+            return DescriptionSchema.parsed(Array(text.utf8)[...]).map { within($0, depth - 1) } ?? []
         }
 
         subscript(key: String) -> Any? { values[key] }
+
+        /// Whether it says what the subject is, or that there is none.
+        var hasSubject: Bool { words != nil || values["subject"] is NSNull }
+
+        var subject: String? { words.flatMap { cleaned($0, limit: Limit.subject) }.flatMap(Subject.clean) }
+
+        /// A text, or the only one of a list.
+        private var words: String? {
+            let value = values["subject"]
+            return value as? String ?? (value as? [String]).flatMap { $0.count == 1 ? $0[0] : nil }
+        }
     }
 
     /// A text, or a list of them; nil for a word that stands for nothing.
@@ -114,37 +156,26 @@ enum DescriptionSchema {
         return joined.isEmpty ? nil : String(joined)
     }
 
-    /// The object that is meant: the whole answer, or of the objects in it (behind a fence, a sentence, a model's thoughts) the
-    /// last one that has a subject.
-    private static func object(in answer: String) -> [String: Any]? {
+    /// What the answer holds: the whole of it, or what stands behind a fence, a sentence, a model's thoughts.
+    private static func objects(in answer: String) -> [Any] {
         // Small models write raw line ends into strings; between them they mean nothing.
         let bytes = answer.utf8.map { $0 < 0x20 ? UInt8(ascii: " ") : $0 }
-        if let whole = parsed(bytes[...]) { return unwrapped(whole) ?? whole }
-        // An object that was written as a string once more.
-        if let text = try? JSONDecoder().decode(String.self, from: Data(bytes)),
-            let object = parsed(Array(text.utf8)[...])
-        {
-            return unwrapped(object) ?? object
-        }
-        let objects = AnswerObjects.find(in: bytes).compactMap(parsed)
-        return objects.compactMap(unwrapped).last ?? objects.last
+        if let whole = parsed(bytes[...]) { return [whole] }
+        return AnswerObjects.find(in: bytes).compactMap(parsed)
     }
 
-    /// The object itself, or the one within it, that has a subject; nil where none has.
-    private static func unwrapped(_ object: [String: Any]) -> [String: Any]? {
-        func isMeant(_ object: [String: Any]) -> Bool { object.keys.contains { $0.lowercased() == "subject" } }
-        if isMeant(object) { return object }
-        for value in object.values {
-            let within =
-                value as? [String: Any] ?? (value as? [[String: Any]])?.first
-                ?? (value as? String).flatMap { parsed(Array($0.utf8)[...]) }
-            if let within, isMeant(within) { return within }
+    /// An object, a list, or a text with one in it: JSON, else what models take for it (JSON5: single quotes, commas at the
+    /// end; typographic quotes).
+    private static func parsed(_ bytes: ArraySlice<UInt8>) -> Any? {
+        let data = Data(bytes)
+        if let value = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed) {
+            return value is NSNumber || value is NSNull ? nil : value
         }
-        return nil
-    }
-
-    private static func parsed(_ bytes: ArraySlice<UInt8>) -> [String: Any]? {
-        try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+        guard bytes.contains(UInt8(ascii: "{")) else { return nil }
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        let text = String(decoding: bytes, as: UTF8.self).replacing(/[“”]/, with: "\"")
+        return try? decoder.decode(LenientObject.self, from: Data(text.utf8)).values
     }
 
     /// An object begins and does not end: whoever wrote it was cut off.

@@ -123,7 +123,7 @@ public struct RemoteDescriber: Describer {
         _ thumbnail: Thumbnail, _ shape: RequestShape, _ spent: Usage, _ ticket: Pace.Ticket?
     ) async throws(DescribeError) -> HTTPReply {
         do {
-            return try await transport.send(vision.request(for: thumbnail, key: key, shape: shape)).honest
+            return vision.honest(try await transport.send(vision.request(for: thumbnail, key: key, shape: shape)))
         } catch {
             await hear(error == .timeout ? .overloaded(wait: nil) : .unanswered, nil, ticket)
             if error == .cancelled { throw .cancelled(spent) }

@@ -11,69 +11,24 @@ enum Subject {
     /// - Parameter text: one line without control characters.
     /// - Returns: nil when it names nothing: an apology, a placeholder, the question's own words.
     static func clean(_ text: String) -> String? {
-        let bare = withoutExtension(trimmed(text))
-        guard !isApology(bare), !isPlaceholder(bare) else { return nil }
+        let bare = withoutExtension(trimmed(withoutLabel(trimmed(text))))
+        guard !NonAnswer.isOne(bare) else { return nil }
         let short = shortened(collapsed(bare))
-        return short.isEmpty || isPlaceholder(short) ? nil : short
+        return short.isEmpty || (short != bare && NonAnswer.isOne(short)) ? nil : short
     }
 
     /// Without the quotes, the dots and the brackets of markup around it.
     private static func trimmed(_ text: String) -> String {
-        text.trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\"'“”‘’«»`*_.,;:!")))
+        text.trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\"'“”‘’«»„「」『』`*_.,;:!。，、！")))
     }
 
-    // MARK: What names nothing
-
-    /// What a refusal begins with. Only whole beginnings count: "sorry we are closed" may well stand on a sign.
-    private static let apologies = [
-        "i'm sorry", "i am sorry", "im sorry", "sorry, i ", "sorry, but", "sorry but", "sorry i ", "i apologize",
-        "i apologise", "my apologies", "apologies, ", "i'm afraid i", "i don't see", "i do not see", "i won't be able",
-        "as an ai", "as a language model", "as a text-based", "there is no image", "there is no picture",
-        "the image is not", "please provide", "please upload",
-        "es tut mir leid", "tut mir leid", "leider kann", "lo siento", "je suis désolé", "désolé,", "mi dispiace",
-        "sinto muito", "desculpe,", "het spijt me", "抱歉", "对不起", "很抱歉", "我无法", "申し訳", "すみません", "죄송",
-    ]
-
-    /// "Cannot identify …", "I'm unable to see …", and not "Can't Stop poster" or "I can't breathe sign".
-    private static let inability =
-        "^(?:i )?(?:can't|can not|cannot|could not|couldn't|am unable to|am not able to|unable to|not able to|won't|will not)"
-        + " (?:\\w+ )?(?:identify|determine|see|view|assist|help|describe|recogni[sz]e|tell|provide|process|analy[sz]e"
-        + "|make out|fulfil|read the|generate|answer|comply|access|discern|name|confirm|create|do that|continue)"
-        + "|^i'm (?:unable|not able) to |^no (?:image|picture|photo)s?(?: was| is| has been)?"
-        + " ?(?:$|available|provided|found|visible|shown|given|attached|supplied|uploaded|content|detected)"
-
-    private static func isApology(_ text: String) -> Bool {
-        let plain = text.lowercased().replacingOccurrences(of: "’", with: "'")
-        return apologies.contains { plain.hasPrefix($0) }
-            || plain.range(of: inability, options: .regularExpression) != nil
-    }
-
-    /// Whole subjects that say nothing: types and examples of the schema, words of the question, words for "nothing".
-    private static let placeholders: Set<String> = [
-        "string", "text", "null", "nil", "none", "undefined", "nan", "na", "n a", "object", "array", "boolean",
-        "true", "false", "subject", "subject here", "your subject here", "insert subject here", "photo subject",
-        "description", "tags", "caption", "placeholder", "todo", "tbd", "lorem ipsum",
-        "sorry", "unknown", "unknown subject", "unknown object", "unknown image", "unidentified", "unidentified object",
-        "unidentifiable", "unrecognizable", "unrecognisable", "unspecified", "untitled", "unclear", "unnamed",
-        "nothing",
-        "not available", "not applicable", "not provided", "not specified", "not visible", "not sure", "no subject",
-        "no description", "no answer", "no content", "no data", "empty", "one sentence", "single words",
-        "legible words", "legible words in the picture", "plain words",
-        "unbekannt", "keine", "kein motiv", "desconocido", "ninguno", "inconnu", "aucun", "sconosciuto", "nessuno",
-        "desconhecido", "onbekend", "geen", "未知", "不明", "无", "なし", "알 수 없음",
-    ]
-
-    /// The question's own words about a subject: "3 to 6 words", "3–6 plain words that tell this photo from others".
-    private static func isQuestion(_ plain: String) -> Bool {
-        plain.firstMatch(of: /^(\d|three)( to | or | )(\d|six)( plain)? words/) != nil
-    }
-
-    private static func isPlaceholder(_ text: String) -> Bool {
-        let letters = text.lowercased().map { $0.isLetter || $0.isNumber ? $0 : " " }
-        var plain = String(letters).split(separator: " ").joined(separator: " ")
-        if plain.isEmpty { return true }
-        for article in ["a ", "an ", "the "] where plain.hasPrefix(article) { plain.removeFirst(article.count) }
-        return placeholders.contains(plain) || isQuestion(plain)
+    /// "Subject: red bus" is a red bus.
+    private static func withoutLabel(_ text: String) -> String {
+        guard let label = text.prefixMatch(of: /(?i:(?:photo |main |the )?(?:subject|caption))\s*[*_`"]*\s*[:=：]\s*/)
+        else {
+            return text
+        }
+        return String(text[label.range.upperBound...])
     }
 
     // MARK: What is too much
@@ -89,24 +44,44 @@ enum Subject {
         return extensions.contains(ending) ? trimmed(String(text[..<dot])) : text
     }
 
-    /// "cat cat cat" is a cat, "red bus red bus" one red bus, and 猫猫猫 one 猫.
+    /// "cat cat cat" is a cat, "red bus red bus" one red bus, and 猫猫猫 one 猫. Bora Bora, New York New York and a tuk tuk are
+    /// what they are called.
     private static func collapsed(_ text: String) -> String {
         var words = text.split(separator: " ").map(String.init)
         for length in stride(from: max(1, words.count / 2), through: 1, by: -1) where words.count >= 2 * length {
-            words = withoutRepeats(words, length) { $0.lowercased() == $1.lowercased() }
+            words = withoutRepeats(words, length, isSame: { $0.lowercased() == $1.lowercased() }) { part, times in
+                times > 2 || !(isName(part) || isReduplicated(part))
+            }
         }
         return words.map { word in
             // Doubled characters are words of their own (妈妈); three are a model that does not stop.
             guard word.unicodeScalars.contains(where: isUnspaced) else { return word }
             var characters = Array(word)
-            for length in 1...5 { characters = withoutRepeats(characters, length, least: 3, ==) }
+            for length in 1...5 { characters = withoutRepeats(characters, length, isSame: ==) { $1 > 2 } }
             return String(characters)
         }.joined(separator: " ")
     }
 
-    /// - Parameter least: so many of the same one behind the other become one.
+    /// Each word of both begins with a capital letter.
+    private static func isName(_ parts: ArraySlice<String>) -> Bool {
+        parts.allSatisfy { $0.first?.isUppercase == true }
+    }
+
+    /// Common nouns of English that are said twice.
+    private static let doubles: Set<String> = [
+        "tuk", "can", "cha", "pom", "yo", "tom", "tam", "dik", "mahi", "ylang", "choo", "piri", "peri", "gado", "chow",
+        "hula", "muu", "lava", "go", "knock", "aye", "bye", "night", "nan", "pho", "bling", "hip", "beep", "wah", "boo",
+        "couscous", "dum", "kai", "nom", "pili", "jingle", "tic", "hush", "ha", "no", "sing", "tsk", "win", "so",
+    ]
+
+    private static func isReduplicated(_ parts: ArraySlice<String>) -> Bool {
+        parts.count == 2 && parts.allSatisfy { doubles.contains($0.lowercased()) }
+    }
+
+    /// - Parameter isTooMuch: whether so many of a part, one behind the other, become one; it is asked with all of them.
     private static func withoutRepeats<Element>(
-        _ list: [Element], _ length: Int, least: Int = 2, _ isSame: (Element, Element) -> Bool
+        _ list: [Element], _ length: Int, isSame: (Element, Element) -> Bool,
+        _ isTooMuch: (_ repeats: ArraySlice<Element>, _ times: Int) -> Bool
     ) -> [Element] {
         var kept: [Element] = []
         var place = 0
@@ -118,8 +93,11 @@ enum Subject {
                 times += 1
                 next += length
             }
-            if part.count == length, times >= least {
+            if part.count == length, times > 1, isTooMuch(list[place..<next], times) {
                 kept += part
+                place = next
+            } else if part.count == length, times > 1 {
+                kept += list[place..<next]
                 place = next
             } else {
                 kept.append(list[place])

@@ -18,8 +18,8 @@ struct ServerErrorTests {
 
     /// The code of the failure and the hint; as the describer hands the reply over.
     private func outcome(_ status: Int, _ body: String) throws -> (code: String, hint: String, status: Int) {
-        let reply = HTTPReply(status: status, body: Array(body.utf8)).honest
         let provider = try openAI()
+        let reply = provider.honest(HTTPReply(status: status, body: Array(body.utf8)))
         do throws(DescribeError) {
             _ = try provider.answer(from: reply)
             return ("described", "", reply.status)
@@ -84,16 +84,50 @@ struct ServerErrorTests {
         ),
         (400, #"{"error":{"message":"Invalid image. The model does not support vision input."}}"#),
         (400, #"{"error":{"message":"multimodal content is not supported by this endpoint"}}"#),
-        (502, #"{"choices":[]}"#),
     ])
     func `a text-only model is told as one, whoever says it in whatever words`(status: Int, body: String) throws {
         let found = try outcome(status, body)
-        guard status != 502 else { return #expect(found.code == "server_error") }
         #expect(found.code == "no_vision", "\(body)")
         #expect(found.hint == "Run analyze again with a --model that takes pictures.")
     }
 
     @Test(arguments: [
+        "content type 'image_url' is not supported", "content part type image_url not supported, mime image/jpeg",
+        "Vision not supported", "Multimodal input not supported by this deployment", "Image inputs are disabled",
+        "images unsupported by this model", "modality 'image' is not supported", "qwen3 is not multimodal",
+        "The model is not vision-capable.", "this model has no vision encoder", "no clip model loaded",
+        "model was loaded without a vision projector", "This endpoint only accepts text input",
+        "Only text content is supported", "Expected string, received array at messages.0.content",
+        "invalid type: sequence, expected a string at line 1 column 40", "glm-4 does not support image data",
+        "model x does not support images; unsupported format", "该模型不支持图片输入", "当前模型不支持图像", "模型不支持视觉输入。",
+        "This model doesn't support vision", "Llama cannot process images.", "The selected model can't see images",
+        "does not support image_url content", "Unsupported content type: image_url",
+        "Vision is not enabled for this model",
+        "Images are not supported by gpt-3.5", "image input modality is not supported",
+        "model lacks vision capabilities",
+        "Invalid content type 'image' in message", "このモデルは画像入力に対応していません",
+    ])
+    func `so is one that is told in other words`(message: String) throws {
+        let body = try JSONSerialization.data(withJSONObject: ["error": ["message": message]])
+        #expect(try outcome(400, String(decoding: body, as: UTF8.self)).code == "no_vision", "\(message)")
+    }
+
+    @Test func `a content that is to be one text is told by its place`() throws {
+        let body = #"{"detail":[{"loc":["body","messages",0,"content"],"msg":"Input should be a valid string"}]}"#
+        #expect(try outcome(422, body).code == "no_vision")
+        let other = #"{"detail":[{"loc":["body","model"],"msg":"Input should be a valid string"}]}"#
+        #expect(try outcome(422, other).code == "request_refused")
+    }
+
+    @Test(arguments: [
+        "Animated images are not supported", "CMYK images are not supported", "HEIC images are not supported",
+        "Image resolution is not supported", "Unsupported image size", "Unsupported image orientation",
+        "Unsupported image color space", "The model does not support images larger than 5 MB",
+        "This model cannot process images larger than 4096 pixels", "Images of real people are not allowed",
+        "Image not allowed by our safety policy", "I cannot process images that contain faces", "Unsupported image",
+        "This image is not supported", "unsupported image detail: low", "invalid value for content.image_url.detail",
+        "Vision service is not available, try again", "This model does not support animated images",
+        "images with alpha channel are not supported", "不支持图片格式", "The model does not accept images of weapons",
         "You uploaded an unsupported image. Please make sure your image is below 20 MB in size and is of one the following formats: ['png', 'jpeg', 'gif', 'webp'].",
         "cannot identify image file <_io.BytesIO object>", "unsupported image format", "Could not process image",
         "Invalid base64 image_url.", "The image data you provided does not represent a valid image",
@@ -126,6 +160,24 @@ struct ServerErrorTests {
         (#"{"object":"error","message":"nope","code":404}"#, "not_found", 404),
         (#"{"error":true,"message":"rate limit reached"}"#, "rate_limited", 429),
         (#"{"error":["first","second"]}"#, "request_refused", 400),
+        // Gateways that know no `error`.
+        (#"{"errors":[{"message":"bad key","code":401}]}"#, "key_refused", 401),
+        (#"{"code":401,"message":"Unauthorized"}"#, "key_refused", 401),
+        (#"{"detail":"Rate limit reached"}"#, "rate_limited", 429), (#"{"message":"nope"}"#, "request_refused", 400),
+        (#"{"status":"error","code":503,"msg":"busy"}"#, "server_error", 503),
+        (#"{"success":false,"message":"Too many requests"}"#, "rate_limited", 429),
+        (#"{"error_code":17,"error_msg":"daily limit reached","status_code":429}"#, "daily_quota", 429),
+        (#"{"base_resp":{"status_code":1004,"status_msg":"invalid api key"}}"#, "key_refused", 400),
+        (#"{"data":{"error":{"code":402,"message":"pay"}}}"#, "insufficient_quota", 402),
+        (#"{"Error":{"message":"x","http_code":502}}"#, "server_error", 502),
+        (#"{"error":1,"msg":"model 'x' not found"}"#, "not_found", 400),
+        (
+            #"{"error":{"message":"The model `gpt-9` does not exist or you do not have access to it."}}"#, "not_found",
+            400
+        ),
+        (#"{"error":{"message":"slow","status_code":"429"}}"#, "rate_limited", 429),
+        (#"{"error":{"error":{"message":"wrapped twice","code":503}}}"#, "server_error", 503),
+        (#"{"code":0,"message":"","error":{"message":"x","code":500},"choices":[]}"#, "server_error", 500),
     ])
     func `an error within a success is read like the one that it is`(body: String, code: String, status: Int) throws {
         let found = try outcome(200, body)
@@ -139,6 +191,13 @@ struct ServerErrorTests {
         #"{"error":"","choices":[{"message":{"content":null,"reasoning_content":"so: {\"subject\":\"cat\"}"}}]}"#,
         #"{"choices":[{"message":{"content":"","reasoning":"{\"subject\":\"cat\"}"}}]}"#,
         #"{"choices":[{"text":"{\"subject\":\"cat\"}"}]}"#,
+        #"{"error":{"code":0,"message":""},"choices":[{"message":{"content":"{\"subject\":\"cat\"}"}}]}"#,
+        #"{"error":{"code":null,"message":null},"choices":[{"message":{"content":"{\"subject\":\"cat\"}"}}]}"#,
+        #"{"error":"success","code":200,"choices":[{"message":{"content":"{\"subject\":\"cat\"}"}}]}"#,
+        #"{"error":"none","choices":[{"message":{"content":"{\"subject\":\"cat\"}"}}]}"#,
+        #"{"error":"null","message":"ok","choices":[{"message":{"content":"{\"subject\":\"cat\"}"}}]}"#,
+        #"{"type":"error","choices":[{"message":{"content":"{\"subject\":\"cat\"}"}}]}"#,
+        #"{"error":{"message":"deprecated"},"choices":[{"message":{"content":"{\"subject\":\"cat\"}"}}]}"#,
     ])
     func `no error is no error, and an answer among the thoughts is taken`(body: String) throws {
         #expect(try outcome(200, body).code == "described")
@@ -171,6 +230,34 @@ struct ServerErrorTests {
             ),
             (
                 #"{"error":{"message":"'max_tokens' or 'max_completion_tokens' is too large: 400. This model's maximum context length is 2048 tokens and your request has 2000 input tokens (400 > 2048 - 2000).","code":400}}"#,
+                nil
+            ),
+            (
+                #"{"error":{"message":"input length and `max_tokens` exceed context limit: 774 + 400 > 1024, decrease"}}"#,
+                250
+            ),
+            (
+                #"{"error":"Input validation error: `inputs` tokens + `max_new_tokens` must be <= 1024. Given: 774 `inputs` tokens and 400 `max_new_tokens`"}"#,
+                250
+            ),
+            (#"{"error":{"message":"max_tokens (400) exceeds model limit 250"}}"#, 250),
+            (#"{"error":{"message":"`max_completion_tokens` must be less than or equal to `250`"}}"#, 250),
+            (
+                #"{"error":{"message":"max_tokens is too large: 400. This model supports at most 250 completion tokens."}}"#,
+                250
+            ),
+            (
+                #"{"error":{"message":"max_tokens: 400 > 250, which is the maximum allowed number of output tokens"}}"#,
+                250
+            ),
+            (#"{"error":{"message":"Range of max_tokens should be [1, 250]"}}"#, 250),
+            (
+                #"{"error":{"message":"Input tokens exceed the configured limit of 1024 tokens. Your messages resulted in 1403 tokens."}}"#,
+                nil
+            ),
+            (#"{"error":{"message":"prompt is too long: 2100 tokens > 2000 maximum"}}"#, nil),
+            (
+                #"{"error":{"message":"The input token count (1234) exceeds the maximum number of tokens allowed (1000)."}}"#,
                 nil
             ),
             // Without numbers: half.

@@ -19,6 +19,24 @@ struct SubjectTests {
         "申し訳ありません", "抱歉，我无法查看图片", "sorry",
         "Cannot identify the person", "I can't really tell", "no picture was provided",
         "I won't be able to describe it",
+        "Unfortunately, I cannot see the image", "Sorry, unable to see", "I do not have access to images",
+        "It seems no image was provided", "I'm sorry, but the picture is too dark", "My apologies, I can't tell",
+        "I apologize for the confusion", "Sorry, this image can't be shown", "As an AI, I can't see",
+        "I'm not able to identify people", "I cannot see any image", "Can't tell what this is",
+        "I cannot help with that", "I can't do that",
+        "I don't see any image", "I don't have the ability to view images", "There is no image attached",
+        "Please provide an image", "Please upload the photo again", "No image was uploaded to describe",
+        "Image not available", "Image could not be loaded", "The image is blurry", "The image is too dark to see",
+        "Subject unknown", "Not identifiable", "could not be identified", "It cannot be determined.",
+        "Subject cannot be determined from the image", "No visible subject", "no discernible subject",
+        "There is no clear subject in this image", "No description available",
+        "Je ne peux pas identifier", "Désolé, je ne peux pas aider", "Aucune image fournie", "No puedo ver la imagen",
+        "No se puede determinar", "Ich kann das Bild nicht sehen", "Das Bild ist nicht erkennbar", "Kein Bild",
+        "Kein Bild vorhanden", "Nicht erkennbar", "Leider kann ich das nicht", "No identificado", "Non identifié",
+        "Não identificado", "Não consigo ver a imagem", "Non riesco a vedere", "Ik kan dit niet zien",
+        "画像がありません", "わかりません", "画像を認識できません", "すみません、わかりません", "无法识别", "无法识别图片内容",
+        "对不起，我看不到图片", "没有图片", "неизвестно", "нет", "К сожалению, я не вижу изображения", "Не удалось определить",
+        "죄송합니다. 이미지를 볼 수 없습니다", "알 수 없습니다",
     ])
     func `an apology is no subject`(words: String) throws {
         #expect(try subject(words) == nil)
@@ -28,7 +46,10 @@ struct SubjectTests {
         "3 to 6 words", "3-6 words", "3 to 6 plain words that tell this photo from others", "string", "<string>", "N/A",
         "n/a", "unknown", "Unknown.", "UNKNOWN SUBJECT", "null", "None", "undefined", "-", "…", "...", "?", "[subject]",
         "subject", "untitled", "your subject here", "not available",
-        "unbekannt", "未知", "\"\"", "one sentence",
+        "unbekannt", "未知", "\"\"", "one sentence", "string or null", "string | null", "subject text",
+        "3-6 word subject",
+        "three to six words", "the subject of the photo", "<subject>", "NaN", "desconocido", "なし", "없음", "TBD",
+        "short subject", "Subject: string",
     ])
     func `a placeholder, a type and the question's own words are no subject`(words: String) throws {
         #expect(try subject(words) == nil)
@@ -46,6 +67,23 @@ struct SubjectTests {
         "number plate", "true love tattoo", "none shall pass knight", "empty street at night", "nothing box",
         "example house facade", "Desculpe mural", "image stabilizer lens", "error message on screen", "St. Paul's",
         "3 cats",
+        "Bora Bora", "Walla Walla river", "Duran Duran concert", "New York New York sign", "tuk tuk in Bangkok",
+        "can can dancers", "As an airplane lands", "As an aide memoire", "As an AI robot waves",
+        "Please provide ID sign",
+        "Sorry, but we're closed", "Sorry I missed you card", "My Apologies wine bottle", "I'm sorry card with flowers",
+        "抱歉信件", "すみませんの看板", "申し訳ない顔の犬", "죄송합니다 표지판", "Tut mir leid Karte", "Can't see the forest for trees",
+        "Can't Help Falling in Love record", "Cannot see road in fog", "Can't Tell Me Nothing poster",
+        "I can't do that Dave", "No photo available sign", "Nan", "Nan with a cake", "photo not for sale sign",
+        "no entry sign", "no dogs allowed", "unknown soldier", "The unknown woman portrait", "words on a wall",
+        "three words in chalk", "subject matter expert badge", "Keine Werbung Schild", "Kein Durchgang", "Kein Zutritt",
+        "Leider geil Poster", "Lo siento mural", "No hay banda poster", "No pasarán Wandbild",
+        "Je ne regrette rien record",
+        "Nie wieder Krieg Plakat", "无锡火车站", "无花果树", "没有人的海滩", "不明飞行物", "нет войне плакат",
+        "画像処理の本", "問題ありませんの看板", "object on a table", "dark image of a forest", "person in the dark",
+        "file cabinet", "photo album", "No Man's Sky game", "Nothing Compares single", "text message on phone",
+        "blurry lights at night", "unidentified flying object toy", "unclear water in a pond",
+        "not a through street sign",
+        "Apologies by OneRepublic record", "no image is an island", "black and white photo booth strip", "Empty chair",
     ])
     func `a good subject stays as it is`(words: String) throws {
         #expect(try subject(words) == words)
@@ -54,7 +92,11 @@ struct SubjectTests {
     @Test(arguments: [
         ("Red Bicycle.jpg", "Red Bicycle"), ("\"Red Bicycle.JPEG\"", "Red Bicycle"), ("cat.heic", "cat"),
         ("cat.webp.", "cat"), ("IMG.v2", "IMG.v2"), ("cat cat cat cat", "cat"), ("Cat cat", "Cat"),
-        ("red bus red bus red bus", "red bus"), ("a cat cat on on a mat", "a cat on a mat"), ("猫猫猫猫猫", "猫"),
+        ("red bus red bus red bus", "red bus"),
+        ("red bus red bus", "red bus"), ("a dog a dog on sand", "a dog on sand"), ("Bora Bora Bora Bora", "Bora"),
+        ("Beach Beach Beach", "Beach"), ("Subject: red bus", "red bus"), ("**Subject:** red bus", "red bus"),
+        ("caption: \"Red bus\"", "Red bus"), ("红色的公交车。", "红色的公交车"), ("a cat cat on on a mat", "a cat on a mat"),
+        ("猫猫猫猫猫", "猫"),
         ("one two three four five six seven eight", "one two three four five six"),
         ("red-bicycle-at-the-wall-of-a-house", "red-bicycle-at-the-wall-of"), ("cat_dog", "cat_dog"),
         ("**Golden retriever**", "Golden retriever"), ("cat,dog,bird,fish,cow,pig,hen", "cat-dog-bird-fish-cow-pig"),
@@ -80,9 +122,20 @@ struct SubjectTests {
         #"{"photo": {"subject": "red bicycle", "tags": ["a"]}}"#, #"[{"subject": "red bicycle", "tags": []}]"#,
         #"{"result": [{"Subject": "red bicycle"}]}"#, #"{"answer": "{\"subject\": \"red bicycle\"}"}"#,
         #""{\"subject\": \"red bicycle\"}""#, "Sure!\n{\"response\": {\"subject\": \"red bicycle\"}}",
+        // An echo of the schema, two levels, both ways to write the key, one in a list, other quotes.
+        #"{"subject": "red bicycle"} {"type": "object", "properties": {"subject": {"type": ["string", "null"]}}}"#,
+        #"{"subject": "red bicycle"} for {"subject": "3 to 6 words", "tags": []}"#,
+        #"{"subject": null} no: {"subject": "red bicycle"}"#, #"{"Subject": "red bicycle", "subject": null}"#,
+        #"{"data": {"result": {"subject": "red bicycle"}}}"#, #"{"choices": [{"photo": {"subject": "red bicycle"}}]}"#,
+        #"{"subject ": "red bicycle"}"#, #"{"subject": ["red bicycle"]}"#, "{'subject': 'red bicycle', 'tags': ['a'],}",
+        "{“subject”: “red bicycle”, “tags”: [“a”]}", #"[[{"subject": "red bicycle"}]]"#,
     ])
     func `a bad optional field, another case or one level of wrapping loses no good subject`(answer: String) throws {
         #expect(try DescriptionSchema.read(answer).subject == "red bicycle")
+    }
+
+    @Test func `each phrase that is looked for is one that can be`() {
+        #expect(NonAnswer.isWhole)
     }
 
     @Test func `tags as one text are several, and a text in parts is one`() throws {

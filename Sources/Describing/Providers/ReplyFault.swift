@@ -119,14 +119,6 @@ extension ItemFailure {
 extension HTTPReply {
     var isGood: Bool { (200..<300).contains(status) }
 
-    /// With the status that it should have had, where it is a success in name and holds an error.
-    var honest: HTTPReply {
-        guard isGood, let error = ServerError(self) else { return self }
-        var reply = self
-        reply.status = error.status
-        return reply
-    }
-
     /// - Throws: `DescribeError.item` where the body is no such thing.
     func decoded<Body: Decodable>(_ type: Body.Type, _ what: String) throws(DescribeError) -> Body {
         do {

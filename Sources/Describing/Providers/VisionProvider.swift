@@ -58,4 +58,15 @@ extension VisionProvider {
     public func wait(askedBy reply: HTTPReply) -> Duration? { nil }
     public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { [:] }
     public func pictureTokens(width: Int, height: Int) -> Int? { nil }
+
+    /// The reply with the status that it should have had, where it is a success in name and holds an error instead of an
+    /// answer. An answer is paid for: beside one, an error is only words.
+    func honest(_ reply: HTTPReply) -> HTTPReply {
+        guard reply.isGood, let error = ServerError(reply, isAnswer: false), (try? answer(from: reply)) == nil else {
+            return reply
+        }
+        var honest = reply
+        honest.status = error.status
+        return honest
+    }
 }

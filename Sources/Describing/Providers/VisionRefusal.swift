@@ -1,7 +1,15 @@
 import Foundation
 
-/// Tells "this model takes no pictures" from every other refusal, in the words of the servers that say it.
+/// Tells "this model takes no pictures" from every other refusal, in the words of the servers that say it. What one picture
+/// is refused for (its format, its size, what it shows) is that picture's, and no other's.
 enum VisionRefusal {
+    /// - Parameter words: the server's, in lower case.
+    static func isOne(status: Int, words: String) -> Bool {
+        guard [400, 404, 415, 422, 500, 501].contains(status) else { return false }
+        if phrases.contains(where: words.contains) || matches(certain, words) { return true }
+        return !isOfOnePicture(words) && matches(likely, words)
+    }
+
     /// Whole phrases, each with who says it.
     private static let phrases: [String] = [
         // OpenAI, Azure.
@@ -9,9 +17,9 @@ enum VisionRefusal {
         // Ollama.
         "missing data required for image",
         // llama.cpp, llamafile, llama-cpp-python.
-        "mmproj", "model projector", "not compiled for multimodal",
+        "mmproj", "model projector", "vision projector", "vision encoder", "clip model", "not compiled for multimodal",
         // vLLM.
-        "not a multimodal model", "at most 0 image", "only supported for multimodal models",
+        "not a multimodal model", "not multimodal", "at most 0 image", "only supported for multimodal models",
         // LM Studio.
         "vision add-on is not loaded", "vision adapter",
         // OpenRouter.
@@ -19,45 +27,84 @@ enum VisionRefusal {
         // Groq, Cohere: the content is to be one text.
         "content must be a string", "content' must be a string", "content should be a string",
         // DeepSeek and whatever else is written with serde.
-        "expected `text`",
+        "expected `text`", "invalid type: sequence, expected a string",
         // Pydantic: a union of one.
         "input should be 'text'", "supported values are: 'text'",
         // FreeToken, SGLang.
-        "text-only", "text only model", "only supports text", "non-vision", "not a vision model",
+        "text-only", "text only model", "only supports text", "only accepts text", "non-vision", "not a vision",
+        "not vision-capable", "not vision capable",
     ]
 
-    /// What a picture is called in a refusal.
-    private static let picture =
-        "(?:image|images|image_url|image input|image inputs|vision|multimodal|multi-modal|pictures?)"
+    private static let can = "(?:support|accept|take|allow|have|handle|process|read|see|understand|view|interpret)"
+    private static let cannot = "(?:not|n't|cannot|never) (?:currently |yet |natively )?"
+    private static let isNot =
+        "(?: (?:is|are|was|were))? ?(?:(?:not|n't)(?: currently| yet)?"
+        + " (?:supported|enabled|allowed|available|accepted|permitted)|unsupported|disabled)"
+    private static let kind = "(?:images?|image_url|input_image|vision|multimodal|multi-modal|visual|pictures?)"
+    /// What else a picture is called when all of them are meant.
+    private static let input =
+        "(?: (?:inputs?|contents?|modality|modalities|understanding|capabilit\\w+|messages?|parts?|data|urls?))"
 
-    /// - Parameter words: the server's, in lower case.
-    static func isOne(status: Int, words: String) -> Bool {
-        guard [400, 404, 415, 422, 500, 501].contains(status) else { return false }
-        if phrases.contains(where: words.contains) { return true }
-        // "unsupported image format": that picture's fault, and no other's.
-        guard !isOfOnePicture(words) else { return false }
-        return patterns.contains { words.range(of: $0, options: .regularExpression) != nil }
-    }
+    /// Whatever else is said beside it.
+    private static let certain: [String] = [
+        // "content part type image_url not supported, mime image/jpeg", "modality 'image' is not supported".
+        "\\b(?:image_url|input_image)['\"`]?(?: \\w+){0,2}?\(isNot)",
+        "(?:content|part|type|modality|variant|role)s?:? ['\"`(]*(?:image|image_url|input_image)['\"`)]*\(isNot)",
+        // "model x does not support images; …", with nothing that narrows it down.
+        "\(cannot)(?:support|accept|take)s? (?:the )?(?:use of )?\(kind)\(input)?"
+            + "(?: for .{1,60}| by .{1,60}| with this .{1,60})?[\"'`)]*(?:$|[.,;:!])",
+        // "this model can't see images".
+        "(?:model|server|endpoint|provider)s? (?:['\"`(]?[\\w./:-]+['\"`)]? )?(?:can ?not|can't)"
+            + " (?:handle|process|read|see|understand|view) \(kind)[\"'`)]*(?:$|[.,;:!])",
+        // "only text content is supported".
+        "only (?:text|string)s?(?: \\w+)? (?:is|are) (?:supported|accepted|allowed|enabled|permitted)",
+        "only (?:support|accept|take|process|handle)s? (?:plain )?text",
+        // Zod, Pydantic: the content is to be one text.
+        "expected (?:a )?string,? (?:but )?(?:received|got|found) (?:an? )?(?:array|list|object)",
+        "content.{0,60}input should be a valid string",
+        "content.{0,20}(?:must|should|has to|needs to) be (?:of type |a |an )?(?:string|text|str)\\b",
+        "input should be a valid string.{0,80}content",
+        "(?:does not|doesn't|without|no|lacks?) (?:have )?(?:any )?(?:image|vision|multimodal)(?: \\w+)?"
+            + " (?:support|capabilit|understanding|encoder|projector|abilit)",
+        // Chinese, Japanese.
+        "不支持(?:图片|图像|圖片|图|视觉|多模态|识图)(?:输入|理解|识别|内容|功能|能力)?"
+            + "(?:$|[^格大尺类分文像片输理识内功能])",
+        "不支援(?:圖片|影像|視覺)(?!格式|大小|尺寸)",
+        "画像(?:入力|の入力)?(?:に対応していません|はサポートされていません|をサポートしていません)",
+    ]
 
-    private static let patterns: [String] = [
-        // "does not support image input", "do not support vision", "doesn't support images".
-        "(?:not|n't|cannot|never) (?:currently |yet )?(?:support|accept|take)s?(?: \\w+){0,2}? \(picture)",
+    /// Unless it speaks of one picture.
+    private static let likely: [String] = [
+        // "does not support image input", "do not support vision".
+        "\(cannot)(?:support|accept|take)s?(?: \\w+){0,2}? \(kind)\\b",
         // "cannot see images", and not "could not process image".
-        "(?:not|n't|cannot|never) (?:handle|process|read|see|understand) (?:images|pictures|vision)",
-        // "image input is not supported", "images are not allowed", "image input modality is not enabled".
-        "\\b\(picture)s?(?: \\w+){0,3}? (?:is|are|was|were) (?:not|un) ?(?:supported|enabled|allowed|available|accepted)",
+        "\(cannot)\(can) (?:images|pictures|vision)\\b",
+        // "image inputs are not supported", "images are not allowed", "vision not supported".
+        "\\b(?:images|pictures|vision|multimodal|multi-modal|image\(input))(?:\(input))?"
+            + "(?: (?:for|by|in|on|of|with) (?:\\w+ ){0,3}?\\w+)?\(isNot)",
         // "unsupported content part type: image_url", "unknown variant `image_url`".
-        "(?:unsupported|unknown|unexpected|invalid) (?:\\w+ ){0,4}?(?:content|variant|part|type|modality)\\b.{0,40}?image",
-        "unsupported (?:\\w+ )?\(picture)",
-        "does not have (?:\\w+ )?vision",
+        "(?:unsupported|unknown|unexpected|invalid|unrecogni[sz]ed) (?:\\w+ ){0,4}?"
+            + "(?:content|variant|part|type|modality|role)\\b(?!\\.).{0,40}?image",
+        "unsupported (?:input )?(?:modality|content|vision|multimodal|image\(input))\\b.{0,40}(?:image|vision|modal)",
+        "(?:model|server|endpoint)s? (?:\\S+ )?(?:does not|doesn't) have (?:\\w+ )?vision",
     ]
 
-    /// It speaks of a format, a size or the bytes of a picture.
-    private static func isOfOnePicture(_ words: String) -> Bool {
-        [
-            "format", "mime", "media type", "media_type", "corrupt", "decode", "identify image", "base64", "too large",
-            "too small", "dimension", "pixels", "below 20 mb", "megabyte", "download", "fetch", "image data",
-            "load image", "image type",
-        ].contains { words.contains($0) }
+    /// It speaks of the format, the size, the bytes or the content of a picture, or of something that passes.
+    private static func isOfOnePicture(_ words: String) -> Bool { matches(onePicture, words) }
+
+    private static let onePicture: [String] = [
+        "\\b(?:formats?|mime|media[ _]type|corrupt\\w*|decod\\w+|base64|dimensions?|pixels?|megabytes?|mb|kb"
+            + "|resolutions?|orientations?"
+            + "|colou?r|cmyk|gr[ae]yscale|alpha|animat\\w+|frames?|detail|quality|aspect|width|height|progressive"
+            + "|interlaced|transparen\\w+|jpe?g|png|gif|webp|hei[cf]|tiff?|bmp|svg|avif|download\\w*|fetch\\w*|remote"
+            + "|external|https?|polic(?:y|ies)|safety|moderation|filter\\w*|explicit|violen\\w+|nudity|inappropriate"
+            + "|harmful|size|bytes|too (?:large|small|big|long)|larger|smaller|bigger|exceed\\w*|multiple|more than"
+            + "|again|temporar\\w+|unavailable|overloaded|busy|service|containing|contains|depict\\w*)\\b",
+        "identify image", "load image", "image type", "this image", "your image", "the image (?:is|was|you|could)",
+        "images? (?:of|with|showing|that|which) ", "urls? (?:is|are) not",
+    ]
+
+    private static func matches(_ patterns: [String], _ words: String) -> Bool {
+        patterns.contains { words.range(of: $0, options: .regularExpression) != nil }
     }
 }

@@ -1,0 +1,99 @@
+import Foundation
+
+/// Tells a refusal, an apology and a placeholder from a subject, in the languages that models answer in.
+///
+/// Most of these words may also stand in a picture: "Sorry we are closed" is a sign and "Can't Stop" a poster. So a phrase
+/// counts only as a whole sentence does: with who speaks, what cannot be done, and up to its end.
+enum NonAnswer {
+    /// - Parameter text: one line.
+    static func isOne(_ text: String) -> Bool {
+        let sentence = text.lowercased().replacing("’", with: "'")
+        let words = plain(sentence)
+        return words.isEmpty || isNaN(text) || placeholders.contains(words) || isOfQuestion(words)
+            || expressions.contains { $0.matches(sentence) }
+    }
+
+    /// Words with a space between them, without an article before them.
+    private static func plain(_ text: String) -> String {
+        let letters = text.map { $0.isLetter || $0.isNumber ? $0 : " " }
+        let plain = String(letters).split(separator: " ").joined(separator: " ")
+        for article in ["a ", "an ", "the "] where plain.hasPrefix(article) {
+            return String(plain.dropFirst(article.count))
+        }
+        return plain
+    }
+
+    /// Nan is somebody's grandmother.
+    private static func isNaN(_ text: String) -> Bool { ["nan", "NaN", "NAN"].contains(text) }
+
+    // MARK: Placeholders
+
+    /// Whole subjects that say nothing: types and examples of the schema, and words for "nothing".
+    private static let placeholders = list.placeholders
+
+    /// Of words of the question and its schema alone: "3 to 6 words", "string or null", "the subject of the photo".
+    private static func isOfQuestion(_ words: String) -> Bool {
+        let words = words.split(separator: " ").map(String.init)
+        return words.allSatisfy { marks.contains($0) || fillers.contains($0) } && words.contains(where: marks.contains)
+            || words.joined(separator: " ").hasPrefix("3 to 6 ") && words.contains("words")
+    }
+
+    private static let marks: Set<String> = [
+        "string", "null", "nullable", "subject", "word", "words", "description", "placeholder",
+    ]
+
+    private static let fillers: Set<String> = [
+        "3", "6", "three", "six", "to", "or", "of", "a", "an", "the", "in", "is", "up", "at", "most", "max", "this",
+        "plain", "short", "brief", "main", "your", "here", "photo", "photo's", "s", "picture", "image", "text", "type",
+        "json", "value", "name", "example", "no", "one", "single",
+    ]
+
+    // MARK: Sentences
+
+    private struct Expression {
+        private let expression: NSRegularExpression
+
+        /// - Returns: nil for what is no expression.
+        init?(_ pattern: String) {
+            guard let made = try? NSRegularExpression(pattern: pattern) else { return nil }
+            expression = made
+        }
+
+        func matches(_ text: String) -> Bool {
+            expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
+        }
+    }
+
+    private static let expressions = list.sentences.compactMap(Expression.init)
+
+    /// Whether each line of the list is an expression that can be looked for.
+    static var isWhole: Bool {
+        expressions.count == list.sentences.count && !list.sentences.contains { $0.contains(/\{[a-z]/) }
+    }
+
+    // MARK: The list
+
+    private static let list = List(String(decoding: PackageResources.non_answers_txt, as: UTF8.self))
+
+    /// non-answers.txt: `= a, b` are placeholders, `{name} x` names a part of an expression, any other line is one.
+    private struct List {
+        var placeholders: Set<String> = []
+        var sentences: [String] = []
+
+        init(_ text: String) {
+            var parts: [(name: String, text: String)] = []
+            for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+                if line.hasPrefix("= ") {
+                    placeholders.formUnion(line.dropFirst(2).split(separator: ", ").map(String.init))
+                    continue
+                }
+                let whole = parts.reversed().reduce(String(line)) { $0.replacing($1.name, with: $1.text) }
+                if line.hasPrefix("{"), let space = whole.firstIndex(of: " ") {
+                    parts.append((String(whole[..<space]), String(whole[whole.index(after: space)...])))
+                } else {
+                    sentences.append(whole)
+                }
+            }
+        }
+    }
+}
