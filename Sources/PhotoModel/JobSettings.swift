@@ -50,6 +50,11 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     public var api: String?
     /// What the server turned out not to know.
     public var shape: RequestShape?
+    /// A photo got a useful answer: the key, the URL and the model are right. Nil is false.
+    public var isAnswered: Bool?
+    /// `PHOTORENAME_API_KEY` was set for the job's provider, because the command line named that provider and nothing else
+    /// named one. Nil where it is not known.
+    public var usesCommonKey: Bool?
 
     public init() {}
 }

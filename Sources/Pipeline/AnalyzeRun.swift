@@ -57,7 +57,8 @@ public struct AnalyzeRun: Sendable {
     /// - Parameter worker: as the store enrolled it.
     /// - Throws: errors of the store.
     public func run(worker: Int64) async throws -> Outcome {
-        let membership = Membership(store: store, job: job.id, worker: worker, policy: policy, pacer: pacer)
+        let membership = Membership(
+            store: store, job: job.id, worker: worker, policy: policy, pacer: pacer, isRemote: describer.isRemote)
         let share = try await Blocking.run { try membership.look(renews: true, taken: 0).slots }
         let desk = Desk(self, membership, share: share)
         let reserve = Reserve(for: store)
@@ -142,7 +143,7 @@ public struct AnalyzeRun: Sendable {
             let taken = await desk.slots.taken
             if let (share, standing) = try? await Blocking.run({ try membership.look(renews: renews, taken: taken) }) {
                 if standing.status != .processing { desk.end.end(.taken(standing.status)) }
-                await desk.resize(share)
+                await desk.resize(share, isAnswered: standing.isAnswered)
                 monitor.update { snapshot in
                     snapshot.counters = standing.counters
                     snapshot.isUnreachable = standing.isUnreachable

@@ -27,7 +27,7 @@ final class Desk: Sendable {
         self.preflight = preflight
         let changes = JobChanges(of: run.store)
         self.changes = changes
-        let first = preflight.bound(min(most, share))
+        let first = min(most, share)
         slots = Slots(first)
         queue = ClaimQueue(
             store: run.store, job: run.job.id, worker: membership.worker, room: Self.room(first, cores),
@@ -36,9 +36,13 @@ final class Desk: Sendable {
             root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
             worker: membership.worker, monitor: run.monitor, stop: run.stop,
             allowance: Allowance(run.job) { end.end(.pausing($0)) }, end: end, changes: changes, onSend: run.onSend
-        ) { [slots, queue, cores] verdict in
+        ) { [slots, queue, cores, most] verdict in
             switch preflight.note(verdict) {
-            case .passed(let share): await Self.resize(slots, queue, share, cores)
+            case .passed:
+                let taken = await slots.taken
+                // What cannot be written down is seen by the stage that records the answer.
+                guard let share = try? await Blocking.run({ try membership.noteAnswer(taken: taken) }) else { return }
+                await Self.resize(slots, queue, min(most, share), cores)
             case .useless(let failure): end.end(.pausing(failure))
             case nil: break
             }
@@ -64,8 +68,12 @@ final class Desk: Sendable {
     /// made and one that is ready.
     private static func room(_ slots: Int, _ cores: Int) -> Int { slots == 0 ? 0 : slots + 2 * cores }
 
-    func resize(_ share: Int) async {
-        await Self.resize(slots, queue, preflight.bound(min(most, share)), cores)
+    /// - Parameters:
+    ///   - share: requests that this worker may have in flight.
+    ///   - isAnswered: the job had its first success, whoever's it was.
+    func resize(_ share: Int, isAnswered: Bool) async {
+        if isAnswered { preflight.end() }
+        await Self.resize(slots, queue, min(most, share), cores)
     }
 
     private static func resize(_ slots: Slots, _ queue: ClaimQueue, _ count: Int, _ cores: Int) async {

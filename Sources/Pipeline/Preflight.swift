@@ -3,15 +3,13 @@ import PhotoModel
 import Synchronization
 
 /// Before thousands of photos are sent, one is: one of the job's own, so that it costs nothing more. A wrong key, a wrong URL, a
-/// model that does not look at pictures show themselves with it. Until the first success one request is in flight, and the
-/// fifth answer that is of no use pauses the job.
+/// model that does not look at pictures show themselves with it. Until the first success one request of the job is in flight
+/// (`JobStore.takeSlots`), and the fifth answer that is of no use pauses it.
 final class Preflight: Sendable {
     private struct State {
         var isOver: Bool
         /// What was wrong with each answer so far.
         var misses: [ItemFailure] = []
-        /// Requests that there may be in flight once it is over.
-        var share = 0
     }
 
     private let state: Mutex<State>
@@ -21,21 +19,13 @@ final class Preflight: Sendable {
 
     /// - Parameter isRemote: nothing is sent otherwise, and nothing has to be found out.
     init(_ job: Job, isRemote: Bool) {
-        state = Mutex(State(isOver: !isRemote || (job.usage.requests > 0 && job.counters.done > 0)))
-    }
-
-    /// Requests in flight, of those that there may be.
-    func bound(_ share: Int) -> Int {
-        state.withLock { state in
-            state.share = share
-            return state.isOver ? share : min(1, share)
-        }
+        state = Mutex(State(isOver: !isRemote || job.settings.describe.isAnswered == true))
     }
 
     /// How it ended.
     enum End: Sendable {
-        /// The others may go: so many requests may be in flight now.
-        case passed(share: Int)
+        /// The others may go.
+        case passed
         /// Nothing useful came back for the first photos.
         case useless(JobFailure)
     }
@@ -54,10 +44,13 @@ final class Preflight: Sendable {
             case .failed(let failure, _): state.misses.append(failure)
             case .transient, .putBack: break
             }
-            if state.isOver { return .passed(share: state.share) }
+            if state.isOver { return .passed }
             return state.misses.count >= Self.patience ? .useless(Self.failure(state.misses)) : nil
         }
     }
+
+    /// Another process of the job had the first success.
+    func end() { state.withLock { $0.isOver = true } }
 
     private static let nothing = ItemFailure(code: "no_subject", message: "the model named no subject")
 

@@ -26,7 +26,9 @@ struct ConfigFile {
 
     /// A file that is not there is an empty one.
     init(path: String) throws(ConfigError) {
-        guard FileManager.default.fileExists(atPath: path) else { return }
+        var status = stat()
+        // Only what is not there is an empty file: a link that leads round and a folder that may not be entered are none.
+        if stat(path, &status) != 0, errno == ENOENT || errno == ENOTDIR { return }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw ConfigError(place: path, problem: .unreadable)
         }

@@ -141,12 +141,14 @@ public struct Settings: Sendable {
 
     /// What is set for a provider. What was set for another one is not in it: a key, a URL or a model never goes from one
     /// provider to the next.
-    public func settings(for provider: ProviderName) -> ProviderSettings {
+    ///
+    /// - Parameter isNamed: the command line named the provider, so that a common key which nothing else binds is its.
+    public func settings(for provider: ProviderName, isNamed: Bool = false) -> ProviderSettings {
         var layers: [ProviderLayer] = []
         if let variable = Self.keyVariables[provider.rawValue], let value = Self.variable(variable, environment) {
             layers.append(ProviderLayer(keys: [.variable(variable, value: value)]))
         }
-        layers += environmentLayers(provider)
+        layers += environmentLayers(provider, isNamed)
         if let section = file.providers[provider] {
             layers.append(
                 ProviderLayer(
@@ -165,27 +167,35 @@ public struct Settings: Sendable {
         return ProviderSettings(layers)
     }
 
-    /// Flat settings of the file that belong to another provider now and would be this one's if the file named it.
+    /// Flat settings of the file and variables that belong to another provider now and would be this one's if the file
+    /// named it.
     func keysThatWouldChangeHands(to provider: ProviderName) -> [String]? {
         guard file.text(.provider) == nil, provider != providerOfFile else { return nil }
-        let keys = [ConfigFile.Key.model, .base_url, .api_key_file, .api_key_command].filter { file.text($0) != nil }
-        return keys.isEmpty ? nil : keys.map(\.rawValue)
+        var keys = [ConfigFile.Key.model, .base_url, .api_key_file, .api_key_command].filter { file.text($0) != nil }
+            .map(\.rawValue)
+        if Self.variable("PHOTORENAME_PROVIDER", environment) == nil {
+            keys += ["PHOTORENAME_MODEL", "PHOTORENAME_BASE_URL", "PHOTORENAME_API_KEY"].filter {
+                Self.variable($0, environment) != nil
+            }
+        }
+        return keys.isEmpty ? nil : keys
     }
 
-    private func environmentLayers(_ provider: ProviderName) -> [ProviderLayer] {
+    private func environmentLayers(_ provider: ProviderName, _ isNamed: Bool) -> [ProviderLayer] {
         let url = Self.variable("PHOTORENAME_BASE_URL", environment)
-        let key = Self.variable("PHOTORENAME_API_KEY", environment).map {
-            [KeyLocation.Place.variable("PHOTORENAME_API_KEY", value: $0)]
-        }
-        if provider == providerOfEnvironment {
-            let model = Self.variable("PHOTORENAME_MODEL", environment)
-            return [ProviderLayer(model: model, baseURL: url, keys: key ?? [])]
-        }
-        // Where nothing but the command line names a provider, the key was set for that one; with a URL beside it, for that
-        // server.
-        guard self.provider == nil, url == nil, let key else { return [] }
+        let model = Self.variable("PHOTORENAME_MODEL", environment)
+        let key = commonKey.map { [$0] } ?? []
+        if provider == providerOfEnvironment { return [ProviderLayer(model: model, baseURL: url, keys: key)] }
+        // With a URL or a model beside it the key was set for the provider of those.
+        guard isNamed, self.provider == nil, url == nil, model == nil else { return [] }
         return [ProviderLayer(keys: key)]
     }
+
+    private var commonKey: KeyLocation.Place? {
+        Self.variable("PHOTORENAME_API_KEY", environment).map { .variable("PHOTORENAME_API_KEY", value: $0) }
+    }
+
+    public var hasCommonKey: Bool { commonKey != nil }
 
     private func keys(_ path: String?, _ command: String?) -> [KeyLocation.Place] {
         let path = path.map { path in

@@ -74,10 +74,11 @@ struct Console: Sendable {
         if let hint = complaint.hint { Output.message(wrapped("  " + TerminalText.escape(hint)) + "\n") }
     }
 
-    /// The end of a command that failed: where JSON was asked for, standard output says so too.
+    /// The end of a command that failed: where JSON was asked for, standard output says so too, unless a result is there
+    /// already; two documents would be none.
     func fail(_ complaint: Complaint) {
         complain(complaint)
-        if Output.isJSON, journal == nil { try? Output.result(complaint.json) }
+        if Output.isJSON, Output.isUntouched, journal == nil { try? Output.result(complaint.json) }
     }
 
     /// Lines stay whole where programs read them.

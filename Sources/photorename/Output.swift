@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Standard output and standard error, written with write(2): whatever is written has left, and a closed pipe is noticed.
 enum Output {
@@ -23,10 +24,17 @@ enum Output {
             || zip(words, words.dropFirst()).contains { $0 == "--format" && formats.contains($1) }
     }()
 
+    /// Something was written to standard output.
+    private static let hasBegun = Atomic(false)
+
+    /// Nothing of a result is there yet, so that what follows can be the only document.
+    static var isUntouched: Bool { !hasBegun.load(ordering: .relaxed) }
+
     static func result(_ text: String) throws { try result(Array(text.utf8)) }
 
     static func result(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
+        if !bytes.isEmpty { hasBegun.store(true, ordering: .relaxed) }
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }

@@ -53,6 +53,39 @@ import Testing
         #expect(hint.first?.isUppercase == true && hint.last == ".", "\(hint)")
     }
 
+    @Test func `what fails after a result is written adds no second document to it`() throws {
+        try TinyPictures.fill(program.photos, 0..<2)
+        #expect(try program.run("analyze", "photos", "--template", "a-{seq}").status == 0)
+        let refuse = "BEFORE INSERT ON rename_records BEGIN SELECT RAISE(ABORT, 'no'); END"
+        try Shell.run("sqlite3 '\(program.database)' \"CREATE TRIGGER refuse \(refuse)\"")
+        let result = try program.run("analyze", "photos", "--template", "a-{seq}", "--yes", "--format", "json")
+        #expect(result.status == 1 && !result.error.isEmpty, "\(result.error)")
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(result.out)) as? [String: Any])
+        #expect(object["renames"] != nil && object["error"] == nil, "\(result.output)")
+    }
+
+    @Test func `before a question people read the names on standard error, and programs get one document`() throws {
+        try TinyPictures.fill(program.photos, 0..<2)
+        #expect(try program.run("analyze", "photos", "--template", "a-{seq}").status == 0)
+        for (typed, moved) in [("n", 0), ("y", 2)] {
+            let shown = try program.terminal("apply latest --json > out.json", typing: "\(typed)\\n")
+            #expect(shown.output.contains("a-1"), "\(shown.output)")
+            let out = try Data(contentsOf: URL(filePath: program.scratch.path + "/out.json"))
+            let object = try #require(try JSONSerialization.jsonObject(with: out) as? [String: Any])
+            #expect(object["renamed"] as? Int == moved, "\(object)")
+        }
+    }
+
+    @Test func `what was saved of a database is told as JSON`() throws {
+        try TinyPictures.fill(program.photos, 0..<1)
+        #expect(try program.run("analyze", "photos").status == 0)
+        let object = try program.json(
+            "doctor", "--json", "--database", program.database, "--salvage", program.scratch.path + "/new.sqlite")
+        let saved = try #require(object["saved"] as? [[String: Any]])
+        #expect(saved.contains { $0["table"] as? String == "items" && $0["rows"] as? Int == 1 })
+        #expect(saved.allSatisfy { $0["complete"] as? Bool == true })
+    }
+
     @Test func `prune writes what it deleted`() throws {
         try TinyPictures.fill(program.photos, 0..<2)
         #expect(try program.run("analyze", "photos").status == 0)

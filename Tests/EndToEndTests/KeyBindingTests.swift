@@ -95,6 +95,63 @@ import Testing
         #expect(first.requests.allSatisfy { !$0.head.contains("second-server") })
     }
 
+    /// An Ollama with a model that looks at pictures.
+    private func ollama() throws -> LoopbackServer {
+        let words = "{\\\"subject\\\":\\\"cat\\\"}"
+        return try LoopbackServer { request in
+            switch request.path {
+            case "/api/tags": .http(200, body: "{\"models\":[{\"name\":\"llava:7b\"}]}")
+            case "/api/show": .http(200, body: "{\"capabilities\":[\"vision\"]}")
+            default: .http(200, body: "{\"message\":{\"content\":\"\(words)\"},\"done_reason\":\"stop\"}")
+            }
+        }
+    }
+
+    @Test func `Ollama that a question offers gets no common key, and always hands it none`() throws {
+        var program = try Program()
+        try TinyPictures.fill(program.photos, 0..<1)
+        let server = try ollama()
+        program.environment["OLLAMA_HOST"] = "127.0.0.1:\(server.port)"
+        program.environment["PHOTORENAME_API_KEY"] = "common-key-4711"
+        // It cannot be written down whose the key is then; the yes is a yes all the same.
+        let always = try program.terminal("analyze photos --dry-run --no-cache", typing: "always\\n")
+        #expect(always.status == 0 && always.output.contains("this is not remembered"), "\(always.output)")
+        #expect(always.output.contains("PHOTORENAME_API_KEY"))
+        let chats = server.requests.filter { $0.path == "/api/chat" }
+        #expect(chats.count == 1 && chats.allSatisfy { $0.json["model"] as? String == "llava:7b" })
+        #expect(server.requests.allSatisfy { !$0.head.contains("4711") })
+        #expect(!FileManager.default.fileExists(atPath: program.scratch.path + "/config/photorename/config.yaml"))
+    }
+
+    @Test(arguments: ["--base-url http://127.0.0.1:1", "--model other"])
+    func `a URL or a model of the command line is not for an Ollama that it does not name`(option: String) throws {
+        var program = try Program()
+        try TinyPictures.fill(program.photos, 0..<1)
+        let server = try ollama()
+        program.environment["OLLAMA_HOST"] = "127.0.0.1:\(server.port)"
+        let result = try program.terminal("analyze photos --dry-run \(option)", typing: "y\\n")
+        #expect(!result.output.contains("Ollama runs here"), "\(result.output)")
+        #expect(server.requests.allSatisfy { $0.path != "/api/chat" })
+    }
+
+    @Test func `a job that goes on takes the common key only where its own command line named the provider`() throws {
+        for (name, isNamed) in [("openai", true), ("ollama", false)] {
+            let program = try Program()
+            try TinyPictures.fill(program.photos, 0..<1)
+            let server = try LoopbackServer { _ in .http(401, body: "{}") }
+            let arguments = ["analyze", "photos", "--provider", name, "--base-url", server.url, "--model", "m"]
+            #expect(try program.run(arguments).status == 1)
+            let more = ["PHOTORENAME_API_KEY": "common-key-4711"]
+            #expect(try program.run(["resume", "latest"], more: more).status == 1)
+            #expect(server.count == 2)
+            #expect(server.requests.last?.head.contains("common-key-4711") == isNamed, "\(name)")
+            // Set on the line that names it, it is this provider's, and later as well.
+            #expect(try program.run(arguments, more: more).status == 1)
+            #expect(try program.run(["resume", "latest"], more: more).status == 1)
+            #expect(server.requests.dropFirst(2).allSatisfy { $0.head.contains("common-key-4711") }, "\(name)")
+        }
+    }
+
     @Test func `a key command that hangs is ended, with what it started`() throws {
         let program = try Program()
         try TinyPictures.fill(program.photos, 0..<1)

@@ -62,6 +62,36 @@ import Testing
         }
     }
 
+    @Test func `one request is in flight until the first success, also in a job that goes on`() throws {
+        let nothing = LoopbackServer.completion(subject: "", content: #"{"subject": null}"#)
+        let server = try LoopbackServer { request in
+            request.number < 6
+                ? .late(0.05, body: nothing) : .late(0.05, body: LoopbackServer.completion(subject: "cat"))
+        }
+        #expect(try analyze(server, "--max-requests", "3").status == 3)
+        #expect(server.count == 3 && server.peak == 1)
+        // Answers that name nothing are no success, however many photos are done.
+        let result = try program.run("resume", "latest", "--max-requests", "7")
+        #expect(result.status == 3 && server.count == 7 && server.peak == 1, "\(server.count): \(result.error)")
+        #expect(try program.run("resume", "latest", "--max-requests", "1000").status == 0)
+        #expect(server.count == 40 && server.peak == 8)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `one request is in flight until then, of all that work the job`() throws {
+        let answers = LoopbackServer.completion(subject: "cat")
+        let server = try LoopbackServer { request in
+            request.number == 0 ? .late(3, body: answers) : .late(0.2, body: answers)
+        }
+        let first = try program.start(
+            "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--no-cache", "--concurrency", "6")
+        while server.count == 0, first.isRunning { usleep(10_000) }
+        let helpers = try (0..<2).map { _ in try program.start("resume", "latest") }
+        usleep(1_500_000)
+        #expect(server.count == 1)
+        for one in [first] + helpers { #expect(one.wait().status == 0) }
+        #expect(server.count == 40 && server.peak <= 6)
+    }
+
     @Test func `the key k spoils no name and hides no dialect`() throws {
         let server = try LoopbackServer { request in
             if request.json["max_completion_tokens"] != nil {

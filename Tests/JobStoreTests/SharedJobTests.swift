@@ -262,6 +262,19 @@ struct SharedJobTests {
         #expect(try slots(third, taken: 2, [2, 3]) == 4)
     }
 
+    @Test func `until the first useful answer the whole job has one request in flight`() throws {
+        let (first, second) = (try enrol(1, alive: []).worker, try enrol(2, alive: [1, 2]).worker)
+        func slots(_ worker: Int64, taken: Int) throws -> Int {
+            try store.takeSlots(job, worker: worker, taken: taken, startsWithOne: true, now: 0) { _ in true }.slots
+        }
+        #expect(try slots(first, taken: 0) == 1)
+        #expect(try slots(second, taken: 0) == 0)
+        #expect(try slots(first, taken: 1) == 1)
+        try store.noteAnswer(in: job)
+        #expect(try slots(first, taken: 1) == 4)
+        #expect(try slots(second, taken: 0) == 4)
+    }
+
     @Test func `what a provider bears is shared by all workers, and by their requests in flight`() throws {
         let pace = "openai api.openai.com 12ab"
         let (first, second) = (try enrol(1, alive: []).worker, try enrol(2, alive: [1, 2]).worker)

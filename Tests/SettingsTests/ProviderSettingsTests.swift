@@ -18,8 +18,10 @@ struct ProviderSettingsTests {
     }
 
     /// Keys that may go to a server, first choice first.
-    private func keys(_ settings: Settings, _ provider: ProviderName, at url: String? = nil) -> [String] {
-        settings.settings(for: provider).keys.filter { $0.isFor(url) }.map { key in
+    private func keys(
+        _ settings: Settings, _ provider: ProviderName, at url: String? = nil, isNamed: Bool = false
+    ) -> [String] {
+        settings.settings(for: provider, isNamed: isNamed).keys.filter { $0.isFor(url) }.map { key in
             switch key.place {
             case .variable(_, let value): value
             case .file(let path): path
@@ -76,8 +78,15 @@ struct ProviderSettingsTests {
         #expect(keys(byFile, .anthropic, at: "https://e.example") == ["k"] && keys(byFile, .ollama).isEmpty)
         // The common key alone was set for whichever provider the command line names.
         let alone = try settings("", ["PHOTORENAME_API_KEY": "k"])
-        for provider in [ProviderName.openai, .anthropic, .ollama] { #expect(keys(alone, provider) == ["k"]) }
-        #expect(try keys(settings("provider: openai\n", ["PHOTORENAME_API_KEY": "k"]), .ollama).isEmpty)
+        for provider in [ProviderName.openai, .anthropic, .ollama] {
+            #expect(keys(alone, provider, isNamed: true) == ["k"])
+        }
+        // Not for one that a question offered, and not where a model beside it says whose it is.
+        #expect(keys(alone, .anthropic).isEmpty && keys(alone, .ollama).isEmpty && keys(alone, .openai) == ["k"])
+        let withModel = try settings("", ["PHOTORENAME_API_KEY": "k", "PHOTORENAME_MODEL": "m"])
+        #expect(keys(withModel, .ollama, isNamed: true).isEmpty && keys(withModel, .openai) == ["k"])
+        let ofFile = try settings("provider: openai\n", ["PHOTORENAME_API_KEY": "k"])
+        #expect(keys(ofFile, .ollama, isNamed: true).isEmpty)
     }
 
     @Test func `a provider's own variable goes before the common one`() throws {

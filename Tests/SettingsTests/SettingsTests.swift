@@ -95,6 +95,25 @@ struct SettingsTests {
         #expect(try self.settings().provider == "openai")
     }
 
+    @Test func `always does not hand what the environment sets to another provider`() throws {
+        for variable in ["PHOTORENAME_MODEL", "PHOTORENAME_BASE_URL", "PHOTORENAME_API_KEY"] {
+            let settings = try settings("case: snake\n", [variable: "x"])
+            #expect(throws: ConfigError.self) { try settings.rememberProvider(.ollama) }
+            try self.settings("case: snake\n", [variable: "x", "PHOTORENAME_PROVIDER": "openai"])
+                .rememberProvider(.ollama)
+            try scratch.write("config/photorename/config.yaml", "case: snake\n")
+            try settings.rememberProvider(.openai)
+        }
+    }
+
+    @Test func `a config that is a link to itself is an error, and is not replaced`() throws {
+        _ = try scratch.folder("config/photorename")
+        let link = scratch.path + "/config/photorename/config.yaml"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "config.yaml")
+        #expect(throws: ConfigError.self) { try settings() }
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "config.yaml")
+    }
+
     @Test func `always breaks no file that is written in another form`() throws {
         let settings = try settings("{case: snake}")
         #expect(throws: (any Error).self) { try settings.rememberProvider(.openai) }

@@ -126,6 +126,15 @@ extension JobStore {
         }
     }
 
+    /// Remembers that a photo of the job got a useful answer.
+    public func noteAnswer(in id: JobID) throws {
+        try write(durably: false, tells: { _ in false }) { db in
+            var settings = try Self.job(id, db).settings
+            settings.describe.isAnswered = true
+            try Self.setSettings(id, settings, db)
+        }
+    }
+
     /// Changes settings as they stand now: other processes change them too.
     public func change(_ id: JobID, _ body: (inout JobSettings) throws -> Void) throws -> Job {
         try write { db in

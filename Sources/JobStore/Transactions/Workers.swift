@@ -36,6 +36,8 @@ public struct Standing: Sendable {
     public var counters: JobCounters
     /// The circuit is open.
     public var isUnreachable: Bool
+    /// A photo got a useful answer.
+    public var isAnswered: Bool
     public var workers: [Worker]
 
     /// The requests that a worker may have in flight: its fair part of the job's, as far as the others have let go of it.
@@ -162,7 +164,8 @@ extension JobStore {
         let job = try job(id, db)
         return Standing(
             status: job.status, concurrency: job.settings.describe.concurrency, counters: job.counters,
-            isUnreachable: job.isUnreachable, workers: try enrolled(id, db))
+            isUnreachable: job.isUnreachable, isAnswered: job.settings.describe.isAnswered == true,
+            workers: try enrolled(id, db))
     }
 
     /// Takes a worker's part of the requests that the job may have in flight. What it has in flight beyond that is its own
@@ -171,16 +174,18 @@ extension JobStore {
     /// - Parameters:
     ///   - taken: requests that it has in flight.
     ///   - pace: of the provider, which may bear fewer than the job may have.
+    ///   - startsWithOne: until a photo got a useful answer, the whole job has one request in flight.
     ///   - now: by `BootClock`.
     /// - Returns: how many it may have.
     public func takeSlots(
-        _ id: JobID, worker: Int64, taken: Int, pace: String? = nil, now: Int64,
+        _ id: JobID, worker: Int64, taken: Int, pace: String? = nil, startsWithOne: Bool = false, now: Int64,
         isAlive: (ProcessIdentity) -> Bool
     ) throws -> (slots: Int, standing: Standing) {
         func look(_ db: Database) throws -> (slots: Int, standing: Standing, isNew: Bool) {
             let standing = try Self.standing(id, db)
             let pace = try pace.flatMap { try Self.pace($0, db) } ?? Pace()
-            let concurrency = pace.bound(standing.concurrency)
+            let bound = pace.bound(standing.concurrency)
+            let concurrency = startsWithOne && !standing.isAnswered ? min(1, bound) : bound
             let slots = standing.slots(for: worker, of: concurrency, now: now, isAlive: isAlive)
             let held = standing.workers.first { $0.id == worker }?.slots
             return (slots, standing, held != nil && held != max(slots, taken))

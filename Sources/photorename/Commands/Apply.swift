@@ -65,6 +65,7 @@ struct Apply: ParsableCommand {
             switch try ask(wanted, wiring, root, &applying) {
             case .declined:
                 wiring.console.say("Nothing was renamed.")
+                if json { try Output.result(RenameReportJSON.write(report, job: found)) }
                 return .success
             case .applied: return .success
             case .apply(let plan):
@@ -126,7 +127,7 @@ struct Apply: ParsableCommand {
         _ wanted: Wanted, _ wiring: Wiring, _ root: Directory, _ applying: inout Applying
     ) throws -> ApplyQuestion.Answer {
         func show(_ plan: RenamePlan) throws {
-            try PlanPrinter(wanted.job, try PrintArguments.table, wiring.console)
+            try PlanPrinter.beforeQuestion(wanted.job, wiring.console, isMessage: json)
                 .write(plan, try wiring.store.items(wanted.job.id))
         }
         try show(wanted.plan)
@@ -141,12 +142,5 @@ struct Apply: ParsableCommand {
     private func rename(_ wanted: Wanted, _ applying: Applying) throws -> Renamer.Report {
         try wanted.handedIn?.keep(wanted.plan, wanted.edits)
         return try applying.apply(wanted.plan, wanted.items)
-    }
-}
-
-extension PrintArguments {
-    /// Before a question: for people, whatever standard output is.
-    static var table: PrintArguments {
-        get throws { try PrintArguments.parse(["--format", "table"]) }
     }
 }

@@ -74,7 +74,14 @@ struct Doctor: AsyncParsableCommand {
         do {
             let settings = try Settings(environment: ProcessInfo.processInfo.environment)
             let result = try Salvage(from: common.database ?? settings.database, to: new)
-            for (table, count) in result.saved.sorted(by: { $0.key < $1.key }) {
+            let saved = result.saved.sorted { $0.key < $1.key }
+            if json {
+                let rows = saved.map { table, count -> [String: Any] in
+                    ["table": table, "rows": count, "complete": !result.incomplete.contains(table)]
+                }
+                return try Output.result(try JSONText.line(["schema": 1, "saved": rows]))
+            }
+            for (table, count) in saved {
                 let loss = result.incomplete.contains(table) ? ", and some could not be read" : ""
                 try Output.result("\(table): \(Numbers.count(count, "row"))\(loss)\n")
             }

@@ -80,6 +80,7 @@ struct Undo: ParsableCommand {
         }
         if declined {
             wiring.console.say("Nothing was renamed.")
+            if json { try Output.result(RenameReportJSON.write(report, job: found)) }
             return .success
         }
         if levels == 0, isComplete {

@@ -7,18 +7,36 @@ import SystemPackage
 /// Other users of the machine can read the arguments of programs. So the browser is pointed at a file that only its owner can
 /// read, and the file leads on to the address with its token.
 final class BrowserOpener: Sendable {
+    private let folder: String
     private let file: String
 
     /// - Parameter database: the file lies in the user's runtime folder (XDG Base Directory Specification), else beside this.
     init(beside database: String) {
-        let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let folder = runtime ?? (database as NSString).deletingLastPathComponent
-        file = "\(folder)/photorename-page-\(UUID().uuidString.lowercased()).html"
+        let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].flatMap { folder in
+            folder.hasPrefix("/") && access(folder, W_OK | X_OK) == 0 ? folder : nil
+        }
+        folder = runtime ?? (database as NSString).deletingLastPathComponent
+        file = "\(folder)/\(Self.prefix)\(getpid())-\(UUID().uuidString.lowercased()).html"
+    }
+
+    private static let prefix = "photorename-page-"
+
+    /// Files of processes that were killed before they could take theirs away.
+    private func removeStale() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            guard name.hasPrefix(Self.prefix), name.hasSuffix(".html"),
+                let pid = name.dropFirst(Self.prefix.count).split(separator: "-").first.flatMap({ pid_t($0) }), pid > 0,
+                kill(pid, 0) != 0, errno == ESRCH
+            else { continue }
+            unlink("\(folder)/\(name)")
+        }
     }
 
     /// Whether it worked, people see; the address is printed in any case.
     func open(_ address: String) {
-        guard let program = program(), write(address) else { return }
+        guard let program = program() else { return }
+        removeStale()
+        guard write(address) else { return }
         var spawn = Spawn(
             FilePath(program), [URL(filePath: file).absoluteString], environment: OtherPrograms.environment())
         spawn.output = "/dev/null"

@@ -100,7 +100,8 @@ struct DescriberFactory {
         return Self.paceID(try service.provider(options), try key(service, options))
     }
 
-    /// The model of an Ollama on this machine that looks at pictures, if there is one. Asks for a moment at most.
+    /// The model of an Ollama on this machine that looks at pictures, if there is one: the one that is set for it, else the one
+    /// that was used last. Asks for a moment at most.
     func ollamaHere() async -> String? {
         var quick = Self.transportSettings(settings)
         quick.connectTimeout = 0.2
@@ -113,7 +114,8 @@ struct DescriberFactory {
             let transport = try? CurlTransport(quick)
         else { return nil }
         defer { transport.close() }
-        return try? await OllamaModels(endpoint: endpoint, transport: transport).vision()
+        guard let found = try? await OllamaModels(endpoint: endpoint, transport: transport).vision() else { return nil }
+        return settings.settings(for: .ollama).model ?? found
     }
 
     private func remote(
@@ -146,7 +148,9 @@ struct DescriberFactory {
     ///
     /// - Throws: `Complaint` for one that cannot be used.
     private func key(_ service: RemoteService, _ options: DescribeOptions) throws -> APIKey? {
-        try KeySource(settings: settings).key(for: service.name, at: options.baseURL)
+        // Jobs of earlier versions do not say; a provider that wants no key is then sent none.
+        let isNamed = options.usesCommonKey ?? (service.keyVariable != nil)
+        return try KeySource(settings: settings).key(for: service.name, at: options.baseURL, isNamed: isNamed)
     }
 
     /// The job's `--concurrency` bounds the requests, and `resume` may raise it while a job runs.

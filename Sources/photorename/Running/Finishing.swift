@@ -97,7 +97,11 @@ struct Finishing {
         let question = ApplyQuestion(edits: NameEdits(wiring: wiring, job: job, root: root))
         let plan = { try wiring.store.plan(job.id) }
         let answer = try question.ask(try plan(), replan: plan) { plan in
-            if let print { try PlanPrinter(job, print, console).write(plan, try wiring.store.items(job.id)) }
+            guard let print else { return }
+            // What a program reads has been written.
+            let isMessage = print.format.map { $0 != .table } ?? false
+            try PlanPrinter.beforeQuestion(job, console, isMessage: isMessage)
+                .write(plan, try wiring.store.items(job.id))
         }
         switch answer {
         case .apply(let wanted): return wanted

@@ -15,7 +15,8 @@ enum InWaiting {
     static func find(_ choice: ProviderChoice, _ factory: DescriberFactory, asksOllama: Bool) async -> InWaiting? {
         guard choice.reason == .byDefault else { return nil }
         if let (provider, variable) = choice.keyInWaiting { return .key(provider: provider, variable: variable) }
-        guard asksOllama else { return nil }
+        // A URL or a model of the command line is for a provider that it does not name.
+        guard asksOllama, !choice.hasTarget else { return nil }
         return await factory.ollamaHere().map { .ollama(model: $0) }
     }
 
@@ -46,7 +47,7 @@ enum InWaiting {
         var settings = job.settings
         let options = try options(settings.describe, arguments, wiring)
         let answer = wiring.console.ask(try question(job, options, wiring)) ?? ""
-        if answer == "always" { try wiring.settings.rememberProvider(provider) }
+        if answer == "always" { remember(wiring) }
         guard answer == "always" || (!answer.isEmpty && "yes".hasPrefix(answer)) else { return job }
         settings.describe = options
         try wiring.store.setDescriber(
@@ -54,11 +55,22 @@ enum InWaiting {
         return try wiring.store.job(job.id)
     }
 
+    /// A yes is one all the same where that cannot be written down.
+    private func remember(_ wiring: Wiring) {
+        do {
+            try wiring.settings.rememberProvider(provider)
+        } catch {
+            var complaint = Complaint(error)
+            complaint.message = "this is not remembered: \(complaint.message)"
+            wiring.console.complain(complaint)
+        }
+    }
+
     private func options(
         _ options: DescribeOptions, _ arguments: DescribeArguments, _ wiring: Wiring
     ) throws -> DescribeOptions {
         var options = ProviderChoice.complete(options, provider: provider, arguments, wiring.settings)
-        if case .ollama(let model) = self, options.model.isEmpty { options.model = model }
+        if case .ollama(let model) = self { options.model = model }
         return try Pricing(settings: wiring.settings).priced(options)
     }
 

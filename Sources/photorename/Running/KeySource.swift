@@ -17,13 +17,14 @@ struct KeySource {
 
     /// The key that may be sent to a server; nil where there is none.
     ///
-    /// - Parameter destination: the job's base URL; nil for the provider's own host.
+    /// - Parameters:
+    ///   - destination: the job's base URL; nil for the provider's own host.
+    ///   - isNamed: the command line that began the job named the provider.
     /// - Throws: `Complaint` for one that cannot be used.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
-    func key(for provider: ProviderName, at destination: String?) throws -> APIKey? {
-        guard let location = settings.settings(for: provider).keys.first(where: { $0.isFor(destination) }) else {
-            return nil
-        }
+    func key(for provider: ProviderName, at destination: String?, isNamed: Bool = false) throws -> APIKey? {
+        let keys = settings.settings(for: provider, isNamed: isNamed).keys
+        guard let location = keys.first(where: { $0.isFor(destination) }) else { return nil }
         switch location.place {
         case .variable(let name, let value): return try key(value, from: name)
         case .file(let path): return try key(read(path), from: path)

@@ -28,6 +28,17 @@ struct PlanPrinter {
     let job: Job
     let arguments: PrintArguments
     let console: Console
+    /// A table for people goes to standard error: something else is on standard output.
+    var isMessage = false
+
+    /// Before a question: for people, whatever standard output is.
+    ///
+    /// - Parameter isMessage: standard output is for programs.
+    static func beforeQuestion(_ job: Job, _ console: Console, isMessage: Bool) throws -> PlanPrinter {
+        var printer = PlanPrinter(job, try PrintArguments.parse(["--format", "table"]), console)
+        printer.isMessage = isMessage
+        return printer
+    }
 
     init(_ job: Job, _ arguments: PrintArguments, _ console: Console) {
         self.job = job
@@ -110,6 +121,9 @@ struct PlanPrinter {
             }
         }
         guard !rows.isEmpty else { return }
+        if isMessage {
+            return Output.message(PlanTable(columns: Console.columns(2), palette: console.palette).draw(rows))
+        }
         try Output.result(
             PlanTable(columns: Console.columns(1), palette: console.resultPalette).draw(rows))
     }

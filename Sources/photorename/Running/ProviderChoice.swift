@@ -13,11 +13,14 @@ struct ProviderChoice {
 
     var provider: ProviderName
     var reason: Reason
+    /// The command line has a URL or a model, for a provider that it does not name: nobody guesses which.
+    var hasTarget: Bool
     /// A provider whose key is set though nothing chose it.
     var keyInWaiting: (provider: ProviderName, variable: String)?
 
     /// - Throws: `Complaint` for a provider that is not known.
     init(_ arguments: DescribeArguments?, _ settings: Settings) throws {
+        hasTarget = arguments?.baseURL != nil || arguments?.model != nil
         if let provider = arguments?.provider {
             self.provider = provider
             reason = .option
@@ -30,8 +33,7 @@ struct ProviderChoice {
         } else {
             provider = .local
             reason = .byDefault
-            // A URL or a model on the command line is for a provider that it does not name: nobody guesses which.
-            if arguments?.baseURL == nil, arguments?.model == nil { keyInWaiting = Self.waiting(settings) }
+            if !hasTarget { keyInWaiting = Self.waiting(settings) }
         }
     }
 
@@ -53,9 +55,13 @@ struct ProviderChoice {
         case .local:
             options.model = "efficientnet-lite3"
         case .openai, .anthropic, .gemini, .ollama:
+            let service = RemoteService(provider)
             let own = settings.settings(for: provider)
+            // One that wants no key had none, if none was set: what is set later is somebody else's.
+            options.usesCommonKey =
+                arguments?.provider != nil && (service?.keyVariable != nil || settings.hasCommonKey)
             options.baseURL = arguments?.baseURL ?? own.baseURL
-            options.model = arguments?.model ?? own.model ?? RemoteService(provider)?.defaultModel ?? ""
+            options.model = arguments?.model ?? own.model ?? service?.defaultModel ?? ""
         }
         return options
     }

@@ -139,7 +139,11 @@ struct ReviewSafetyTests {
     @Test func `the browser is started with a file that only its owner can read, and without our keys`() throws {
         try program.copyFixtures()
         try analyze("cat")
-        let more = try fakeBrowser("")
+        var more = try fakeBrowser("")
+        // A folder that is not there is no place for it; what a killed process left goes, what a living one uses stays.
+        more["XDG_RUNTIME_DIR"] = program.scratch.path + "/nowhere"
+        try program.scratch.write("state/photorename-page-4194303-x.html", "stale")
+        let other = try program.scratch.write("state/photorename-page-\(getpid())-x.html", "in use")
         let result = try program.run(["review", "latest"], more: more)
         #expect(result.status == 0, "\(result.error)")
         let opened = try String(contentsOfFile: program.scratch.path + "/opened", encoding: .utf8)
@@ -153,7 +157,10 @@ struct ReviewSafetyTests {
             #expect(try String(contentsOfFile: program.scratch.path + "/other", encoding: .utf8) == "\n")
         }
         // It goes with the page, and people are told what the printed address is.
-        #expect(try !program.scratch.names("state").contains { $0.hasSuffix(".html") })
+        #expect(
+            try program.scratch.names("state").filter { $0.hasSuffix(".html") } == [
+                (other as NSString).lastPathComponent
+            ])
         #expect(result.error.contains("Keep this address secret"))
         let environment = try String(contentsOfFile: program.scratch.path + "/environment", encoding: .utf8)
         #expect(environment.contains("DISPLAY=:0") && !environment.contains("sk-planted"))
