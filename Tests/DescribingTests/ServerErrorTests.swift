@@ -105,6 +105,8 @@ struct ServerErrorTests {
         "Vision is not enabled for this model",
         "Images are not supported by gpt-3.5", "image input modality is not supported",
         "model lacks vision capabilities",
+        "Images are not supported by this model. See https://docs.example/models",
+        "Image inputs are not supported by this service",
         "Invalid content type 'image' in message", "このモデルは画像入力に対応していません",
     ])
     func `so is one that is told in other words`(message: String) throws {

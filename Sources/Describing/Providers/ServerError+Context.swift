@@ -9,12 +9,10 @@ extension ServerError {
             || [
                 "context length", "context size", "context window", "context limit", "maximum context", "max_model_len",
                 "exceeds n_ctx", "exceed n_ctx", "too long to fit into the model", "prompt is too long",
-                "prompt too long",
-                "input is too long", "input too long", "context the overflows", "max_completion_tokens' is too large",
-                "max_tokens is too large", "max_tokens' is too large", "max_new_tokens` must be",
-                "max_new_tokens must be",
-                "input token count", "input tokens exceed", "maximum prompt length", "range of input length",
-                "too many tokens", "maximum number of tokens",
+                "prompt too long", "input is too long", "input too long", "context the overflows",
+                "max_completion_tokens' is too large", "max_tokens is too large", "max_tokens' is too large",
+                "max_new_tokens` must be", "max_new_tokens must be", "input token count", "input tokens exceed",
+                "maximum prompt length", "range of input length", "too many tokens", "maximum number of tokens",
             ].contains { words.contains($0) }
     }
 

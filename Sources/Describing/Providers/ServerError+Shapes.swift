@@ -61,8 +61,7 @@ extension ServerError {
     /// What an error's words are called.
     private static let words = [
         "message", "msg", "detail", "error_message", "error_msg", "errmsg", "status_msg", "error_description",
-        "Message",
-        "error", "reason", "title",
+        "Message", "error", "reason", "title",
     ]
 
     private static let codeKeys = [

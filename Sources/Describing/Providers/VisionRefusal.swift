@@ -97,11 +97,11 @@ enum VisionRefusal {
             + "|resolutions?|orientations?"
             + "|colou?r|cmyk|gr[ae]yscale|alpha|animat\\w+|frames?|detail|quality|aspect|width|height|progressive"
             + "|interlaced|transparen\\w+|jpe?g|png|gif|webp|hei[cf]|tiff?|bmp|svg|avif|download\\w*|fetch\\w*|remote"
-            + "|external|https?|polic(?:y|ies)|safety|moderation|filter\\w*|explicit|violen\\w+|nudity|inappropriate"
+            + "|external|polic(?:y|ies)|safety|moderation|filter\\w*|explicit|violen\\w+|nudity|inappropriate"
             + "|harmful|size|bytes|too (?:large|small|big|long)|larger|smaller|bigger|exceed\\w*|multiple|more than"
-            + "|again|temporar\\w+|unavailable|overloaded|busy|service|containing|contains|depict\\w*)\\b",
-        "identify image", "load image", "image type", "this image", "your image", "the image (?:is|was|you|could)",
-        "images? (?:of|with|showing|that|which) ", "urls? (?:is|are) not",
+            + "|again|temporar\\w+|unavailable|overloaded|busy|containing|contains|depict\\w*)\\b",
+        "service (?:is|was) ", "identify image", "load image", "image type", "this image", "your image",
+        "the image (?:is|was|you|could)", "images? (?:of|with|showing|that|which) ", "urls? (?:is|are) not",
     ]
 
     private static func matches(_ patterns: [String], _ words: String) -> Bool {
