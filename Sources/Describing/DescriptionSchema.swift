@@ -61,7 +61,7 @@ enum DescriptionSchema {
     /// away.
     static func read(_ answer: String) throws(Fault) -> Description {
         let objects = objects(in: answer).flatMap { Fields.all(in: $0) }
-        guard let fields = best(of: objects) else { throw .notJSON }
+        guard let fields = best(of: objects) ?? salvaged(from: answer) else { throw .notJSON }
         guard fields["subject"] != nil else { throw .wrongShape("subject is missing") }
         guard fields.hasSubject else { throw .wrongShape("subject is no string") }
         return Description(
@@ -75,16 +75,41 @@ enum DescriptionSchema {
         objects.last { $0.subject != nil } ?? objects.last { $0.hasSubject } ?? objects.last
     }
 
+    /// The subject alone, of an object that is whole but no JSON: with quotes within quotes, words of Python, comments.
+    private static func salvaged(from answer: String) -> Fields? {
+        guard !isCut(answer), answer.contains("{"),
+            let found = answer.firstMatch(
+                of: /["'“”]?\b(?i:subject)["'“”]?\s*[:=]\s*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|“([^”\n]*)”)/)
+        else { return nil }
+        let text = (found.1 ?? found.2 ?? found.3).map(String.init) ?? ""
+        let plain = try? JSONSerialization.jsonObject(with: Data("\"\(text)\"".utf8), options: .fragmentsAllowed)
+        return Fields(["subject": plain as? String ?? text])
+    }
+
     /// An object of an answer by its keys as models write them: `Subject` and `"subject "` are `subject`.
     private struct Fields {
         private let values: [String: Any]
 
         init(_ object: [String: Any]) {
-            let pairs = object.map { ($0.key.lowercased().trimmingCharacters(in: Self.around), $0.value) }
-            values = Dictionary(pairs) { first, second in first is NSNull ? second : first }
+            let pairs = object.sorted { $0.key < $1.key }.map { (Self.name($0.key), $0.value) }
+            values = Dictionary(pairs) { first, second in Self.isNothing(first) ? second : first }
+        }
+
+        private static func name(_ key: String) -> String {
+            let name = key.lowercased().trimmingCharacters(in: around)
+            return ["photo_subject", "main_subject", "image_subject", "photosubject"].contains(name) ? "subject" : name
+        }
+
+        private static func isNothing(_ value: Any) -> Bool {
+            value is NSNull || (value as? String)?.trimmingCharacters(in: .whitespaces).isEmpty == true
         }
 
         private static let around = CharacterSet.whitespaces.union(CharacterSet(charactersIn: "\"'“”`*"))
+
+        /// What a model puts its drafts under.
+        private static let thoughts: Set<String> = [
+            "reasoning", "thought", "thoughts", "thinking", "analysis", "draft",
+        ]
 
         /// How deep an object may lie within others.
         private static let depth = 3
@@ -98,10 +123,12 @@ enum DescriptionSchema {
         private static func within(_ value: Any, _ depth: Int) -> [Fields] {
             if let object = value as? [String: Any] {
                 let fields = Fields(object)
-                if fields.hasSubject { return [fields] }
-                guard depth > 0 else { return fields["subject"] == nil ? [] : [fields] }
-                let deeper = object.keys.sorted().flatMap { within(object[$0] as Any, depth - 1) }
-                return deeper.isEmpty && fields["subject"] != nil ? [fields] : deeper
+                if fields.subject != nil { return [fields] }
+                let own = fields["subject"] == nil ? [] : [fields]
+                guard depth > 0 else { return own }
+                let deeper = object.keys.sorted().filter { !thoughts.contains($0.lowercased()) }
+                    .flatMap { within(object[$0] as Any, depth - 1) }
+                return deeper.contains { $0.subject != nil } || own.isEmpty ? deeper : own
             }
             guard depth > 0 else { return [] }
             // The first of several: what one photo shows.
@@ -120,10 +147,14 @@ enum DescriptionSchema {
 
         var subject: String? { words.flatMap { cleaned($0, limit: Limit.subject) }.flatMap(Subject.clean) }
 
-        /// A text, or the only one of a list.
-        private var words: String? {
-            let value = values["subject"]
-            return value as? String ?? (value as? [String]).flatMap { $0.count == 1 ? $0[0] : nil }
+        /// A text, the texts of a list, or the only text of an object.
+        private var words: String? { values["subject"].flatMap(Self.words) }
+
+        private static func words(_ value: Any) -> String? {
+            if let text = value as? String { return text }
+            if let list = value as? [String], !list.isEmpty { return list.joined(separator: " ") }
+            let texts = (value as? [String: Any])?.values.compactMap { $0 as? String } ?? []
+            return texts.count == 1 ? texts[0] : nil
         }
     }
 

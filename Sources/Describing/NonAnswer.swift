@@ -9,9 +9,18 @@ enum NonAnswer {
     static func isOne(_ text: String) -> Bool {
         let sentence = text.lowercased().replacing("’", with: "'")
         let words = plain(sentence)
-        return words.isEmpty || isNaN(text) || placeholders.contains(words) || isOfQuestion(words)
-            || expressions.contains { $0.matches(sentence) }
+        if words.isEmpty || isNaN(text) || placeholders.contains(words) || isOfQuestion(words) { return true }
+        return !isWritten(sentence) && expressions.contains { $0.matches(sentence) }
     }
+
+    /// "I have no fear poster", "Ich bin kein Roboter Aufkleber", 無断駐車お断り看板: words that stand on something, which is named last;
+    /// and not "I cannot read the sign".
+    private static func isWritten(_ sentence: String) -> Bool { written?.matches(sentence) == true }
+
+    private static let written = Expression(
+        "(?<!\\b(?:the|this|that|an?|any|your|my|its|das|dieses|dem|des|la|le|el|il|lo|o|un|una|uno|um|uma|ein|ce|cette|de)) "
+            + "(?:\(list.surfaces.joined(separator: "|")))[.!]?$|.{3}(?:\(list.unspacedSurfaces.joined(separator: "|")))$"
+    )
 
     /// Words with a space between them, without an article before them.
     private static func plain(_ text: String) -> String {
@@ -75,16 +84,24 @@ enum NonAnswer {
 
     private static let list = List(String(decoding: PackageResources.non_answers_txt, as: UTF8.self))
 
-    /// non-answers.txt: `= a, b` are placeholders, `{name} x` names a part of an expression, any other line is one.
+    /// non-answers.txt: `= a, b` are placeholders, `@ a, b` what words stand on in a picture (`@@` in scripts without spaces), `{name} x` names a part of an expression, any other line is one.
     private struct List {
         var placeholders: Set<String> = []
         var sentences: [String] = []
+        /// What words stand on in a picture; and in scripts without spaces.
+        var surfaces: [String] = []
+        var unspacedSurfaces: [String] = []
 
         init(_ text: String) {
             var parts: [(name: String, text: String)] = []
             for line in text.split(separator: "\n") where !line.hasPrefix("#") {
                 if line.hasPrefix("= ") {
                     placeholders.formUnion(line.dropFirst(2).split(separator: ", ").map(String.init))
+                    continue
+                }
+                if line.hasPrefix("@ ") || line.hasPrefix("@@ ") {
+                    let words = line.drop { $0 == "@" || $0 == " " }.split(separator: ", ").map(String.init)
+                    if line.hasPrefix("@@") { unspacedSurfaces += words } else { surfaces += words }
                     continue
                 }
                 let whole = parts.reversed().reduce(String(line)) { $0.replacing($1.name, with: $1.text) }

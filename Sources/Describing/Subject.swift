@@ -11,7 +11,7 @@ enum Subject {
     /// - Parameter text: one line without control characters.
     /// - Returns: nil when it names nothing: an apology, a placeholder, the question's own words.
     static func clean(_ text: String) -> String? {
-        let bare = withoutExtension(trimmed(withoutLabel(trimmed(text))))
+        let bare = withoutExtensions(trimmed(withoutLabel(trimmed(text))))
         guard !NonAnswer.isOne(bare) else { return nil }
         let short = shortened(collapsed(bare))
         return short.isEmpty || (short != bare && NonAnswer.isOne(short)) ? nil : short
@@ -41,7 +41,12 @@ enum Subject {
     private static func withoutExtension(_ text: String) -> String {
         guard let dot = text.lastIndex(of: "."), dot != text.startIndex else { return text }
         let ending = text[text.index(after: dot)...].lowercased()
-        return extensions.contains(ending) ? trimmed(String(text[..<dot])) : text
+        return extensions.contains(ending) ? withoutExtension(trimmed(String(text[..<dot]))) : text
+    }
+
+    /// Of each word: a model that repeats a name repeats its extension.
+    private static func withoutExtensions(_ text: String) -> String {
+        text.split(separator: " ").map { withoutExtension(String($0)) }.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// "cat cat cat" is a cat, "red bus red bus" one red bus, and 猫猫猫 one 猫. Bora Bora, New York New York and a tuk tuk are
@@ -72,6 +77,10 @@ enum Subject {
         "tuk", "can", "cha", "pom", "yo", "tom", "tam", "dik", "mahi", "ylang", "choo", "piri", "peri", "gado", "chow",
         "hula", "muu", "lava", "go", "knock", "aye", "bye", "night", "nan", "pho", "bling", "hip", "beep", "wah", "boo",
         "couscous", "dum", "kai", "nom", "pili", "jingle", "tic", "hush", "ha", "no", "sing", "tsk", "win", "so",
+        "kupu", "jalan", "layang", "bora", "agar", "kura", "laba", "undur", "oleh", "anak", "pura", "cumi", "biri",
+        "rama",
+        "kunang", "walla", "pago", "duran", "baden", "sing", "dik", "dodo", "mumu", "taka", "tiki", "wiki", "ping",
+        "puu",
     ]
 
     private static func isReduplicated(_ parts: ArraySlice<String>) -> Bool {
@@ -115,15 +124,24 @@ enum Subject {
             if parts.count > Self.words { words = [parts.prefix(Self.words).joined(separator: "-")] }
         }
         var short = words.prefix(Self.words).joined(separator: " ")
-        if short.unicodeScalars.contains(where: isUnspaced) { short = String(short.prefix(characters)) }
+        let letters = short.unicodeScalars.filter(\.properties.isAlphabetic)
+        let unspaced = letters.filter(isUnspaced).count
+        // A sign that is quoted among other words is bounded by itself.
+        if unspaced * 2 > letters.count {
+            short = String(short.prefix(characters))
+        } else if unspaced > 0 {
+            short = short.split(separator: " ").map { word in
+                word.unicodeScalars.contains(where: isUnspaced) ? String(word.prefix(characters)) : String(word)
+            }.joined(separator: " ")
+        }
         return trimmed(short)
     }
 
-    /// Han, kana, Thai, Lao, Khmer and Burmese are written without spaces (Unicode, Scripts.txt).
+    /// Han, kana, Thai, Lao, Tibetan, Burmese, Khmer and Javanese are written without spaces (Unicode, Scripts.txt).
     private static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
-            0xF900...0xFAFF, 0x20000...0x2FA1F:
+        case 0x0E00...0x0FFF, 0x1000...0x109F, 0x1780...0x17FF, 0x1980...0x1AAF, 0x3040...0x30FF, 0x3400...0x4DBF,
+            0x4E00...0x9FFF, 0xA980...0xA9DF, 0xF900...0xFAFF, 0xFF66...0xFF9F, 0x20000...0x2FA1F:
             true
         default: false
         }

@@ -25,11 +25,17 @@ public enum JobStoreError: Error, Hashable, Sendable {
         self = JobStoreError(error, path: path) ?? .cannotOpen(path: path, reason: error.message ?? "\(error)")
     }
 
-    /// What SQLite's error of a transaction means here; nil for what is no error of SQLite's. The statement and the names of
+    /// What SQLite's error of a transaction means here; nil for what is no error of the
+    /// database's. The statement and the names of
     /// tables stay out of it: they tell a person nothing.
     ///
     /// A full disk also shows as an I/O error of the shared-memory file.
     public init?(_ error: any Error, path: String) {
+        // A row holds JSON that this program did not write.
+        if error is DecodingError {
+            self = .damaged(path: path, reason: "a row of it does not hold what it should")
+            return
+        }
         guard let error = error as? DatabaseError else { return nil }
         switch (error.resultCode, error.extendedResultCode) {
         case (.SQLITE_FULL, _), (_, .SQLITE_IOERR_SHMSIZE):

@@ -30,7 +30,9 @@ public struct RequestShape: Hashable, Sendable, Codable {
     /// - Returns: nil where nothing that could hold an answer is left to try.
     public func shorter(room: Int?) -> RequestShape? {
         var shape = self
-        let limit = min(room ?? answerTokens / 2, answerTokens - 1)
+        // Who is wrong about the room a second time is wrong by more: the picture is not sent again for each token.
+        let most = tokenLimit == nil ? answerTokens - 1 : answerTokens / 2
+        let limit = min(room ?? answerTokens / 2, most)
         guard limit >= Self.fewestTokens else { return nil }
         shape.tokenLimit = limit
         return shape

@@ -6,6 +6,14 @@ public struct ProviderSettings: Sendable {
     public internal(set) var baseURL: String?
     /// Where the key may be, first choice first.
     public internal(set) var keys: [KeyLocation] = []
+
+    /// The key that may be sent to a server: one that was set together with its URL, else the first that was set for the
+    /// provider alone.
+    ///
+    /// - Parameter destination: the job's base URL; nil for the provider's own host.
+    public func key(for destination: String?) -> KeyLocation? {
+        keys.first { $0.isSet(for: destination) } ?? keys.first { $0.isFor(destination) }
+    }
 }
 
 /// Where a provider's key is kept, and which server it was set for.
@@ -27,8 +35,12 @@ public struct KeyLocation: Hashable, Sendable {
     ///
     /// - Parameter destination: the job's base URL; nil for the provider's own host.
     public func isFor(_ destination: String?) -> Bool {
-        guard let baseURL else { return true }
-        guard let destination, let server = Self.server(baseURL) else { return false }
+        baseURL == nil || isSet(for: destination)
+    }
+
+    /// Whether the key was set together with that base URL: of several keys that one is meant.
+    func isSet(for destination: String?) -> Bool {
+        guard let baseURL, let destination, let server = Self.server(baseURL) else { return false }
         return server == Self.server(destination)
     }
 

@@ -40,7 +40,8 @@ struct Complaint: Error {
     /// For scripts: `{"error": {"code", "message", "hint"}}`, one line.
     var json: String {
         let error: [String: Any] = [
-            "code": code, "message": ([message] + details).joined(separator: "\n"), "hint": JSONText.orNull(hint),
+            "code": code, "message": ([message] + details).joined(separator: "\n"),
+            "hint": JSONText.orNull(hint.map(Self.sentence)),
         ]
         return (try? JSONText.line(["error": error])) ?? ""
     }
@@ -180,7 +181,7 @@ struct Complaint: Error {
         case .secretsInURL:
             self.init(
                 "--base-url: a user, password or query does not belong in the URL",
-                hint: "Put the key in OPENAI_API_KEY.", status: .usage)
+                hint: "Put the key in the environment; photorename doctor names the variable.", status: .usage)
         case .insecure(let host):
             self.init(
                 "--base-url: plain http to \(host) would show the key and the pictures to everyone between",

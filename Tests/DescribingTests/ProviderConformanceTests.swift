@@ -81,6 +81,50 @@ struct ProviderConformanceTests {
         #expect(try Self.outcome(vendor, "\(vendor.rawValue)-\(file).json", status) == outcome)
     }
 
+    @Test(arguments: [
+        (Vendor.anthropic, #"{"content":[{"type":"text","text":SAID}],"stop_reason":"end_turn"}"#),
+        (.anthropic, #"{"content":SAID,"usage":{}}"#),
+        (
+            .anthropic,
+            #"{"content":[7,{"text":SAID}],"stop_reason":1,"usage":{"input_tokens":null,"output_tokens":1.5}}"#
+        ),
+        (
+            .anthropic,
+            #"{"content":[{"text":SAID}],"usage":{"input_tokens":9223372036854775807,"output_tokens":-5,"cache_read_input_tokens":1}}"#
+        ),
+        (.gemini, #"{"candidates":[{"content":{"parts":[{"text":SAID,"thought":"x"}]},"finishReason":1}]}"#),
+        (
+            .gemini,
+            #"[{"candidates":[{"content":{"parts":[{"text":SAID}]}}],"usageMetadata":{"promptTokenCount":"5"}}]"#
+        ),
+        (
+            .gemini,
+            #"{"candidates":[{"content":{"parts":[{"text":SAID}]}}],"usageMetadata":{"candidatesTokenCount":9223372036854775807,"thoughtsTokenCount":1}}"#
+        ),
+        (
+            .openai,
+            #"{"choices":[{"message":{"content":SAID,"refusal":false,"reasoning":{}},"finish_reason":0}],"usage":[]}"#
+        ),
+        (.openai, #"{"choices":[{"message":{"content":{"text":SAID},"refusal":{}}}]}"#),
+        (.openai, #"[{"choices":[{"message":{"content":[SAID]}}]}]"#),
+        (.responses, #"{"status":7,"output":[3,{"type":"message","content":[{"text":SAID}]}],"usage":"none"}"#),
+        (
+            .ollama,
+            #"{"message":{"content":SAID,"thinking":[]},"prompt_eval_count":5.5,"eval_count":9223372036854775807}"#
+        ),
+        (.ollama, #"{"message":{"content":SAID},"done_reason":null,"eval_count":-1}"#),
+    ])
+    func `an answer is not lost for what stands around it`(vendor: Vendor, body: String) throws {
+        let said = #""{\"subject\":\"cat\"}""#
+        let reply = HTTPReply(status: 200, body: Array(body.replacing("SAID", with: said).utf8))
+        let provider = try vendor.provider
+        #expect(provider.honest(reply).status == 200)
+        let answer = try provider.answer(from: reply)
+        #expect(answer.description.subject == "cat")
+        #expect(
+            (0...Int(1e12)).contains(answer.usage.inputTokens) && (0...Int(1e12)).contains(answer.usage.outputTokens))
+    }
+
     @Test(arguments: Vendor.allCases)
     func `a web page, nothing at all and another one's reply are no answers`(vendor: Vendor) throws {
         let provider = try vendor.provider

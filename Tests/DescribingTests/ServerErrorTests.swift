@@ -169,7 +169,7 @@ struct ServerErrorTests {
         (#"{"status":"error","code":503,"msg":"busy"}"#, "server_error", 503),
         (#"{"success":false,"message":"Too many requests"}"#, "rate_limited", 429),
         (#"{"error_code":17,"error_msg":"daily limit reached","status_code":429}"#, "daily_quota", 429),
-        (#"{"base_resp":{"status_code":1004,"status_msg":"invalid api key"}}"#, "key_refused", 400),
+        (#"{"base_resp":{"status_code":1004,"status_msg":"invalid api key"}}"#, "key_refused", 401),
         (#"{"data":{"error":{"code":402,"message":"pay"}}}"#, "insufficient_quota", 402),
         (#"{"Error":{"message":"x","http_code":502}}"#, "server_error", 502),
         (#"{"error":1,"msg":"model 'x' not found"}"#, "not_found", 400),
@@ -180,6 +180,24 @@ struct ServerErrorTests {
         (#"{"error":{"message":"slow","status_code":"429"}}"#, "rate_limited", 429),
         (#"{"error":{"error":{"message":"wrapped twice","code":503}}}"#, "server_error", 503),
         (#"{"code":0,"message":"","error":{"message":"x","code":500},"choices":[]}"#, "server_error", 500),
+        // Told by the words alone.
+        (#"{"error":"Unauthorized"}"#, "key_refused", 401), (#"{"error":["Unauthorized"]}"#, "key_refused", 401),
+        (#"{"error":"401 Unauthorized"}"#, "key_refused", 401), (#"{"message":"Unauthorized"}"#, "key_refused", 401),
+        (#"{"detail":"Not authenticated"}"#, "key_refused", 401),
+        (#"{"success":false,"errors":[{"code":10000,"message":"Authentication error"}]}"#, "key_refused", 401),
+        (#"{"code":"InvalidApiKey","message":"Invalid API-key provided."}"#, "key_refused", 401),
+        (#"{"error":{"message":"Insufficient Balance"}}"#, "insufficient_quota", 402),
+        (#"{"error":{"code":"1113","message":"余额不足"}}"#, "insufficient_quota", 402),
+        (#"{"error":{"message":"spent","type":"budget_exceeded"}}"#, "insufficient_quota", 402),
+        (#"{"error":{"message":"litellm.RateLimitError: slow down"}}"#, "rate_limited", 429),
+        (#"{"error":"you have reached your hourly usage limit"}"#, "rate_limited", 429),
+        (
+            #"{"detail":{"msg":"Server is busy; please try again later.","type":"service_unavailable"}}"#,
+            "server_error", 503
+        ),
+        (#"{"error":"server busy, please try again"}"#, "server_error", 503),
+        (#"{"error":{"message":"The server is overloaded or not ready yet."}}"#, "server_error", 503),
+        (#"{"error":{"code":"DeploymentNotFound","message":"no such deployment"}}"#, "not_found", 404),
     ])
     func `an error within a success is read like the one that it is`(body: String, code: String, status: Int) throws {
         let found = try outcome(200, body)
@@ -277,6 +295,27 @@ struct ServerErrorTests {
         #expect(found.code == "context_too_small" && found.hint.contains("--thumbnail-size"))
     }
 
+    @Test(arguments: [
+        (Int.max, -1), (-Int.max - 1, 1), (Int.max, Int.max), (-5, 5), (3_000_000_000, 0),
+    ])
+    func `numbers of tokens that make no sense are none`(size: Int, prompt: Int) throws {
+        let body =
+            #"{"error":{"message":"exceeds context size","type":"exceed_context_size_error","n_prompt_tokens":\#(prompt),"n_ctx":\#(size)}}"#
+        let error = try #require(ServerError(HTTPReply(status: 400, body: Array(body.utf8))))
+        #expect(error.isContextTooSmall && error.roomForAnswer == nil)
+    }
+
+    @Test(arguments: [399, 398, 397, nil] as [Int?])
+    func `a server that is wrong about its room is asked a few times, not once a token`(room: Int?) {
+        var shape: RequestShape? = RequestShape()
+        var requests = 0
+        while let current = shape {
+            requests += 1
+            shape = current.shorter(room: room.map { min($0, current.answerTokens - 1) })
+        }
+        #expect(requests <= 4)
+    }
+
     @Test func `what was learnt of the context holds for all, also for an answer that was cut short`() {
         var learnt = RequestShape()
         learnt.tokenLimit = 150
@@ -306,6 +345,12 @@ struct ServerErrorTests {
         #expect(short.redacted("unknown key: k (k), black") == "unknown key: <key> (<key>), black")
         let answer = Answer(description: Description(subject: "black fox"), usage: Usage())
         #expect(answer.redacted(short).description.subject == "black fox")
+        #expect(long.redacted("cut: sk-planted-471") == "cut: <key>", "a part of it that somebody shortened")
+        for words in ["sk-planted-4711-long", "gw-sk-planted-4711-long-and-so-on", "猫 sk-planted-4711-long"] {
+            let text = ModelText(text: #"{"subject":"\#(words)","tags":["\#(words)"]}"#, usage: Usage())
+            let said = try text.answer().redacted(long).description
+            #expect(!"\(said)".contains("sk-plant"), "\(said)")
+        }
         // Shortened after that: no half of it stays at the end.
         let failure = ItemFailure(code: "x", message: String(repeating: "a", count: 390) + " sk-planted-4711-long")
         guard case .item(let shown, _) = DescribeError.item(failure, Usage()).shown(without: long) else { return }

@@ -37,6 +37,17 @@ struct SubjectTests {
         "画像がありません", "わかりません", "画像を認識できません", "すみません、わかりません", "无法识别", "无法识别图片内容",
         "对不起，我看不到图片", "没有图片", "неизвестно", "нет", "К сожалению, я не вижу изображения", "Не удалось определить",
         "죄송합니다. 이미지를 볼 수 없습니다", "알 수 없습니다",
+        "Failed to load image", "Error loading image", "image failed to load", "Image missing", "Too dark to identify",
+        "Too blurry to tell", "I must decline", "I can't view or analyze images", "Could you please provide the image",
+        "Sure! Here's the subject", "Here is the description", "Content policy violation", "nothing identifiable",
+        "Als KI-Sprachmodell kann ich", "En tant qu'IA, je ne peux", "Como IA, no puedo", "Come modello linguistico",
+        "Als taalmodel kan ik", "Impossibile identificare", "Imposible identificar", "Image introuvable",
+        "Bild kann nicht angezeigt werden", "Jag kan inte se bilden", "Beklager, jeg kan ikke",
+        "Omlouvám se, ale nemohu", "Nem látom a képet", "Îmi pare rău, nu pot", "Λυπάμαι, δεν μπορώ",
+        "неизвестный объект", "Изображение не загружено", "图片加载失败", "未知物体", "看不清", "请上传图片", "請提供圖片",
+        "画像が提供されていません", "不明な被写体", "알 수 없는 물체", "식별 불가", "ไม่มีภาพ", "Tôi không thể xem hình ảnh",
+        "Saya tidak dapat melihat gambar", "मुझे खेद है", "לא ידוע", "نامشخص", "I cannot read the sign",
+        "I'm sorry, I cannot see the poster",
     ])
     func `an apology is no subject`(words: String) throws {
         #expect(try subject(words) == nil)
@@ -84,6 +95,12 @@ struct SubjectTests {
         "blurry lights at night", "unidentified flying object toy", "unclear water in a pond",
         "not a through street sign",
         "Apologies by OneRepublic record", "no image is an island", "black and white photo booth strip", "Empty chair",
+        "no photos or videos sign", "no flash photo in museum", "please share photos sign", "駐車はできません",
+        "立入できません", "申し訳ありません閉店の貼り紙", "写真はありません看板", "ไม่สามารถจอดรถป้าย", "لا يمكن الوقوف", "无法无天电影海报",
+        "对不起我爱你电影海报", "我没有钱标语", "이미지 없는 벽", "Ich bin kein Roboter Aufkleber", "Impossible de stationner panneau",
+        "Purtroppo chiuso cartello", "No hay fotos cartel", "Не могу молчать плакат", "Нет фото на документах",
+        "Niestety zamknięte tabliczka", "Tyvärr stängt skylt", "Maaf, tutup papan", "restaurant sign reading 寿司",
+        "Shibuya crossing neon sign 渋谷", "kupu kupu",
     ])
     func `a good subject stays as it is`(words: String) throws {
         #expect(try subject(words) == words)
@@ -96,7 +113,9 @@ struct SubjectTests {
         ("red bus red bus", "red bus"), ("a dog a dog on sand", "a dog on sand"), ("Bora Bora Bora Bora", "Bora"),
         ("Beach Beach Beach", "Beach"), ("Subject: red bus", "red bus"), ("**Subject:** red bus", "red bus"),
         ("caption: \"Red bus\"", "Red bus"), ("红色的公交车。", "红色的公交车"), ("a cat cat on on a mat", "a cat on a mat"),
-        ("猫猫猫猫猫", "猫"),
+        ("猫猫猫猫猫", "猫"), ("red bus.jpg.jpg", "red bus"), ("cat.jpg cat.jpg", "cat"),
+        ("one two three four five six.jpg seven", "one two three four five six"),
+        ("ﾈｺﾄｲﾇﾄﾄﾘﾄｳｼﾄｳﾏﾄﾋﾂｼﾄﾌﾀﾄﾔｷﾄﾛﾊ", "ﾈｺﾄｲﾇﾄﾄﾘﾄｳｼﾄｳﾏﾄﾋﾂｼﾄﾌ"),
         ("one two three four five six seven eight", "one two three four five six"),
         ("red-bicycle-at-the-wall-of-a-house", "red-bicycle-at-the-wall-of"), ("cat_dog", "cat_dog"),
         ("**Golden retriever**", "Golden retriever"), ("cat,dog,bird,fish,cow,pig,hen", "cat-dog-bird-fish-cow-pig"),
@@ -129,6 +148,14 @@ struct SubjectTests {
         #"{"data": {"result": {"subject": "red bicycle"}}}"#, #"{"choices": [{"photo": {"subject": "red bicycle"}}]}"#,
         #"{"subject ": "red bicycle"}"#, #"{"subject": ["red bicycle"]}"#, "{'subject': 'red bicycle', 'tags': ['a'],}",
         "{“subject”: “red bicycle”, “tags”: [“a”]}", #"[[{"subject": "red bicycle"}]]"#,
+        // Whole, and no JSON.
+        #"{"subject": "red bicycle", "description": "he said "hi" there"}"#,
+        #"{"tags": [True, False], "subject": "red bicycle"}"#, #"{"subject": "red bicycle", "text": undefined}"#,
+        "{\"subject\": \"red bicycle\", // what it is\n \"tags\": []}", #"{{"subject": "red bicycle"}}"#,
+        #"{"subject": "red bicycle" "tags": ["a" "b"]}"#, #"{"subject": {"value": "red bicycle"}}"#,
+        #"{"subject": ["red", "bicycle"]}"#, #"{"photo_subject": "red bicycle"}"#,
+        #"{"subject": "red bicycle", "Subject": ""}"#, #"{"subject": "", "result": {"subject": "red bicycle"}}"#,
+        #"{"reasoning": {"subject": "draft"}, "answer": {"subject": "red bicycle"}}"#,
     ])
     func `a bad optional field, another case or one level of wrapping loses no good subject`(answer: String) throws {
         #expect(try DescriptionSchema.read(answer).subject == "red bicycle")

@@ -95,6 +95,27 @@ import Testing
         #expect(first.requests.allSatisfy { !$0.head.contains("second-server") })
     }
 
+    @Test(arguments: ["section", "environment"])
+    func `a gateway gets the key that was set with its URL, and not the provider's own`(place: String) throws {
+        var program = try Program()
+        try TinyPictures.fill(program.photos, 0..<1)
+        let gateway = try LoopbackServer { _ in .http(401, body: "{}") }
+        program.environment["OPENAI_API_KEY"] = "the-real-key-of-openai"
+        if place == "section" {
+            let key = try program.scratch.write("key", "key-of-the-gateway")
+            chmod(key, 0o600)
+            try program.scratch.write(
+                "config/photorename/config.yaml",
+                "providers:\n  openai: {base_url: \"\(gateway.url)\", api_key_file: \(key)}\n")
+        } else {
+            program.environment["PHOTORENAME_PROVIDER"] = "openai"
+            program.environment["PHOTORENAME_BASE_URL"] = gateway.url
+            program.environment["PHOTORENAME_API_KEY"] = "key-of-the-gateway"
+        }
+        #expect(try program.run("analyze", "photos", "--provider", "openai").status == 1)
+        #expect(gateway.count == 1 && gateway.requests.allSatisfy { $0.head.contains("key-of-the-gateway") })
+    }
+
     /// An Ollama with a model that looks at pictures.
     private func ollama() throws -> LoopbackServer {
         let words = "{\\\"subject\\\":\\\"cat\\\"}"

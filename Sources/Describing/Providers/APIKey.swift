@@ -28,7 +28,7 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
     /// was told. Never for what is parsed.
     func redacted(_ text: String) -> String {
         // A short one stands in every other word by chance, and is taken out only where it stands by itself.
-        guard !isUnmistakable else { return text.replacingOccurrences(of: secret, with: "<key>") }
+        guard !isUnmistakable else { return withoutBeginnings(text) }
         var kept = ""
         var rest = text[...]
         while let found = rest.range(of: secret) {
@@ -41,8 +41,24 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
         return kept + rest
     }
 
+    /// Characters that are too many for a word.
+    private static let unmistakable = 12
+
     /// Too long for a word.
-    var isUnmistakable: Bool { secret.count >= 12 }
+    var isUnmistakable: Bool { secret.count >= Self.unmistakable }
+
+    /// Without the key, and without any beginning of it that is long enough: a text may have been shortened before.
+    private func withoutBeginnings(_ text: String) -> String {
+        let start = secret.prefix(Self.unmistakable)
+        var kept = ""
+        var rest = text[...]
+        while let found = rest.range(of: start) {
+            let same = zip(rest[found.lowerBound...], secret).prefix { $0 == $1 }.count
+            kept += rest[..<found.lowerBound] + "<key>"
+            rest = rest[found.lowerBound...].dropFirst(same)
+        }
+        return kept + rest
+    }
 
     private static func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
 }

@@ -38,7 +38,11 @@ struct ModelText {
         }
         if text.isEmpty { return ItemFailure(code: "empty_answer", message: "the answer is empty") }
         return switch fault {
-        case .notJSON: ItemFailure(code: "answer_not_json", message: "the answer is not JSON")
+        case .notJSON:
+            ItemFailure(
+                code: "answer_not_json",
+                message: "the answer is not JSON"
+                    + (DescriptionSchema.cleaned(text, limit: 10_000).map { ": \($0)" } ?? ""))
         case .wrongShape(let why): ItemFailure(code: "answer_wrong_shape", message: "the answer does not fit: \(why)")
         }
     }

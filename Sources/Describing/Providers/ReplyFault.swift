@@ -121,10 +121,13 @@ extension HTTPReply {
 
     /// - Throws: `DescribeError.item` where the body is no such thing.
     func decoded<Body: Decodable>(_ type: Body.Type, _ what: String) throws(DescribeError) -> Body {
-        do {
-            return try JSONDecoder().decode(type, from: Data(body))
-        } catch {
-            throw .item(.badAnswer("the server's reply is no \(what)", self), Usage(requests: 1))
+        if let whole = try? JSONDecoder().decode(type, from: Data(body)) { return whole }
+        // In a list of one, as gateways wrap errors too.
+        if let list = try? JSONDecoder().decode(LenientList<Body>.self, from: Data(body)),
+            let first = list.elements.first
+        {
+            return first
         }
+        throw .item(.badAnswer("the server's reply is no \(what)", self), Usage(requests: 1))
     }
 }

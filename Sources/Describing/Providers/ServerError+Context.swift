@@ -34,7 +34,7 @@ extension ServerError {
             /max_(?:completion_|output_|new_)?tokens['"`]? (?:must|should|has to|needs to|can|may|cannot)[^.;0-9]{0,40}(?:less than|smaller than|at most|up to|below|exceed|<=?)[^.;0-9]{0,20}[`'"]?(\d+)/,
             /max_(?:completion_|output_|new_)?tokens['"`]?[^.;]{0,30}(?:\[|between |from )\d+(?:,| and| to|-)? ?(\d+)/,
         ]
-        return patterns.lazy.compactMap { words.firstMatch(of: $0).flatMap { Int($0.1) } }.first
+        return patterns.lazy.compactMap { words.firstMatch(of: $0).flatMap { Context.tokens(Double($0.1)) } }.first
     }
 
     /// Where the server counts, it does so in words.
@@ -42,7 +42,7 @@ extension ServerError {
         guard isContextTooSmall else { return }
         let words = lowered
         func number(_ pattern: Regex<(Substring, Substring)>) -> Int? {
-            words.firstMatch(of: pattern).flatMap { Int($0.1) }
+            words.firstMatch(of: pattern).flatMap { Context.tokens(Double($0.1)) }
         }
         context.size =
             context.size ?? number(/context (?:length|size|window)[^0-9]{0,20}(\d+)/)

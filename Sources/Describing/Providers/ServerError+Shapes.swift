@@ -88,8 +88,8 @@ extension ServerError {
             if let within = object[key] as? [String: Any], !within.isEmpty { read(within) }
         }
         parameter = Self.text(object["param"])
-        context.prompt = (object["n_prompt_tokens"] as? NSNumber)?.intValue
-        context.size = (object["n_ctx"] as? NSNumber)?.intValue
+        context.prompt = (object["n_prompt_tokens"] as? NSNumber).flatMap { Context.tokens($0.doubleValue) }
+        context.size = (object["n_ctx"] as? NSNumber).flatMap { Context.tokens($0.doubleValue) }
         // What a gateway was told by the one behind it.
         if let behind = Self.text((object["metadata"] as? [String: Any])?["raw"]) {
             message = [message, behind].compactMap(\.self).joined(separator: ": ")

@@ -29,6 +29,11 @@ struct ServerError {
         var size: Int?
         /// That an answer may have, whatever else there is.
         var answer: Int?
+
+        /// Nil for a number that no server counts to.
+        static func tokens(_ number: Double?) -> Int? {
+            number.flatMap { (0..<1e9).contains($0) ? Int($0) : nil }
+        }
     }
 
     /// - Parameters:
@@ -56,8 +61,29 @@ struct ServerError {
     private var statusSaid: Int? {
         if let number = codes.lazy.compactMap({ Int($0) }).first(where: { (400..<600).contains($0) }) { return number }
         if let said = Self.statuses.first(where: { codes.contains($0.code) })?.status { return said }
-        return ["rate limit", "too many requests"].contains { lowered.contains($0) } ? 429 : nil
+        let said = ([lowered] + codes.map { $0.lowercased() }).joined(separator: " ")
+        return Self.words.first { said.range(of: $0.pattern, options: .regularExpression) != nil }?.status
     }
+
+    /// What others say of it.
+    private static let words: [(pattern: String, status: Int)] = [
+        (
+            "unauthori[sz]ed|unauthenticated|not authenticated|authentication (?:error|failed|required|failure)"
+                + "|invalid ?(?:access|auth|bearer)? ?(?:api)?[-_ ]?(?:key|token|credentials?)\\b|no auth credentials",
+            401
+        ),
+        (
+            "insufficient (?:balance|credits?|funds)|余额不足|余额不够|budget_exceeded|budget has been exceeded|arrearage"
+                + "|payment required|out of credits?", 402
+        ),
+        ("rate ?-?_?limit|too many requests|usage limit|quota (?:exceeded|exhausted)|速率限制|频率|并发", 429),
+        (
+            "(?:server|service|model|engine)s? (?:is |are )?(?:currently |temporarily )?"
+                + "(?:busy|overloaded|unavailable|loading|not ready)|service_unavailable|is currently loading"
+                + "|is still loading|繁忙", 503
+        ),
+        ("deploymentnotfound|deployment (?:for this resource )?does not exist", 404),
+    ]
 
     /// The vendors' own words, and the status that goes with each.
     private static let statuses: [(code: String, status: Int)] = [

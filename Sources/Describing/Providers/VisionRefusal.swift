@@ -32,7 +32,9 @@ enum VisionRefusal {
         "input should be 'text'", "supported values are: 'text'",
         // FreeToken, SGLang.
         "text-only", "text only model", "only supports text", "only accepts text", "non-vision", "not a vision",
-        "not vision-capable", "not vision capable",
+        "not vision-capable", "not vision capable", "is text only", "string expected but got array",
+        "unexpected item type in content", "use a vision", "use a multimodal", "vision models required",
+        "vision model is required",
     ]
 
     private static let can = "(?:support|accept|take|allow|have|handle|process|read|see|understand|view|interpret)"
@@ -70,6 +72,14 @@ enum VisionRefusal {
         "不支持(?:图片|图像|圖片|图|视觉|多模态|识图)(?:输入|理解|识别|内容|功能|能力)?"
             + "(?:$|[^格大尺类分文像片输理识内功能])",
         "不支援(?:圖片|影像|視覺)(?!格式|大小|尺寸)",
+        // German, French, Spanish, Portuguese, Italian, Russian, Korean.
+        "unterstützt (?:derzeit )?keine (?:bilder|bildeingaben?|vision)\\b",
+        "ne (?:prend pas en charge|supporte pas|gère pas|accepte pas) (?:les |l'|d'|des )?(?:images?|vision)(?: en entrée)?(?:$|[.,;:!])",
+        "no (?:admite|soporta|acepta) (?:entradas? de )?(?:imágenes|visión)(?:$|[.,;:!])",
+        "não (?:suporta|aceita) (?:entradas? de )?(?:imagens|visão)(?:$|[.,;:!])",
+        "non (?:supporta|accetta) (?:input di )?(?:immagini|visione)(?:$|[.,;:!])",
+        "не поддерживает (?:ввод )?(?:изображени[яй]|зрение)(?:$|[.,;:!])",
+        "이미지(?: 입력)?(?:을|를|은|는)? 지원하지 않",
         "画像(?:入力|の入力)?(?:に対応していません|はサポートされていません|をサポートしていません)",
     ]
 
@@ -87,6 +97,9 @@ enum VisionRefusal {
             + "(?:content|variant|part|type|modality|role)\\b(?!\\.).{0,40}?image",
         "unsupported (?:input )?(?:modality|content|vision|multimodal|image\(input))\\b.{0,40}(?:image|vision|modal)",
         "(?:model|server|endpoint)s? (?:\\S+ )?(?:does not|doesn't) have (?:\\w+ )?vision",
+        "\\battachments? (?:is|are) not supported by",
+        "(?:invalid|unsupported|unexpected)(?: message)? content type:? ['\"`]?(?:array|list)\\b",
+        "vision(?:-capable)? models? (?:is |are )?(?:required|needed)",
     ]
 
     /// It speaks of the format, the size, the bytes or the content of a picture, or of something that passes.

@@ -157,8 +157,9 @@ struct Doctor: AsyncParsableCommand {
                     throw Complaint(
                         "\(choice.provider.rawValue) (\(why)) has no key", hint: "set \(variable) in the environment")
                 }
+                let model = options.model.isEmpty ? "with the model that it used last" : options.model
                 return
-                    "\(choice.provider.rawValue) \(options.model), \(why); of each photo a JPEG of at most \(options.thumbnailSize) × \(options.thumbnailSize) pixels (20 to 60 kB) goes to \(host): no metadata, no name, no path"
+                    "\(choice.provider.rawValue) \(model), \(why); of each photo a JPEG of at most \(options.thumbnailSize) × \(options.thumbnailSize) pixels (20 to 60 kB) goes to \(host): no metadata, no name, no path"
             },
             Finding(
                 name: "keys", isGood: true,

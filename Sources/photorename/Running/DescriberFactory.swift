@@ -71,6 +71,9 @@ struct DescriberFactory {
         guard options.model.isEmpty, let name = ProviderName(rawValue: options.provider),
             let service = RemoteService(name)
         else { return options }
+        guard name == .ollama else {
+            throw Complaint("--model: \(name.rawValue) needs the name of a model", status: .usage)
+        }
         let transport = try CurlTransport(Self.transportSettings(settings))
         defer { transport.close() }
         var options = options

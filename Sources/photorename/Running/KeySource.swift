@@ -23,8 +23,8 @@ struct KeySource {
     /// - Throws: `Complaint` for one that cannot be used.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     func key(for provider: ProviderName, at destination: String?, isNamed: Bool = false) throws -> APIKey? {
-        let keys = settings.settings(for: provider, isNamed: isNamed).keys
-        guard let location = keys.first(where: { $0.isFor(destination) }) else { return nil }
+        let own = settings.settings(for: provider, isNamed: isNamed)
+        guard let location = own.key(for: destination) else { return nil }
         switch location.place {
         case .variable(let name, let value): return try key(value, from: name)
         case .file(let path): return try key(read(path), from: path)

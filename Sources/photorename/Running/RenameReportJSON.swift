@@ -1,5 +1,6 @@
 import Foundation
 import PhotoModel
+import PlanFormats
 import Renaming
 
 /// `apply --json` and `undo --json`.
@@ -39,7 +40,7 @@ enum RenameReportJSON {
 enum JSONText {
     static func line(_ object: Any) throws -> String {
         let data = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        return String(decoding: data, as: UTF8.self) + "\n"
+        return JSONEscape.visible(String(decoding: data, as: UTF8.self)) + "\n"
     }
 
     static func orNull(_ value: Any?) -> Any { value ?? NSNull() }

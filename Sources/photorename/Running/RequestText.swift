@@ -1,6 +1,7 @@
 import Describing
 import Foundation
 import PhotoModel
+import PlanFormats
 
 /// A request as it would be sent, for people: the picture left out, and no key.
 enum RequestText {
@@ -18,6 +19,6 @@ enum RequestText {
             withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
         let text = String(decoding: body, as: UTF8.self).replacingOccurrences(
             of: Data(picture.jpeg).base64EncodedString(), with: "<thumbnail>")
-        return "POST \(request.url)\n\n\(text)\n"
+        return "POST \(request.url)\n\n\(JSONEscape.visible(text))\n"
     }
 }

@@ -63,13 +63,14 @@ public struct AnthropicProvider: VisionProvider {
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
         guard reply.isGood else { throw ReplyFault(reply, keyVariable: "ANTHROPIC_API_KEY").error }
         let message = try reply.decoded(Message.self, "message")
-        let usage = message.usage
+        let input = [
+            message.usage?.input_tokens, message.usage?.cache_read_input_tokens,
+            message.usage?.cache_creation_input_tokens,
+        ].compactMap { $0?.count }.reduce(0, +)
         var text = ModelText(
-            text: message.content.compactMap(\.text).joined(),
+            text: message.content.text,
             usage: Usage(
-                requests: 1,
-                inputTokens: usage.input_tokens + (usage.cache_read_input_tokens ?? 0)
-                    + (usage.cache_creation_input_tokens ?? 0), outputTokens: usage.output_tokens))
+                requests: 1, inputTokens: input, outputTokens: message.usage?.output_tokens?.count ?? 0))
         switch message.stop_reason {
         case "refusal": text.end = .refused("")
         case "max_tokens", "model_context_window_exceeded": text.end = .cutShort
@@ -79,17 +80,15 @@ public struct AnthropicProvider: VisionProvider {
     }
 
     private struct Message: Decodable {
-        var content: [Part]
-        var stop_reason: String?
-        var usage: Tokens
-
-        struct Part: Decodable { var text: String? }
+        var content: ReplyText
+        @Lenient var stop_reason: String?
+        @Lenient var usage: Tokens?
 
         struct Tokens: Decodable {
-            var input_tokens: Int
-            var output_tokens: Int
-            var cache_read_input_tokens: Int?
-            var cache_creation_input_tokens: Int?
+            @Lenient var input_tokens: TokenCount?
+            @Lenient var output_tokens: TokenCount?
+            @Lenient var cache_read_input_tokens: TokenCount?
+            @Lenient var cache_creation_input_tokens: TokenCount?
         }
     }
 }

@@ -58,11 +58,12 @@ public struct GeminiProvider: VisionProvider {
         let content = try reply.decoded(Content.self, "answer of generateContent")
         let tokens = content.usageMetadata
         let usage = Usage(
-            requests: 1, inputTokens: tokens?.promptTokenCount ?? 0,
-            outputTokens: (tokens?.candidatesTokenCount ?? 0) + (tokens?.thoughtsTokenCount ?? 0))
-        let candidate = content.candidates?.first
+            requests: 1, inputTokens: tokens?.promptTokenCount?.count ?? 0,
+            outputTokens: (tokens?.candidatesTokenCount?.count ?? 0) + (tokens?.thoughtsTokenCount?.count ?? 0))
+        let candidate = content.candidates?.elements.first
+        let parts = candidate?.content?.parts?.elements ?? []
         var text = ModelText(
-            text: candidate?.content?.parts?.filter { $0.thought != true }.compactMap(\.text).joined() ?? "",
+            text: parts.filter { $0.thought != true }.compactMap(\.text).joined(),
             usage: usage)
         if let reason = content.promptFeedback?.blockReason {
             text.end = .refused(reason)
@@ -83,28 +84,28 @@ public struct GeminiProvider: VisionProvider {
     public func wait(askedBy reply: HTTPReply) -> Duration? { ServerError(reply)?.wait }
 
     private struct Content: Decodable {
-        var candidates: [Candidate]?
-        var promptFeedback: Feedback?
-        var usageMetadata: Tokens?
+        @Lenient var candidates: LenientList<Candidate>?
+        @Lenient var promptFeedback: Feedback?
+        @Lenient var usageMetadata: Tokens?
 
         struct Candidate: Decodable {
-            var content: Parts?
-            var finishReason: String?
+            @Lenient var content: Parts?
+            @Lenient var finishReason: String?
         }
 
-        struct Parts: Decodable { var parts: [Part]? }
+        struct Parts: Decodable { @Lenient var parts: LenientList<Part>? }
 
         struct Part: Decodable {
-            var text: String?
-            var thought: Bool?
+            @Lenient var text: String?
+            @Lenient var thought: Bool?
         }
 
-        struct Feedback: Decodable { var blockReason: String? }
+        struct Feedback: Decodable { @Lenient var blockReason: String? }
 
         struct Tokens: Decodable {
-            var promptTokenCount: Int?
-            var candidatesTokenCount: Int?
-            var thoughtsTokenCount: Int?
+            @Lenient var promptTokenCount: TokenCount?
+            @Lenient var candidatesTokenCount: TokenCount?
+            @Lenient var thoughtsTokenCount: TokenCount?
         }
     }
 }

@@ -49,20 +49,21 @@ public struct OllamaProvider: VisionProvider {
         var text = ModelText(
             text: chat.message.answer,
             usage: Usage(
-                requests: 1, inputTokens: chat.prompt_eval_count ?? 0, outputTokens: chat.eval_count ?? 0))
+                requests: 1, inputTokens: chat.prompt_eval_count?.count ?? 0, outputTokens: chat.eval_count?.count ?? 0)
+        )
         if chat.done_reason == "length" { text.end = .cutShort }
         return try text.answer()
     }
 
     private struct Chat: Decodable {
         var message: Message
-        var done_reason: String?
-        var prompt_eval_count: Int?
-        var eval_count: Int?
+        @Lenient var done_reason: String?
+        @Lenient var prompt_eval_count: TokenCount?
+        @Lenient var eval_count: TokenCount?
 
         struct Message: Decodable {
-            var content: String?
-            var thinking: String?
+            @Lenient var content: String?
+            @Lenient var thinking: String?
 
             /// The content; where it is empty, an object among the thoughts.
             var answer: String {

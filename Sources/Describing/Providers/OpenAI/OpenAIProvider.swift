@@ -83,7 +83,7 @@ public struct OpenAIProvider: VisionProvider {
         let usage = Usage(
             requests: 1, inputTokens: completion.usage?.prompt_tokens?.count ?? 0,
             outputTokens: completion.usage?.completion_tokens?.count ?? 0)
-        guard let choice = completion.choices.first else {
+        guard let choice = completion.choices.elements.first else {
             throw .item(ItemFailure(code: "empty_answer", message: "the reply holds no choice"), usage)
         }
         var text = ModelText(text: choice.answer, usage: usage)
@@ -98,14 +98,14 @@ public struct OpenAIProvider: VisionProvider {
     }
 
     private struct Completion: Decodable {
-        var choices: [Choice]
-        var usage: Tokens?
+        var choices: LenientList<Choice>
+        @Lenient var usage: Tokens?
 
         struct Choice: Decodable {
-            var message: Message?
-            var finish_reason: String?
+            @Lenient var message: Message?
+            @Lenient var finish_reason: String?
             /// Of the older completions, which some servers answer with.
-            var text: String?
+            @Lenient var text: String?
 
             /// The content; where it is empty, the object that a reasoning model's parser took for thoughts
             /// (vLLM, OpenRouter, Ollama's gateway).
@@ -117,29 +117,15 @@ public struct OpenAIProvider: VisionProvider {
         }
 
         struct Message: Decodable {
-            var content: Content?
-            var refusal: String?
-            var reasoning_content: Content?
-            var reasoning: Content?
-        }
-
-        /// A text, or a list of parts that have one.
-        struct Content: Decodable {
-            var text: String
-
-            struct Part: Decodable { var text: String? }
-
-            init(from decoder: any Decoder) throws {
-                let container = try decoder.singleValueContainer()
-                text =
-                    try (try? container.decode(String.self))
-                    ?? container.decode([Part].self).compactMap(\.text).joined()
-            }
+            @Lenient var content: ReplyText?
+            @Lenient var refusal: String?
+            @Lenient var reasoning_content: ReplyText?
+            @Lenient var reasoning: ReplyText?
         }
 
         struct Tokens: Decodable {
-            var prompt_tokens: TokenCount?
-            var completion_tokens: TokenCount?
+            @Lenient var prompt_tokens: TokenCount?
+            @Lenient var completion_tokens: TokenCount?
         }
     }
 }

@@ -58,7 +58,7 @@ public struct OpenAIResponsesProvider: VisionProvider {
         let usage = Usage(
             requests: 1, inputTokens: response.usage?.input_tokens?.count ?? 0,
             outputTokens: response.usage?.output_tokens?.count ?? 0)
-        let parts = response.output.filter { $0.type == "message" }.flatMap { $0.content ?? [] }
+        let parts = response.output.elements.filter { $0.type == "message" }.flatMap { $0.content?.elements ?? [] }
         var text = ModelText(text: parts.compactMap(\.text).joined(), usage: usage)
         if let refusal = parts.lazy.compactMap(\.refusal).first {
             text.end = .refused(refusal)
@@ -71,26 +71,26 @@ public struct OpenAIResponsesProvider: VisionProvider {
     }
 
     private struct Response: Decodable {
-        var status: String?
-        var incomplete_details: Incomplete?
-        var output: [Output]
-        var usage: Tokens?
+        @Lenient var status: String?
+        @Lenient var incomplete_details: Incomplete?
+        var output: LenientList<Output>
+        @Lenient var usage: Tokens?
 
-        struct Incomplete: Decodable { var reason: String? }
+        struct Incomplete: Decodable { @Lenient var reason: String? }
 
         struct Output: Decodable {
             var type: String
-            var content: [Part]?
+            @Lenient var content: LenientList<Part>?
         }
 
         struct Part: Decodable {
-            var text: String?
-            var refusal: String?
+            @Lenient var text: String?
+            @Lenient var refusal: String?
         }
 
         struct Tokens: Decodable {
-            var input_tokens: TokenCount?
-            var output_tokens: TokenCount?
+            @Lenient var input_tokens: TokenCount?
+            @Lenient var output_tokens: TokenCount?
         }
     }
 }
