@@ -10,17 +10,12 @@ final class Preflight: Sendable {
         var isOver: Bool
         /// What was wrong with each answer so far.
         var misses: [ItemFailure] = []
-        /// Requests at which the server failed by itself.
-        var serverErrors = 0
     }
 
     private let state: Mutex<State>
 
     /// Refusals and useless answers before the first success. Some pictures are refused; so many in a row are no accident.
     private static let patience = 5
-
-    /// Errors of the server before the first success: as many as five photos meet that are each tried four times.
-    private static let patienceWithServer = 20
 
     /// - Parameter isRemote: nothing is sent otherwise, and nothing has to be found out.
     init(_ job: Job, isRemote: Bool) {
@@ -39,12 +34,9 @@ final class Preflight: Sendable {
     /// - Returns: when it ends this, how.
     func note(_ verdict: PhotoStage.Verdict) -> End? {
         state.withLock { state in
-            guard !state.isOver, verdict.usage.requests > 0 else { return nil }
-            if case .failedAgain(let failure, _, _, _) = verdict, failure.code == "server_error" {
-                state.serverErrors += 1
-                return state.serverErrors >= Self.patienceWithServer ? .useless(Self.failure([failure])) : nil
+            guard !state.isOver, verdict.usage.requests > 0, case .completed(let outcome, _) = verdict else {
+                return nil
             }
-            guard case .completed(let outcome, _) = verdict else { return nil }
             switch outcome {
             case .described(let words, _, _):
                 state.isOver = words.subject != nil
@@ -68,9 +60,7 @@ final class Preflight: Sendable {
         let isShared = misses.allSatisfy { $0.code == last.code }
         return JobFailure(
             code: isShared ? last.code : "no_useful_answer",
-            message: misses.count == 1
-                ? "no photo got an answer: \(last.message)"
-                : "none of the first \(misses.count) photos got a useful answer: \(last.message)",
+            message: "none of the first \(misses.count) photos got a useful answer: \(last.message)",
             hint: "Check --model and --base-url; to change them, run analyze again.")
     }
 }

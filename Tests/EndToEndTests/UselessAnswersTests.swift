@@ -92,16 +92,6 @@ import Testing
         #expect(server.count == 40 && server.peak <= 6)
     }
 
-    @Test func `a server that fails at every photo does not get all of them four times`() throws {
-        let server = try LoopbackServer { _ in
-            .http(500, headers: ["retry-after-ms: 1"], body: #"{"error":{"message":"CUDA error"}}"#)
-        }
-        let result = try analyze(server)
-        #expect(result.status == 3, "\(result.error)")
-        #expect(server.count <= 20)
-        #expect(result.error.contains("CUDA error"))
-    }
-
     @Test func `the key k spoils no name and hides no dialect`() throws {
         let server = try LoopbackServer { request in
             if request.json["max_completion_tokens"] != nil {
