@@ -30,8 +30,14 @@ public final class Reserve: Sendable {
     }
 
     /// Gives the room back, but for what is written there.
-    public func release() {
-        locked { _ = ftruncate($0, off_t(Self.contents($0).count)) }
+    ///
+    /// - Parameter bytes: room for more lines that is kept, as far as it is there.
+    public func release(keeping bytes: Int = 0) {
+        locked { descriptor in
+            let wanted = Self.contents(descriptor).count + bytes
+            var status = stat()
+            if fstat(descriptor, &status) == 0, Int(status.st_size) > wanted { ftruncate(descriptor, off_t(wanted)) }
+        }
     }
 
     /// Writes lines behind those that are there, durably.
@@ -44,15 +50,15 @@ public final class Reserve: Sendable {
         } ?? false
     }
 
-    /// Takes lines out again that were added, and leaves what others wrote before or behind them.
+    /// Takes lines out again that were added, and leaves what others wrote before or behind them. Their room is kept.
     public func remove(_ lines: [UInt8]) {
         locked { descriptor in
             let contents = Self.contents(descriptor)
             guard !lines.isEmpty, let found = contents.firstRange(of: lines) else { return }
             let behind = Array(contents[found.upperBound...])
             // Whatever comes in between: lines that stand twice are better than lines that are lost.
-            guard Self.write(behind, descriptor, at: found.lowerBound) else { return }
-            ftruncate(descriptor, off_t(found.lowerBound + behind.count))
+            let zeros = [UInt8](repeating: 0, count: lines.count)
+            guard Self.write(behind + zeros, descriptor, at: found.lowerBound) else { return }
             fsync(descriptor)
         }
     }

@@ -75,8 +75,8 @@ actor ResultSink {
         await onRecorded(recorded, batch)
     }
 
-    /// What was paid for goes into the reserve, for the next run. On a full disk the room behind it is given back then, and it is
-    /// recorded after all, if nobody else was faster to take that.
+    /// What was paid for goes into the reserve, for the next run. On a full disk most of the room behind it is given back then, and
+    /// it is recorded after all, if nobody else was faster to take that; what is kept is for the lines of those that come after.
     private func recordLate(
         _ record: @escaping @Sendable () throws -> Recorded, _ batch: [Completion], _ error: any Error
     ) async throws -> Recorded {
@@ -85,7 +85,7 @@ actor ResultSink {
             let lines = Reserve.lines(batch.compactMap { PaidAnswer($0, in: job) })
             let isKept = reserve.add(lines)
             guard case .diskFull? = JobStoreError(error, path: path) else { throw error }
-            reserve.release()
+            reserve.release(keeping: Reserve.lineRoom)
             let recorded = try record()
             if isKept { reserve.remove(lines) }
             return recorded

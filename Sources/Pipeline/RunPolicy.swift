@@ -36,8 +36,12 @@ extension Reserve {
         }
     }
 
-    /// Enough to write down what a worker has in hand.
-    static let size = 512 << 10
+    /// Enough to record what a worker has in hand: what SQLite's log takes until it begins anew (`wal_autocheckpoint`). And for
+    /// the lines of what the database has no room for even then.
+    static let size = (1 << 20) + lineRoom
+
+    /// A line is 500 to 4,000 bytes.
+    static let lineRoom = 256 << 10
 
     /// Room on the database's disk.
     public convenience init(for store: JobStore) {

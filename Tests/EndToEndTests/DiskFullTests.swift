@@ -69,7 +69,6 @@ struct DiskFullTests {
             let recorded = try program.sql("SELECT count(*) FROM v_items WHERE status = 'done'")[0]
             let resumed = try program.run("resume", "latest")
             #expect(resumed.status == 0, "moment \(moment): \(resumed.error)")
-            #expect(server.count - requests == 60 - (Int(recorded) ?? -1), "moment \(moment)")
             #expect(server.count == 60, "moment \(moment): \(requests) sent, \(recorded) recorded")
             #expect(try program.sql("SELECT status, done, failed FROM v_jobs") == ["completed|60|0"])
             #expect(try program.sql("PRAGMA integrity_check") == ["ok"])

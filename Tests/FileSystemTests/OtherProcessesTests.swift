@@ -89,6 +89,11 @@ struct OtherProcessesTests {
         let blocks = try Shell.run("stat -c '%b %a' '\(path)'").output.split(separator: " ").map(String.init)
         #expect((Int(blocks[0]) ?? 0) * 512 >= 300_000)
         #expect(blocks[1] == "600\n")
+        reserve.release(keeping: 100_000)
+        #expect(reserve.add(Array("one\n".utf8)))
+        reserve.remove(Array("one\n".utf8))
+        #expect(
+            try Shell.run("stat -c '%s' '\(path)'").output == "100000\n", "room for lines stays, also when one is gone")
         reserve.release()
         #expect(try Shell.run("stat -c '%b %s' '\(path)'").output == "0 0\n")
     }
