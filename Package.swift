@@ -62,12 +62,15 @@ let package = Package(
         room("PhotoModel", []),
         room("FileSystem", ["PhotoModel", "CPosix", system]),
         room("Scanning", ["PhotoModel", "FileSystem"]),
+        room("PhotoMetadata", ["PhotoModel"]),
         room("Thumbnails", ["PhotoModel", "CVips"]),
         room(
             "Describing", ["PhotoModel", "CCurl", "CLiteRT", crypto],
             resources: [.embedInCode("probe.jpg"), .embedInCode("non-answers.txt")]),
         room("JobStore", ["PhotoModel", grdb]),
-        room("Pipeline", ["PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore"]),
+        room(
+            "Pipeline",
+            ["PhotoModel", "FileSystem", "Scanning", "PhotoMetadata", "Thumbnails", "Describing", "JobStore"]),
         room("Naming", ["PhotoModel"], resources: [.embedInCode("made-names.txt")]),
         room("Renaming", ["PhotoModel", "FileSystem", crypto, system]),
         room("Places", ["PhotoModel", grdb]),
@@ -80,8 +83,8 @@ let package = Package(
         .executableTarget(
             name: "photorename",
             dependencies: [
-                "PhotoModel", "FileSystem", "Scanning", "Thumbnails", "Describing", "JobStore", "Pipeline", "Naming",
-                "Places", "Renaming", "PlanFormats", "ReviewPage", "Settings", "TerminalUI", argumentParser, logging,
+                "PhotoModel", "FileSystem", "Scanning", "PhotoMetadata", "Thumbnails", "Describing", "JobStore",
+                "Pipeline", "Naming", "Places", "Renaming", "PlanFormats", "ReviewPage", "Settings", "TerminalUI", argumentParser, logging,
                 system,
             ],
             swiftSettings: settings),
@@ -94,13 +97,15 @@ let package = Package(
         .executableTarget(
             name: "roombench",
             dependencies: [
-                "Describing", "FileSystem", "JobStore", "Pipeline", "PhotoModel", "Scanning", "Thumbnails", system,
+                "Describing", "FileSystem", "JobStore", "PhotoMetadata", "Pipeline", "PhotoModel", "Scanning",
+                "Thumbnails", system,
             ],
             path: "Tests/Benchmarks/Rooms", swiftSettings: settings),
         tests("ArchitectureTests", ["TestSupport"]),
         tests("PhotoModelTests", ["PhotoModel", "TestSupport"]),
         tests("FileSystemTests", ["FileSystem", "PhotoModel", "TestSupport", system]),
         tests("ScanningTests", ["Scanning", "FileSystem", "PhotoModel", "TestSupport", system]),
+        tests("PhotoMetadataTests", ["PhotoMetadata", "PhotoModel", "TestSupport"]),
         tests("ThumbnailsTests", ["Thumbnails", "PhotoModel", "TestSupport"]),
         tests("DescribingTests", ["Describing", "Thumbnails", "PhotoModel", "TestSupport"]),
         tests("JobStoreTests", ["JobStore", "PhotoModel", "TestSupport", grdb, sqlite]),

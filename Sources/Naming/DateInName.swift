@@ -1,10 +1,26 @@
+import Foundation
 import PhotoModel
 
 /// The date that a camera, a phone or a messenger wrote into a file's name: `IMG_20210615_120000`, `PXL_20210615_120000123`,
 /// `Screenshot 2021-06-15 at 12.00.00`, `IMG-20210615-WA0007`, `photo_2021-06-15_12-00-00`.
 enum DateInName {
+    /// Words behind which stands when a copy was made, and not when the photo was taken: Syncthing, Dropbox, Nextcloud,
+    /// Google Drive, and what browsers and sites put before a file.
+    private static let ofCopies = [
+        "sync-conflict", "conflicted copy", "conflict", "in konflikt stehende kopie", "copie en conflit", "download",
+        "downloaded", "takeout", "backup", "exported", "saved",
+    ]
+
     /// The first one in a name that is in the calendar; nil when there is none.
     static func find(_ name: String) -> CaptureDate? {
+        let lowered = name.lowercased()
+        let end = ofCopies.compactMap { lowered.range(of: $0)?.lowerBound }.min()
+        // What stands before such a word is the name.
+        guard let end else { return first(in: name) }
+        return first(in: String(lowered[..<end]))
+    }
+
+    private static func first(in name: String) -> CaptureDate? {
         let text = Array(name.unicodeScalars.map { $0.isASCII ? UInt8($0.value) : UInt8(ascii: " ") })
         var place = 0
         while place < text.count {
@@ -41,6 +57,7 @@ enum DateInName {
     }
 
     private static func date(_ text: [UInt8], _ start: Int, _ end: Int) -> CaptureDate? {
+        if end - start == 13 { return moment(text, start) }
         // `20210615`, alone or with the time behind it: 14 digits, and 17 with milliseconds.
         if [8, 14, 17].contains(end - start) {
             guard let year = number(text, start, 4), let month = number(text, start + 4, 2),
@@ -55,6 +72,36 @@ enum DateInName {
             let day = number(text, end + 4, 2), !isDigit(text, end + 6)
         else { return nil }
         return make(year, month, day, time(text, end + 6))
+    }
+
+    /// What writes the time of its pictures so.
+    private static let counting = [
+        "fb_img_", "mmexport", "wx_camera_", "micromsg.", "received_", "img_", "image_", "photo_",
+    ]
+
+    /// `FB_IMG_1450900959497`, `mmexport1490534565948`: milliseconds since 1970, in UTC. Thirteen digits may be an article's
+    /// number as well (EAN-13): one that stands alone is none, and one with the right check digit only behind a word that is
+    /// known.
+    private static func moment(_ text: [UInt8], _ start: Int) -> CaptureDate? {
+        guard let number = number(text, start, 13), number >= earliest, text[..<start].contains(where: \.isASCIILetter)
+        else { return nil }
+        let before = String(decoding: text[..<start], as: UTF8.self).lowercased()
+        guard counting.contains(where: { before.hasSuffix($0) }) || !isArticle(text[start..<start + 13])
+        else { return nil }
+        let date = CaptureDate(utcSeconds: Int64(number / 1_000), nanosecond: number % 1_000 * 1_000_000)
+        return date.flatMap { $0.year < latestCounted ? $0 : nil }
+    }
+
+    /// 1990, before phones took pictures.
+    private static let earliest = 631_152_000_000
+    private static let latestCounted = 2060
+
+    /// By its check digit (GS1 General Specifications, 7.9).
+    private static func isArticle(_ digits: ArraySlice<UInt8>) -> Bool {
+        let sum = digits.enumerated().reduce(0) {
+            $0 + Int($1.element - UInt8(ascii: "0")) * ($1.offset % 2 == 0 ? 1 : 3)
+        }
+        return sum % 10 == 0
     }
 
     private typealias Time = (hour: Int, minute: Int, second: Int)

@@ -34,7 +34,7 @@ public struct NamePlanner: Sendable {
     }
 
     /// - Parameters:
-    ///   - items: every photo of the job, or of one folder; those that are not `done` keep their names.
+    ///   - items: every photo of the job, or of one folder; those that are not known keep their names.
     ///   - numbers: of the whole job, where these are not all of it.
     ///   - pinned: names that a person set, by item.
     ///   - place: where a position is, in words.
@@ -98,7 +98,9 @@ public struct NamePlanner: Sendable {
     ) -> FolderNames.Wish {
         var wish = FolderNames.Wish(
             item: item, current: current, dotExtension: current.dotExtension, pinned: pinned)
-        guard item.status == .done, pinned == nil else { return wish }
+        guard item.isNamed, pinned == nil else { return wish }
+        // Named by what is known beside its pixels.
+        if item.status == .error { wish.note = item.failure?.message }
         if options.fixExtensions == true {
             wish.dotExtension = item.photo.format.dotExtension(current)
             // Also where nothing else is to be said of it.

@@ -6,7 +6,8 @@ public struct PhotoDate: Hashable, Sendable {
     public var date: CaptureDate
     public var source: DateSource
 
-    /// What the file says of itself, else what its old name says, else, only when it is asked for, when it was written.
+    /// What the file and its sidecars say, else what its old name says, else the satellites' clock, else, only when it is asked
+    /// for, when it was written.
     ///
     /// The old name is the one before this program's first rename, where that is remembered.
     public init?(_ item: JobItem, _ options: NamingOptions) {
@@ -17,6 +18,9 @@ public struct PhotoDate: Hashable, Sendable {
             let date = DateInName.find(String(decoding: name.stem, as: UTF8.self))
         {
             (self.date, source) = (date, .name)
+        } else if let time = item.metadata?.gpsTime {
+            let offset = item.metadata?.gpsOffset
+            (self.date, source) = (offset.map { time.shifted(toOffset: $0) } ?? time, offset == nil ? .gpsUTC : .gps)
         } else if options.dateFrom == .mtime, let date = Self.written(item.photo.identity) {
             (self.date, source) = (date, .mtime)
         } else {

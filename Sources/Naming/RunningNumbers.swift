@@ -11,7 +11,7 @@ public struct RunningNumbers: Sendable {
     public init() {}
 
     mutating func add(_ item: JobItem, date: CaptureDate?, number: Int?) {
-        guard item.status == .done else { return }
+        guard item.isNamed else { return }
         let directory = item.photo.path.directory
         let folder = folders[directory] ?? folders.count
         folders[directory] = folder

@@ -49,6 +49,30 @@ public struct CaptureDate: Hashable, Sendable, Codable, Comparable {
         return Int64((days * 24 + hour) * 60 + minute) * 60_000 + Int64(second * 1_000 + nanosecond / 1_000_000)
     }
 
+    /// By a clock that shows UTC. Nil for what is not plausible.
+    ///
+    /// - Parameter utcSeconds: since 1970.
+    public init?(utcSeconds: Int64, nanosecond: Int = 0) {
+        let (days, seconds) = utcSeconds.flooredQuotientAndRemainder(dividingBy: 86_400)
+        // The inverse of `milliseconds`, in eras of 400 years.
+        let (era, ofEra) = (days + 719_468).flooredQuotientAndRemainder(dividingBy: 146_097)
+        let years = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365
+        let ofYear = ofEra - (365 * years + years / 4 - years / 100)
+        let month = (5 * ofYear + 2) / 153
+        guard abs(era) < 100 else { return nil }
+        self.init(
+            year: Int(era * 400 + years) + (month < 10 ? 0 : 1), month: Int(month < 10 ? month + 3 : month - 9),
+            day: Int(ofYear - (153 * month + 2) / 5 + 1), hour: Int(seconds / 3_600), minute: Int(seconds / 60 % 60),
+            second: Int(seconds % 60), nanosecond: nanosecond, offsetMinutes: 0)
+    }
+
+    /// The same moment by a clock that is so many minutes east of UTC; this one must show UTC.
+    public func shifted(toOffset minutes: Int) -> CaptureDate {
+        var date = CaptureDate(utcSeconds: milliseconds / 1_000 + Int64(minutes) * 60, nanosecond: nanosecond) ?? self
+        date.offsetMinutes = minutes
+        return date
+    }
+
     static func daysIn(month: Int, year: Int) -> Int {
         if month == 2 { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28 }
         return [4, 6, 9, 11].contains(month) ? 30 : 31
@@ -82,7 +106,7 @@ extension CaptureDate {
         if known.count < 5 { isDayOnly = true }
     }
 
-    private static let separators: Set<Character> = [":", "-", "T", " ", ".", "+", "Z"]
+    private static let separators: Set<Character> = [":", "-", "/", "T", " ", ".", "+", "Z"]
 
     private static func fraction(_ time: String) -> String {
         guard let dot = time.firstIndex(of: ".") else { return "" }
@@ -108,6 +132,14 @@ extension CaptureDate {
         guard let sign = text.first, sign == "+" || sign == "-", parts.count == 2 else { return nil }
         guard (0...14).contains(parts[0]), (0...59).contains(parts[1]) else { return nil }
         return (sign == "-" ? -1 : 1) * (parts[0] * 60 + parts[1])
+    }
+}
+
+extension Int64 {
+    /// With a remainder that is never negative.
+    fileprivate func flooredQuotientAndRemainder(dividingBy divisor: Int64) -> (Int64, Int64) {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 }
 

@@ -5,6 +5,9 @@ public struct ItemFailure: Error, Hashable, Sendable {
     public var message: String
     public var httpStatus: Int?
 
+    /// Failures of a decoder: what the file says of the photo may be read all the same.
+    public static let ofPixels: Set<String> = ["unreadable_image", "image_too_large"]
+
     public init(code: String, message: String, httpStatus: Int? = nil) {
         self.code = code
         self.message = message

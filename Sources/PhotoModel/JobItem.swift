@@ -32,6 +32,12 @@ public struct JobItem: Sendable {
     public var usage: Usage
     public var elapsedMilliseconds: Int?
 
+    /// Its name is made of what is known: it was described, or its pixels could not be read and its file tells something.
+    public var isNamed: Bool {
+        status == .done
+            || status == .error && metadata != nil && failure.map { ItemFailure.ofPixels.contains($0.code) } == true
+    }
+
     public init(id: Int64, ordinal: Int, photo: Photo, status: ItemStatus, attempts: Int = 0, usage: Usage = Usage()) {
         self.id = id
         self.ordinal = ordinal

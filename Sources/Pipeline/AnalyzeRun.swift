@@ -31,15 +31,18 @@ public struct AnalyzeRun: Sendable {
     let cores: Int
     let policy: RunPolicy
     let pacer: Pacer?
+    let zone: ZoneOffset
     let onSend: @Sendable (RelativePath, Thumbnail) -> Void
 
     /// - Parameters:
     ///   - cores: how many thumbnails are made at once.
     ///   - pacer: the one that the describer keeps to.
+    ///   - zone: how far a place's clock is from UTC.
     ///   - onSend: told of each picture that is about to be described.
     public init(
         store: JobStore, job: Job, root: Directory, describer: any Describer, monitor: RunMonitor, stop: StopSignal,
         cores: Int, policy: RunPolicy = RunPolicy(), pacer: Pacer? = nil,
+        zone: @escaping ZoneOffset = { _, _ in nil },
         onSend: @escaping @Sendable (RelativePath, Thumbnail) -> Void = { _, _ in }
     ) {
         self.store = store
@@ -51,6 +54,7 @@ public struct AnalyzeRun: Sendable {
         self.cores = cores
         self.policy = policy
         self.pacer = pacer
+        self.zone = zone
         self.onSend = onSend
     }
 
@@ -160,10 +164,12 @@ public struct AnalyzeRun: Sendable {
                 monitor.update { $0.current = photo.item.photo.path }
                 let began = ContinuousClock.now
                 switch await desk.stage.prepare(photo.item.photo) {
-                case .failure(let failure):
+                case .failure(let unprepared):
                     await desk.guarded {
-                        try await desk.record(
-                            Completion(photo, .failed(failure, step: .thumbnail), nil, Usage(), since: began))
+                        var completion = Completion(
+                            photo, .failed(unprepared.failure, step: .thumbnail), nil, Usage(), since: began)
+                        completion.metadata = unprepared.metadata
+                        try await desk.record(completion)
                     }
                 case .success(let prepared):
                     describing.addTask {

@@ -35,7 +35,8 @@ final class Desk: Sendable {
         stage = PhotoStage(
             root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
             worker: membership.worker, monitor: run.monitor, stop: run.stop,
-            allowance: Allowance(run.job) { end.end(.pausing($0)) }, end: end, changes: changes, onSend: run.onSend
+            allowance: Allowance(run.job) { end.end(.pausing($0)) }, end: end, changes: changes, zone: run.zone,
+            onSend: run.onSend
         ) { [slots, queue, cores, most] verdict in
             switch preflight.note(verdict) {
             case .passed:

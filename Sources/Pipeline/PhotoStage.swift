@@ -2,6 +2,7 @@ import Describing
 import FileSystem
 import Foundation
 import JobStore
+import PhotoMetadata
 import PhotoModel
 import Thumbnails
 
@@ -20,6 +21,8 @@ struct PhotoStage: Sendable {
     /// Told of what every photo would meet, before another one is sent.
     let end: RunEnd
     let changes: JobChanges
+    let zone: ZoneOffset
+    let sidecars = SidecarFinder()
     /// Told of each picture that leaves, before it does.
     let onSend: @Sendable (RelativePath, Thumbnail) -> Void
     /// Told what came of each request, before the next one may go in its place.
@@ -42,17 +45,25 @@ struct PhotoStage: Sendable {
         var hash: String { picture.thumbnail }
     }
 
-    func prepare(_ photo: Photo) async -> Result<Prepared, ItemFailure> {
+    /// Why there is no thumbnail of a photo, and what its file tells all the same.
+    struct Unprepared: Error {
+        var failure: ItemFailure
+        var metadata: Metadata?
+    }
+
+    func prepare(_ photo: Photo) async -> Result<Prepared, Unprepared> {
         await prepare(photo, usesMemory: settings.describe.usesCache)
     }
 
-    private func prepare(_ photo: Photo, usesMemory: Bool) async -> Result<Prepared, ItemFailure> {
+    private func prepare(_ photo: Photo, usesMemory: Bool) async -> Result<Prepared, Unprepared> {
         do {
             return .success(try await Blocking.run { try prepareBlocking(photo, usesMemory: usesMemory) })
+        } catch let unprepared as Unprepared {
+            return .failure(unprepared)
         } catch let failure as ItemFailure {
-            return .failure(failure)
+            return .failure(Unprepared(failure: failure))
         } catch {
-            return .failure(ItemFailure(code: "internal", message: "\(error)"))
+            return .failure(Unprepared(failure: ItemFailure(code: "internal", message: "\(error)")))
         }
     }
 
@@ -69,16 +80,28 @@ struct PhotoStage: Sendable {
                 throw ItemFailure(
                     code: "changed", message: "the file is not the one that was found; analyze the folder again")
             }
-            if usesMemory, let prepared = remembered(photo, now.identity) { return prepared }
+            func told(_ metadata: Metadata) -> Metadata {
+                var metadata = metadata
+                for sidecar in sidecars.read(name, in: folder, photo.path.directory) { metadata.add(sidecar) }
+                metadata.settle(offset: zone)
+                return metadata
+            }
+            if usesMemory, let prepared = remembered(photo, now.identity, told) { return prepared }
             let file = try folder.open(name, followsLink: follows)
-            let (thumbnail, metadata) = try maker.make(descriptor: file.descriptor)
+            var metadata = FileMetadata(descriptor: file.descriptor).summary
+            let (thumbnail, shape): (Thumbnail, ThumbnailMaker.Shape)
+            do {
+                (thumbnail, shape) = try maker.make(descriptor: file.descriptor)
+            } catch {
+                throw Unprepared(failure: error.failure, metadata: told(metadata))
+            }
+            (metadata.width, metadata.height, metadata.orientation) = (shape.width, shape.height, shape.orientation)
+            metadata.look = thumbnail.look?.bits
             let hash = thumbnail.hash
-            let known = KnownThumbnail(identity: now.identity, form: maker.form, hash: hash, metadata: metadata)
+            let known = KnownThumbnail(identity: now.identity, form: form, hash: hash, metadata: metadata)
             return prepared(
-                photo, thumbnail, known: Self.isSettled(now.identity) ? known : nil, metadata, hash: hash)
+                photo, thumbnail, known: Self.isSettled(now.identity) ? known : nil, told(metadata), hash: hash)
         } catch let error as FileSystemError {
-            throw error.failure
-        } catch let error as ThumbnailError {
             throw error.failure
         }
     }
@@ -87,7 +110,7 @@ struct PhotoStage: Sendable {
         _ photo: Photo, _ thumbnail: Thumbnail?, known: KnownThumbnail?, _ metadata: Metadata, hash: String
     ) -> Prepared {
         let picture = Picture(
-            thumbnail: hash, form: maker.form, shot: settings.describe.bursts == false ? nil : Shot(metadata))
+            thumbnail: hash, form: form, shot: settings.describe.bursts == false ? nil : Shot(metadata))
         // Only so that those of one burst wait for each other here: what counts is found out when it is asked.
         let burst = try? cache.burst(of: picture)
         return Prepared(
@@ -99,15 +122,20 @@ struct PhotoStage: Sendable {
         ThumbnailMaker(longestSide: settings.describe.thumbnailSize, rasterSide: describer.rasterSide)
     }
 
+    /// What is known of a file depends on it, beside the file.
+    private var form: String { "\(maker.form) m\(FileMetadata.version)" }
+
     private func key(_ hash: String) -> DescriptionKey {
         DescriptionKey(thumbnailHash: hash, fingerprint: describer.fingerprint)
     }
 
     /// A file that was decoded before, and described: nothing has to be read of it.
-    private func remembered(_ photo: Photo, _ identity: FileIdentity) -> Prepared? {
+    private func remembered(
+        _ photo: Photo, _ identity: FileIdentity, _ told: (Metadata) -> Metadata
+    ) -> Prepared? {
         // A memory that cannot be read is none.
-        guard let known = try? cache.thumbnail(of: identity, form: maker.form) else { return nil }
-        let prepared = prepared(photo, nil, known: nil, known.metadata, hash: known.hash)
+        guard let known = try? cache.thumbnail(of: identity, form: form) else { return nil }
+        let prepared = prepared(photo, nil, known: nil, told(known.metadata), hash: known.hash)
         return (try? answered(prepared)).flatMap(\.self) == nil ? nil : prepared
     }
 
@@ -196,7 +224,7 @@ struct PhotoStage: Sendable {
         guard let thumbnail = prepared.thumbnail else {
             // What was known of it has gone meanwhile.
             switch await prepare(prepared.photo, usesMemory: false) {
-            case .failure(let failure): return .completed(.failed(failure, step: .thumbnail), Usage())
+            case .failure(let unprepared): return .completed(.failed(unprepared.failure, step: .thumbnail), Usage())
             case .success(let anew): return await send(anew)
             }
         }

@@ -34,20 +34,6 @@ final class OpenPhoto {
 
     deinit { cvips_close(photo) }
 
-    /// A metadata field's text; bytes that are not UTF-8 are replaced.
-    func text(_ field: String) -> String? {
-        guard let text = cvips_text(photo, field) else { return nil }
-        defer { cvips_free(text) }
-        return String(cString: text)
-    }
-
-    /// A metadata block, cut at `limit` bytes.
-    func blob(_ field: String, limit: Int) -> [UInt8]? {
-        var count = 0
-        guard let start = cvips_blob(photo, field, &count) else { return nil }
-        return Array(UnsafeRawBufferPointer(start: start, count: min(count, limit)))
-    }
-
     func thumbnail(longestSide: Int, quality: Int, rasterSide: Int?) throws(ThumbnailError) -> Thumbnail {
         var made = cvips_thumbnail()
         var message = Vips.Message()

@@ -1,6 +1,6 @@
 public import PhotoModel
 
-/// Makes a photo small and reads what its file says, in one opening. Blocking: call it on a thread of its own.
+/// Makes a photo small. Blocking: call it on a thread of its own.
 public struct ThumbnailMaker: Sendable {
     public var longestSide: Int
     /// JPEG, 1…100.
@@ -16,8 +16,8 @@ public struct ThumbnailMaker: Sendable {
         self.memory = memory
     }
 
-    /// What a thumbnail, and what is read of the file beside it, depend on. Raise the number of the metadata when more is read.
-    public var form: String { "\(longestSide) q\(quality) m3" }
+    /// What a thumbnail depends on.
+    public var form: String { "\(longestSide) q\(quality)" }
 
     /// The version of the libvips in this process.
     ///
@@ -34,25 +34,30 @@ public struct ThumbnailMaker: Sendable {
         return (max(1, Int((Double(width) * scale).rounded())), max(1, Int((Double(height) * scale).rounded())))
     }
 
-    /// What a file says of its photo, beside the look that only its pixels tell.
-    ///
-    /// - Parameter descriptor: as of `make`.
-    package func metadata(descriptor: CInt) throws(ThumbnailError) -> Metadata {
-        EXIF.metadata(of: try OpenPhoto(descriptor: descriptor))
+    /// What the decoder says of a photo.
+    public struct Shape: Hashable, Sendable {
+        /// Pixels, upright.
+        public var width: Int
+        public var height: Int
+        /// EXIF, 1…8.
+        public var orientation: Int
     }
 
     /// - Parameter descriptor: a photo open for reading, at its start; it is not closed.
-    public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, metadata: Metadata) {
+    public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, shape: Shape) {
         let photo = try OpenPhoto(descriptor: descriptor)
         guard ThumbnailLimits.allow(width: photo.width, height: photo.height) else {
             throw .tooLarge(width: photo.width, height: photo.height)
         }
-        var metadata = EXIF.metadata(of: photo)
         let bytes = DecodingBudget.cost(of: photo)
         memory.take(bytes)
         defer { memory.give(back: bytes) }
         let thumbnail = try photo.thumbnail(longestSide: longestSide, quality: quality, rasterSide: rasterSide)
-        metadata.look = thumbnail.look?.bits
-        return (thumbnail, metadata)
+        // 5 to 8 lie on their side.
+        let isTurned = photo.orientation >= 5
+        let shape = Shape(
+            width: isTurned ? photo.height : photo.width, height: isTurned ? photo.width : photo.height,
+            orientation: photo.orientation)
+        return (thumbnail, shape)
     }
 }

@@ -101,7 +101,10 @@ struct LocalJobTests {
             .write(to: URL(filePath: program.photos + "/cut.jpg"))
         let result = try program.run("analyze", "photos")
         #expect(result.status == 3)
-        #expect(result.lines.count == 6)
+        // What its file says is known all the same: it is named by its date, and the note says what is wrong.
+        #expect(
+            result.lines.count == 7 && result.lines.contains { $0.hasPrefix("cut.jpg\t") && $0.contains("-cut-") })
+        #expect(try program.run("preview", "latest", "--format", "json").output.contains("the picture cannot be read"))
         let items = try #require(try program.json("status", "--json", "--items")["items"] as? [[String: Any]])
         let cut = try #require(items.first { $0["path"] as? String == "cut.jpg" })
         #expect(cut["status"] as? String == "error")

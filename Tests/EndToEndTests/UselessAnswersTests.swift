@@ -66,7 +66,7 @@ import Testing
         let nothing = LoopbackServer.completion(subject: "", content: #"{"subject": null}"#)
         let server = try LoopbackServer { request in
             request.number < 6
-                ? .late(0.05, body: nothing) : .late(0.05, body: LoopbackServer.completion(subject: "cat"))
+                ? .late(0.05, body: nothing) : .late(0.3, body: LoopbackServer.completion(subject: "cat"))
         }
         #expect(try analyze(server, "--max-requests", "3").status == 3)
         #expect(server.count == 3 && server.peak == 1)

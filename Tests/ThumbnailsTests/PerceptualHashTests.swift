@@ -10,8 +10,8 @@ struct PerceptualHashTests {
     private func look(_ path: String, side: Int = 500) throws -> PerceptualHash {
         let descriptor = open(path, O_RDONLY)
         defer { close(descriptor) }
-        let metadata = try ThumbnailMaker(longestSide: side, rasterSide: nil).make(descriptor: descriptor).metadata
-        return PerceptualHash(bits: try #require(metadata.look))
+        let thumbnail = try ThumbnailMaker(longestSide: side, rasterSide: nil).make(descriptor: descriptor).thumbnail
+        return try #require(thumbnail.look)
     }
 
     @Test func `other pictures look otherwise`() throws {

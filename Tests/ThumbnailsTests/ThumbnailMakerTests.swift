@@ -14,7 +14,7 @@ struct ThumbnailMakerTests {
 
     func make(
         _ path: String, side: Int = 500, raster: Int? = nil
-    ) throws -> (thumbnail: Thumbnail, metadata: Metadata) {
+    ) throws -> (thumbnail: Thumbnail, shape: ThumbnailMaker.Shape) {
         let file = try FileHandle(forReadingFrom: URL(filePath: path))
         defer { try? file.close() }
         return try ThumbnailMaker(longestSide: side, rasterSide: raster).make(descriptor: file.fileDescriptor)
@@ -55,9 +55,9 @@ struct ThumbnailMakerTests {
     }
 
     @Test func `a thumbnail is small, upright and never larger than the photo`() throws {
-        let (cat, metadata) = try make(fixture("IMG_4021.JPG"), side: 200)
+        let (cat, shape) = try make(fixture("IMG_4021.JPG"), side: 200)
         #expect(max(cat.width, cat.height) == 200)
-        #expect(metadata.width == 451)
+        #expect(shape.width == 451)
         #expect(try make(fixture("IMG_4021.JPG")).thumbnail.width == 451)
         // Stored on its side, 427 × 640, orientation 6.
         let (flower, turned) = try make(fixture("PXL_20230519_101502.jpg"))
@@ -90,57 +90,6 @@ struct ThumbnailMakerTests {
             index += 2 + Int(jpeg[index + 2]) << 8 + Int(jpeg[index + 3])
         }
         return found
-    }
-
-    @Test func `what the file says of itself is read in the same opening`() throws {
-        let file = scratch.path + "/a.jpg"
-        try FileManager.default.copyItem(atPath: fixture("IMG_4022.JPG"), toPath: file)
-        let tags =
-            "-Make='Canon' -Model='Canon EOS R6 (II)' -LensModel='RF24-70mm F2.8' -DateTimeOriginal='2019:07:14 10:11:12' -SubSecTimeOriginal=25 -OffsetTimeOriginal=+02:00 -GPSLatitude=38.5 -GPSLatitudeRef=N -GPSLongitude=9.25 -GPSLongitudeRef=W -ImageDescription='A cup, at the bar'"
-        try #require(try Shell.run("exiftool -q -overwrite_original \(tags) '\(file)'").status == 0)
-        let metadata = try make(file).metadata
-        #expect(metadata.make == "Canon")
-        #expect(metadata.model == "Canon EOS R6 (II)")
-        #expect(metadata.lens == "RF24-70mm F2.8")
-        #expect(metadata.captured == CaptureDate(text: "2019:07:14 10:11:12", subSecond: "25", offset: "+02:00"))
-        #expect(abs((metadata.position?.latitude ?? 0) - 38.5) < 0.001)
-        #expect(abs((metadata.position?.longitude ?? 0) + 9.25) < 0.001)
-        #expect(metadata.caption == "A cup, at the bar")
-    }
-
-    @Test(arguments: [
-        ("-DateTimeOriginal='2019:07:14 10:11:12' -CreateDate='2020:01:01 00:00:00'", "2019:07:14 10:11:12", "exif"),
-        (
-            "-DateTimeOriginal='0000:00:00 00:00:00' -CreateDate='2020:01:01 01:02:03'", "2020:01:01 01:02:03",
-            "exif-create-date"
-        ),
-        ("-GPSDateStamp='2018:05:06' -GPSTimeStamp='07:08:09'", "2018:05:06 07:08:09", "gps"),
-        ("-GPSDateStamp='2018:05:06'", "2018:05:06", "gps"),
-        ("-XMP-photoshop:DateCreated='2017:02:03 04:05:06'", "2017:02:03 04:05:06", "xmp"),
-        ("-GPSDateStamp='2099:05:06' -XMP-photoshop:DateCreated='2017:02:03 04:05:06'", "2017:02:03 04:05:06", "xmp"),
-        ("-DateTimeOriginal='2021:02:30 10:11:12'", nil, nil), ("-DateTimeOriginal='1904:01:01 00:00:00'", nil, nil),
-    ])
-    func `the date is the most trustworthy one, and it is known which`(tags: String, text: String?, source: String?)
-        throws
-    {
-        let file = scratch.path + "/dated.jpg"
-        try #require(try Shell.run("vips copy '\(fixture("hubble.png"))' '\(file)'").status == 0)
-        try #require(try Shell.run("exiftool -q -n -overwrite_original \(tags) '\(file)'").status == 0)
-        let metadata = try make(file).metadata
-        let offset = source == "gps" && text?.contains(" ") == true ? "+00:00" : nil
-        #expect(metadata.captured == text.flatMap { CaptureDate(text: $0, offset: offset) })
-        #expect(metadata.dateSource?.rawValue == source)
-    }
-
-    @Test func `XMP speaks where EXIF is silent`() throws {
-        let file = scratch.path + "/a.png"
-        try FileManager.default.copyItem(atPath: fixture("hubble.png"), toPath: file)
-        let tags = "-XMP-photoshop:DateCreated='2020:02:03 04:05:06' -XMP-dc:Description='Deep field & more'"
-        try #require(try Shell.run("exiftool -q -overwrite_original \(tags) '\(file)'").status == 0)
-        let metadata = try make(file).metadata
-        #expect(metadata.captured == CaptureDate(text: "2020-02-03T04:05:06"))
-        #expect(metadata.caption == "Deep field & more")
-        #expect(try make(fixture("hubble.png")).metadata.captured == nil)
     }
 
     @Test(arguments: [
@@ -205,8 +154,8 @@ struct ThumbnailMakerTests {
         let script =
             "black a.v 40 30 --bands 3 && vips linear a.v b.v 0 200 --uchar && vips join a.v b.v c.v vertical && vips gifsave c.v out.gif --page-height 30"
         let file = try vips(script, "out.gif")
-        let (thumbnail, metadata) = try make(file)
-        #expect("\(metadata.width)×\(metadata.height)" == "40×30")
+        let (thumbnail, shape) = try make(file)
+        #expect("\(shape.width)×\(shape.height)" == "40×30")
         #expect("\(thumbnail.width)×\(thumbnail.height)" == "40×30")
         #expect(try means(thumbnail).allSatisfy { $0 < 10 })
     }

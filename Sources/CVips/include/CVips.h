@@ -38,18 +38,12 @@ const char *cvips_version(void);
 int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes);
 void cvips_close(cvips_photo *photo);
 
-// The text of a metadata field ("exif-ifd2-DateTimeOriginal"), or NULL; freed by cvips_free.
-char *cvips_text(const cvips_photo *photo, const char *field);
-// The bytes of a metadata blob ("xmp-data"), borrowed from the photo, or NULL.
-const void *cvips_blob(const cvips_photo *photo, const char *field, size_t *bytes);
-
 // longest_side: pixels, only ever made smaller. raster_side: 0 for none.
 int cvips_make_thumbnail(
     cvips_photo *photo, int longest_side, int quality, int raster_side, cvips_thumbnail *thumbnail, char *message,
     size_t message_bytes);
 
 void cvips_free_thumbnail(cvips_thumbnail *thumbnail);
-void cvips_free(void *memory);
 
 // Gives memory that is free, and that the allocator keeps for later, back to the system.
 void cvips_trim(void);

@@ -1,6 +1,6 @@
 import FileSystem
+import PhotoMetadata
 import PhotoModel
-import Thumbnails
 
 /// What belongs to the photos of a folder, as it is now.
 struct CompanionFinder {

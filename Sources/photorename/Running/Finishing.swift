@@ -74,6 +74,7 @@ struct Finishing {
         let companions = try wiring.store.companionsToRename(job.id)
         var parts = ["\(Numbers.count(counters.total, "photo")): \(renames) to rename"]
         if companions > 0 { parts[0] += " with \(Numbers.count(companions, "companion"))" }
+        // Photos that could not be decoded may be renamed, too.
         let kept = counters.done - renames
         if kept > 0 { parts.append(kept == 1 ? "1 keeps its name" : "\(kept) keep their names") }
         if counters.failed > 0 { parts.append(console.palette.red("\(counters.failed) failed")) }

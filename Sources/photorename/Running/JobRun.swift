@@ -185,7 +185,7 @@ struct JobRun {
         let run = AnalyzeRun(
             store: store, job: job, root: root, describer: made.describer, monitor: monitor, stop: stop,
             cores: ProcessInfo.processInfo.activeProcessorCount, policy: policy, pacer: made.pacer,
-            onSend: onSend(made.host))
+            zone: { [places = wiring.places] in places.offset(at: $0, time: $1) }, onSend: onSend(made.host))
         return try await withLine(monitor, made.pacer) { try await run.run(worker: worker) }
     }
 

@@ -3,8 +3,8 @@ import Places
 import Settings
 import Synchronization
 
-/// Position → place for plans. The file is opened when the first photo asks; what is wrong with it is said once, and the
-/// names then go without places.
+/// Position → place for plans, and the clock there for dates that are told in UTC. The file is opened when the first photo asks;
+/// what is wrong with it is said once, and the names then go without places.
 final class PlaceLookup: Sendable {
     private enum State {
         case unopened
@@ -33,19 +33,29 @@ final class PlaceLookup: Sendable {
     func place(at position: Position) -> Place? {
         kept.withLock { kept in
             if let place = kept.known[position] { return place }
-            do {
-                if case .unopened = kept.state { kept.state = .open(try Places(folders: settings.assetFolders)) }
-                guard case .open(let places) = kept.state else { return nil }
-                let place = try places.place(at: position)
-                if kept.known.count >= Self.most { kept.known.removeAll(keepingCapacity: true) }
-                kept.known[position] = place
-                return place
-            } catch {
-                kept.state = .broken
-                let complaint = Complaint(error)
-                console.warn("names go without places: \(complaint.message); \(complaint.hint ?? "")")
-                return nil
-            }
+            let found = ask(&kept) { try $0.place(at: position) }
+            guard case .open = kept.state else { return nil }
+            if kept.known.count >= Self.most { kept.known.removeAll(keepingCapacity: true) }
+            kept.known[position] = found
+            return found
+        }
+    }
+
+    /// Minutes east of UTC of the clock at a position; nil where that is not known.
+    func offset(at position: Position, time: CaptureDate) -> Int? {
+        kept.withLock { kept in ask(&kept) { try $0.offset(at: position, time: time) } }
+    }
+
+    private func ask<Answer>(_ kept: inout Kept, _ question: (Places) throws -> Answer?) -> Answer? {
+        do {
+            if case .unopened = kept.state { kept.state = .open(try Places(folders: settings.assetFolders)) }
+            guard case .open(let places) = kept.state else { return nil }
+            return try question(places)
+        } catch {
+            kept.state = .broken
+            let complaint = Complaint(error)
+            console.warn("names go without places: \(complaint.message); \(complaint.hint ?? "")")
+            return nil
         }
     }
 }

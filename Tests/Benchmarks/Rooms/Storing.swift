@@ -77,7 +77,7 @@ enum Storing {
             outcome: .described(said, key: DescriptionKey(digest: digest), fromCache: false), metadata: metadata,
             thumbnailHash: hash,
             thumbnail: KnownThumbnail(
-                identity: item.photo.identity, form: "500 q80 m3", hash: hash, metadata: metadata),
+                identity: item.photo.identity, form: "500 q80 m4", hash: hash, metadata: metadata),
             usage: Usage(requests: 1, inputTokens: 300, outputTokens: 40), elapsedMilliseconds: 900)
     }
 }

@@ -3,7 +3,7 @@ import PhotoModel
 import TestSupport
 import Testing
 
-@testable import Thumbnails
+@testable import PhotoMetadata
 
 struct LivePhotoTests {
     let scratch: Scratch
@@ -25,7 +25,7 @@ struct LivePhotoTests {
         try jpeg.write(to: URL(filePath: path))
         let descriptor = open(path, O_RDONLY)
         defer { close(descriptor) }
-        let metadata = try ThumbnailMaker(longestSide: 100, rasterSide: nil).make(descriptor: descriptor).1
+        let metadata = FileMetadata(descriptor: descriptor).summary
         #expect(metadata.contentIdentifier == identifier)
         #expect(try self.identifier(of: LivePhotos.film(identifier: identifier)) == identifier)
     }
@@ -50,12 +50,12 @@ struct LivePhotoTests {
         let note =
             Array("Apple iOS\0".utf8) + [0, 1] + Array("MM".utf8) + [0, 1, 0, 0x11, 0, 2, 0, 0, 0, 40, 0, 0, 0, 32]
         let whole = note + [0, 0, 0, 0] + Array(repeating: UInt8(ascii: "A"), count: 40)
-        #expect(AppleMakerNote.contentIdentifier(whole) == String(repeating: "A", count: 40))
-        for length in 0..<whole.count { #expect(AppleMakerNote.contentIdentifier(Array(whole[..<length])) == nil) }
+        #expect(AppleMakerNote.identifier(Region(whole)) == String(repeating: "A", count: 40))
+        for length in 0..<whole.count { #expect(AppleMakerNote.identifier(Region(Array(whole[..<length]))) == nil) }
         for place in note.indices {
             var broken = whole
             broken[place] = 0xFF
-            _ = AppleMakerNote.contentIdentifier(broken)
+            _ = AppleMakerNote.identifier(Region(broken))
         }
     }
 }

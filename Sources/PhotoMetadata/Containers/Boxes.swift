@@ -1,0 +1,37 @@
+/// A box of the ISO base media file format (ISO/IEC 14496-12, section 4.2), which QuickTime calls an atom.
+struct Box {
+    /// Four bytes, read as a number: most are letters.
+    var code: Int
+    var body: Region
+
+    var type: String { String(decoding: [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: code >> $0) }, as: UTF8.self) }
+}
+
+extension Region {
+    /// A file has a few dozen boxes in one; somebody's idea of a joke may have millions.
+    private static let mostBoxes = 10_000
+
+    /// The boxes of which this region is made, up to the first that makes no sense.
+    func boxes(from start: Int = 0) -> [Box] {
+        var found: [Box] = []
+        var place = start
+        while found.count < Self.mostBoxes, let head = read(place, 8).map(Array.init) {
+            var size = head[0..<4].reduce(0) { $0 << 8 | Int($1) }
+            var header = 8
+            if size == 1 {
+                guard let long = bigEndian(place + 8, 8) else { break }
+                (size, header) = (long, 16)
+            } else if size == 0 {
+                size = count - place
+            }
+            guard size >= header, size <= count - place, let body = part(place + header, size - header) else { break }
+            found.append(Box(code: head[4..<8].reduce(0) { $0 << 8 | Int($1) }, body: body))
+            place += size
+        }
+        return found
+    }
+
+    func box(_ type: String, from start: Int = 0) -> Region? {
+        boxes(from: start).first { $0.type == type }?.body
+    }
+}

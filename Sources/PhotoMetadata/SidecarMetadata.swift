@@ -1,0 +1,74 @@
+import Foundation
+public import PhotoModel
+
+/// What a file beside a photo says of it: an XMP sidecar, or the JSON that Google Takeout puts beside each picture.
+public struct SidecarMetadata: Sendable {
+    /// Bytes of such a file; a longer one is none.
+    public static let limit = 4 << 20
+
+    private enum Content: Sendable {
+        case xmp(XMPPacket)
+        case takeout(Takeout)
+    }
+
+    private let content: Content
+
+    var packet: XMPPacket? { if case .xmp(let packet) = content { packet } else { nil } }
+
+    /// - Parameter isJSON: Google Takeout's; else XMP.
+    /// - Returns: nil for a file that is neither.
+    public init?(_ bytes: [UInt8], isJSON: Bool) {
+        if isJSON {
+            guard let takeout = try? JSONDecoder().decode(Takeout.self, from: Data(bytes)) else { return nil }
+            content = .takeout(takeout)
+        } else {
+            let packet = XMPPacket(bytes)
+            guard !packet.properties.isEmpty else { return nil }
+            content = .xmp(packet)
+        }
+    }
+
+    fileprivate struct Takeout: Decodable, Sendable {
+        struct Time: Decodable, Sendable { var timestamp: String? }
+        struct Place: Decodable, Sendable {
+            var latitude: Double?
+            var longitude: Double?
+            var position: Position? {
+                latitude.flatMap { latitude in longitude.flatMap { Position(latitude: latitude, longitude: $0) } }
+            }
+        }
+        struct Person: Decodable, Sendable { var name: String? }
+
+        var description: String?
+        var photoTakenTime: Time?
+        var geoData: Place?
+        var geoDataExif: Place?
+        var people: [Person]?
+    }
+}
+
+extension Metadata {
+    /// Adds what a sidecar says and the photo's own file does not.
+    public mutating func add(_ sidecar: SidecarMetadata) {
+        sidecar.add(to: &self)
+    }
+}
+
+extension SidecarMetadata {
+    fileprivate func add(to metadata: inout Metadata) {
+        switch content {
+        case .xmp(let packet):
+            metadata.offer(packet.captured, .sidecar)
+            metadata.position = metadata.position ?? packet.position
+            metadata.gpsTime = metadata.gpsTime ?? packet.gpsTime
+            metadata.add(words: packet)
+        case .takeout(let takeout):
+            metadata.position = metadata.position ?? takeout.geoDataExif?.position ?? takeout.geoData?.position
+            metadata.caption = metadata.caption ?? takeout.description.flatMap(MetadataText.clean)
+            metadata.add(people: takeout.people?.compactMap(\.name) ?? [])
+            if let seconds = takeout.photoTakenTime?.timestamp.flatMap(Int64.init) {
+                metadata.takeoutTime = metadata.takeoutTime ?? CaptureDate(utcSeconds: seconds)
+            }
+        }
+    }
+}
