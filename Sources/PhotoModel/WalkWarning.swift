@@ -4,4 +4,11 @@ public enum WalkWarning: String, Sendable, CaseIterable {
     case rawNotRead = "raw_not_read"
     case companionOfSeveral = "companion_of_several"
     case unfinishedRename = "unfinished_rename"
+
+    /// What is left out by rule, and summed up by kind.
+    public enum LeftOut: String, Sendable, CaseIterable {
+        case foreignFolder = "folder_of_other_program"
+        case unfinishedFile = "unfinished_file"
+        case thumbnail = "thumbnail_of_other_file"
+    }
 }

@@ -59,6 +59,12 @@ struct ScanStage: Sendable {
                     others += 1
                     let owners = photos.map(\.text).joined(separator: " and ")
                     batch.append(.note(.companionOfSeveral, "could belong to \(owners): left alone", path))
+                case .foreignFolder(let path, let program):
+                    batch.append(.leftOut(.foreignFolder, "belongs to \(program): left out", path))
+                case .unfinished(let path):
+                    batch.append(.leftOut(.unfinishedFile, "is still being written by some program: left out", path))
+                case .thumbnail(let path, let owner):
+                    batch.append(.leftOut(.thumbnail, "is the small picture of \(owner.text): left out", path))
                 case .leftover(let path, let owner):
                     let words =
                         "a rename was interrupted here. To finish it: photorename resume \(owner). To go back: photorename undo \(owner)"
@@ -80,6 +86,10 @@ struct ScanStage: Sendable {
 }
 
 extension NewItem {
+    fileprivate static func leftOut(_ kind: WalkWarning.LeftOut, _ words: String, _ path: RelativePath) -> NewItem {
+        .note(.info, kind.rawValue, words, path)
+    }
+
     fileprivate static func note(_ warning: WalkWarning, _ message: String, _ path: RelativePath) -> NewItem {
         .note(.warning, warning.rawValue, message, path)
     }

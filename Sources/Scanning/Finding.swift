@@ -13,6 +13,12 @@ public enum Finding: Sendable {
     case unreadable(RelativePath, ItemFailure)
     /// A folder that could not be listed: what is in it stays out of the job.
     case unreadableFolder(RelativePath, ItemFailure)
+    /// A folder of another program, or of the system: what is in it stays out of the job.
+    case foreignFolder(RelativePath, program: String)
+    /// A file that somebody is still writing.
+    case unfinished(RelativePath)
+    /// A small picture that a camera keeps beside a video or a raw picture.
+    case thumbnail(RelativePath, of: FileName)
     /// A temporary name that a rename which was cut off left behind; the job is the one that can settle it.
     case leftover(RelativePath, job: String)
 }

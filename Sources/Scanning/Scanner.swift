@@ -34,7 +34,8 @@ public struct Scanner: Sendable {
         do {
             let folder = try root.directory(start.directory, followsLinks: options.followSymlinks)
             guard let name = start.name else {
-                try walk(Visit(folder: root, path: .root, ancestors: [try root.status().identity]), report)
+                try walk(
+                    Visit(folder: root, path: .root, ancestors: [try root.status().identity], isNamed: true), report)
                 return
             }
             guard let status = try folder.status(of: name) else {
@@ -43,7 +44,7 @@ public struct Scanner: Sendable {
             }
             if status.kind == .directory {
                 let child = try folder.directory(.root.appending(name), followsLinks: false)
-                try walk(Visit(folder: child, path: start, ancestors: [status.identity]), report)
+                try walk(Visit(folder: child, path: start, ancestors: [status.identity], isNamed: true), report)
             } else {
                 // A file that the user named is looked at whatever the patterns say.
                 try report(finding(name, status, in: Visit(folder: folder, path: start.directory, ancestors: [])))
@@ -58,6 +59,8 @@ public struct Scanner: Sendable {
         var path: RelativePath
         /// The folders above, this one last: a link to one of them would go round for ever.
         var ancestors: [FileIdentity]
+        /// The user named it.
+        var isNamed = false
     }
 
     private func walk(_ visit: Visit, _ report: (Finding) throws -> Void) throws {
@@ -68,12 +71,21 @@ public struct Scanner: Sendable {
             try report(.unreadableFolder(visit.path, error.failure))
             return
         }
+        let isThere = { (mark: FileName) in entries.contains { $0.name == mark } }
+        if !visit.isNamed, let program = LeftOut.program(ofFolder: visit.path.name, holding: isThere) {
+            return try report(.foreignFolder(visit.path, program: program))
+        }
         var photos: Set<FileName> = []
         var others: [FileName] = []
         // What a file is that is no photo, only the whole folder tells.
         func direct(_ finding: Finding) throws {
             switch finding {
-            case .photo(let photo): photo.path.name.map { _ = photos.insert($0) }
+            case .photo(let photo):
+                guard let name = photo.path.name else { break }
+                if let owner = LeftOut.owner(ofThumbnail: name, among: { entries.map(\.name) }) {
+                    return try report(.thumbnail(photo.path, of: owner))
+                }
+                photos.insert(name)
             case .other(let path): return others += path.name.map { [$0] } ?? []
             default: break
             }
@@ -86,6 +98,10 @@ public struct Scanner: Sendable {
                 switch seen {
                 case .nothing: continue
                 case .folder(let status, let isLink): try walk(entry.name, status, isLink: isLink, visit, report)
+                case .foreignFolder(let program):
+                    if options.recursive {
+                        try report(.foreignFolder(visit.path.appending(entry.name), program: program))
+                    }
                 case .found(let finding): try direct(finding)
                 }
             }
@@ -115,6 +131,7 @@ public struct Scanner: Sendable {
     private enum Seen: Sendable {
         case nothing
         case folder(FileStatus, isLink: Bool)
+        case foreignFolder(program: String)
         case found(Finding)
     }
 
@@ -125,13 +142,18 @@ public struct Scanner: Sendable {
             let job = name.bytes.dropFirst(Self.temporaryPrefix.count).prefix { $0 != UInt8(ascii: "-") }
             return .found(.leftover(path, job: String(decoding: job, as: UTF8.self)))
         }
-        if name.isHidden, !options.hidden { return .nothing }
         if exclude.contains(where: { $0.matches(path.bytes) }) { return .nothing }
+        if !entry.isFile, let program = LeftOut.program(ofFolder: name),
+            (try? visit.folder.status(of: name))?.kind == .directory
+        {
+            return .foreignFolder(program: program)
+        }
+        if name.isHidden, !options.hidden { return .nothing }
         // Asked of the open file, its status costs less than by its name; whatever is wrong is found out below.
         if entry.isFile, isIncluded(path), let file = try? visit.folder.open(name), let status = try? file.status(),
             status.kind == .file, let header = try? file.header(PhotoFormat.headerLength)
         {
-            return .found(finding(path, name, status, header))
+            return .found(finished(finding(path, name, status, header), name))
         }
         do {
             guard var status = try visit.folder.status(of: name) else { return .nothing }  // gone since the listing
@@ -142,11 +164,20 @@ public struct Scanner: Sendable {
                 }
                 if target.kind == .directory { status = target }
             }
-            if status.kind == .directory { return .folder(status, isLink: isLink) }
-            return !isIncluded(path) ? .nothing : .found(finding(name, status, in: visit))
+            if status.kind == .directory {
+                // Safari's downloads are folders until they are done.
+                return LeftOut.isUnfinished(name) ? .found(.unfinished(path)) : .folder(status, isLink: isLink)
+            }
+            return !isIncluded(path) ? .nothing : .found(finished(finding(name, status, in: visit), name))
         } catch {
             return .found(.unreadable(path, error.failure))
         }
+    }
+
+    /// A photo that somebody is still writing is none yet.
+    private func finished(_ finding: Finding, _ name: FileName) -> Finding {
+        guard case .photo(let photo) = finding, LeftOut.isUnfinished(name) else { return finding }
+        return .unfinished(photo.path)
     }
 
     private func walk(

@@ -26,6 +26,9 @@ struct ScannerTests {
             case .raw(let path): found.append("raw \(path)")
             case .contested(let path, let photos): found.append("contested \(path) \(photos.map(\.text))")
             case .unreadableFolder(let path, let failure): found.append("folder \(failure.code) \(path)")
+            case .foreignFolder(let path, let program): found.append("left out \(path), of \(program)")
+            case .unfinished(let path): found.append("unfinished \(path)")
+            case .thumbnail(let path, let owner): found.append("thumbnail \(path) of \(owner)")
             case .leftover(let path, let job): found.append("leftover of \(job): \(path)")
             }
         }
@@ -96,5 +99,69 @@ struct ScannerTests {
                 "jpeg a.jpg", "jpeg b.jpg", "jpeg b.png", "jpeg sub/c.jpg", "contested b.xmp [\"b.jpg\", \"b.png\"]",
                 "raw lone.CR2", "other notes.txt",
             ])
+    }
+
+    @Test(arguments: [
+        "Photos Library.photoslibrary", "Alt.aplibrary", "Cat Previews.lrdata", "Shoot.cocatalog", "@eaDir", "#recycle",
+        ".@__thumb", "@Recycle", "$RECYCLE.BIN", ".Trash-1000", "lost+found", "System Volume Information", "__MACOSX",
+        ".stversions", "CaptureOne", ".dtrash", "appdata_oc1x2y", "LIB.PHOTOSLIBRARY", ".Trashes", ".thumbnails",
+    ])
+    func `folders of other programs are left out, said once each, and entered when they are named`(name: String) throws
+    {
+        try photo("a.jpg")
+        try photo("\(name)/originals/b.jpg")
+        try photo("sub/\(name)/c.jpg")
+        for isHidden in [false, true] {
+            let found = try walk { $0.hidden = isHidden }
+            #expect(found.filter { $0.hasPrefix("jpeg") } == ["jpeg a.jpg"])
+            #expect(found.filter { $0.hasPrefix("left out") }.count == 2, "\(found)")
+        }
+        let named = try walk { $0.starts = [RelativePath(name)].compactMap(\.self) }
+        #expect(named == ["jpeg \(name)/originals/b.jpg"])
+        let within = try walk { $0.starts = [RelativePath("\(name)/originals")].compactMap(\.self) }
+        #expect(within == ["jpeg \(name)/originals/b.jpg"])
+        #expect(
+            try walk { $0.exclude = [name] }.filter { $0.hasPrefix("left out") }.isEmpty,
+            "what is excluded is not told of")
+    }
+
+    @Test func `folders of people are entered, though they are called nearly so`() throws {
+        let names = [
+            "photoslibrary", "my library", "recycle", "eaDir", "thumbs", "Trash-1000", "tmp", "key", "pages",
+            "download", "part",
+            "appdata", "CaptureOne exports", "encoded-video",
+        ]
+        for name in names { try photo("\(name)/a.jpg") }
+        #expect(try walk().filter { $0.hasPrefix("jpeg") }.count == names.count)
+        // Immich's own, where its mark lies.
+        try scratch.write("thumbs/.immich", "x")
+        #expect(try walk().contains("left out thumbs, of Immich"))
+    }
+
+    @Test(arguments: [
+        "a.jpg.part", "a.jpg.crdownload", "a.jpg.download", "a.jpg.partial", "a.jpg.filepart", "a.jpg.opdownload",
+        "a.jpg.tmp",
+        "~syncthing~a.jpg.tmp", "a.JPG.PART", "a.jpg_exiftool_tmp", "a.jpg.!qB", "a.jpg.aria2",
+    ])
+    func `a file that is not finished is no photo yet`(name: String) throws {
+        try photo(name)
+        #expect(try walk() == ["unfinished \(name)"])
+        #expect(
+            try walk { $0.starts = [RelativePath(name)].compactMap(\.self) } == ["jpeg \(name)"], "unless it is named")
+    }
+
+    @Test func `a package that Safari has not finished is not entered`() throws {
+        try photo("b.jpg.download/b.jpg")
+        #expect(try walk() == ["unfinished b.jpg.download"])
+    }
+
+    @Test func `a camera's small picture is its video's`() throws {
+        for name in ["GOPR0042.THM", "alone.thm", "CRW_1.thm"] { try photo(name) }
+        for name in ["GOPR0042.MP4", "crw_1.CRW"] { try scratch.write(name, "video") }
+        let found = try walk()
+        #expect(
+            found.contains("thumbnail GOPR0042.THM of GOPR0042.MP4")
+                && found.contains("thumbnail CRW_1.thm of crw_1.CRW"))
+        #expect(found.contains("jpeg alone.thm"), "\(found)")
     }
 }

@@ -101,6 +101,33 @@ extension JobStore {
         }
     }
 
+    /// What the walk left out by rule: names, and how many folders are called so; the most frequent first.
+    public func leftOut(_ id: JobID) throws -> [(kind: WalkWarning.LeftOut, name: FileName, count: Int)] {
+        let codes = WalkWarning.LeftOut.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        struct Key: Hashable {
+            var kind: WalkWarning.LeftOut
+            var name: FileName
+        }
+        var counts: [Key: Int] = [:]
+        var order: [Key] = []
+        try database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql:
+                    "SELECT code, path FROM logs WHERE job = ? AND code IN (\(codes)) GROUP BY code, path ORDER BY min(id)",
+                arguments: [id.text])
+            while let row = try rows.next() {
+                guard let kind = WalkWarning.LeftOut(rawValue: row["code"]), let bytes = row["path"] as Data?,
+                    let name = RelativePath(bytes: Array(bytes))?.name
+                else { continue }
+                let key = Key(kind: kind, name: name)
+                if counts[key] == nil { order.append(key) }
+                counts[key, default: 0] += 1
+            }
+        }
+        return order.map { ($0.kind, $0.name, counts[$0] ?? 0) }.sorted { $0.count > $1.count }
+    }
+
     /// What the walk left out though somebody may miss it, each once, in the order of the walk.
     public func walkWarnings(_ id: JobID, limit: Int) throws -> [LogEntry] {
         let codes = WalkWarning.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")

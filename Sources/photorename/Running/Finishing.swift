@@ -2,6 +2,7 @@ import FileSystem
 import JobStore
 import PhotoModel
 import Renaming
+import Scanning
 import TerminalUI
 
 /// From the last description to the end of the command: preview, question, renames.
@@ -62,8 +63,38 @@ struct Finishing {
         if warnings.count > Self.mostWarnings { console.say("There are more: photorename logs \(job.id)") }
     }
 
+    /// Kinds of what was left out that are named in one line.
+    private static let mostNamed = 5
+
+    /// What the walk left out by rule, each kind once.
+    private func tellLeftOut(_ job: Job) throws {
+        let all = try wiring.store.leftOut(job.id)
+        func line(_ kind: WalkWarning.LeftOut, _ one: String, _ several: String) {
+            let some = all.filter { $0.kind == kind }
+            guard !some.isEmpty else { return }
+            let named = some.prefix(Self.mostNamed).map { entry in
+                let program = kind == .foreignFolder ? LeftOut.program(ofFolder: entry.name) : nil
+                return (entry.count > 1 ? "\(entry.count) × " : "") + TerminalText.escape(entry.name.bytes)
+                    + (program.map { " (\($0))" } ?? "")
+            }
+            let more = some.count > named.count ? " …" : ""
+            let count = some.reduce(0) { $0 + $1.count }
+            console.say(
+                "\(count == 1 ? "1 \(one)" : "\(count) \(several)") left out: \(named.joined(separator: ", "))\(more)")
+        }
+        line(.foreignFolder, "folder of another program", "folders of other programs")
+        line(.unfinishedFile, "unfinished file", "unfinished files")
+        line(.thumbnail, "small picture of another file", "small pictures of other files")
+        guard console.isVerbose else { return }
+        let codes = Set(WalkWarning.LeftOut.allCases.map(\.rawValue))
+        for entry in try wiring.store.logs(job.id) where codes.contains(entry.code) {
+            console.say("\(TerminalText.escape(entry.path?.bytes ?? [])): \(TerminalText.escape(entry.message))")
+        }
+    }
+
     private func sumUp(_ job: Job) throws {
         if print != nil { try warn(job) }
+        try tellLeftOut(job)
         let counters = job.counters
         if counters.total == 0 {
             console.say(

@@ -1,0 +1,111 @@
+public import PhotoModel
+
+/// What lies in folders of photos and is not the user's: libraries and previews of other programs, what storage systems keep
+/// for themselves, and files that are not finished. It is left out unless a PATH names it.
+public enum LeftOut {
+    /// Folders by the end of their names: packages, whose programs lose their photos when these are renamed.
+    private static let packages: [String: String] = [
+        "photoslibrary": "Apple Photos", "photolibrary": "Apple iPhoto", "migratedphotolibrary": "Apple iPhoto",
+        "aplibrary": "Apple Aperture", "migratedaplibrary": "Apple Aperture", "photoboothlibrary": "Apple Photo Booth",
+        "lrdata": "Adobe Lightroom", "lrlibrary": "Adobe Lightroom", "lrcat-data": "Adobe Lightroom",
+        "cocatalog": "Capture One", "cosessiondb": "Capture One", "imovielibrary": "Apple iMovie",
+        "fcpbundle": "Apple Final Cut Pro", "theater": "Apple iMovie", "tvlibrary": "Apple TV",
+        "musiclibrary": "Apple Music", "pvt": "Apple Photos", "rtfd": "Apple TextEdit", "pages": "Apple Pages",
+        "key": "Apple Keynote", "numbers": "Apple Numbers", "dtbase2": "DEVONthink", "library": "Eagle",
+        "app": "macOS", "bundle": "macOS", "framework": "macOS", "xcassets": "Xcode", "icon": "Xcode",
+        "scriv": "Scrivener", "luminarcatalog": "Luminar", "photosdata": "Apple Photos",
+    ]
+
+    /// Folders by their whole names, in lower case.
+    private static let folders: [String: String] = [
+        // Network storage.
+        "@eadir": "Synology DSM", "#recycle": "Synology DSM", "#snapshot": "Synology DSM", "@sharebin": "Synology DSM",
+        "@tmp": "Synology DSM", "@sharesnap": "Synology DSM", ".@__thumb": "QNAP QTS", "@recycle": "QNAP QTS",
+        "@recently-snapshot": "QNAP QTS", ".@upload_cache": "QNAP QTS", ".streams": "QNAP QTS", ".recycle": "Samba",
+        "recycle.bin": "Samba", ".zfs": "ZFS", ".snapshot": "NetApp", ".snapshots": "Btrfs", "~snapshot": "NetApp",
+        // Operating systems.
+        "$recycle.bin": "Windows", "recycler": "Windows", "recycled": "Windows", "system volume information": "Windows",
+        "found.000": "Windows", "lost+found": "Linux", ".trash": "the desktop", ".trashes": "macOS",
+        ".fseventsd": "macOS", ".spotlight-v100": "macOS", ".temporaryitems": "macOS",
+        ".documentrevisions-v100": "macOS", ".appledouble": "macOS", "__macosx": "macOS", ".thumbnails": "Android",
+        ".thumb": "Android", ".thumbs": "Android", ".trashed": "Android",
+        // Programs that show, sync or sort photos.
+        ".stversions": "Syncthing", ".stfolder": "Syncthing", ".sync": "Resilio Sync", ".dropbox.cache": "Dropbox",
+        ".dtrash": "digiKam", ".picasaoriginals": "Picasa", "captureone": "Capture One", "files_trashbin": "Nextcloud",
+        "files_versions": "Nextcloud", ".photoprism": "PhotoPrism", "plex versions": "Plex",
+        "pwg_representative": "Piwigo", "pwg_high": "Piwigo", "iphoto library": "Apple iPhoto",
+        "photo booth library": "Apple Photo Booth", ".xvpics": "GIMP", ".comments": "F-Spot",
+        ".pics": "XnView", ".adobe bridge cache": "Adobe Bridge", "adobe bridge cache": "Adobe Bridge",
+        ".lightroom": "Adobe Lightroom", "_data": "Piwigo",
+    ]
+
+    /// Folders by how their names begin, in lower case.
+    private static let beginnings: [(start: String, program: String)] = [
+        (".trash-", "the desktop"), ("appdata_", "Nextcloud"), (".syncthing", "Syncthing"),
+    ]
+
+    /// Folders that are a program's where the file beside them says so.
+    private static let marked: [(folder: String, mark: String, program: String)] = [
+        ("thumbs", ".immich", "Immich"), ("encoded-video", ".immich", "Immich"), ("profile", ".immich", "Immich"),
+    ]
+
+    /// The program whose folder it is; nil for anybody's.
+    public static func program(ofFolder name: FileName) -> String? {
+        let lowered = name.bytes.map(\.asciiLowercased)
+        let text = String(decoding: lowered, as: UTF8.self)
+        if let program = folders[text] { return program }
+        if let dot = lowered.lastIndex(of: UInt8(ascii: ".")), dot > 0,
+            let program = packages[String(decoding: lowered[(dot + 1)...], as: UTF8.self)]
+        {
+            return program
+        }
+        return beginnings.first { text.hasPrefix($0.start) }?.program
+    }
+
+    /// The same by what lies in it.
+    static func program(ofFolder name: FileName?, holding names: (FileName) -> Bool) -> String? {
+        guard let name else { return nil }
+        return marked.first { entry in
+            name.bytes.map(\.asciiLowercased).elementsEqual(entry.folder.utf8)
+                && FileName(entry.mark).map(names) == true
+        }?.program
+    }
+
+    /// Endings of what browsers, file sharing and copying programs have not finished.
+    private static let unfinished: Set<String> = [
+        "part", "crdownload", "download", "partial", "filepart", "opdownload", "tmp", "temp", "ucdownload",
+        "downloading",
+        "incomplete", "inprogress", "dctmp", "aria2", "dlpart",
+    ]
+
+    /// A file, or the package that Safari makes, that is still being written.
+    public static func isUnfinished(_ name: FileName) -> Bool {
+        let lowered = String(decoding: name.bytes.map(\.asciiLowercased), as: UTF8.self)
+        if let dot = lowered.lastIndex(of: "."), dot != lowered.startIndex {
+            let ending = lowered[lowered.index(after: dot)...]
+            if unfinished.contains(String(ending)) || ["!ut", "!qb", "bc!"].contains(ending) { return true }
+        }
+        return lowered.hasSuffix("_exiftool_tmp") || lowered.hasPrefix("~syncthing~")
+            || lowered.hasPrefix(".syncthing.")
+    }
+
+    /// The file beside it whose picture a small JPEG is: `GOPR0042.THM` of `GOPR0042.MP4`, `CRW_0001.THM` of `CRW_0001.CRW`.
+    static func owner(ofThumbnail name: FileName, among names: () -> [FileName]) -> FileName? {
+        guard isThumbnail(name) else { return nil }
+        let stem = name.stem.map(\.asciiLowercased)
+        return names().first { other in
+            other != name && !isThumbnail(other) && other.stem.map(\.asciiLowercased) == stem
+                && (other.isRaw || videos.contains(ending(other)))
+        }
+    }
+
+    private static let videos: Set<String> = [
+        "mp4", "mov", "avi", "mts", "m2ts", "3gp", "m4v", "mpg", "lrv", "360", "insv", "mod",
+    ]
+
+    private static func isThumbnail(_ name: FileName) -> Bool { ending(name) == "thm" }
+
+    private static func ending(_ name: FileName) -> String {
+        String(decoding: name.dotExtension.dropFirst().map(\.asciiLowercased), as: UTF8.self)
+    }
+}
