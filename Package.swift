@@ -84,7 +84,8 @@ let package = Package(
             name: "photorename",
             dependencies: [
                 "PhotoModel", "FileSystem", "Scanning", "PhotoMetadata", "Thumbnails", "Describing", "JobStore",
-                "Pipeline", "Naming", "Places", "Renaming", "PlanFormats", "ReviewPage", "Settings", "TerminalUI", argumentParser, logging,
+                "Pipeline", "Naming", "Places", "Renaming", "PlanFormats", "ReviewPage", "Settings", "TerminalUI",
+                argumentParser, logging,
                 system,
             ],
             swiftSettings: settings),

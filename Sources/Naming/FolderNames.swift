@@ -10,14 +10,33 @@ struct FolderNames {
         var item: JobItem
         var current: FileName
         var dotExtension: [UInt8]
+        /// When it was taken, wherever that is known from.
+        var captured: CaptureDate?
         /// Stem; nil to keep the name, or where a person set it.
         var stem: String?
         var pinned: FileName?
         var note: String?
         var companions: [Companion] = []
-        /// Which shot of its burst it is, from 0, and the first of their present names; its own name has a number in any
-        /// case.
-        var burst: (shot: Int, first: FileName)?
+        /// Which shot of its burst it is, from 0, and where the burst stands; its own name has a number in any case.
+        var burst: (shot: Int, start: Place)?
+
+        var place: Place { Place(captured: captured, name: current) }
+    }
+
+    /// Where a photo stands among those that want one name: by when it was taken, sub-seconds included; those of one time, and
+    /// last of all those of none, by their present names.
+    struct Place: Comparable {
+        var captured: CaptureDate?
+        var name: FileName
+
+        static func < (left: Place, right: Place) -> Bool {
+            switch (left.captured, right.captured) {
+            case (let one?, let other?) where one < other || other < one: one < other
+            case (_?, nil): true
+            case (nil, _?): false
+            default: left.name < right.name
+            }
+        }
     }
 
     struct Proposal {
@@ -79,10 +98,10 @@ struct FolderNames {
             }
             if let name = result[wish.item.id]?.name { taken.insert(name, wish.companions) }
         }
-        // Then the others, in the natural order of their old names, and the shots of a burst one after the other.
+        // Then the others, in the order in which they were taken, and the shots of a burst one after the other.
         var next: [Numbering: Int] = [:]
         let ordered = open.sorted { left, right in
-            let (first, second) = (left.burst?.first ?? left.current, right.burst?.first ?? right.current)
+            let (first, second) = (left.burst?.start ?? left.place, right.burst?.start ?? right.place)
             return first != second ? first < second : (left.burst?.shot ?? 0) < (right.burst?.shot ?? 0)
         }
         for wish in ordered {
@@ -112,8 +131,8 @@ struct FolderNames {
     private static func withBursts(_ wishes: [Wish]) -> [Wish] {
         var wishes = wishes
         for burst in BurstNumbers.find(wishes) {
-            guard let first = burst.map({ wishes[$0].current }).min() else { continue }
-            for (shot, index) in burst.enumerated() { wishes[index].burst = (shot, first) }
+            guard let start = burst.map({ wishes[$0].place }).min() else { continue }
+            for (shot, index) in burst.enumerated() { wishes[index].burst = (shot, start) }
         }
         return wishes
     }

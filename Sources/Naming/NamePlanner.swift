@@ -97,7 +97,7 @@ public struct NamePlanner: Sendable {
         _ item: JobItem, _ current: FileName, _ known: Known, _ position: CapturePosition, pinned: FileName?
     ) -> FolderNames.Wish {
         var wish = FolderNames.Wish(
-            item: item, current: current, dotExtension: current.dotExtension, pinned: pinned)
+            item: item, current: current, dotExtension: current.dotExtension, captured: known.captured, pinned: pinned)
         guard item.isNamed, pinned == nil else { return wish }
         // Named by what is known beside its pixels.
         if item.status == .error { wish.note = item.failure?.message }

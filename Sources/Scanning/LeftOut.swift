@@ -78,15 +78,26 @@ public enum LeftOut {
         "incomplete", "inprogress", "dctmp", "aria2", "dlpart",
     ]
 
+    /// The same that are no extensions of letters and digits.
+    private static let otherwiseUnfinished = ["!ut", "!qb", "bc!"].map { Array($0.utf8) }
+    private static let unfinishedBeginnings = ["~syncthing~", ".syncthing."].map { Array($0.utf8) }
+    private static let exifTool = Array("_exiftool_tmp".utf8)
+
     /// A file, or the package that Safari makes, that is still being written.
+    ///
+    /// It is asked of every photo, so no text is made of the name but of its extension.
     public static func isUnfinished(_ name: FileName) -> Bool {
-        let lowered = String(decoding: name.bytes.map(\.asciiLowercased), as: UTF8.self)
-        if let dot = lowered.lastIndex(of: "."), dot != lowered.startIndex {
-            let ending = lowered[lowered.index(after: dot)...]
-            if unfinished.contains(String(ending)) || ["!ut", "!qb", "bc!"].contains(ending) { return true }
+        if unfinished.contains(ending(name)) { return true }
+        let bytes = name.bytes
+        switch bytes.last?.asciiLowercased {
+        case UInt8(ascii: "p"): if bytes.suffix(exifTool.count).elementsEqual(exifTool) { return true }
+        case UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "!"):
+            let end = bytes.suffix(3).map(\.asciiLowercased)
+            if bytes.dropLast(3).last == UInt8(ascii: "."), otherwiseUnfinished.contains(end) { return true }
+        default: break
         }
-        return lowered.hasSuffix("_exiftool_tmp") || lowered.hasPrefix("~syncthing~")
-            || lowered.hasPrefix(".syncthing.")
+        return (bytes[0] == UInt8(ascii: "~") || bytes[0] == UInt8(ascii: "."))
+            && unfinishedBeginnings.contains { bytes.starts(with: $0) }
     }
 
     /// The file beside it whose picture a small JPEG is: `GOPR0042.THM` of `GOPR0042.MP4`, `CRW_0001.THM` of `CRW_0001.CRW`.

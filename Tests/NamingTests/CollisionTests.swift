@@ -39,6 +39,35 @@ struct CollisionTests {
         #expect(try names(["b.jpg", "a.jpg"]) { $0.separator = "_" } == ["cat_2.jpg", "cat.jpg"])
     }
 
+    @Test func `numbers follow the capture time, sub-seconds too, and not the old names`() throws {
+        let photos: [(name: String, date: String?)] = [
+            // The camera's counter began anew within a day.
+            ("IMG_0001.jpg", "2020-05-01T10:00:02.40"), ("IMG_0002.jpg", "2020-05-01T10:00:02.70"),
+            ("IMG_9998.jpg", "2020-05-01T10:00:00"), ("IMG_9999.jpg", "2020-05-01T10:00:02.05"),
+            // Of one time by name, and without a time last.
+            ("b.jpg", "2020-05-01T11:00:00"), ("a.jpg", "2020-05-01T11:00:00"), ("z.jpg", nil), ("y.jpg", nil),
+        ]
+        let items = photos.enumerated().map { index, photo in
+            TemplateTests.item(Int64(index + 1), photo.name, subject: "cat", date: photo.date)
+        }
+        for template in ["{subject}", "{subject}{_}{seq}"] {
+            var options = NamingOptions()
+            options.template = template
+            let names = try NamePlanner(options, numbersBursts: false).plan(items) { _, _ in .empty }.names.map(
+                \.new.text)
+            let isCounted = template.contains("seq")
+            let numbers =
+                isCounted
+                ? ["-3", "-4", "-1", "-2", "-6", "-5", "-8", "-7"] : ["-3", "-4", "", "-2", "-6", "-5", "-8", "-7"]
+            // `{seq}` takes those of one time, or of none, in the order of the walk.
+            #expect(
+                isCounted
+                    ? Array(names.prefix(4)) == numbers.prefix(4).map { "cat\($0).jpg" }
+                    : names == numbers.map { "cat\($0).jpg" },
+                "\(names)")
+        }
+    }
+
     @Test func `a file that is not in the job keeps its name, and nobody gets it`() throws {
         #expect(try names(["a.jpg"], others: ["cat.jpg", "cat-2.jpg"]) == ["cat-3.jpg"])
         #expect(try names(["a.jpg"], others: ["CAT.JPG"]) == ["cat-2.jpg"])

@@ -120,7 +120,7 @@ struct HEIFItems {
         guard let container = boxes.first(where: { $0.type == "ipco" })?.body else { return }
         let all = container.boxes()
         for box in boxes where box.type == "ipma" {
-            for index in Self.associations(of: primary, in: box.body) where (1...all.count).contains(index) {
+            for index in Self.associations(of: primary, in: box.body) where all.indices.contains(index - 1) {
                 let property = all[index - 1]
                 switch property.type {
                 case "ispe": size = (property.body.bigEndian(4, 4) ?? 0, property.body.bigEndian(8, 4) ?? 0)
