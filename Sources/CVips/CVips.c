@@ -17,7 +17,7 @@
     X(vips_concurrency_set) X(vips_cache_set_max) X(vips_block_untrusted_set) X(vips_tracked_get_mem_highwater) \
     X(vips_source_new_from_descriptor) X(vips_image_new_from_source) X(vips_image_get_width) X(vips_image_get_height) \
     X(vips_image_get_page_height) X(vips_image_get_orientation) X(vips_image_get_n_pages) X(vips_image_hasalpha) \
-    X(vips_image_get_typeof) X(vips_image_get_int) X(vips_image_get_string) \
+    X(vips_image_get_typeof) X(vips_image_get_int) X(vips_image_get_string) X(vips_image_get_blob) \
     X(vips_image_copy_memory) X(vips_image_get_data) X(vips_image_write_to_memory) X(vips_thumbnail_source) \
     X(vips_jpegload_source) X(vips_thumbnail_image) X(vips_flatten) X(vips_colourspace) X(vips_cast) X(vips_jpegsave_buffer) \
     X(vips_array_double_new) X(vips_area_unref) X(g_object_unref) X(g_log_set_handler)
@@ -136,14 +136,28 @@ static int jpeg_shrink(const VipsImage *image, int longest_side) {
     return shrink;
 }
 
+// The colours that the embedded profile is for are those of the picture (ICC.1:2022, 7.2.6). One that is not for them is
+// ignored: libvips would refuse the picture.
+static int has_profile(const VipsImage *image) {
+    const void *profile = NULL;
+    size_t bytes = 0;
+    if (!lib.vips_image_get_typeof(image, VIPS_META_ICC_NAME)) return 0;
+    if (lib.vips_image_get_blob(image, VIPS_META_ICC_NAME, &profile, &bytes)) {
+        lib.vips_error_clear();
+        return 0;
+    }
+    if (bytes < 128) return 0;
+    const int bands = image->Bands;
+    const char *wanted = image->Type == VIPS_INTERPRETATION_CMYK ? "CMYK" : bands < 3 ? "GRAY" : "RGB ";
+    return !memcmp((const char *)profile + 16, wanted, 4) || (image->Type == VIPS_INTERPRETATION_LAB && bands >= 3);
+}
+
 // Upright, at most longest_side a side.
 static int fitted(cvips_photo *photo, VipsImage **image, int longest_side) {
     // Told to export, libvips builds colour tables (3 ms) also for the many photos that have no profile: only those with
     // one, and CMYK, which means nothing without, go that way.
     const char *profile =
-        lib.vips_image_get_typeof(photo->image, VIPS_META_ICC_NAME) || photo->image->Type == VIPS_INTERPRETATION_CMYK
-            ? "srgb"
-            : NULL;
+        has_profile(photo->image) || photo->image->Type == VIPS_INTERPRETATION_CMYK ? "srgb" : NULL;
     const char *export = profile ? "export_profile" : NULL;
     if (!photo->is_jpeg)
         return lib.vips_thumbnail_source(

@@ -1,6 +1,12 @@
 import CVips
 import PhotoModel
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// A photo that libvips has open: header and metadata are known, pixels are not. One thread at a time.
 final class OpenPhoto {
     /// Pixels as stored, before orientation.
@@ -12,6 +18,8 @@ final class OpenPhoto {
     let isProgressive: Bool
     /// The loader as libvips names it, without how it was opened: "jpegload".
     let loader: String
+    /// By its first bytes; nil for none that is known.
+    private let format: PhotoFormat?
     private let photo: OpaquePointer
 
     /// - Parameter descriptor: stays the caller's; it must be open for as long as this object lives.
@@ -21,7 +29,8 @@ final class OpenPhoto {
         var photo: OpaquePointer?
         var message = Vips.Message()
         let result = message.fill { cvips_open(descriptor, &photo, &header, $0, $1) }
-        guard result == 0, let photo else { throw .unreadable(message.text) }
+        format = Self.format(descriptor)
+        guard result == 0, let photo else { throw .unreadable(Decoders.why(message.words, format)) }
         self.photo = photo
         width = Int(header.width)
         height = Int(header.height)
@@ -32,6 +41,12 @@ final class OpenPhoto {
         }
     }
 
+    private static func format(_ descriptor: CInt) -> PhotoFormat? {
+        var header = [UInt8](repeating: 0, count: PhotoFormat.headerLength)
+        let count = pread(descriptor, &header, header.count, 0)
+        return FileName("photo").flatMap { PhotoFormat(header: Array(header.prefix(max(0, count))), name: $0) }
+    }
+
     deinit { cvips_close(photo) }
 
     func thumbnail(longestSide: Int, quality: Int, rasterSide: Int?) throws(ThumbnailError) -> Thumbnail {
@@ -40,7 +55,7 @@ final class OpenPhoto {
         let result = message.fill {
             cvips_make_thumbnail(photo, CInt(longestSide), CInt(quality), CInt(rasterSide ?? 0), &made, $0, $1)
         }
-        guard result == 0 else { throw .unreadable(message.text) }
+        guard result == 0 else { throw .unreadable(Decoders.why(message.words, format)) }
         defer { cvips_free_thumbnail(&made) }
         let (width, height) = (Int(made.whole_width), Int(made.whole_height))
         let rasters = rasterSide.map { side in

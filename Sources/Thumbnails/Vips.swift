@@ -25,13 +25,15 @@ enum Vips {
             bytes.withUnsafeMutableBufferPointer { body($0.baseAddress, $0.count) }
         }
 
-        /// One line; libvips puts each cause on its own.
-        var text: String {
+        /// One line; libvips puts each cause on its own. Nil where it says nothing.
+        var words: String? {
             let bytes = bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
             let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
             var seen = Set<String>()
             let told = lines.filter { seen.insert($0).inserted }.prefix(3).joined(separator: "; ")
-            return told.isEmpty ? "libvips does not say why" : told
+            return told.isEmpty ? nil : told
         }
+
+        var text: String { words ?? "without a reason" }
     }
 }

@@ -83,8 +83,10 @@ struct BurstTests {
         let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "roof")) }
         let result = try analyze(server, "--no-bursts")
         #expect(server.count == 8)
-        #expect(result.lines.contains("IMG_0001.JPG\t2020-02-02-roof.JPG"))
-        #expect(result.lines.contains("IMG_0007.JPG\t2020-02-02-roof-7.JPG"))
+        // By when they were taken; of one time by name.
+        #expect(result.lines.contains("IMG_0007.JPG\t2020-02-02-roof.JPG"))
+        #expect(result.lines.contains("IMG_0001.JPG\t2020-02-02-roof-4.JPG"))
+        #expect(result.lines.contains("IMG_0009.JPG\t2020-02-02-roof-5.JPG"))
         // What was answered of each stays its own.
         #expect(try analyze(server).status == 0 && server.count == 8)
     }

@@ -72,4 +72,25 @@ struct FileMetadataTests {
         #expect(try read(fixture("hubble.png")).captured == nil)
     }
 
+    /// A small HEIC with Exif, as libheif writes it.
+    private func heic() throws -> Data {
+        let made = try Shell.run(
+            """
+            set -e; cd '\(scratch.path)'; cp '\(fixture("IMG_4022.JPG"))' s.jpg
+            exiftool -q -overwrite_original -DateTimeOriginal='2024:09:20 08:09:10' -Make=Apple s.jpg
+            vips thumbnail s.jpg t.v 160; vips heifsave t.v s.heic --compression hevc
+            """)
+        try #require(made.status == 0, "\(made.error)")
+        return try Data(contentsOf: URL(filePath: scratch.path + "/s.heic"))
+    }
+
+    @Test func `Exif of a HEIF file is read however phones write it`() throws {
+        let plain = try heic()
+        let date = CaptureDate(text: "2024:09:20 08:09:10", offset: "+01:00")
+        #expect(FileMetadata(bytes: Array(plain)).summary.captured == date)
+        let marked = try #require(HEIFs.withMarker(plain))
+        #expect(FileMetadata(bytes: Array(marked)).summary.captured == date)
+        let two = try #require(HEIFs.describingTwo(plain))
+        #expect(FileMetadata(bytes: Array(two)).summary.captured == date)
+    }
 }

@@ -208,4 +208,50 @@ struct ThumbnailMakerTests {
     @Test func `the same photo makes the same bytes`() throws {
         #expect(try make(fixture("P1030477.JPG")).thumbnail.jpeg == make(fixture("P1030477.JPG")).thumbnail.jpeg)
     }
+
+    @Test(arguments: ["jpg", "tif", "png"]) func `a profile that does not fit the picture is ignored`(format: String)
+        throws
+    {
+        let file = scratch.path + "/grey.\(format)"
+        let made = try Shell.run(
+            """
+            set -e; cd '\(scratch.path)'; vips icc_export '\(fixture("IMG_4022.JPG"))' e.tif --output-profile srgb
+            exiftool -q -b -icc_profile e.tif > srgb.icc; vips colourspace '\(fixture("IMG_4022.JPG"))' '\(file)' b-w
+            exiftool -q -overwrite_original '-icc_profile<=srgb.icc' '\(file)'
+            """)
+        try #require(made.status == 0, "\(made.error)")
+        let grey = try means(try make(file).thumbnail)
+        #expect(abs(grey[0] - grey[1]) < 2 && (20...235).contains(grey[0]))
+    }
+
+    @Test func `a file that only a newer library reads says which version it takes`() throws {
+        let made = try Shell.run(
+            "cd '\(scratch.path)' && vips thumbnail '\(fixture("IMG_4022.JPG"))' t.v 160 && vips heifsave t.v s.heic --compression hevc"
+        )
+        try #require(made.status == 0, "\(made.error)")
+        let two = try #require(HEIFs.describingTwo(try Data(contentsOf: URL(filePath: scratch.path + "/s.heic"))))
+        try two.write(to: URL(filePath: scratch.path + "/two.heic"))
+        do {
+            _ = try make(scratch.path + "/two.heic")
+        } catch ThumbnailError.unreadable(let why) {
+            #expect(why.contains(/libheif \d+\.\d+\.\d+ cannot read this file; 1\.18 can/), "\(why)")
+        }
+    }
+
+    @Test func `what cannot be decoded says which library and which format it was`() throws {
+        for (name, head) in [
+            ("a.heic", [0, 0, 0, 24] + Array("ftypheic\0\0\0\0mif1heic".utf8)),
+            ("a.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+            ("a.webp", Array("RIFF\u{10}\0\0\0WEBPVP8 ".utf8)), ("a.gif", Array("GIF89a".utf8)),
+            ("a.tif", Array("II*\0".utf8)),
+        ] as [(String, [UInt8])] {
+            try Data(head + [UInt8](repeating: 0, count: 200)).write(to: URL(filePath: scratch.path + "/" + name))
+            do {
+                _ = try make(scratch.path + "/" + name)
+                Issue.record("\(name) was decoded")
+            } catch ThumbnailError.unreadable(let why) {
+                #expect(why.hasPrefix("lib") && why.contains(" cannot decode this "), "\(name): \(why)")
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Describing
 import Foundation
 import JobStore
+import PhotoMetadata
 import PhotoModel
 import Pipeline
 import Places
@@ -97,6 +98,14 @@ struct Doctor: AsyncParsableCommand {
         var findings = [
             Finding(name: "photorename", isGood: true, text: Version.text),
             check("libvips") { try ThumbnailMaker.libraryVersion() },
+            Finding(name: "decoders", isGood: true, text: Decoders.versions().joined(separator: ", ")),
+            check("XMP", isNeeded: false) {
+                guard let version = FileMetadata.expatVersion else {
+                    throw Complaint(
+                        "there is no libexpat, so XMP is not read", hint: "Install it: apt install libexpat1")
+                }
+                return version.replacing("_", with: " ")
+            },
             check("libcurl") { try CurlTransport.libraryVersion() },
         ]
         let settings: Settings

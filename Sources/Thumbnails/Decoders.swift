@@ -1,0 +1,90 @@
+import Foundation
+import PhotoModel
+
+/// The libraries that libvips decodes with, as they are in this process.
+public enum Decoders {
+    private enum Version {
+        /// A function that gives a text.
+        case text(String)
+        /// One that gives a number: a byte for each part, or thousands.
+        case bytes(String)
+        case thousands(String)
+    }
+
+    private static let all: [(name: String, files: [String], version: Version)] = [
+        ("libheif", ["libheif.so.1", "libheif.1.dylib"], .text("heif_get_version")),
+        ("libtiff", ["libtiff.so.6", "libtiff.so.5", "libtiff.6.dylib"], .text("TIFFGetVersion")),
+        ("libwebp", ["libwebp.so.7", "libwebp.7.dylib"], .bytes("WebPGetDecoderVersion")),
+        ("libjxl", ["libjxl.so.0.7", "libjxl.so.0.10", "libjxl.so.0.11"], .thousands("JxlDecoderVersion")),
+        ("libopenjp2", ["libopenjp2.so.7", "libopenjp2.7.dylib"], .text("opj_version")),
+        ("libraw", ["libraw.so.20", "libraw_r.so.20", "libraw.so.23", "libraw_r.so.23"], .text("libraw_version")),
+    ]
+
+    /// Those that are on this machine: "libheif 1.15.1".
+    public static func versions() -> [String] {
+        all.compactMap { library in version(library).map { "\(library.name) \($0)" } }
+    }
+
+    /// "libheif 1.15.1" for the format that a decoder could not read; the name alone where it does not tell its version.
+    static func decoder(of format: PhotoFormat) -> String {
+        let name =
+            switch format {
+            case .jpeg: "libjpeg"
+            case .png: "libpng"
+            case .webp: "libwebp"
+            case .heif, .avif: "libheif"
+            case .tiff: "libtiff"
+            case .gif: "libnsgif"
+            }
+        return all.first { $0.name == name }.flatMap { library in version(library).map { "\(name) \($0)" } } ?? name
+    }
+
+    private static func version(_ library: (name: String, files: [String], version: Version)) -> String? {
+        for file in library.files {
+            guard let handle = dlopen(file, RTLD_LAZY | RTLD_LOCAL) else { continue }
+            switch library.version {
+            case .text(let name):
+                guard let function = dlsym(handle, name) else { continue }
+                typealias Text = @convention(c) () -> UnsafePointer<CChar>?
+                return unsafeBitCast(function, to: Text.self)().flatMap { firstNumber(String(cString: $0)) }
+            case .bytes(let name):
+                guard let number = number(handle, name) else { continue }
+                return "\(number >> 16 & 0xFF).\(number >> 8 & 0xFF).\(number & 0xFF)"
+            case .thousands(let name):
+                guard let number = number(handle, name) else { continue }
+                return "\(number / 1_000_000).\(number / 1_000 % 1_000).\(number % 1_000)"
+            }
+        }
+        return nil
+    }
+
+    private static func number(_ handle: UnsafeMutableRawPointer, _ name: String) -> UInt32? {
+        typealias Number = @convention(c) () -> UInt32
+        return dlsym(handle, name).map { unsafeBitCast($0, to: Number.self)() }
+    }
+
+    /// "LIBTIFF, Version 4.5.0" is 4.5.0.
+    private static func firstNumber(_ text: String) -> String? {
+        text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "-" }).first { $0.first?.isNumber == true }.map(
+            String.init)
+    }
+
+    // MARK: Why
+
+    /// What libheif says of files that it reads only from some version on (strukturag/libheif, issues 1190, 1213 and 819).
+    private static let newerHEIF = [
+        "Metadata not correctly assigned to image", "Too many auxiliary image references",
+        "Non-existing depth image referenced",
+    ]
+
+    /// Why a file could not be decoded: which library, which format, and its own words where it has some.
+    static func why(_ words: String?, _ format: PhotoFormat?) -> String {
+        guard let format else { return words ?? "it is of no format that is known" }
+        let decoder = decoder(of: format)
+        if format == .heif || format == .avif, let words, newerHEIF.contains(where: words.contains) {
+            return "\(decoder) cannot read this file; 1.18 can (\(words))"
+        }
+        let name = "\(format)".uppercased()
+        return "\(decoder) cannot decode this \(name) file" + (words.map { ": \($0)" } ?? "")
+    }
+}
