@@ -20,7 +20,7 @@
     X(vips_image_get_typeof) X(vips_image_get_int) X(vips_image_get_string) X(vips_image_get_blob) \
     X(vips_image_copy_memory) X(vips_image_get_data) X(vips_image_write_to_memory) X(vips_thumbnail_source) \
     X(vips_jpegload_source) X(vips_thumbnail_image) X(vips_flatten) X(vips_colourspace) X(vips_cast) X(vips_jpegsave_buffer) \
-    X(vips_array_double_new) X(vips_area_unref) X(g_object_unref) X(g_log_set_handler)
+    X(vips_extract_area) X(vips_array_double_new) X(vips_area_unref) X(g_object_unref) X(g_log_set_handler)
 
 #define CVIPS_POINTER(name) __typeof__(name) *name;
 static struct { CVIPS_FUNCTIONS(CVIPS_POINTER) } lib;
@@ -153,7 +153,8 @@ static int has_profile(const VipsImage *image) {
 }
 
 // Upright, at most longest_side a side.
-static int fitted(cvips_photo *photo, VipsImage **image, int longest_side) {
+static int fitted(cvips_photo *photo, VipsImage **image, int longest_side, int is_cut) {
+    const VipsFailOn fail_on = is_cut ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_TRUNCATED;
     // Told to export, libvips builds colour tables (3 ms) also for the many photos that have no profile: only those with
     // one, and CMYK, which means nothing without, go that way.
     const char *profile =
@@ -162,12 +163,12 @@ static int fitted(cvips_photo *photo, VipsImage **image, int longest_side) {
     if (!photo->is_jpeg)
         return lib.vips_thumbnail_source(
             photo->source, image, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, "fail_on",
-            VIPS_FAIL_ON_TRUNCATED, "option_string", "fail_on=truncated", export, profile, NULL);
+            fail_on, "option_string", is_cut ? "fail_on=none" : "fail_on=truncated", export, profile, NULL);
     // By itself libvips decodes twice as finely at least, which costs half as much again (docs/decisions/0009).
     VipsImage *coarse = NULL;
     if (lib.vips_jpegload_source(
             photo->source, &coarse, "shrink", jpeg_shrink(photo->image, longest_side), "access", VIPS_ACCESS_SEQUENTIAL,
-            "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL))
+            "fail_on", fail_on, NULL))
         return -1;
     int result = lib.vips_thumbnail_image(
         coarse, image, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, export, profile, NULL);
@@ -175,10 +176,48 @@ static int fitted(cvips_photo *photo, VipsImage **image, int longest_side) {
     return result;
 }
 
-// The same in sRGB, three bands of 8 bits.
-static VipsImage *shrink(cvips_photo *photo, int longest_side) {
+// Of a picture in memory, how many of the lines at one side are all of one colour: what a decoder writes where a file ends.
+static int uniform_lines(const unsigned char *pixels, int width, int height, int is_column, int is_last) {
+    const int lines = is_column ? width : height, length = is_column ? height : width;
+    const unsigned char *first = NULL;
+    for (int n = 0; n < lines; n++) {
+        const int line = is_last ? lines - 1 - n : n;
+        for (int i = 0; i < length; i++) {
+            const unsigned char *pixel = pixels + 3 * (is_column ? (size_t)i * width + line : (size_t)line * width + i);
+            if (!first) first = pixel;
+            for (int band = 0; band < 3; band++)
+                if (abs(pixel[band] - first[band]) > 3) return n;
+        }
+    }
+    return lines;
+}
+
+// Leaves out what is not there of a picture whose file is cut short: its end, wherever that is when it stands upright.
+static VipsImage *without_missing(VipsImage *image, int orientation, int *present) {
+    const int width = lib.vips_image_get_width(image), height = lib.vips_image_get_height(image);
+    const int is_column = orientation >= 5;
+    const int is_last = orientation <= 2 || orientation == 5 || orientation == 8;
+    const int lines = is_column ? width : height;
+    const int missing = uniform_lines(lib.vips_image_get_data(image), width, height, is_column, is_last);
+    *present = 1000 * (lines - missing) / lines;
+    if (!missing || missing == lines) return image;
+    VipsImage *part = NULL, *copy;
+    int result = lib.vips_extract_area(
+        image, &part, is_column && !is_last ? missing : 0, !is_column && !is_last ? missing : 0,
+        is_column ? width - missing : width, is_column ? height : height - missing, NULL);
+    lib.g_object_unref(image);
+    if (result) return NULL;
+    copy = lib.vips_image_copy_memory(part);
+    lib.g_object_unref(part);
+    return copy;
+}
+
+// The same in sRGB, three bands of 8 bits. Where the file is cut short, what is there of it, and how much that is.
+static VipsImage *shrink(cvips_photo *photo, int longest_side, int is_cut, int *present) {
     VipsImage *image = NULL, *next = NULL;
-    if (fitted(photo, &image, longest_side)) return NULL;
+    const int orientation = lib.vips_image_get_orientation(photo->image);
+    *present = 1000;
+    if (fitted(photo, &image, longest_side, is_cut)) return NULL;
     if (lib.vips_image_hasalpha(image)) {
         double paper[] = {255, 255, 255};
         VipsArrayDouble *white = lib.vips_array_double_new(paper, 3);
@@ -201,13 +240,13 @@ static VipsImage *shrink(cvips_photo *photo, int longest_side) {
     // The pixels are made here, once, for both the JPEG and the raster.
     next = lib.vips_image_copy_memory(image);
     lib.g_object_unref(image);
-    return next;
+    return next && is_cut ? without_missing(next, orientation, present) : next;
 }
 
 int cvips_make_thumbnail(
-    cvips_photo *photo, int longest_side, int quality, int raster_side, cvips_thumbnail *thumbnail, char *message,
-    size_t message_bytes) {
-    VipsImage *image = shrink(photo, longest_side), *square = NULL, *fit = NULL;
+    cvips_photo *photo, int longest_side, int quality, int raster_side, int is_cut, cvips_thumbnail *thumbnail,
+    char *message, size_t message_bytes) {
+    VipsImage *image = shrink(photo, longest_side, is_cut, &thumbnail->present), *square = NULL, *fit = NULL;
     void *jpeg = NULL, *raster = NULL, *whole = NULL;
     size_t jpeg_bytes = 0, raster_bytes = 0, whole_bytes = 0;
     if (!image) return failed(message, message_bytes);

@@ -100,7 +100,7 @@ public struct NamePlanner: Sendable {
             item: item, current: current, dotExtension: current.dotExtension, captured: known.captured, pinned: pinned)
         guard item.isNamed, pinned == nil else { return wish }
         // Named by what is known beside its pixels.
-        if item.status == .error { wish.note = item.failure?.message }
+        wish.note = item.status == .error ? item.failure?.message : item.metadata?.note
         if options.fixExtensions == true {
             wish.dotExtension = item.photo.format.dotExtension(current)
             // Also where nothing else is to be said of it.

@@ -34,6 +34,9 @@ public struct Metadata: Hashable, Sendable, Codable {
     /// The bits of the thumbnail's `PerceptualHash`.
     public var look: UInt64?
 
+    /// What people should know of the file: that it is cut short.
+    public var note: String?
+
     public init(width: Int, height: Int, orientation: Int = 1) {
         self.width = width
         self.height = height

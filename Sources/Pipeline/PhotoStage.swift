@@ -97,6 +97,10 @@ struct PhotoStage: Sendable {
             }
             (metadata.width, metadata.height, metadata.orientation) = (shape.width, shape.height, shape.orientation)
             metadata.look = thumbnail.look?.bits
+            if shape.isCut {
+                metadata.note =
+                    "the file is cut short: \(Int((shape.present * 100).rounded(.down))) % of the picture is there"
+            }
             let hash = thumbnail.hash
             let known = KnownThumbnail(identity: now.identity, form: form, hash: hash, metadata: metadata)
             return prepared(

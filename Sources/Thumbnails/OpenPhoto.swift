@@ -49,13 +49,31 @@ final class OpenPhoto {
 
     deinit { cvips_close(photo) }
 
-    func thumbnail(longestSide: Int, quality: Int, rasterSide: Int?) throws(ThumbnailError) -> Thumbnail {
+    /// In the words of libjpeg, libpng, libspng, libwebp, libtiff and libvips.
+    private static func tellsOfEnd(_ words: String?) -> Bool {
+        guard let words = words?.lowercased() else { return false }
+        return [
+            "premature end", "truncated", "unexpected eof", "end of file", "end of stream", "read error",
+            "not enough data",
+        ]
+        .contains(where: words.contains)
+    }
+
+    /// - Parameter isCut: the file ends too early, and what is there of it is wanted.
+    /// - Returns: the thumbnail, and how much of the picture is there (of 1).
+    func thumbnail(
+        longestSide: Int, quality: Int, rasterSide: Int?, isCut: Bool = false
+    ) throws(ThumbnailError) -> (thumbnail: Thumbnail, present: Double) {
         var made = cvips_thumbnail()
         var message = Vips.Message()
         let result = message.fill {
-            cvips_make_thumbnail(photo, CInt(longestSide), CInt(quality), CInt(rasterSide ?? 0), &made, $0, $1)
+            cvips_make_thumbnail(
+                photo, CInt(longestSide), CInt(quality), CInt(rasterSide ?? 0), isCut ? 1 : 0, &made, $0, $1)
         }
-        guard result == 0 else { throw .unreadable(Decoders.why(message.words, format)) }
+        guard result == 0 else {
+            throw isCut || !Self.tellsOfEnd(message.words)
+                ? .unreadable(Decoders.why(message.words, format)) : .cutShort(Decoders.why(message.words, format))
+        }
         defer { cvips_free_thumbnail(&made) }
         let (width, height) = (Int(made.whole_width), Int(made.whole_height))
         let rasters = rasterSide.map { side in
@@ -66,12 +84,13 @@ final class OpenPhoto {
                     width: width, height: height),
             ]
         }
-        return Thumbnail(
+        let thumbnail = Thumbnail(
             jpeg: Array(UnsafeBufferPointer(start: made.jpeg, count: made.jpeg_bytes)), width: Int(made.width),
             height: Int(made.height), rasters: rasters ?? [],
             look: PerceptualHash(
                 pixels: UnsafeBufferPointer(start: made.pixels, count: Int(made.width) * Int(made.height) * 3),
                 width: Int(made.width), height: Int(made.height)))
+        return (thumbnail, Double(made.present) / 1_000)
     }
 }
 

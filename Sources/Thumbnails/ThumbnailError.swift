@@ -6,6 +6,8 @@ public enum ThumbnailError: Error, Hashable, Sendable {
     case unavailable(String)
     /// The file is cut off or broken, or of a kind that this libvips does not read; its own words.
     case unreadable(String)
+    /// The file ends in the middle of the picture.
+    case cutShort(String)
     /// More pixels than are decoded, told by the header alone.
     case tooLarge(width: Int, height: Int)
 
@@ -13,7 +15,7 @@ public enum ThumbnailError: Error, Hashable, Sendable {
         switch self {
         case .unavailable(let why):
             ItemFailure(code: "libvips_unavailable", message: "libvips cannot be used: \(why)")
-        case .unreadable(let why):
+        case .unreadable(let why), .cutShort(let why):
             ItemFailure(code: "unreadable_image", message: "the picture cannot be read: \(why)")
         case .tooLarge(let width, let height):
             ItemFailure(

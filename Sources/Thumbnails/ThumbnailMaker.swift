@@ -41,7 +41,13 @@ public struct ThumbnailMaker: Sendable {
         public var height: Int
         /// EXIF, 1…8.
         public var orientation: Int
+        /// How much of the picture is there, of 1; less only where the file is cut short.
+        public var present = 1.0
+        public var isCut = false
     }
+
+    /// Less of a picture than this says too little of it.
+    private static let leastPresent = 0.25
 
     /// - Parameter descriptor: a photo open for reading, at its start; it is not closed.
     public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, shape: Shape) {
@@ -52,12 +58,28 @@ public struct ThumbnailMaker: Sendable {
         let bytes = DecodingBudget.cost(of: photo)
         memory.take(bytes)
         defer { memory.give(back: bytes) }
-        let thumbnail = try photo.thumbnail(longestSide: longestSide, quality: quality, rasterSide: rasterSide)
+        let (thumbnail, present, isCut) = try thumbnail(of: photo)
         // 5 to 8 lie on their side.
         let isTurned = photo.orientation >= 5
         let shape = Shape(
             width: isTurned ? photo.height : photo.width, height: isTurned ? photo.width : photo.height,
-            orientation: photo.orientation)
+            orientation: photo.orientation, present: present, isCut: isCut)
         return (thumbnail, shape)
+    }
+
+    /// Of a file that is cut short what is there, where that is enough to say something.
+    private func thumbnail(of photo: OpenPhoto) throws(ThumbnailError) -> (Thumbnail, present: Double, isCut: Bool) {
+        do {
+            let (thumbnail, present) = try photo.thumbnail(
+                longestSide: longestSide, quality: quality, rasterSide: rasterSide)
+            return (thumbnail, present, false)
+        } catch .cutShort(let why) {
+            guard
+                let (thumbnail, present) = try? photo.thumbnail(
+                    longestSide: longestSide, quality: quality, rasterSide: rasterSide, isCut: true),
+                present >= Self.leastPresent
+            else { throw .cutShort(why) }
+            return (thumbnail, present, true)
+        }
     }
 }

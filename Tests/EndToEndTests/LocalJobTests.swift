@@ -113,6 +113,17 @@ struct LocalJobTests {
         #expect(try program.run("logs").output.contains("unreadable_image"))
     }
 
+    @Test func `a photo that is cut short is described by what is there, and the plan says so`() throws {
+        let whole = try Data(contentsOf: Fixtures.photo("IMG_4022.JPG"))
+        try whole.prefix(whole.count * 9 / 10).write(to: URL(filePath: program.photos + "/cut.jpg"))
+        let result = try program.run("analyze", "photos", "--format", "json")
+        #expect(result.status == 0, "\(result.error)")
+        let plan = try #require(try JSONSerialization.jsonObject(with: Data(result.out)) as? [String: Any])
+        let row = try #require((plan["renames"] as? [[String: Any]])?.first { $0["old"] as? String == "cut.jpg" })
+        #expect((row["new"] as? String)?.contains("espresso") == true, "\(row)")
+        #expect((row["note"] as? String)?.hasPrefix("the file is cut short: ") == true, "\(row)")
+    }
+
     @Test func `what a user may not read is an error, never the end`() throws {
         let script = """
             chmod 755 '\(program.scratch.path)'; mkdir photos/shut; cp photos/hubble.png photos/shut/; chmod 000 photos/IMG_4021.JPG photos/shut

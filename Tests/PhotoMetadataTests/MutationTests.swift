@@ -31,7 +31,7 @@ struct MutationTests {
         return small + real
     }
 
-    @Test(.timeLimit(.minutes(30))) func `a photo that lies about itself is read without harm`() throws {
+    @Test(.timeLimit(.minutes(60))) func `a photo that lies about itself is read without harm`() throws {
         let scratch = try Scratch()
         let seeds = try Self.seeds(scratch)
         var generator = SplitMix(seed: 4711)

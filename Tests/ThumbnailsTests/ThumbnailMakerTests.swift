@@ -160,11 +160,34 @@ struct ThumbnailMakerTests {
         #expect(try means(thumbnail).allSatisfy { $0 < 10 })
     }
 
-    @Test(arguments: ["IMG_4021.JPG", "hubble.png"]) func `a photo that is cut off is an error, never half a picture`(
+    @Test(arguments: [1, 3, 6, 8]) func `of a photo that is cut short what is there is shown, and nothing else`(
+        orientation: Int
+    )
+        throws
+    {
+        let file = scratch.path + "/cut.jpg"
+        let made = try Shell.run(
+            "cp '\(fixture("IMG_4022.JPG"))' '\(file)' && exiftool -q -n -overwrite_original -Orientation=\(orientation) '\(file)'"
+        )
+        try #require(made.status == 0)
+        let data = try Data(contentsOf: URL(filePath: file))
+        let whole = try make(file, side: 200).thumbnail
+        try data.prefix(data.count * 9 / 10).write(to: URL(filePath: file))
+        let (part, shape) = try make(file, side: 200)
+        #expect(shape.isCut && (0.6..<1).contains(shape.present), "\(shape)")
+        // Cut at the side at which its file ends.
+        let isAside = orientation >= 5
+        let lost = isAside ? whole.width - part.width : whole.height - part.height
+        #expect(lost > 0 && (isAside ? part.height == whole.height : part.width == whole.width), "\(shape)")
+        try data.prefix(data.count / 12).write(to: URL(filePath: file))
+        #expect(throws: ThumbnailError.self) { try make(file) }
+    }
+
+    @Test(arguments: ["IMG_4021.JPG", "hubble.png"]) func `a photo of which next to nothing is there is an error`(
         fixture: String
     ) throws {
         let data = try Data(contentsOf: Fixtures.photo(fixture))
-        for part in [16, data.count / 4, data.count / 2, data.count - data.count / 10] {
+        for part in [16, 1_000, data.count / 16] {
             let file = scratch.path + "/cut"
             try data.prefix(part).write(to: URL(filePath: file))
             #expect(throws: ThumbnailError.self, "\(part) bytes") { try make(file) }

@@ -28,6 +28,7 @@ typedef struct {
     unsigned char *whole;
     int whole_width, whole_height;
     void *image;             // whose `pixels` are
+    int present;             // of 1,000: how much of the picture is there; less only where the file is cut short
 } cvips_thumbnail;
 
 // 0 = success in all of these; a failure's text is copied to `message` and libvips' own buffer is cleared.
@@ -38,10 +39,11 @@ const char *cvips_version(void);
 int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes);
 void cvips_close(cvips_photo *photo);
 
-// longest_side: pixels, only ever made smaller. raster_side: 0 for none.
+// longest_side: pixels, only ever made smaller. raster_side: 0 for none. is_cut: the file ends too early, and what is there of it
+// is wanted.
 int cvips_make_thumbnail(
-    cvips_photo *photo, int longest_side, int quality, int raster_side, cvips_thumbnail *thumbnail, char *message,
-    size_t message_bytes);
+    cvips_photo *photo, int longest_side, int quality, int raster_side, int is_cut, cvips_thumbnail *thumbnail,
+    char *message, size_t message_bytes);
 
 void cvips_free_thumbnail(cvips_thumbnail *thumbnail);
 
