@@ -38,9 +38,6 @@ public struct FileMetadata {
         xmp = container.flatMap { XMPPacket(packets: $0.xmp) }
     }
 
-    /// The program cannot read XMP: there is no Expat on this machine.
-    public static var lacksXMP: Bool { Expat.shared == nil }
-
     /// The version of the Expat in this process: "expat_2.5.0"; nil where there is none.
     public static var expatVersion: String? { Expat.shared?.version }
 

@@ -46,6 +46,11 @@ public struct FileName: Hashable, Sendable {
     /// The extension with its dot, byte for byte; empty when the name has none.
     public var dotExtension: [UInt8] { extensionDot.map { Array(bytes[$0...]) } ?? [] }
 
+    /// The extension in lower case, without its dot.
+    public var lowercasedExtension: String {
+        String(decoding: dotExtension.dropFirst().map(\.asciiLowercased), as: UTF8.self)
+    }
+
     /// A name whose ending looks like an extension that was broken (`x.jpg `, `...`): a dot is there, an extension is not.
     public var hasBrokenExtension: Bool {
         guard extensionDot == nil else { return false }

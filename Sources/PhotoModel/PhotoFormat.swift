@@ -41,7 +41,7 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
 
     /// The extension with its dot that a file of this format should have: its own, if that is one of them.
     public func dotExtension(_ name: FileName) -> [UInt8] {
-        extensions.contains(CompanionRules.lowercasedExtension(name))
+        extensions.contains(name.lowercasedExtension)
             ? name.dotExtension : Array(".\(extensions[0])".utf8)
     }
 
@@ -57,7 +57,7 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
     ]
 
     private static func isRaw(_ name: FileName) -> Bool {
-        rawExtensions.contains(CompanionRules.lowercasedExtension(name))
+        rawExtensions.contains(name.lowercasedExtension)
     }
 
     /// The major brand, then the compatible ones, of an ISO base media file (ISO/IEC 14496-12, section 4.3). AVIF goes

@@ -44,10 +44,6 @@ final class SidecarFinder: Sendable {
 }
 
 extension FileName {
-    fileprivate var isXMP: Bool { hasExtension("xmp") }
-    fileprivate var isJSON: Bool { hasExtension("json") }
-
-    private func hasExtension(_ wanted: String) -> Bool {
-        dotExtension.dropFirst().map(\.asciiLowercased).elementsEqual(wanted.utf8)
-    }
+    fileprivate var isXMP: Bool { lowercasedExtension == "xmp" }
+    fileprivate var isJSON: Bool { lowercasedExtension == "json" }
 }

@@ -87,7 +87,7 @@ public enum LeftOut {
     ///
     /// It is asked of every photo, so no text is made of the name but of its extension.
     public static func isUnfinished(_ name: FileName) -> Bool {
-        if unfinished.contains(ending(name)) { return true }
+        if unfinished.contains(name.lowercasedExtension) { return true }
         let bytes = name.bytes
         switch bytes.last?.asciiLowercased {
         case UInt8(ascii: "p"): if bytes.suffix(exifTool.count).elementsEqual(exifTool) { return true }
@@ -106,7 +106,7 @@ public enum LeftOut {
         let stem = name.stem.map(\.asciiLowercased)
         return names().first { other in
             other != name && !isThumbnail(other) && other.stem.map(\.asciiLowercased) == stem
-                && (other.isRaw || videos.contains(ending(other)))
+                && (other.isRaw || videos.contains(other.lowercasedExtension))
         }
     }
 
@@ -114,9 +114,5 @@ public enum LeftOut {
         "mp4", "mov", "avi", "mts", "m2ts", "3gp", "m4v", "mpg", "lrv", "360", "insv", "mod",
     ]
 
-    private static func isThumbnail(_ name: FileName) -> Bool { ending(name) == "thm" }
-
-    private static func ending(_ name: FileName) -> String {
-        String(decoding: name.dotExtension.dropFirst().map(\.asciiLowercased), as: UTF8.self)
-    }
+    private static func isThumbnail(_ name: FileName) -> Bool { name.lowercasedExtension == "thm" }
 }

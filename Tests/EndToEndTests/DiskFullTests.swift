@@ -67,8 +67,12 @@ struct DiskFullTests {
             try disk.makeRoom()
             guard try program.run("jobs", "--json").output.contains("\"job\"") else { continue }
             let recorded = try program.sql("SELECT count(*) FROM v_items WHERE status = 'done'")[0]
+            // What the database had no room for even then stands in the reserve, a line an answer.
+            let lines =
+                (try? Data(contentsOf: URL(filePath: program.database + "-reserve")).filter { $0 == 0x0A }.count) ?? 0
             let resumed = try program.run("resume", "latest")
             #expect(resumed.status == 0, "moment \(moment): \(resumed.error)")
+            #expect(server.count - requests == 60 - (Int(recorded) ?? -1) - lines, "moment \(moment)")
             #expect(server.count == 60, "moment \(moment): \(requests) sent, \(recorded) recorded")
             #expect(try program.sql("SELECT status, done, failed FROM v_jobs") == ["completed|60|0"])
             #expect(try program.sql("PRAGMA integrity_check") == ["ok"])

@@ -21,7 +21,7 @@ public struct Calling: Hashable, Sendable {
 
     /// Every way, the more exact one first; none for a file that is called after nothing.
     public static func all(of file: FileName) -> [Calling] {
-        let ending = CompanionRules.lowercasedExtension(file)
+        let ending = file.lowercasedExtension
         let base = file.stem
         if CompanionRules.raws.contains(ending) { return [Calling(style: .stem, base: base)] }
         if CompanionRules.isTakeout(file) { return takeout(base) }

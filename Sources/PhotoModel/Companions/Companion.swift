@@ -31,7 +31,7 @@ public struct Companion: Hashable, Sendable {
     }
 
     /// The film of a Live Photo.
-    public var isFilm: Bool { CompanionRules.lowercasedExtension(name) == CompanionRules.film }
+    public var isFilm: Bool { name.lowercasedExtension == CompanionRules.film }
 
     /// Bytes that its name has more than its photo's.
     public func surplus(over photo: FileName) -> Int { name(beside: photo).bytes.count - photo.bytes.count }

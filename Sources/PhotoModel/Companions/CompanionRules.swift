@@ -24,14 +24,10 @@ enum CompanionRules {
     static let takeout = Array(".supplemental-metadata".utf8)
     static let takeoutLimit = 46
 
-    static func lowercasedExtension(_ name: FileName) -> String {
-        String(decoding: name.dotExtension.dropFirst().map(\.asciiLowercased), as: UTF8.self)
-    }
-
-    static func isPicture(_ name: FileName) -> Bool { pictures.contains(lowercasedExtension(name)) }
-    static func isRaw(_ name: FileName) -> Bool { raws.contains(lowercasedExtension(name)) }
-    static func isLivePicture(_ name: FileName) -> Bool { livePictures.contains(lowercasedExtension(name)) }
-    static func isTakeout(_ name: FileName) -> Bool { lowercasedExtension(name) == "json" }
+    static func isPicture(_ name: FileName) -> Bool { pictures.contains(name.lowercasedExtension) }
+    static func isRaw(_ name: FileName) -> Bool { raws.contains(name.lowercasedExtension) }
+    static func isLivePicture(_ name: FileName) -> Bool { livePictures.contains(name.lowercasedExtension) }
+    static func isTakeout(_ name: FileName) -> Bool { name.lowercasedExtension == "json" }
 }
 
 extension FileName {

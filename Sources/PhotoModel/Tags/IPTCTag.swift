@@ -3,8 +3,6 @@
 public struct IPTCTag: Hashable, Sendable {
     public var number: UInt8
 
-    public init(number: UInt8) { self.number = number }
-
     /// Nil for an unknown name; upper and lower case are one.
     init?(_ name: String) {
         guard
@@ -13,11 +11,6 @@ public struct IPTCTag: Hashable, Sendable {
         else { return nil }
         self.number = number
     }
-
-    public static let objectName = IPTCTag(number: 5)
-    public static let keywords = IPTCTag(number: 25)
-    public static let byline = IPTCTag(number: 80)
-    public static let caption = IPTCTag(number: 120)
 
     static let names: [String: UInt8] = [
         "ObjectTypeReference": 3, "ObjectAttributeReference": 4, "ObjectName": 5, "EditStatus": 7,

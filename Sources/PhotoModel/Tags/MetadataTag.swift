@@ -5,9 +5,6 @@ public enum MetadataTag: Hashable, Sendable {
     case xmp(namespace: String, name: String)
     case iptc(IPTCTag)
 
-    /// What kinds of tags there are.
-    public static let kinds = ["exif", "xmp", "iptc"]
-
     /// Why a name is none.
     public enum Fault: Error, Hashable, Sendable {
         /// The nearest known one.

@@ -2,7 +2,6 @@
 public enum XMPNamespace {
     public static let dc = "http://purl.org/dc/elements/1.1/"
     public static let xmp = "http://ns.adobe.com/xap/1.0/"
-    public static let xmpNote = "http://ns.adobe.com/xmp/note/"
     public static let exif = "http://ns.adobe.com/exif/1.0/"
     public static let exifEX = "http://cipa.jp/exif/1.0/"
     public static let tiff = "http://ns.adobe.com/tiff/1.0/"
