@@ -56,8 +56,8 @@ demo: assets build ## set up, then the main job on seven real photos: analyze, a
 	@Tests/Demo/demo.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 
 test: APT += $(TEST_APT)
-test: assets build ## set up, then every test
-	$(SWIFT_TEST)
+test: assets build ## set up, then every test; what failed is said once more at the end
+	@bash -o pipefail -c '$(SWIFT_TEST) 2>&1 | tee .build/test.log' || { grep -a '✘' .build/test.log; exit 1; }
 
 chaos: APT += $(TEST_APT)
 chaos: export PHOTORENAME_CHAOS := 1

@@ -119,7 +119,7 @@ let package = Package(
         tests("ReviewPageTests", ["ReviewPage", "PhotoModel", "TestSupport"]),
         tests("SettingsTests", ["Settings", "TestSupport"]),
         tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
-        tests("EndToEndTests", ["photorename", "killat", "TestSupport"]),
+        tests("EndToEndTests", ["photorename", "PhotoModel", "killat", "TestSupport"]),
     ]
 )
 

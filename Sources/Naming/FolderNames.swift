@@ -66,15 +66,9 @@ struct FolderNames {
             }
             return result
         }
-        let contested = Dictionary(
-            contents.companions.contested.flatMap { file, photos in photos.map { ($0, file) } }
-        ) { min($0, $1) }
         let wishes = (numbersBursts ? Self.withBursts(wishes) : wishes).map { wish in
             var wish = wish
             wish.companions = contents.companions.byPhoto[wish.current] ?? []
-            if wish.note == nil, let file = contested[wish.current] {
-                wish.note = "\(file.text) could belong to several photos, and stays"
-            }
             return wish
         }
         var taken = TakenNames(contents, ours: wishes.map { ($0.current, $0.companions) })
@@ -125,7 +119,21 @@ struct FolderNames {
             }
             next[key] = number
         }
+        tell(of: contents.companions.staying, wishes, &result)
         return result
+    }
+
+    /// Names what stays where it is though it looks as if it belonged to a photo that is renamed.
+    private func tell(
+        of staying: [FileName: [StayingFile]], _ wishes: [Wish], _ result: inout [Int64: Proposal]
+    ) {
+        guard !staying.isEmpty else { return }
+        for wish in wishes {
+            guard let files = staying[wish.current], let proposal = result[wish.item.id], proposal.name != wish.current
+            else { continue }
+            result[wish.item.id]?.note = ([proposal.note].compactMap(\.self) + [StayingFile.note(files)]).joined(
+                separator: "; ")
+        }
     }
 
     private static func withBursts(_ wishes: [Wish]) -> [Wish] {
@@ -155,10 +163,14 @@ struct FolderNames {
     /// Has its name already, with or without a number.
     func isNamed(_ wish: Wish) -> Bool {
         if wish.current == name(wish, 1) { return true }
-        let digits = wish.current.stem.reversed().prefix(while: \.isASCIIDigit).reversed()
-        guard (1...9).contains(digits.count), let number = Int(String(decoding: Array(digits), as: UTF8.self)),
-            number > 1 || wish.burst != nil
-        else { return false }
-        return wish.current == name(wish, number)
+        // What the template writes may end in digits too: any part of them can be the number.
+        let digits = Array(wish.current.stem.reversed().prefix(while: \.isASCIIDigit).reversed())
+        return (1...9).contains { length in
+            guard length <= digits.count, digits[digits.count - length] != UInt8(ascii: "0"),
+                let number = Int(String(decoding: digits.suffix(length), as: UTF8.self)),
+                number > 1 || wish.burst != nil
+            else { return false }
+            return wish.current == name(wish, number)
+        }
     }
 }

@@ -16,15 +16,17 @@ struct TakenNames {
         for name in contents.names where !leaving.contains(name) {
             names.insert(NameKey(name))
             if name.isPicture, let stem = FileName(name.stem) { photoStems.insert(NameKey(stem)) }
-            reserve(name, besides: nil)
         }
+        for name in contents.companions.others where !leaving.contains(name) { reserve(name, besides: nil) }
     }
 
     func isFree(_ photo: FileName, _ companions: [Companion]) -> Bool {
         let stem = Self.stem(photo)
-        guard !calledStems.contains(stem), !calledNames.contains(NameKey(photo)) else { return false }
-        guard ([photo] + companions.map { $0.name(beside: photo) }).allSatisfy({ !names.contains(NameKey($0)) }) else {
-            return false
+        guard !calledStems.contains(stem) else { return false }
+        // Others' files may be called after a companion too.
+        for name in [photo] + companions.map({ $0.name(beside: photo) }) {
+            let key = NameKey(name)
+            if names.contains(key) || calledNames.contains(key) { return false }
         }
         return !companions.contains { $0.style == .stem } || !photoStems.contains(stem)
     }
@@ -39,11 +41,12 @@ struct TakenNames {
     /// Keeps what a file is called after from all photos but its own.
     private mutating func reserve(_ file: FileName, besides photo: FileName?) {
         for calling in Calling.all(of: file) {
-            guard let base = FileName(calling.base), base != photo else { continue }
-            if calling.style == .stem {
-                calledStems.insert(NameKey(base))
-            } else {
-                calledNames.insert(NameKey(base))
+            for base in calling.bases.compactMap({ FileName($0) }) where base != photo {
+                switch calling.match {
+                case .stem: calledStems.insert(NameKey(base))
+                case .wholeName: calledNames.insert(NameKey(base))
+                case .cutName: break
+                }
             }
         }
     }

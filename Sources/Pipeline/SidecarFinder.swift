@@ -32,8 +32,13 @@ final class SidecarFinder: Sendable {
             // Most folders have none, and nothing has to be paired.
             if files.contains(where: { $0.isXMP || $0.isJSON }) {
                 for (photo, companions) in Companions(files: files, photos: []).byPhoto {
-                    let telling = companions.map(\.name).filter { $0.isXMP || $0.isJSON }
-                    if !telling.isEmpty { sidecars[photo] = telling.sorted { $0.isXMP && !$1.isXMP } }
+                    // The photo's own before those of its versions and of its raw picture.
+                    let telling = companions.filter { $0.name.isXMP || $0.name.isJSON }.sorted {
+                        ($0.name.isXMP ? 0 : 1, $0.suffix.count, $0.name) < (
+                            $1.name.isXMP ? 0 : 1, $1.suffix.count, $1.name
+                        )
+                    }
+                    if !telling.isEmpty { sidecars[photo] = telling.map(\.name) }
                 }
             }
             if known.folders.count >= Self.most { known.folders.removeFirst() }

@@ -70,49 +70,4 @@ public enum LeftOut {
                 && FileName(entry.mark).map(names) == true
         }?.program
     }
-
-    /// Endings of what browsers, file sharing and copying programs have not finished.
-    private static let unfinished: Set<String> = [
-        "part", "crdownload", "download", "partial", "filepart", "opdownload", "tmp", "temp", "ucdownload",
-        "downloading",
-        "incomplete", "inprogress", "dctmp", "aria2", "dlpart",
-    ]
-
-    /// The same that are no extensions of letters and digits.
-    private static let otherwiseUnfinished = ["!ut", "!qb", "bc!"].map { Array($0.utf8) }
-    private static let unfinishedBeginnings = ["~syncthing~", ".syncthing."].map { Array($0.utf8) }
-    private static let exifTool = Array("_exiftool_tmp".utf8)
-
-    /// A file, or the package that Safari makes, that is still being written.
-    ///
-    /// It is asked of every photo, so no text is made of the name but of its extension.
-    public static func isUnfinished(_ name: FileName) -> Bool {
-        if unfinished.contains(name.lowercasedExtension) { return true }
-        let bytes = name.bytes
-        switch bytes.last?.asciiLowercased {
-        case UInt8(ascii: "p"): if bytes.suffix(exifTool.count).elementsEqual(exifTool) { return true }
-        case UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "!"):
-            let end = bytes.suffix(3).map(\.asciiLowercased)
-            if bytes.dropLast(3).last == UInt8(ascii: "."), otherwiseUnfinished.contains(end) { return true }
-        default: break
-        }
-        return (bytes[0] == UInt8(ascii: "~") || bytes[0] == UInt8(ascii: "."))
-            && unfinishedBeginnings.contains { bytes.starts(with: $0) }
-    }
-
-    /// The file beside it whose picture a small JPEG is: `GOPR0042.THM` of `GOPR0042.MP4`, `CRW_0001.THM` of `CRW_0001.CRW`.
-    static func owner(ofThumbnail name: FileName, among names: () -> [FileName]) -> FileName? {
-        guard isThumbnail(name) else { return nil }
-        let stem = name.stem.map(\.asciiLowercased)
-        return names().first { other in
-            other != name && !isThumbnail(other) && other.stem.map(\.asciiLowercased) == stem
-                && (other.isRaw || videos.contains(other.lowercasedExtension))
-        }
-    }
-
-    private static let videos: Set<String> = [
-        "mp4", "mov", "avi", "mts", "m2ts", "3gp", "m4v", "mpg", "lrv", "360", "insv", "mod",
-    ]
-
-    private static func isThumbnail(_ name: FileName) -> Bool { name.lowercasedExtension == "thm" }
 }

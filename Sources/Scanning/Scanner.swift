@@ -77,14 +77,13 @@ public struct Scanner: Sendable {
         }
         var photos: Set<FileName> = []
         var others: [FileName] = []
+        var pictures = OthersPictures(files: entries.map(\.name))
         // What a file is that is no photo, only the whole folder tells.
         func direct(_ finding: Finding) throws {
             switch finding {
             case .photo(let photo):
                 guard let name = photo.path.name else { break }
-                if let owner = LeftOut.owner(ofThumbnail: name, among: { entries.map(\.name) }) {
-                    return try report(.thumbnail(photo.path, of: owner))
-                }
+                if pictures.contains(name) { return others.append(name) }
                 photos.insert(name)
             case .other(let path): return others += path.name.map { [$0] } ?? []
             default: break
@@ -106,12 +105,13 @@ public struct Scanner: Sendable {
                 }
             }
         }
-        try tell(of: others, beside: photos, in: visit.path, report)
+        try tell(of: others, beside: photos, &pictures, in: visit.path, report)
     }
 
     /// Files that belong to photos are no findings of their own: their photos bring them along.
     private func tell(
-        of others: [FileName], beside photos: Set<FileName>, in folder: RelativePath, _ report: (Finding) throws -> Void
+        of others: [FileName], beside photos: Set<FileName>, _ pictures: inout OthersPictures, in folder: RelativePath,
+        _ report: (Finding) throws -> Void
     ) throws {
         guard !others.isEmpty else { return }
         let companions = Companions(files: others, photos: photos)
@@ -121,6 +121,8 @@ public struct Scanner: Sendable {
             let path = folder.appending(name)
             if let photos = companions.contested[name] {
                 try report(.contested(path, photos: photos))
+            } else if let shot = pictures.shot(ofThumbnail: name) {
+                try report(.thumbnail(path, of: shot))
             } else {
                 try report(raws.contains(name) ? .raw(path) : .other(path))
             }
@@ -166,7 +168,7 @@ public struct Scanner: Sendable {
             }
             if status.kind == .directory {
                 // Safari's downloads are folders until they are done.
-                return LeftOut.isUnfinished(name) ? .found(.unfinished(path)) : .folder(status, isLink: isLink)
+                return name.isUnfinished ? .found(.unfinished(path)) : .folder(status, isLink: isLink)
             }
             return !isIncluded(path) ? .nothing : .found(finished(finding(name, status, in: visit), name))
         } catch {
@@ -176,7 +178,7 @@ public struct Scanner: Sendable {
 
     /// A photo that somebody is still writing is none yet.
     private func finished(_ finding: Finding, _ name: FileName) -> Finding {
-        guard case .photo(let photo) = finding, LeftOut.isUnfinished(name) else { return finding }
+        guard case .photo(let photo) = finding, name.isUnfinished else { return finding }
         return .unfinished(photo.path)
     }
 

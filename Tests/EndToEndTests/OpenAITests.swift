@@ -29,7 +29,9 @@ struct OpenAITests {
     @Test func `forty photos: eight in flight, each sent once, small and without metadata or path`() throws {
         try Pictures.fill(program.photos, 40)
         let server = try LoopbackServer { request in
-            .late(0.05, body: LoopbackServer.completion(subject: "picture \(request.number)"))
+            let body = LoopbackServer.completion(subject: "picture \(request.number)")
+            // The first one is sent alone.
+            return request.number == 0 ? .late(0.05, body: body) : .together(8, body: body)
         }
         let result = try analyze(server)
         #expect(result.status == 0, "\(result.error)")

@@ -290,9 +290,12 @@ struct ProvidersTests {
         let program = try Program(key: "sk-x")
         try TinyPictures.fill(program.photos, 0..<20)
         let server = try LoopbackServer { request in
-            request.number < 2
-                ? .http(400, body: "{\"error\":{\"message\":\"not this one\"}}")
-                : .late(0.1, body: LoopbackServer.completion(subject: "cat"))
+            let body = LoopbackServer.completion(subject: "cat")
+            return switch request.number {
+            case ..<2: .http(400, body: "{\"error\":{\"message\":\"not this one\"}}")
+            case 2: .late(0.1, body: body)
+            default: .together(8, body: body)
+            }
         }
         let running = try program.start("analyze", "photos", "--provider", "openai", "--base-url", server.url, "-q")
         while server.count < 3, running.isRunning { usleep(1_000) }

@@ -44,9 +44,9 @@ import Testing
                 if request.number < answers.count {
                     return .http(answers[request.number].0, body: answers[request.number].1)
                 }
-                return isRescued
-                    ? .late(0.05, body: LoopbackServer.completion(subject: "cat"))
-                    : .http(405, body: "{\"message\":\"last words\"}")
+                guard isRescued else { return .http(405, body: "{\"message\":\"last words\"}") }
+                let body = LoopbackServer.completion(subject: "cat")
+                return request.number == answers.count ? .late(0.05, body: body) : .together(8, body: body)
             }
             let result = try analyze(server, "--no-cache")
             #expect(result.status == 3)
@@ -65,8 +65,12 @@ import Testing
     @Test func `one request is in flight until the first success, also in a job that goes on`() throws {
         let nothing = LoopbackServer.completion(subject: "", content: #"{"subject": null}"#)
         let server = try LoopbackServer { request in
-            request.number < 6
-                ? .late(0.05, body: nothing) : .late(0.3, body: LoopbackServer.completion(subject: "cat"))
+            let cat = LoopbackServer.completion(subject: "cat")
+            return switch request.number {
+            case ..<6: .late(0.05, body: nothing)
+            case 6: .late(0.3, body: cat)
+            default: .together(8, body: cat)
+            }
         }
         #expect(try analyze(server, "--max-requests", "3").status == 3)
         #expect(server.count == 3 && server.peak == 1)

@@ -40,7 +40,8 @@ struct PlanPageTests {
             }, in: job, worker: worker, rules: RetryRules(), now: 0)
         plan = RenamePlan(
             names: items.map { item in
-                let sidecar = Companion(name: FileName("1.xmp")!, style: .stem, suffix: Array(".xmp".utf8))
+                let sidecar = Companion(
+                    name: FileName("1.xmp")!, style: .stem, suffix: Array(".xmp".utf8), photo: FileName("1.jpg")!)
                 return ProposedName(
                     item: item.id, old: item.photo.path, new: FileName(item.id == 3 ? "2.jpg" : "n\(item.id).jpg")!,
                     note: item.id == 2 ? "why" : nil, companions: item.id == 1 ? [sidecar] : [])

@@ -1,61 +1,123 @@
-import PhotoModel
 import Testing
 
+@testable import PhotoModel
+
 struct CompanionsTests {
+    static func name(_ text: String) -> FileName { FileName(text)! }
+
     /// Each photo with what belongs to it, as `photo: files`, then `? file: photos` for what several claim, `raw file`.
     func pairs(_ names: String...) -> [String] {
-        let files = names.map { FileName($0)! }
-        let companions = Companions(files: files, photos: [])
+        let companions = Companions(files: names.map(Self.name), photos: [])
         return companions.byPhoto.sorted { $0.key < $1.key }
             .map { "\($0.key): " + $0.value.map(\.name.text).joined(separator: " ") }
             + companions.contested.map { "? \($0.key): " + $0.value.map(\.text).joined(separator: " ") }
             + companions.loneRaws.map { "raw \($0)" }
     }
 
+    /// What stays beside a photo, in words.
+    func staying(_ photo: String, _ others: String...) -> String? {
+        Companions(files: ([photo] + others).map(Self.name), photos: []).staying[Self.name(photo)].map {
+            StayingFile.note($0)
+        }
+    }
+
     /// What the companion is called beside the photo's new name.
-    func renamed(_ photo: String, _ companion: String, _ new: String) -> String? {
-        Companions(files: [photo, companion].map { FileName($0)! }, photos: [FileName(photo)!])
-            .byPhoto[FileName(photo)!]?.first?.name(beside: FileName(new)!).text
+    static func renamed(_ photo: String, _ companion: String, _ new: String) -> String? {
+        Companions(files: [name(photo), name(companion)], photos: [name(photo)])
+            .byPhoto[name(photo)]?.first?.name(beside: name(new)).text
     }
 
-    @Test(arguments: [
-        ("a.jpg", "a.xmp", "cat.xmp"), ("a.jpg", "a.jpg.xmp", "cat.jpg.xmp"), ("a.JPG", "a.XMP", "cat.XMP"),
-        ("IMG_4021.HEIC", "IMG_4021.AAE", "cat.AAE"), ("a.jpg", "a.jpg.json", "cat.jpg.json"),
-        ("a.jpg", "a.jpg.supplemental-metadata.json", "cat.jpg.supplemental-metadata.json"),
-        ("a.jpg", "a.jpg.supplemental-meta.json", "cat.jpg.supplemental-meta.json"),
-        ("a.jpg", "a.jpg.s.json", "cat.jpg.s.json"),
-        ("a.jpg", "a.jpg..json", "cat.jpg..json"), ("DSC_1.JPG", "DSC_1.NEF", "cat.NEF"),
-        ("a.heic", "a.DNG", "cat.DNG"),
-        ("IMG_1.HEIC", "IMG_1.MOV", "cat.MOV"), ("IMG_1.JPG", "IMG_1.mov", "cat.mov"),
-        ("IMG_1.HEIC", "IMG_1_HEVC.MOV", "cat_HEVC.MOV"), ("a.jpg", "a.jpg.pp3", "cat.jpg.pp3"),
-        (
-            "a-name-that-is-much-longer-than-what-takeout-takes.jpg",
-            "a-name-that-is-much-longer-than-what-takeout-t.json",
-            "cat.jpg.json"
-        ),
-    ])
-    func `what belongs to a photo is called after it, in its own way`(photo: String, companion: String, new: String) {
-        let ending = photo.suffix(from: photo.lastIndex(of: ".")!)
-        #expect(renamed(photo, companion, "cat" + ending) == new.replacing("cat.jpg", with: "cat" + ending))
+    static let examples = CompanionFamily.all.flatMap { family in
+        family.examples.map { (family: family.name, example: $0) }
     }
 
-    @Test func `an edit of a raw picture goes where the raw picture goes`() {
+    static func new(_ stem: String, _ photo: String) -> String {
+        stem + String(decoding: name(photo).dotExtension, as: UTF8.self)
+    }
+
+    @Test(arguments: examples.map(\.example))
+    func `what belongs to a photo is called after it, in its own way, and is found again`(
+        example: CompanionFamily.Example
+    ) {
+        let fox = Self.new("fox", example.photo)
+        #expect(Self.renamed(example.photo, example.file, fox) == example.renamed)
+        // Under that name too, and from there to another one.
+        let again = Self.new("night owl", example.photo)
+        #expect(Self.renamed(fox, example.renamed, again) == example.renamed.replacing("fox", with: "night owl"))
+        let companion = Companions(
+            files: [Self.name(example.photo), Self.name(example.file)], photos: [Self.name(example.photo)]
+        ).byPhoto[Self.name(example.photo)]?.first
+        #expect(companion?.present(beside: Self.name(example.photo)) == companion)
+        #expect(companion?.present(beside: Self.name(fox)).name.text == example.renamed)
+        #expect(companion?.name(beside: Self.name(example.photo)).text == example.file)
+    }
+
+    @Test(arguments: examples.map(\.example))
+    func `capital letters and normalisation tear nothing apart`(example: CompanionFamily.Example) {
+        for change in [{ $0.lowercased() }, { $0.uppercased() }] as [(String) -> String] {
+            guard !example.photo.contains("longer") else { continue }
+            #expect(Self.renamed(example.photo, change(example.file), Self.new("fox", example.photo)) != nil)
+        }
+        // The photo's letters are in one form, those of its file in the other; and photos of one stem but for the form.
+        guard example.photo.hasPrefix("X"), example.file.hasPrefix("X") else { return }
+        let (composed, parts) = ("\u{e9}" + example.photo.dropFirst(), "e\u{301}" + example.file.dropFirst())
+        #expect(Self.renamed(composed, parts, Self.new("fox", composed)) == example.renamed)
+    }
+
+    @Test(arguments: examples.map(\.example))
+    func `a family's file is no other photo's`(example: CompanionFamily.Example) {
+        #expect(Self.renamed(Self.new("elsewhere", example.photo), example.file, "fox.jpg") == nil)
+    }
+
+    @Test func `what belongs to a companion goes where that goes`() {
         #expect(pairs("a.CR2", "a.CR2.xmp", "a.JPG") == ["a.JPG: a.CR2 a.CR2.xmp"])
         #expect(pairs("a.CR2.xmp", "a.JPG") == [])
+        #expect(
+            pairs("a.MOV", "a.HEIC", "a.MOV.json", "._a.MOV", "a.MOV.json~")
+                == ["a.HEIC: ._a.MOV a.MOV a.MOV.json a.MOV.json~"])
+        #expect(
+            pairs("X(1).MP4", "X(1).HEIC", "X.MP4.supplemental-metadata(1).json")
+                == ["X(1).HEIC: X(1).MP4 X.MP4.supplemental-metadata(1).json"])
+        #expect(pairs("a.CR2", "a_01.CR2.xmp", "a.JPG") == ["a.JPG: a.CR2 a_01.CR2.xmp"])
+        #expect(pairs("a.JPG", "a.JPG_original", "a.JPG.xmp_original") == ["a.JPG: a.JPG.xmp_original a.JPG_original"])
+        // Contested is what belongs to something contested.
+        #expect(pairs("a.jpg", "a.heic", "a.CR2.xmp").isEmpty)
+        #expect(
+            Set(pairs("a.jpg", "a.heic", "a.CR2", "a.CR2.xmp"))
+                == ["? a.CR2: a.heic a.jpg", "? a.CR2.xmp: a.heic a.jpg"])
     }
 
     @Test(arguments: [
-        "X(1).jpg.json", "X.jpg(1).json", "X.json", "X.txt", "X.mp4", "X.jpg.bak", "Xa.xmp", "x.xmp",
-        "X.jpg.supplementary.json",
-        "X.jpg.xmp.json",
+        "X(1).jpg.json", "X.jpg(1).json", "X.jpg.supplemental-metadata(1).json", "Xa.xmp", "X1.xmp", "X-1.xmp",
+        "SND_X.WAV", "IMG_EX.AAE", "X.PNG.xmp", "X_1.jpg.xmp", "notes.txt", "X.mkv", "X.html", "X.jpg.html", "X.bmp",
+        "X.jpg.part", "X.xmp.tmp", ".X.jpg.xmp",
     ])
     func `what is only called alike is left apart`(other: String) {
         #expect(pairs("X.jpg", other) == [])
     }
 
+    @Test func `a file of the same shot that nobody knows goes along`() {
+        for ending in ["txt", "xyz", "psd", "mp3", "zip", "srt", "gpx", "", "json", "lmnr"] {
+            let file = ending.isEmpty ? "X" : "X." + ending
+            #expect(pairs("X.jpg", file) == ["X.jpg: \(file)"])
+        }
+        #expect(pairs("X.jpg", "X.jpg.xyz", "X.jpg~", "X.jpg.1") == ["X.jpg: X.jpg.1 X.jpg.xyz X.jpg~"])
+    }
+
     @Test func `copies and edits are photos of their own`() {
-        #expect(pairs("X.jpg", "X(1).jpg", "X.jpg.json", "X.jpg(1).json") == ["X.jpg: X.jpg.json"])
+        #expect(
+            pairs("X.jpg", "X(1).jpg", "X.jpg.json", "X(1).jpg.json") == [
+                "X(1).jpg: X(1).jpg.json", "X.jpg: X.jpg.json",
+            ])
+        #expect(
+            pairs("X.jpg", "X(1).jpg", "X.jpg.json", "X.jpg(1).json") == [
+                "X(1).jpg: X.jpg(1).json", "X.jpg: X.jpg.json",
+            ])
         #expect(pairs("IMG_4021.JPG", "IMG_E4021.JPG", "IMG_4021.AAE") == ["IMG_4021.JPG: IMG_4021.AAE"])
+        #expect(
+            pairs("IMG_4021.HEIC", "IMG_E4021.HEIC", "IMG_4021.MOV", "IMG_E4021.MOV")
+                == ["IMG_4021.HEIC: IMG_4021.MOV", "IMG_E4021.HEIC: IMG_E4021.MOV"])
+        #expect(pairs("X.jpg", "X_01.jpg", "X_01.jpg.xmp") == ["X_01.jpg: X_01.jpg.xmp"])
         #expect(pairs("X.png", "X.MOV") == [])
     }
 
@@ -63,18 +125,60 @@ struct CompanionsTests {
         #expect(pairs("a.jpg", "a.png", "a.xmp") == ["? a.xmp: a.jpg a.png"])
         #expect(pairs("a.jpg", "a.png", "a.jpg.xmp") == ["a.jpg: a.jpg.xmp"])
         #expect(pairs("a.heic", "a.jpg", "a.MOV") == ["? a.MOV: a.heic a.jpg"])
+        #expect(pairs("IMG_1.JPG", "_MG_1.JPG", "SND_1.WAV") == ["? SND_1.WAV: IMG_1.JPG _MG_1.JPG"])
+        #expect(pairs("a.jpg", "A.jpg", "a.xmp") == ["a.jpg: a.xmp"], "byte for byte first")
+        #expect(pairs("aB.jpg", "Ab.jpg", "ab.xmp") == ["? ab.xmp: Ab.jpg aB.jpg"])
     }
 
     @Test func `a raw picture by itself belongs to nobody`() {
         #expect(pairs("a.CR3", "b.jpg", "b.CR3") == ["b.jpg: b.CR3", "raw a.CR3"])
     }
 
+    @Test func `what stays though it begins like a photo is named, with why`() {
+        #expect(staying("X.jpg", "X.html") == "X.html stays: other files may refer to it by name")
+        #expect(
+            staying("X.jpg", "X.html", "X.tex", "X.mkv", "X.jpg.part", "X-2.xmp", "X.bmp")
+                == "X-2.xmp stays: its name only begins like this photo's; X.bmp stays: it is a picture of its own; "
+                + "X.html and X.tex stay: other files may refer to them by name; X.jpg.part stays: it is unfinished; "
+                + "X.mkv stays: it is a video of its own")
+        #expect(
+            staying("X.png", "X.MP4", "X.THM")
+                == "X.MP4 stays: it is a video of its own; X.THM stays: it belongs to X.MP4")
+        #expect(staying("X.jpg", "X.MP4", "X.THM") == nil)
+        #expect(staying("X.jpg", "X.xmp", "x.xmp") == "x.xmp stays: it would get the name of X.xmp")
+        // Not within a word or a number; beside the photo whose stem is the longer one.
+        #expect(staying("IMG_1.jpg", "IMG_10.xmp") == nil)
+        #expect(staying("cat.jpg", "cats.xmp") == nil)
+        #expect(staying("IMG_1.jpg", "IMG_1b.xmp") != nil)
+        #expect(staying("a.jpg", "a-b.jpg", "a-b-c.xmp") == nil)
+        #expect(staying("a-b.jpg", "a.jpg", "a-b-c.xmp") == "a-b-c.xmp stays: its name only begins like this photo's")
+        #expect(
+            staying("a.jpg", "a.png", "a.xmp") == "a.xmp stays: it could belong to several photos")
+        let many = (0..<12).map { Self.name("a-\($0).xmp") }
+        #expect(
+            Companions(files: many + [Self.name("a.jpg")], photos: []).staying.values.first.map {
+                StayingFile.note($0)
+            }?
+            .hasSuffix("; 2 more files of such names stay") == true)
+    }
+
     @Test func `a companion is known again beside the photo's present name`() {
         let long = "a-name-that-is-much-longer-than-what-takeout-takes.jpg"
         let cut = Companions(
-            files: [FileName(long)!, FileName("a-name-that-is-much-longer-than-what-takeout-t.json")!], photos: []
-        ).byPhoto[FileName(long)!]![0]
-        #expect(cut.present(beside: FileName(long)!) == cut)
-        #expect(cut.present(beside: FileName("cat.jpg")!).name.text == "cat.jpg.json")
+            files: [Self.name(long), Self.name("a-name-that-is-much-longer-than-what-takeout-t.json")], photos: []
+        ).byPhoto[Self.name(long)]![0]
+        #expect(cut.present(beside: Self.name(long)) == cut)
+        #expect(cut.present(beside: Self.name("cat.jpg")).name.text == "cat.jpg.json")
+        // As it is kept with the plan.
+        for companion in [cut, Companion(name: cut.name, style: .wholeName, prefix: Array("._".utf8), suffix: [])] {
+            var kept = Companion(name: companion.name, style: companion.style, affixes: companion.affixes)
+            kept.photo = companion.photo
+            #expect(kept == companion)
+        }
+    }
+
+    @Test func `no extension is doubled, and a new one is taken up`() {
+        #expect(Self.renamed("PXL.MP.jpg", "PXL.MP", "2020 PXL.MP.jpg") == "2020 PXL.MP")
+        #expect(Self.renamed("X.jpg", "X_01.jpg.xmp", "X.png") == "X_01.png.xmp")
     }
 }

@@ -19,8 +19,15 @@ final class CountingDescriber: Describer {
     private let state = Mutex((calls: 0, inFlight: 0, peak: 0))
     private let answer: @Sendable (Int) async throws(DescribeError) -> Answer
 
-    init(concurrency: Int, _ answer: @escaping @Sendable (Int) async throws(DescribeError) -> Answer) {
+    private let waitsForPeak: Bool
+
+    /// - Parameter waitsForPeak: nothing is answered before `concurrency` photos have been in hand at once, for ten seconds.
+    init(
+        concurrency: Int, waitsForPeak: Bool = false,
+        _ answer: @escaping @Sendable (Int) async throws(DescribeError) -> Answer
+    ) {
         self.concurrency = concurrency
+        self.waitsForPeak = waitsForPeak
         self.answer = answer
     }
 
@@ -35,6 +42,11 @@ final class CountingDescriber: Describer {
             return state.calls
         }
         defer { state.withLock { $0.inFlight -= 1 } }
+        if waitsForPeak {
+            for _ in 0..<1_000 where peak < concurrency { try? await Task.sleep(for: .milliseconds(10)) }
+            // For one too many to come.
+            try? await Task.sleep(for: .milliseconds(20))
+        }
         return try await answer(call)
     }
 
@@ -72,9 +84,8 @@ struct AnalyzeRunTests {
         async throws
     {
         try Pictures.fill(photos, 100)
-        let describer = CountingDescriber(concurrency: 5) { _ throws(DescribeError) in
-            try? await Task.sleep(for: .milliseconds(30))
-            return CountingDescriber.cat()
+        let describer = CountingDescriber(concurrency: 5, waitsForPeak: true) { _ throws(DescribeError) in
+            CountingDescriber.cat()
         }
         let (_, job) = try await run(describer)
         #expect("\(job.counters.total) \(job.counters.done) \(describer.calls)" == "100 100 100")

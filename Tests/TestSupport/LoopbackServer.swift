@@ -27,6 +27,8 @@ public final class LoopbackServer: Sendable {
         /// Nothing, for so many seconds.
         case silence(Double)
         case late(Double, body: String)
+        /// As soon as so many requests have been in flight at once, or after ten seconds.
+        case together(Int, body: String)
     }
 
     public let port: UInt16
@@ -84,9 +86,10 @@ public final class LoopbackServer: Sendable {
                 state.peak = max(state.peak, state.inFlight)
             }
             let reply = handler(request)
-            let goesOn = answer(connection, reply)
+            hold(reply)
+            // Before the answer is written: with that in hand a client may ask again at once.
             state.withLock { $0.inFlight -= 1 }
-            if !goesOn { return }
+            if !answer(connection, reply) { return }
         }
     }
 
@@ -113,6 +116,17 @@ public final class LoopbackServer: Sendable {
             let count = recv(connection, &buffer, buffer.count, 0)
             guard count > 0 else { return nil }
             pending += buffer[..<count]
+        }
+    }
+
+    private func hold(_ reply: Reply) {
+        switch reply {
+        case .late(let seconds, _), .silence(let seconds): Thread.sleep(forTimeInterval: seconds)
+        case .together(let count, _):
+            for _ in 0..<1_000 where peak < count { Thread.sleep(forTimeInterval: 0.01) }
+            // For one too many to come.
+            Thread.sleep(forTimeInterval: 0.02)
+        default: break
         }
     }
 
@@ -143,12 +157,8 @@ public final class LoopbackServer: Sendable {
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
             return false
-        case .silence(let seconds):
-            Thread.sleep(forTimeInterval: seconds)
-            return false
-        case .late(let seconds, let body):
-            Thread.sleep(forTimeInterval: seconds)
-            return answer(connection, .http(200, body: body))
+        case .silence: return false
+        case .late(_, let body), .together(_, let body): return answer(connection, .http(200, body: body))
         }
     }
 }

@@ -155,7 +155,7 @@ extension JobStore {
             guard let name = FileName(Array(row["name"] as Data)) else { continue }
             companions[row["item"], default: []].append(
                 Companion(
-                    name: name, style: row["whole_name"] ? .wholeName : .stem, suffix: Array(row["suffix"] as Data)))
+                    name: name, style: row["whole_name"] ? .wholeName : .stem, affixes: Array(row["suffix"] as Data)))
         }
         return companions
     }

@@ -47,7 +47,7 @@ public final class PlanDraft: Sendable {
                     ])
                     for companion in name.companions {
                         try follow.execute(arguments: [
-                            name.item, companion.name.bytes.data, companion.style == .wholeName, companion.suffix.data,
+                            name.item, companion.name.bytes.data, companion.style == .wholeName, companion.affixes.data,
                         ])
                     }
                 }

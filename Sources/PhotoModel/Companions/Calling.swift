@@ -1,50 +1,58 @@
 /// One way to read a file's name as called after a photo.
 public struct Calling: Hashable, Sendable {
-    public var style: Companion.Style
-    /// The photo's stem, or its whole name.
-    public var base: [UInt8]
-    /// Only when this raw picture is there too.
-    var raw: FileName?
-    /// Only after a picture that can be a Live Photo's.
-    var isFilm = false
-
-    public init(style: Companion.Style, base: [UInt8]) {
-        self.init(style: style, base: base, raw: nil)
+    /// What of a photo a base must be the same as.
+    public enum Match: Hashable, Sendable {
+        case stem
+        case wholeName
+        /// The photo's name, which Google Takeout cut to this; without the number where it has one.
+        case cutName(number: [UInt8])
     }
 
-    init(style: Companion.Style, base: [UInt8], raw: FileName? = nil, isFilm: Bool = false) {
-        self.style = style
-        self.base = base
-        self.raw = raw
-        self.isFilm = isFilm
+    public var match: Match
+    /// Several where a photo of any of them is the one.
+    public var bases: [[UInt8]]
+    /// Behind what of the photo's new name the rest of the file's name will stand.
+    var style: Companion.Style
+    var prefix: [UInt8] = []
+    var suffix: [UInt8]
+    /// Only after a picture that can be a Live Photo's or a motion photo's.
+    var isMotionVideo = false
+
+    static func stem(_ base: some Sequence<UInt8>, _ suffix: some Sequence<UInt8>) -> Calling {
+        stem(of: [Array(base)], suffix)
     }
 
-    /// Every way, the more exact one first; none for a file that is called after nothing.
+    static func stem(of bases: [[UInt8]], _ suffix: some Sequence<UInt8>) -> Calling {
+        Calling(match: .stem, bases: bases, style: .stem, suffix: Array(suffix))
+    }
+
+    static func wholeName(_ base: some Sequence<UInt8>, _ suffix: some Sequence<UInt8>) -> Calling {
+        Calling(match: .wholeName, bases: [Array(base)], style: .wholeName, suffix: Array(suffix))
+    }
+
+    /// Every way, the more exact one first; none for a file that goes along with nothing.
     public static func all(of file: FileName) -> [Calling] {
-        let ending = file.lowercasedExtension
-        let base = file.stem
-        if CompanionRules.raws.contains(ending) { return [Calling(style: .stem, base: base)] }
-        if CompanionRules.isTakeout(file) { return takeout(base) }
-        if ending == CompanionRules.film { return film(base) }
-        guard CompanionRules.sidecars.contains(ending) else { return [] }
-        var all = [Calling(style: .wholeName, base: base)]
-        if let raw = FileName(base), raw.isRaw { all.append(Calling(style: .stem, base: raw.stem, raw: raw)) }
-        return all + [Calling(style: .stem, base: base)]
+        guard !file.isUnfinished else { return [] }
+        var all: [Calling] = []
+        for family in CompanionFamily.all {
+            let own = family.callings(file)
+            all += own
+            if family.isExclusive, !own.isEmpty { return all }
+        }
+        return all + general(file)
     }
 
-    private static func film(_ base: [UInt8]) -> [Calling] {
-        var all = [Calling(style: .stem, base: base, isFilm: true)]
-        let mark = CompanionRules.filmMark
-        if base.count > mark.count, base.suffix(mark.count) == mark[...] {
-            all.append(Calling(style: .stem, base: Array(base.dropLast(mark.count)), isFilm: true))
+    /// Of what no family of its own is: by the whole name, the longest first, then by the stem.
+    private static func general(_ file: FileName) -> [Calling] {
+        guard !file.isPicture, !file.isOtherPicture, !file.isRaw, !file.isVideo, !file.isReferredTo else { return [] }
+        let bytes = file.bytes
+        let ends = bytes.indices.dropFirst().reversed().filter { index in
+            switch bytes[index] {
+            case UInt8(ascii: "."), UInt8(ascii: "~"): true
+            case UInt8(ascii: "_"): bytes[index...].begins(with: Backup.original)
+            default: false
+            }
         }
-        return all
-    }
-
-    private static func takeout(_ base: [UInt8]) -> [Calling] {
-        let dots = base.indices.reversed().filter { dot in
-            base[dot] == UInt8(ascii: ".") && CompanionRules.takeout.starts(with: base[dot...])
-        }
-        return ([base.count] + dots).map { Calling(style: .wholeName, base: Array(base[..<$0])) }
+        return ends.map { .wholeName(bytes[..<$0], bytes[$0...]) } + [.stem(file.stem, file.dotExtension)]
     }
 }

@@ -6,72 +6,169 @@ public struct Companions: Sendable {
     public private(set) var contested: [FileName: [FileName]] = [:]
     /// Raw pictures without another one of their stem.
     public private(set) var loneRaws: [FileName] = []
-
-    private let photos: Set<FileName>
-    private let byStem: [[UInt8]: [FileName]]
-    private let raws: Set<FileName>
-    /// Photos whose names are cut by Google Takeout.
-    private let long: [FileName]
+    /// Files that stay though their names begin with a photo's stem, by photo, with why.
+    public private(set) var staying: [FileName: [StayingFile]] = [:]
+    /// Every file that is no photo, by name.
+    public let others: [FileName]
 
     /// - Parameters:
     ///   - files: every regular file of the folder.
     ///   - photos: those that are photos by what is in them, whatever they are called. Others are by their extension.
     public init(files: [FileName], photos known: Set<FileName>) {
-        let photos = known.union(files.filter { !known.contains($0) && CompanionRules.isPicture($0) })
-        let others = files.filter { !photos.contains($0) }.sorted()
-        self.photos = photos
-        raws = Set(others.filter { CompanionRules.isRaw($0) })
+        let others = files.filter { !known.contains($0) && !$0.isPicture }.sorted()
+        self.others = others
         // In most folders there is nothing that could be called after a photo.
-        let named = others.isEmpty ? [] : photos.sorted()
-        byStem = Dictionary(grouping: named, by: \.stem)
-        long = named.filter { $0.text.count > CompanionRules.takeoutLimit }
+        guard !others.isEmpty else { return }
+        var search = OwnerSearch(photos: known.union(files.filter(\.isPicture)), others: others)
         for file in others {
-            let owners = owners(of: file)
+            let owners = search.owners(of: file)
             switch owners.count {
-            case 0: if raws.contains(file) { loneRaws.append(file) }
+            case 0:
+                if file.isRaw { loneRaws.append(file) }
+                stay(file, Self.reason(file), search.names.begun(by: file))
             case 1: byPhoto[owners[0].photo, default: []].append(owners[0].companion)
-            default: contested[file] = owners.map(\.photo)
+            default:
+                contested[file] = owners.map(\.photo)
+                stay(file, .severalPhotos, owners.map(\.photo))
             }
         }
+        partOfVideos()
+        partTwins()
     }
 
-    /// Leaves a file out that turned out to be somebody else's.
+    private mutating func stay(_ file: FileName, _ reason: StayingFile.Reason, _ photos: [FileName]) {
+        for photo in photos { staying[photo, default: []].append(StayingFile(name: file, reason: reason)) }
+    }
+
+    private static func reason(_ file: FileName) -> StayingFile.Reason {
+        if file.isUnfinished { return .unfinished }
+        if file.isVideo { return .video }
+        if file.isOtherPicture { return .picture }
+        return file.isReferredTo ? .referredTo : .otherName
+    }
+
+    /// Leaves out a video that turned out to be of another shot, with what belongs to it.
     public mutating func part(_ companion: Companion, from photo: FileName) {
-        byPhoto[photo]?.removeAll { $0 == companion }
+        part(from: photo, .otherShot) {
+            $0.style == companion.style && $0.suffix.starts(with: companion.suffix)
+        }
     }
 
-    private typealias Owner = (photo: FileName, companion: Companion)
+    private mutating func part(
+        from photo: FileName, _ reason: StayingFile.Reason, _ isOne: (Companion) -> Bool
+    ) {
+        for file in byPhoto[photo, default: []].filter(isOne) { stay(file.name, reason, [photo]) }
+        byPhoto[photo]?.removeAll(where: isOne)
+        if byPhoto[photo]?.isEmpty == true { byPhoto[photo] = nil }
+    }
 
-    /// Of the ways in which a file's name can be read, the first that leads to a photo counts.
-    private func owners(of file: FileName) -> [Owner] {
-        for calling in Calling.all(of: file) {
-            let found = photos(called: calling)
-            guard !found.isEmpty else { continue }
-            return found.map { photo in
-                let suffix = Array(file.bytes[calling.base.count...])
-                return (photo, Companion(name: file, style: calling.style, suffix: suffix))
+    /// A small picture, or a subtitle, of a video or raw picture that does not go along stays with that.
+    private mutating func partOfVideos() {
+        let ofVideos: Set<String> = ["ass", "idx", "srt", "sub", "thm", "vtt"]
+        let dependents = byPhoto.flatMap { photo, files in
+            files.filter { ofVideos.contains($0.name.lowercasedExtension) }.map { (photo: photo, file: $0) }
+        }
+        guard !dependents.isEmpty else { return }
+        let shots = Dictionary(grouping: others.filter { $0.isVideo || $0.isRaw }) {
+            NameRules.careful.key($0.withoutExtension)
+        }
+        for (photo, file) in dependents {
+            let going = Set(byPhoto[photo, default: []].map(\.name))
+            let shot = shots[NameRules.careful.key(file.name.withoutExtension), default: []].first {
+                !going.contains($0)
+            }
+            if let shot { part(from: photo, .other(shot)) { $0 == file } }
+        }
+    }
+
+    /// Two files of a photo that would get one name: the first, which is called more exactly, goes.
+    private mutating func partTwins() {
+        for (photo, files) in byPhoto where files.count > 1 {
+            guard let probe = FileName([UInt8(ascii: "x")] + photo.dotExtension) else { continue }
+            var taken: [FileName: FileName] = [:]
+            let exactFirst = files.filter { $0.isExact(beside: photo) } + files.filter { !$0.isExact(beside: photo) }
+            for file in exactFirst {
+                let name = file.name(beside: probe)
+                if let first = taken[name] {
+                    part(from: photo, .sameName(first)) { $0 == file }
+                } else {
+                    taken[name] = file.name
+                }
             }
         }
-        return cut(file)
+    }
+}
+
+extension Companion {
+    fileprivate func isExact(beside photo: FileName) -> Bool {
+        var unknown = self
+        unknown.photo = nil
+        return unknown.name(beside: photo) == name
+    }
+}
+
+extension FileName {
+    fileprivate var withoutExtension: FileName { FileName(stem) ?? self }
+}
+
+/// Whose each file of a folder is.
+private struct OwnerSearch {
+    typealias Owner = (photo: FileName, companion: Companion)
+
+    var names: PhotoNames
+    private let others: Set<FileName>
+    private var found: [FileName: [Owner]] = [:]
+
+    init(photos: Set<FileName>, others: [FileName]) {
+        names = PhotoNames(photos)
+        self.others = Set(others)
     }
 
-    private func photos(called calling: Calling) -> [FileName] {
-        if let raw = calling.raw, !raws.contains(raw) { return [] }
-        switch calling.style {
-        case .stem:
-            let found = byStem[calling.base] ?? []
-            return calling.isFilm ? found.filter(CompanionRules.isLivePicture) : found
-        case .wholeName: return FileName(calling.base).map { photos.contains($0) ? [$0] : [] } ?? []
+    /// Of the ways in which a file's name can be read, the first that leads to a photo counts: byte for byte, then by folding.
+    mutating func owners(of file: FileName) -> [Owner] {
+        if let found = found[file] { return found }
+        let callings = Calling.all(of: file)
+        var owners: [Owner] = []
+        for isExact in [true, false] {
+            for calling in callings where owners.isEmpty { owners = self.owners(of: file, calling, isExact: isExact) }
         }
+        found[file] = owners
+        return owners
     }
 
-    /// A file of Google Takeout's whose photo's name was cut too.
-    private func cut(_ file: FileName) -> [Owner] {
-        let base = file.stem
-        guard CompanionRules.isTakeout(file), String(decoding: base, as: UTF8.self).count == CompanionRules.takeoutLimit
+    private mutating func owners(of file: FileName, _ calling: Calling, isExact: Bool) -> [Owner] {
+        let photos = names.called(calling, isExact: isExact)
+        if !photos.isEmpty {
+            return photos.map { photo in
+                (
+                    photo,
+                    Companion(
+                        name: file, style: calling.style, prefix: calling.prefix, suffix: calling.suffix, photo: photo)
+                )
+            }
+        }
+        // Called after another companion, whose name is shorter: `X.CR2.xmp`.
+        guard isExact, calling.match == .wholeName, let base = calling.bases.first, base.count < file.bytes.count,
+            let other = FileName(base), others.contains(other)
         else { return [] }
-        return long.filter { $0.bytes.starts(with: base) }.map { photo in
-            (photo, Companion(name: file, style: .wholeName, suffix: Array(file.bytes[base.count...])))
+        return owners(of: other).compactMap { owner in
+            owner.companion.followed(by: file, calling).map { (owner.photo, $0) }
         }
+    }
+}
+
+extension Companion {
+    /// A file that is called after this one.
+    fileprivate func followed(by file: FileName, _ calling: Calling) -> Companion? {
+        var next = self
+        next.name = file
+        next.prefix = calling.prefix + prefix
+        if calling.style == .wholeName {
+            next.suffix += calling.suffix
+        } else {
+            guard style == .stem, suffix == name.dotExtension else { return nil }
+            next.suffix = calling.suffix
+        }
+        return next
     }
 }

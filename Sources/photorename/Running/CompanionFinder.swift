@@ -18,10 +18,10 @@ struct CompanionFinder {
             files: listing.files, photos: Set(photos.compactMap(\.photo.path.name)).intersection(present))
         for photo in photos {
             guard let name = photo.photo.path.name, let identifier = photo.metadata?.contentIdentifier else { continue }
-            for companion in companions.byPhoto[name] ?? [] where companion.isFilm {
+            for companion in companions.byPhoto[name] ?? [] where companion.isMotionVideo {
                 // Both say what they belong to, and it is not the same: the names only look alike.
-                guard let film = try? folder.open(companion.name),
-                    let other = QuickTime.contentIdentifier(descriptor: film.descriptor), other != identifier
+                guard let video = try? folder.open(companion.name),
+                    let other = QuickTime.contentIdentifier(descriptor: video.descriptor), other != identifier
                 else { continue }
                 companions.part(companion, from: name)
             }

@@ -7,7 +7,19 @@ struct LateCompanions {
     /// The photos' names that there will be of a stem. Two that want the same name are another matter.
     private let stems: [FileName: Set<FileName>]
     /// Files that stay, by the stem and by the name that they are called after.
-    private var strangers: [Calling: FileName] = [:]
+    private var strangers: [Called: FileName] = [:]
+
+    private struct Called: Hashable {
+        var match: Calling.Match
+        /// By case folding and NFC.
+        var base: FileName
+
+        init?(_ match: Calling.Match, _ base: [UInt8]) {
+            guard let base = FileName(base) else { return nil }
+            self.match = match
+            self.base = NameRules.careful.key(base)
+        }
+    }
 
     init(_ names: [ProposedName], _ contents: FolderContents) {
         self.contents = contents
@@ -20,10 +32,10 @@ struct LateCompanions {
             stems[Self.stem(moving[name] ?? name), default: []].insert(moving[name] ?? name)
         }
         self.stems = stems
-        for name in contents.names where moving[name] == nil && !belonging.contains(name) {
-            // A film too, whatever its photo must be like.
+        for name in contents.companions.others where moving[name] == nil && !belonging.contains(name) {
+            // A video too, whatever its photo must be like.
             for calling in Calling.all(of: name) {
-                strangers[Calling(style: calling.style, base: calling.base)] = name
+                for called in calling.bases.compactMap({ Called(calling.match, $0) }) { strangers[called] = name }
             }
         }
     }
@@ -44,12 +56,12 @@ struct LateCompanions {
             return Self.failure("what belongs to it could belong to several photos under that name")
         }
         guard !strangers.isEmpty else { return nil }
-        let callings = [
-            Calling(style: .stem, base: name.new.stem), Calling(style: .wholeName, base: name.new.bytes),
-        ]
         // One that takes a companion's own name is told of as that.
         let wanted = Set(companions.map { $0.name(beside: name.new) })
-        if let stranger = callings.lazy.compactMap({ strangers[$0] }).first(where: { !wanted.contains($0) }) {
+        let called =
+            [Called(.stem, name.new.stem)] + ([name.new] + wanted).map { Called(.wholeName, $0.bytes) }
+        if let stranger = called.lazy.compactMap({ $0.flatMap { strangers[$0] } }).first(where: { !wanted.contains($0) }
+        ) {
             return Self.failure("\(stranger.text) would pass for its own under that name")
         }
         return nil

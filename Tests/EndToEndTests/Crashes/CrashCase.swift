@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import PhotoModel
+
 /// A job whose plan has everything that makes renames hard, and the folder in its two states.
 struct CrashCase: Sendable {
     let program: Program
@@ -12,30 +14,40 @@ struct CrashCase: Sendable {
     private let hasInodes: Bool
 
     /// What is to be called what; a photo's companions stand behind it. The paths need not be UTF-8.
-    static let plan: [[(old: String, new: String)]] = [
-        // A circle of two, with companions.
-        [("two1.png", "two2.png"), ("two1.xmp", "two2.xmp")], [("two2.png", "two1.png"), ("two2.xmp", "two1.xmp")],
-        // A circle of three.
-        [("three1.png", "three2.png")], [("three2.png", "three3.png")], [("three3.png", "three1.png")],
-        // A chain of four.
-        [("chain1.png", "chain2.png")], [("chain2.png", "chain3.png")], [("chain3.png", "chain4.png")],
-        [("chain4.png", "chain5.png")],
-        // Case and normalisation alone.
-        [("Case.png", "case.png")], [("nfc-\u{e9}.png", "nfc-e\u{301}.png")],
-        // Two names of one file that move along; and two that go their own ways.
-        [("link1.png", "link2.png")], [("link2.png", "link3.png")], [("own1.png", "own3.png")],
-        [("own2.png", "own4.png")],
-        // Companions of every kind.
-        [("live.jpg", "tram.jpg"), ("live.MOV", "tram.MOV")],
-        [("raw.jpg", "boat.jpg"), ("raw.CR2", "boat.CR2"), ("raw.CR2.xmp", "boat.CR2.xmp")],
-        [("take.jpg", "out.jpg"), ("take.jpg.json", "out.jpg.json")],
-        // Not ASCII, and not UTF-8 at all (written \\xFF here).
-        [("東京.png", "京都.png")], [("latin-\u{ff}.png", "latin.png")],
-        // A second folder.
-        [("sub/swap1.png", "sub/swap2.png")], [("sub/swap2.png", "sub/swap1.png")],
-        [("sub/plain.jpg", "sub/cat.jpg"), ("sub/plain.jpg.xmp", "sub/cat.jpg.xmp")],
-        [("sub/last.png", "sub/z-last.png")],
-    ]
+    static let plan: [[(old: String, new: String)]] =
+        [
+            // A circle of two, with companions.
+            [("two1.png", "two2.png"), ("two1.xmp", "two2.xmp")], [("two2.png", "two1.png"), ("two2.xmp", "two1.xmp")],
+            // A circle of three.
+            [("three1.png", "three2.png")], [("three2.png", "three3.png")], [("three3.png", "three1.png")],
+            // A chain of four.
+            [("chain1.png", "chain2.png")], [("chain2.png", "chain3.png")], [("chain3.png", "chain4.png")],
+            [("chain4.png", "chain5.png")],
+            // Case and normalisation alone.
+            [("Case.png", "case.png")], [("nfc-\u{e9}.png", "nfc-e\u{301}.png")],
+            // Two names of one file that move along; and two that go their own ways.
+            [("link1.png", "link2.png")], [("link2.png", "link3.png")], [("own1.png", "own3.png")],
+            [("own2.png", "own4.png")],
+            // A companion's companion.
+            [("raw.jpg", "boat.jpg"), ("raw.CR2", "boat.CR2"), ("raw.CR2.xmp", "boat.CR2.xmp")],
+            // Not ASCII, and not UTF-8 at all (written \\xFF here).
+            [("東京.png", "京都.png")], [("latin-\u{ff}.png", "latin.png")],
+            // A second folder.
+            [("sub/swap1.png", "sub/swap2.png")], [("sub/swap2.png", "sub/swap1.png")],
+            [("sub/plain.jpg", "sub/cat.jpg"), ("sub/plain.jpg.xmp", "sub/cat.jpg.xmp")],
+            [("sub/last.png", "sub/z-last.png")],
+        ] + families
+
+    /// Companions of every family, each in a folder of its own.
+    private static var families: [[(old: String, new: String)]] {
+        CompanionFamily.all.enumerated().compactMap { number, family in
+            guard let example = family.examples.first, let photo = FileName(example.photo) else { return nil }
+            let fox = "fox" + String(decoding: photo.dotExtension, as: UTF8.self)
+            return [(example.photo, fox), (example.file, example.renamed)].map {
+                ("family\(number)/\($0.0)", "family\(number)/\($0.1)")
+            }
+        }
+    }
 
     static func bytes(_ path: String) -> [UInt8] {
         // The one name that is not UTF-8: its ÿ is the byte.
@@ -87,7 +99,10 @@ struct CrashCase: Sendable {
     }
 
     private static func fill(_ folder: String, _ plan: [[(old: String, new: String)]]) throws {
-        try FileManager.default.createDirectory(atPath: folder + "/sub", withIntermediateDirectories: true)
+        for path in plan.map({ $0[0].old }) {
+            try FileManager.default.createDirectory(
+                atPath: folder + "/" + (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        }
         var number = 0
         for group in plan {
             for (index, move) in group.enumerated() {

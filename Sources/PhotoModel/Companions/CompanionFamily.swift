@@ -1,0 +1,120 @@
+/// Files that one program or one kind of camera keeps beside photos. What is called after a photo in no way of its own goes
+/// along by `Calling.general`; it is in this table as well where people know it.
+struct CompanionFamily: Sendable {
+    /// A photo with a file of its own, and what that is called once the photo is called `fox`.
+    struct Example: Sendable {
+        var photo: String
+        var file: String
+        var renamed: String
+
+        init(_ photo: String, _ file: String, _ renamed: String) {
+            self.photo = photo
+            self.file = file
+            self.renamed = renamed
+        }
+    }
+
+    var name: String
+    var examples: [Example]
+    /// Where it knows a name, no other way to read it counts.
+    var isExclusive = false
+    var callings: @Sendable (FileName) -> [Calling] = { _ in [] }
+
+    static let all: [CompanionFamily] = [
+        CompanionFamily(
+            name: "macOS, AppleDouble",
+            examples: [.init("X.jpg", "._X.jpg", "._fox.jpg")],
+            isExclusive: true, callings: AppleDouble.callings),
+        CompanionFamily(
+            name: "Google Takeout, numbered",
+            examples: [
+                .init("X(1).jpg", "X.jpg.supplemental-metadata(1).json", "fox.jpg.supplemental-metadata.json"),
+                .init("X(2).jpg", "X.jpg(2).json", "fox.jpg.json"),
+                .init("img(18).jpg", "img.jpg.supple(18).json", "fox.jpg.supple.json"),
+            ],
+            isExclusive: true, callings: Takeout.numbered),
+        CompanionFamily(
+            name: "Google Takeout",
+            examples: [
+                .init("X.jpg", "X.jpg.json", "fox.jpg.json"),
+                .init("X.jpg", "X.jpg.supplemental-metadata.json", "fox.jpg.supplemental-metadata.json"),
+                .init("X.jpg", "X.jpg.suppl.json", "fox.jpg.suppl.json"),
+                .init(
+                    "a-name-that-is-much-longer-than-what-takeout-takes.jpg",
+                    "a-name-that-is-much-longer-than-what-takeout-t.json", "fox.jpg.json"),
+            ],
+            callings: Takeout.cut),
+        CompanionFamily(
+            name: "Live Photo",
+            examples: [
+                .init("IMG_1.HEIC", "IMG_1.MOV", "fox.MOV"), .init("IMG_1.JPG", "IMG_1.MP4", "fox.MP4"),
+                .init("IMG_1.HEIC", "IMG_1_HEVC.MOV", "fox_HEVC.MOV"),
+            ],
+            callings: MotionVideo.callings),
+        CompanionFamily(
+            name: "motion photo",
+            examples: [
+                .init("PXL_1.MP.jpg", "PXL_1.MP", "fox.MP"), .init("PXL_2.MP.jpg", "PXL_2.MP.mp4", "fox.mp4"),
+                .init("MVIMG_1.jpg", "MVIMG_1.MV", "fox.MV"), .init("PXL_3.MP~2.jpg", "PXL_3.MP~2", "fox.MP~2"),
+            ],
+            callings: MotionVideo.equalToStem),
+        CompanionFamily(
+            name: "iOS adjustments",
+            examples: [
+                .init("IMG_1234.HEIC", "IMG_1234.AAE", "fox.AAE"), .init("IMG_1234.HEIC", "IMG_O1234.AAE", "fox_O.AAE"),
+                .init("IMG_1234.HEIC", "IMG_E1234.AAE", "fox_E.AAE"),
+                .init("IMG_1234.HEIC", "IMG_E1234.MOV", "fox_E.MOV"),
+            ],
+            callings: AppleAdjustment.callings),
+        CompanionFamily(
+            name: "Pixel raw pair",
+            examples: [
+                .init("PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng", "fox.dng"),
+                .init("PXL_1.RAW-01.MP.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng", "fox.dng"),
+            ],
+            callings: PixelRaw.callings),
+        CompanionFamily(
+            name: "raw picture beside a JPEG or HEIC",
+            examples: [
+                .init("DSC_1.JPG", "DSC_1.NEF", "fox.NEF"), .init("IMG_1.HEIC", "IMG_1.DNG", "fox.DNG"),
+            ],
+            callings: { $0.isRaw ? [.stem($0.stem, $0.dotExtension)] : [] }),
+        CompanionFamily(
+            name: "darktable, numbered versions",
+            examples: [.init("X.jpg", "X_01.jpg.xmp", "fox_01.jpg.xmp")],
+            callings: DarktableVersion.callings),
+        CompanionFamily(
+            name: "edits: Adobe, darktable, digiKam, RawTherapee, DxO, Nikon, Canon, ON1, Capture One, AfterShot",
+            examples: [
+                .init("X.jpg", "X.xmp", "fox.xmp"), .init("X.jpg", "X.jpg.xmp", "fox.jpg.xmp"),
+                .init("X.jpg", "X.jpg.pp3", "fox.jpg.pp3"), .init("X.jpg", "X.jpg.out.pp3", "fox.jpg.out.pp3"),
+                .init("X.jpg", "X.jpg.dop", "fox.jpg.dop"), .init("X.jpg", "X.nksc", "fox.nksc"),
+                .init("X.jpg", "X.vrd", "fox.vrd"), .init("X.jpg", "X.acr", "fox.acr"),
+                .init("X.jpg", "X.on1", "fox.on1"),
+                .init("X.jpg", "X.cos", "fox.cos"), .init("X.jpg", "X.arp", "fox.arp"),
+            ]),
+        CompanionFamily(
+            name: "voice memos",
+            examples: [
+                .init("IMG_0001.JPG", "SND_0001.WAV", "fox.WAV"), .init("_MG_0002.JPG", "SND_0002.WAV", "fox.WAV"),
+                .init("DSC_0001.JPG", "DSC_0001.WAV", "fox.WAV"),
+            ],
+            callings: VoiceMemo.callings),
+        CompanionFamily(
+            name: "small pictures of cameras",
+            examples: [.init("IMG_0001.JPG", "IMG_0001.THM", "fox.THM")]),
+        CompanionFamily(
+            name: "backups: exiftool, editors",
+            examples: [
+                .init("X.JPG", "X.JPG_original", "fox.JPG_original"), .init("X.JPG", "X.JPG~", "fox.JPG~"),
+                .init("X.jpg", "X.jpg.bak", "fox.jpg.bak"), .init("X.jpg", "X.jpg.orig", "fox.jpg.orig"),
+            ]),
+        CompanionFamily(
+            name: "captions and downloads: data sets, instaloader, gallery-dl, Unity",
+            examples: [
+                .init("0001.png", "0001.txt", "fox.txt"), .init("X.jpg", "X.json.xz", "fox.json.xz"),
+                .init("X.png", "X.png.meta", "fox.png.meta"),
+            ],
+            callings: Compressed.callings),
+    ]
+}

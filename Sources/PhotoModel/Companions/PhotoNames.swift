@@ -1,0 +1,67 @@
+/// Photos of one folder by what companions can be called after.
+struct PhotoNames {
+    private let photos: Set<FileName>
+    private let byStem: [[UInt8]: [FileName]]
+    /// Photos whose names Google Takeout cuts.
+    private let long: [FileName]
+    /// By case folding and NFC; made when something is asked for that is not there byte for byte.
+    private lazy var folded = Folded(photos)
+
+    private struct Folded {
+        var byStem: [FileName: [FileName]]
+        var byName: [FileName: [FileName]]
+
+        init(_ photos: Set<FileName>) {
+            let sorted = photos.sorted()
+            byStem = Dictionary(grouping: sorted) { Self.key($0.stem) ?? $0 }
+            byName = Dictionary(grouping: sorted) { NameRules.careful.key($0) }
+        }
+
+        static func key(_ bytes: [UInt8]) -> FileName? { FileName(bytes).map(NameRules.careful.key) }
+    }
+
+    init(_ photos: Set<FileName>) {
+        self.photos = photos
+        let sorted = photos.sorted()
+        byStem = Dictionary(grouping: sorted, by: \.stem)
+        long = sorted.filter { $0.bytes.count > Takeout.limit }
+    }
+
+    /// - Parameter isExact: byte for byte, and not by case folding and NFC.
+    mutating func called(_ calling: Calling, isExact: Bool) -> [FileName] {
+        var found: [FileName] = []
+        for base in calling.bases {
+            switch calling.match {
+            case .stem where isExact: found += byStem[base] ?? []
+            case .stem: found += Folded.key(base).flatMap { folded.byStem[$0] } ?? []
+            case .wholeName where isExact: found += FileName(base).map { photos.contains($0) ? [$0] : [] } ?? []
+            case .wholeName: found += Folded.key(base).flatMap { folded.byName[$0] } ?? []
+            case .cutName(let number): found += isExact ? long.filter { Self.isCut($0, to: base, number) } : []
+            }
+        }
+        if calling.isMotionVideo { found.removeAll { !MotionVideo.isPicture($0) } }
+        return found
+    }
+
+    private static func isCut(_ photo: FileName, to base: [UInt8], _ number: [UInt8]) -> Bool {
+        guard photo.text.count > Takeout.limit else { return false }
+        guard !number.isEmpty else { return photo.bytes.starts(with: base) }
+        guard let (stem, own) = Takeout.split(photo.stem), own == number else { return false }
+        return (stem + photo.dotExtension).starts(with: base)
+    }
+
+    /// The photos whose stem a name begins with, the longest that there is. What follows is no part of the same word or number:
+    /// no letter stands behind a letter there, and no digit behind a digit.
+    mutating func begun(by file: FileName) -> [FileName] {
+        let bytes = NameRules.careful.key(file).bytes
+        for end in bytes.indices.dropFirst().reversed() where !Self.continues(bytes[end - 1], bytes[end]) {
+            if let stem = FileName(bytes[..<end]), let photos = folded.byStem[stem] { return photos }
+        }
+        return folded.byStem[NameRules.careful.key(file)] ?? []
+    }
+
+    private static func continues(_ left: UInt8, _ right: UInt8) -> Bool {
+        func isLetter(_ byte: UInt8) -> Bool { byte.isASCIILetter || byte >= 0x80 }
+        return (isLetter(left) && isLetter(right)) || (left.isASCIIDigit && right.isASCIIDigit)
+    }
+}

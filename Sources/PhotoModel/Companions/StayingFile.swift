@@ -1,0 +1,65 @@
+/// A file that stays where it is though it looks as if it belonged to a photo.
+public struct StayingFile: Hashable, Sendable {
+    public enum Reason: Hashable, Sendable {
+        case severalPhotos
+        /// Others may refer to it by name.
+        case referredTo
+        case video
+        case picture
+        case unfinished
+        /// It belongs to a video or raw picture that stays.
+        case other(FileName)
+        /// Its new name would be that of another companion.
+        case sameName(FileName)
+        /// A video whose ContentIdentifier is not the picture's, or what belongs to it.
+        case otherShot
+        /// Its name begins like the photo's, and that is all.
+        case otherName
+    }
+
+    public var name: FileName
+    public var reason: Reason
+
+    public init(name: FileName, reason: Reason) {
+        self.name = name
+        self.reason = reason
+    }
+
+    /// What stays, in words: at most `most` names.
+    public static func note(_ files: [StayingFile], most: Int = 10) -> String {
+        var groups: [(reason: Reason, names: [String])] = []
+        for file in files.prefix(most) {
+            if let index = groups.firstIndex(where: { $0.reason == file.reason }) {
+                groups[index].names.append(file.name.text)
+            } else {
+                groups.append((file.reason, [file.name.text]))
+            }
+        }
+        var parts = groups.map { group in
+            let isOne = group.names.count == 1
+            let list =
+                isOne
+                ? group.names[0] : group.names.dropLast().joined(separator: ", ") + " and " + (group.names.last ?? "")
+            return "\(list) \(isOne ? "stays" : "stay"): \(group.reason.words(isOne))"
+        }
+        if files.count > most { parts.append("\(files.count - most) more files of such names stay") }
+        return parts.joined(separator: "; ")
+    }
+}
+
+extension StayingFile.Reason {
+    fileprivate func words(_ isOne: Bool) -> String {
+        let it = isOne ? "it" : "they"
+        return switch self {
+        case .severalPhotos: "\(it) could belong to several photos"
+        case .referredTo: "other files may refer to \(isOne ? "it" : "them") by name"
+        case .video: isOne ? "it is a video of its own" : "they are videos of their own"
+        case .picture: isOne ? "it is a picture of its own" : "they are pictures of their own"
+        case .unfinished: isOne ? "it is unfinished" : "they are unfinished"
+        case .other(let owner): "\(it) \(isOne ? "belongs" : "belong") to \(owner.text)"
+        case .sameName(let other): "\(it) would get the name of \(other.text)"
+        case .otherShot: "\(it) \(isOne ? "says that it belongs" : "say that they belong") to another shot"
+        case .otherName: "\(isOne ? "its name only begins" : "their names only begin") like this photo's"
+        }
+    }
+}
