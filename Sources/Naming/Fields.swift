@@ -11,10 +11,11 @@ struct Fields {
     var number: String?
     var captured: CaptureDate?
     var place: Place?
+    var tags: [MetadataTag: [String]] = [:]
 
     /// Nil when the field has no value; never empty.
     func value(_ reference: Template.Reference) -> String? {
-        let value = text(reference.field, reference.format)
+        let value = reference.tag.map { written($0) } ?? text(reference.field, reference.format)
         return value?.isEmpty == true ? nil : value
     }
 
@@ -25,7 +26,7 @@ struct Fields {
         case .subject: return words?.subject.map(cased)
         case .description: return words?.description.map(cased)
         case .text: return words?.text.map(cased)
-        case .tags: return words.map { $0.tags.map(cased).joined(separator: options.separator) }
+        case .tags: return list(words?.tags)
         case .date: return captured?.text(format ?? "%Y-%m-%d")
         case .time: return captured?.text(format ?? "%H-%M-%S")
         case .year: return captured?.formatted("%Y")
@@ -37,6 +38,14 @@ struct Fields {
         case .make: return metadata?.make
         case .model: return metadata?.model
         case .lens: return metadata?.lens
+        case .title: return metadata?.title.map(cased)
+        case .caption: return metadata?.caption.map(cased)
+        case .keywords: return list(metadata?.keywords)
+        case .people: return list(metadata?.people)
+        case .rating: return metadata?.rating.map { $0 < 0 ? "rejected" : String($0) }
+        case .creator: return metadata?.creator.map(cased)
+        // By their names.
+        case .exif, .xmp, .iptc: return nil
         case .original: return original()
         case .parent: return item.photo.path.directory.name?.text
         case .width: return metadata.map { String($0.width) }
@@ -47,6 +56,16 @@ struct Fields {
         case .seqOfDay: return captured == nil ? nil : number(position.inDay, format)
         case .hash: return item.thumbnailHash.map { String($0.prefix(format.flatMap(Int.init) ?? 8)) }
         }
+    }
+
+    /// What the camera wrote stands as it wrote it, as the fields of its name do; what people wrote is words.
+    private func written(_ tag: MetadataTag) -> String? {
+        if case .exif = tag { return tags[tag]?.joined(separator: options.separator) }
+        return list(tags[tag])
+    }
+
+    private func list(_ texts: [String]?) -> String? {
+        texts?.map(cased).filter { !$0.isEmpty }.joined(separator: options.separator)
     }
 
     /// First in ASCII, if so: a character can become two words.

@@ -4,6 +4,7 @@ public import PhotoModel
 public struct NamePlanner: Sendable {
     let options: NamingOptions
     let template: Template
+    private let tags: Set<MetadataTag>
     /// Nil where every photo may be renamed.
     private let made: MadeName?
     private let numbersBursts: Bool
@@ -13,43 +14,60 @@ public struct NamePlanner: Sendable {
         self.options = options
         self.numbersBursts = numbersBursts
         template = try Template(options.template)
+        tags = template.tags
         made = options.keepMeaningful == true ? MadeName(own: options.madeNames ?? []) : nil
     }
 
     /// Names depend on photos of other folders: `plan` may be asked folder by folder only with the numbers of the whole job.
     public var countsBeyondFolders: Bool { template.countsBeyondFolders }
 
+    /// What is looked up for a photo, where a template asks for it.
+    public struct Sources {
+        /// Where a position is, in words.
+        public var place: (Position) -> Place?
+        /// What the photo's file says under these tags.
+        public var tags: (Photo, Set<MetadataTag>) -> [MetadataTag: [String]]
+
+        public init(
+            place: @escaping (Position) -> Place? = { _ in nil },
+            tags: @escaping (Photo, Set<MetadataTag>) -> [MetadataTag: [String]] = { _, _ in [:] }
+        ) {
+            self.place = place
+            self.tags = tags
+        }
+    }
+
     /// Adds photos, in any order, to those that the running numbers count.
-    public func count(_ items: [JobItem], place: (Position) -> Place?, into numbers: inout RunningNumbers) {
+    public func count(_ items: [JobItem], _ sources: Sources, into numbers: inout RunningNumbers) {
         for item in items {
-            let known = known(item, place)
+            let known = known(item, sources)
             numbers.add(item, date: known.captured, number: number(item, known))
         }
     }
 
-    private func known(_ item: JobItem, _ place: (Position) -> Place?) -> Known {
+    private func known(_ item: JobItem, _ sources: Sources) -> Known {
         Known(
             captured: PhotoDate(item, options)?.date,
-            place: template.locates ? item.metadata?.position.flatMap(place) : nil)
+            place: template.locates ? item.metadata?.position.flatMap(sources.place) : nil,
+            tags: tags.isEmpty || !item.isNamed ? [:] : sources.tags(item.photo, tags))
     }
 
     /// - Parameters:
     ///   - items: every photo of the job, or of one folder; those that are not known keep their names.
     ///   - numbers: of the whole job, where these are not all of it.
     ///   - pinned: names that a person set, by item.
-    ///   - place: where a position is, in words.
+    ///   - sources: for what the template writes of places and of the files' own tags.
     ///   - contents: what lies in a folder beside these photos of the job; nil when it cannot be read.
     /// - Returns: a name for each photo, in the order given.
     public func plan(
         _ items: [JobItem], numbers: RunningNumbers? = nil, pinned: [Int64: FileName] = [:],
-        place: (Position) -> Place? = { _ in nil },
-        contents: (RelativePath, _ photos: [JobItem]) -> FolderContents?
+        sources: Sources = Sources(), contents: (RelativePath, _ photos: [JobItem]) -> FolderContents?
     ) -> RenamePlan {
-        let known = Dictionary(items.map { ($0.id, self.known($0, place)) }) { first, _ in first }
+        let known = Dictionary(items.map { ($0.id, self.known($0, sources)) }) { first, _ in first }
         var positions = numbers?.positions ?? [:]
         if numbers == nil, template.counts {
             var own = RunningNumbers()
-            count(items, place: place, into: &own)
+            count(items, sources, into: &own)
             own.settle()
             positions = own.positions
         }
@@ -80,6 +98,7 @@ public struct NamePlanner: Sendable {
     struct Known {
         var captured: CaptureDate?
         var place: Place?
+        var tags: [MetadataTag: [String]] = [:]
     }
 
     func fields(
@@ -87,7 +106,7 @@ public struct NamePlanner: Sendable {
     ) -> Fields {
         var fields = Fields(
             item: item, options: options, position: position, original: { "" }, captured: known.captured,
-            place: known.place)
+            place: known.place, tags: known.tags)
         let others = fields
         fields.original = { original(others, current) }
         return fields

@@ -1,4 +1,4 @@
-import PhotoModel
+public import PhotoModel
 
 /// `{date:%Y-%m-%d}{_}{subject|original}`, read once and checked: an unknown field is an error here, not in a name.
 public struct Template: Hashable, Sendable {
@@ -15,6 +15,8 @@ public struct Template: Hashable, Sendable {
         var field: Field
         /// What stands behind the colon.
         var format: String?
+        /// Where that is a tag of the file's own.
+        var tag: MetadataTag?
     }
 
     public enum Field: String, Hashable, Sendable, CaseIterable {
@@ -22,6 +24,9 @@ public struct Template: Hashable, Sendable {
         case date, year, month, day, time
         case place, city, country
         case camera, make, model, lens
+        case title, caption, keywords, people, rating, creator
+        /// One tag by its name, which stands behind the colon.
+        case exif, xmp, iptc
         case original, parent, width, height
         case seq, hash
         case seqInFolder = "seq/folder"
@@ -39,6 +44,8 @@ public struct Template: Hashable, Sendable {
             case emptyField
             case unknownField(String, nearest: String?)
             case badFormat(field: String, format: String)
+            /// `{exif:Modle}`, `{xmp:photosop:City}`: the part that is not known.
+            case unknownTag(field: String, MetadataTag.Fault)
         }
 
         public var kind: Kind
@@ -102,7 +109,15 @@ public struct Template: Hashable, Sendable {
                 throw Fault(
                     kind: .badFormat(field: String(name), format: format ?? ""), offset: position + name.count + 1)
             }
-            references.append(Reference(field: field, format: format))
+            var reference = Reference(field: field, format: format)
+            if field.isTag {
+                do {
+                    reference.tag = try MetadataTag(kind: field.rawValue, name: format ?? "")
+                } catch {
+                    throw Fault(kind: .unknownTag(field: field.rawValue, error), offset: position)
+                }
+            }
+            references.append(reference)
             position += part.count + 1
         }
         return .field(references)
@@ -116,6 +131,14 @@ public struct Template: Hashable, Sendable {
 
     /// The template writes where a photo was taken.
     var locates: Bool { uses(\.locates) }
+
+    /// The tags that it writes by their names.
+    public var tags: Set<MetadataTag> {
+        let references = pieces.flatMap { piece -> [Reference] in
+            if case .field(let references) = piece { references } else { [] }
+        }
+        return Set(references.compactMap(\.tag))
+    }
 
     /// How the date is written with which each name begins; nil where none does.
     var leadingDate: String? {
@@ -139,10 +162,15 @@ extension Template.Field {
     /// Writes where a photo was taken.
     var locates: Bool { [.place, .city, .country].contains(self) }
 
+    /// Writes a tag of the file's own.
+    var isTag: Bool { [.exif, .xmp, .iptc].contains(self) }
+
     func accepts(_ format: String?) -> Bool {
         guard let format else { return true }
         return switch self {
         case .date, .time: !format.isEmpty
+        // Looked at as a whole.
+        case .exif, .xmp, .iptc: true
         case .seq, .seqInFolder, .seqOfDay: Int(format).map { (1...18).contains($0) } ?? false
         case .hash: Int(format).map { (1...64).contains($0) } ?? false
         default: false

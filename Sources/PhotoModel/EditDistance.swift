@@ -17,8 +17,8 @@ public enum EditDistance {
 
     /// The known word that was probably meant; nil when none is near.
     public static func nearest(_ word: String, of known: [String]) -> String? {
-        let scored = known.map { ($0, between(word.lowercased(), $0)) }
-        guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= 2 else { return nil }
+        let scored = known.map { ($0, between(word.lowercased(), $0.lowercased())) }
+        guard let best = scored.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }), best.1 <= 2 else { return nil }
         return best.0
     }
 }

@@ -206,6 +206,21 @@ extension Template.Fault {
         case .unknownField(let name, let nearest):
             "there is no field {\(name)}" + (nearest.map { "; did you mean {\($0)}?" } ?? "")
         case .badFormat(let field, let format): "{\(field)} does not take \"\(format)\""
+        case .unknownTag(let field, let fault): fault.text(of: field)
+        }
+    }
+}
+
+extension MetadataTag.Fault {
+    fileprivate func text(of field: String) -> String {
+        switch self {
+        case .unknownTag(let name, let nearest):
+            "\(field) has no tag \(name)" + (nearest.map { "; did you mean {\(field):\($0)}?" } ?? "")
+        case .unknownPrefix(let prefix, let nearest):
+            "no XMP namespace has the prefix \(prefix)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+        case .incomplete:
+            "{\(field)} wants a tag's name: "
+                + (field == "xmp" ? "{xmp:photoshop:City}" : field == "iptc" ? "{iptc:ObjectName}" : "{exif:Model}")
         }
     }
 }

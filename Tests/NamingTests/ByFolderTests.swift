@@ -27,7 +27,7 @@ struct ByFolderTests {
         var numbers: RunningNumbers?
         if planner.countsBeyondFolders {
             var counted = RunningNumbers()
-            for folder in folders { planner.count(folder, place: { _ in nil }, into: &counted) }
+            for folder in folders { planner.count(folder, NamePlanner.Sources(), into: &counted) }
             counted.settle()
             numbers = counted
         }

@@ -23,7 +23,12 @@ struct NamePropertyTests {
                 FileName(random.fileName())
             }
             func plan(_ items: [JobItem]) -> [ProposedName] {
-                planner.plan(items, place: { Place(city: "Zürich \(Int($0.latitude))", country: "Côte d'Ivoire") }) {
+                planner.plan(
+                    items,
+                    sources: NamePlanner.Sources(place: {
+                        Place(city: "Zürich \(Int($0.latitude))", country: "Côte d'Ivoire")
+                    })
+                ) {
                     _, _ in
                     let listing = items.compactMap(\.photo.path.name) + others
                     return FolderContents(
@@ -82,7 +87,8 @@ private struct Randomness {
         NamingOptions.defaultTemplate, "{subject}", "{description}{_}{tags}", "{seq:3}{_}{subject|original}",
         "{original}",
         "{text|description|subject}", "{date}{_}{time}{_}{camera}", "{parent}{_}{width}x{height}", "{hash:12}", "fixed",
-        "{city}, {country}{_}{subject}", "{seq/day:2}{_}{place}", "{lens}{_}{make}{_}{model}", "{subject}{_}{original}",
+        "{city}, {country}{_}{subject}", "{seq/day:2}{_}{place}", "{people|keywords}{_}{title|exif:Model}{_}{rating}",
+        "{xmp:dc:subject}{_}{seq}", "{lens}{_}{make}{_}{model}", "{subject}{_}{original}",
         "{{{subject}}}",
         "{year}.{month}.{day}{_}{subject}", "{subject}{_}{seq}", "{date:%A %d. %B}{_}{subject}",
     ]

@@ -6,7 +6,9 @@ import Testing
 /// Renamed, and looked at again with the same options: nothing changes, whether a database remembers the old names or not.
 struct SecondRunNamesTests {
     static func plan(_ items: [JobItem], _ options: NamingOptions) throws -> [ProposedName] {
-        try NamePlanner(options).plan(items, place: { _ in Place(city: "Łódź", country: "Poland") }) { path, photos in
+        try NamePlanner(options).plan(
+            items, sources: NamePlanner.Sources(place: { _ in Place(city: "Łódź", country: "Poland") })
+        ) { path, photos in
             FolderContents(
                 names: photos.compactMap(\.photo.path.name), companions: Companions(files: [], photos: []))
         }.names

@@ -50,6 +50,37 @@ struct TemplateTests {
         #expect(try self.name("日本.jpg", subject: "👍") { $0.ascii = true } == "2019-07-14-ri ben.jpg")
     }
 
+    @Test func `what people wrote is a field like any other`() throws {
+        func name(_ template: String, _ change: (inout Metadata) -> Void = { _ in }) throws -> String {
+            var options = NamingOptions()
+            options.template = template
+            var item = Self.item(1, "IMG_1.JPG", subject: "cat", date: nil)
+            var metadata = try #require(item.metadata)
+            (metadata.title, metadata.caption) = ("A Day Out", "We went to the lake.")
+            (metadata.keywords, metadata.people) = (["lake", "Summer 2019"], ["Grandma", "the Baby"])
+            (metadata.rating, metadata.creator) = (4, "Our Family")
+            change(&metadata)
+            item.metadata = metadata
+            let tags: [MetadataTag: [String]] = [
+                try MetadataTag(kind: "exif", name: "Model"): ["Canon EOS R6"],
+                try MetadataTag(kind: "xmp", name: "photoshop:City"): ["São Paulo"],
+                try MetadataTag(kind: "iptc", name: "Keywords"): ["one", "Two Words"],
+            ]
+            let sources = NamePlanner.Sources(tags: { _, wanted in tags.filter { wanted.contains($0.key) } })
+            return try NamePlanner(options).plan([item], sources: sources) { _, _ in .empty }.names[0].new.text
+        }
+        #expect(try name("{title}{_}{rating}") == "a-day-out-4.JPG")
+        #expect(try name("{caption}") == "we-went-to-the-lake.JPG")
+        #expect(try name("{people}{_}{keywords}") == "grandma-the-baby-lake-summer-2019.JPG")
+        #expect(try name("{creator}") == "our-family.JPG")
+        #expect(try name("{people|subject}") { $0.people = nil } == "cat.JPG")
+        #expect(try name("{people|subject}") { $0.people = ["", "…"] } == "cat.JPG")
+        #expect(try name("{rating}{_}{subject}") { $0.rating = -1 } == "rejected-cat.JPG")
+        #expect(try name("{exif:Model}{_}{xmp:photoshop:City}") == "Canon EOS R6-são-paulo.JPG")
+        #expect(try name("{exif:FNumber|iptc:Keywords}") == "one-two-words.JPG")
+        #expect(try name("{iptc:Headline|xmp:dc:title|title}") == "a-day-out.JPG")
+    }
+
     @Test func `names look as docs/cli.md says`() throws {
         #expect(try name() == "2019-07-14-tabby-cat.JPG")
         #expect(try name { $0.separator = "_" } == "2019-07-14_tabby-cat.JPG")
@@ -108,7 +139,15 @@ struct TemplateTests {
         ("", Template.Fault.Kind.empty, 0), ("{subject", .unclosedBrace, 0), ("a}b", .strayBrace, 1),
         ("{date}{}", .emptyField, 7), ("{subject|}", .emptyField, 9),
         ("{date}-{subjct}", .unknownField("subjct", nearest: "subject"), 8),
-        ("{xyzzy}", .unknownField("xyzzy", nearest: nil), 1), ("{seq:x}", .badFormat(field: "seq", format: "x"), 5),
+        ("{xyzzy}", .unknownField("xyzzy", nearest: nil), 1),
+        ("{exif:Modle}", .unknownTag(field: "exif", .unknownTag("Modle", nearest: "Model")), 1),
+        ("{date|iptc:ObjectNam}", .unknownTag(field: "iptc", .unknownTag("ObjectNam", nearest: "ObjectName")), 6),
+        ("{xmp:fotoshop:City}", .unknownTag(field: "xmp", .unknownPrefix("fotoshop", nearest: "photoshop")), 1),
+        ("{xmp:City}", .unknownTag(field: "xmp", .incomplete), 1),
+        ("{exif}", .unknownTag(field: "exif", .incomplete), 1),
+        ("{xmp:dc:}", .unknownTag(field: "xmp", .incomplete), 1),
+        ("{title:x}", .badFormat(field: "title", format: "x"), 7),
+        ("{seq:x}", .badFormat(field: "seq", format: "x"), 5),
         ("{hash:99}", .badFormat(field: "hash", format: "99"), 6),
         ("{width:3}", .badFormat(field: "width", format: "3"), 7),
         ("{date:}", .badFormat(field: "date", format: ""), 6),

@@ -2,6 +2,7 @@ import FileSystem
 import JobStore
 import Naming
 import PhotoModel
+import Pipeline
 
 /// items → names: the pure rules, with the folders as they are now.
 struct Planning {
@@ -35,10 +36,11 @@ struct Planning {
             return photos
         }
         let planner = try planner(job, options)
+        let sources = try sources(job)
         var numbers: RunningNumbers?
         if planner.countsBeyondFolders {
             var counted = RunningNumbers()
-            for folder in folders { planner.count(try photos(folder), place: places.place, into: &counted) }
+            for folder in folders { planner.count(try photos(folder), sources, into: &counted) }
             counted.settle()
             numbers = counted
         }
@@ -57,9 +59,15 @@ struct Planning {
     ) throws -> ([JobItem], RunningNumbers?) -> RenamePlan {
         let planner = try planner(job, options)
         let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
+        let sources = try sources(job)
         return { items, numbers in
-            planner.plan(items, numbers: numbers, pinned: pinned, place: places.place, contents: finder.contents)
+            planner.plan(items, numbers: numbers, pinned: pinned, sources: sources, contents: finder.contents)
         }
+    }
+
+    private func sources(_ job: Job) throws -> NamePlanner.Sources {
+        let tags = TagReader(root: try root(), followsLinks: job.settings.scan.followSymlinks)
+        return NamePlanner.Sources(place: places.place) { tags.values(of: $1, in: $0) }
     }
 
     /// The job's own plan, or, with options or before there is one, what the names would be.

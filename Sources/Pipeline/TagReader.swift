@@ -1,0 +1,29 @@
+public import FileSystem
+import PhotoMetadata
+public import PhotoModel
+
+/// Any tags of photos by their names, as the files and their sidecars have them now.
+public final class TagReader: Sendable {
+    private let root: Directory
+    private let followsLinks: Bool
+    private let sidecars = SidecarFinder()
+
+    public init(root: Directory, followsLinks: Bool) {
+        self.root = root
+        self.followsLinks = followsLinks
+    }
+
+    /// Blocking.
+    ///
+    /// - Returns: one text a value; nothing of a photo whose file is gone, was replaced, or cannot be read.
+    public func values(of tags: Set<MetadataTag>, in photo: Photo) -> [MetadataTag: [String]] {
+        let path = photo.path.directory
+        guard let name = photo.path.name, let folder = try? root.directory(path, followsLinks: followsLinks),
+            let file = try? folder.open(name, followsLink: followsLinks), let now = try? file.status().identity,
+            now.looksUnchanged(since: photo.identity)
+        else { return [:] }
+        let metadata = FileMetadata(descriptor: file.descriptor)
+        let others = sidecars.read(name, in: folder, path)
+        return Dictionary(uniqueKeysWithValues: tags.map { ($0, metadata.values(of: $0, sidecars: others)) })
+    }
+}
