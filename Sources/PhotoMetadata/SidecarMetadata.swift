@@ -1,7 +1,8 @@
 import Foundation
 public import PhotoModel
 
-/// What a file beside a photo says of it: an XMP sidecar, or the JSON that Google Takeout puts beside each picture.
+/// What a file beside a photo says of it: an XMP sidecar, the JSON that Google Takeout puts beside each picture, or the video of
+/// a Live Photo.
 public struct SidecarMetadata: Sendable {
     /// Bytes of such a file; a longer one is none.
     public static let limit = 4 << 20
@@ -9,6 +10,7 @@ public struct SidecarMetadata: Sendable {
     private enum Content: Sendable {
         case xmp(XMPPacket)
         case takeout(Takeout)
+        case video(CaptureDate)
     }
 
     private let content: Content
@@ -26,6 +28,13 @@ public struct SidecarMetadata: Sendable {
             guard !packet.properties.isEmpty else { return nil }
             content = .xmp(packet)
         }
+    }
+
+    /// - Parameter video: the descriptor of a Live Photo's video; it stays the caller's. Blocking.
+    /// - Returns: nil where it does not say when it was filmed.
+    public init?(video: CInt) {
+        guard let date = QuickTime.creationDate(descriptor: video) else { return nil }
+        content = .video(date)
     }
 
     fileprivate struct Takeout: Decodable, Sendable {
@@ -62,6 +71,7 @@ extension SidecarMetadata {
             metadata.position = metadata.position ?? packet.position
             metadata.gpsTime = metadata.gpsTime ?? packet.gpsTime
             metadata.add(words: packet)
+        case .video(let date): metadata.offer(date, .container)
         case .takeout(let takeout):
             metadata.position = metadata.position ?? takeout.geoDataExif?.position ?? takeout.geoData?.position
             metadata.caption = metadata.caption ?? takeout.description.flatMap(MetadataText.clean)

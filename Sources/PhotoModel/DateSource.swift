@@ -8,7 +8,7 @@ public enum DateSource: String, Hashable, Sendable, Codable, CaseIterable {
     case xmp
     /// IPTC DateCreated, or DigitalCreationDate.
     case iptc
-    /// What the file's format itself says: PNG's Creation Time.
+    /// What a file's format itself says: PNG's Creation Time, or the creation date of a Live Photo's video.
     case container
     /// An XMP sidecar.
     case sidecar = "xmp-sidecar"

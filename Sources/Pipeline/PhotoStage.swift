@@ -82,7 +82,10 @@ struct PhotoStage: Sendable {
             }
             func told(_ metadata: Metadata) -> Metadata {
                 var metadata = metadata
-                for sidecar in sidecars.read(name, in: folder, photo.path.directory) { metadata.add(sidecar) }
+                let wantsDate = metadata.captured == nil
+                for sidecar in sidecars.read(name, in: folder, photo.path.directory, withVideo: wantsDate) {
+                    metadata.add(sidecar)
+                }
                 metadata.settle(offset: zone)
                 return metadata
             }

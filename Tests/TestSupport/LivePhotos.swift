@@ -22,13 +22,17 @@ public enum LivePhotos {
     }
 
     public static func film(identifier: String) -> Data {
-        let key = Array("com.apple.quicktime.content.identifier".utf8)
+        film(key: "com.apple.quicktime.content.identifier", value: identifier)
+    }
+
+    public static func film(key: String, value: String) -> Data {
+        let key = Array(key.utf8)
         let keys = atom("keys", big32(0) + big32(2) + atom("mdta", Array("other".utf8)) + atom("mdta", key))
         func item(_ number: Int, _ text: String) -> [UInt8] {
             let data = atom("data", big32(1) + big32(0) + Array(text.utf8))
             return big32(data.count + 8) + big32(number) + data
         }
-        let list = atom("ilst", item(1, "no") + item(2, identifier))
+        let list = atom("ilst", item(1, "no") + item(2, value))
         let meta = atom("meta", atom("hdlr", big32(0)) + keys + list)
         return Data(
             atom("ftyp", Array("qt  ".utf8)) + atom("mdat", [UInt8](repeating: 7, count: 1_000))

@@ -1,13 +1,24 @@
+import PhotoModel
+
 /// Reads what a video says about itself (QuickTime File Format Specification, "Metadata"). What is too large is not read.
 public enum QuickTime {
-    private static let key = "com.apple.quicktime.content.identifier"
-    /// Of an identifier, which is a UUID.
+    /// Of a value: an identifier is a UUID.
     private static let longest = 100
 
     /// - Parameter descriptor: stays the caller's.
     /// - Returns: nil where the file says none, or is no video.
     public static func contentIdentifier(descriptor: CInt) -> String? {
-        let file = Region(FileBytes(descriptor: descriptor))
+        value(of: "com.apple.quicktime.content.identifier", in: Region(FileBytes(descriptor: descriptor)))
+    }
+
+    /// When it was filmed, by the clock of the place: the key that phones write, with its offset. `mvhd`'s time is not read: some
+    /// write it in UTC as the specification wants, others by their own clock.
+    static func creationDate(descriptor: CInt) -> CaptureDate? {
+        value(of: "com.apple.quicktime.creationdate", in: Region(FileBytes(descriptor: descriptor)))
+            .flatMap { CaptureDate(text: $0) }
+    }
+
+    private static func value(of key: String, in file: Region) -> String? {
         guard let movie = file.box("moov"), let meta = movie.box("meta") else { return nil }
         // MPEG-4 puts a version and flags in front, QuickTime does not.
         let boxes = meta.boxes(from: meta.begins(with: "hdlr", at: 4) ? 0 : 4)
