@@ -47,7 +47,7 @@ SWIFT_TEST = PHOTORENAME_TESTED=$$($(SWIFT) build $(RELEASE) --show-bin-path)/ph
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$(getconf _NPROCESSORS_ONLN) $(SWIFT) test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos crash sanitize mutants build man install installed lint fmt check assets bench bench-quick clean deps packages swift swift-there
+.PHONY: help before demo test chaos crash sanitize mutants build man install installed lint fmt check assets bench bench-quick clean deps packages swift swift-there
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -147,15 +147,23 @@ assets: deps ## fetch the local model, its library, the places and the time zone
 
 bench bench-quick: APT += $(BENCH_APT)
 bench bench-quick: BIN = $$($(SWIFT) build $(RELEASE) --show-bin-path)
-bench bench-quick: BENCH = python3 -B Tests/Benchmarks/bench.py "$(BIN)/photorename" "$(BIN)/roombench" $(if $(ROWS),--rows $(ROWS))
-bench: assets build ## speed and memory beside peers, into docs/performance.md (an hour; ROWS=walk,store for some of it)
+bench bench-quick: BENCH = python3 -B Tests/Benchmarks/bench.py "$(BIN)/photorename" "$(BIN)/roombench" $(if $(ROWS),--rows $(ROWS)) \
+	$(if $(BEFORE),--before "$(abspath .build/before)/.build/release")
+bench: assets build before ## speed and memory beside peers, into docs/performance.md (an hour; ROWS=walk,store for some of it; BEFORE=COMMIT beside that one too)
 	$(SWIFT) build $(RELEASE) --product roombench
 	@$(BENCH) --page docs/performance.md
 
-bench-quick: assets build ## the same on less work, into .build/bench-quick.md; fails where a goal is missed by more than twice
+bench-quick: assets build before ## the same on less work, into .build/bench-quick.md; fails where a goal is missed by more than twice
 	$(SWIFT) build $(RELEASE) --product roombench
 	@bash -o pipefail -c '$(BENCH) --quick | tee .build/bench-quick.md'
 	@echo "kept in .build/bench-quick.md"
+
+# An earlier commit, built beside this one.
+before:
+	@[ -z "$(BEFORE)" ] || { set -e; \
+		git worktree prune; [ -d .build/before ] || git worktree add --detach .build/before "$(BEFORE)"; \
+		git -C .build/before checkout --quiet --detach "$(BEFORE)"; cd .build/before; \
+		for product in photorename roombench; do $(SWIFT) build $(RELEASE) --product $$product; done; }
 
 clean: ## what the build made; fetched assets stay
 	rm -rf .build

@@ -31,9 +31,10 @@ class Server:
 
 
 class Materials:
-    def __init__(self, program, roombench, folder, is_quick, rounds):
+    def __init__(self, program, roombench, folder, is_quick, rounds, before=None):
         self.program, self.roombench, self.folder, self.is_quick = program, roombench, folder, is_quick
         self.rounds = rounds or (3 if is_quick else 5)
+        self.before = before
         self.kept = os.path.join(os.environ.get("BENCH_FOLDER") or os.path.join(tempfile.gettempdir(), "photorename-bench"))
         os.makedirs(self.kept, exist_ok=True)
         self.servers = []
@@ -61,10 +62,14 @@ class Materials:
         return [self.program, "analyze", photos, "--provider", "openai", "--base-url", server.url, "--no-cache", "-q",
                 "--progress", "none", *more]
 
-    def room(self, *arguments):
+    def room(self, *arguments, roombench=None):
         """One room alone: its run, and the figures that it printed."""
-        run = measure.run(self.roombench, *map(str, arguments), keep=True)
+        run = measure.run(roombench or self.roombench, *map(str, arguments), keep=True)
         return run, json.loads(run.out)
+
+    def room_before(self, *arguments):
+        """The same of the commit before."""
+        return self.room(*arguments, roombench=self.before + "/roombench")
 
     # MARK: photographs
 
@@ -98,6 +103,15 @@ class Materials:
                 os.makedirs(place, exist_ok=True)
             with open(f"{place}/{pattern % number}", "wb") as file:
                 file.write(picture(number))
+        return folder
+
+    def with_sidecars(self, count):
+        """So many files, of which every second one is a sidecar of the one before."""
+        folder = self.small(count // 2, folder=f"{self.folder}/sidecars{count}", a_folder=500)
+        for place, _, names in list(os.walk(folder)):
+            for name in names:
+                with open(f"{place}/{name}.xmp", "w") as file:
+                    file.write("<x/>")
         return folder
 
     # MARK: jobs

@@ -21,6 +21,17 @@ def rows(bench):
         each = 'exiv2 -q print -pa "$@" >/dev/null 2>&1; true'
         return measure.run("sh", "-c", 'find "$1" -type f -print0 | xargs -0 -n 1000 sh -c "$2" sh', "sh", folder, each)
 
+    if bench.before:
+        def before():
+            run, figures = bench.room_before("metadata", folder)
+            assert figures["photos"] == count, figures
+            return run
+
+        rounds = measure.pairs(2 if bench.is_quick else 3, ours, before)
+        ratio = measure.ratio(rounds, lambda r: r[0].cpu, lambda r: r[1].cpu)
+        yield Row(f"metadata of {count:,} photos, processor time", "the commit before", "≤ 1.0 × it", f"{ratio.text()} ×",
+                  at_most(ratio.median, 1))
+
     rounds = measure.pairs(2 if bench.is_quick else 3, ours, exiftool, exiv2)
     pace = measure.ratio(rounds, lambda r: r[1].wall, lambda r: r[0].wall)
     other = measure.ratio(rounds, lambda r: r[2].wall, lambda r: r[0].wall)

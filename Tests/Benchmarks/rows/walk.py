@@ -4,6 +4,29 @@ from report import Row, at_most
 
 
 def rows(bench):
+    yield from walks(bench)
+    if bench.before:
+        yield from beside_before(bench)
+
+
+def beside_before(bench):
+    """Processor time beside that of the commit before, of photos alone and of photos that have companions."""
+    count = 20_000 if bench.is_quick else 100_000
+    for name, folder, photos in [("photos", bench.small(count), count),
+                                 ("files, half of them sidecars", bench.with_sidecars(count), count // 2)]:
+        def walk(room):
+            run, figures = room("walk", folder)
+            assert figures["photos"] == photos, figures
+            return run
+
+        rounds = measure.pairs(bench.rounds, lambda: walk(bench.room), lambda: walk(bench.room_before))
+        ratio = measure.ratio(rounds, lambda r: r[0].cpu, lambda r: r[1].cpu)
+        times = [measure.Figure([round[i].cpu for round in rounds]) for i in range(2)]
+        yield Row(f"walk over {count:,} {name}, processor time", f"the commit before ({times[1].text(2)} s)", "≤ 1.1 × it",
+                  f"{ratio.text()} ×; {times[0].text(2)} s", at_most(ratio.median, 1.1))
+
+
+def walks(bench):
     count = 20_000 if bench.is_quick else 100_000
     folder = bench.small(count)
     databases = iter(range(1_000))
