@@ -40,9 +40,9 @@ struct TakenNames {
 
     /// Keeps what a file is called after from all photos but its own.
     private mutating func reserve(_ file: FileName, besides photo: FileName?) {
-        for calling in Calling.all(of: file) {
-            for base in calling.bases.compactMap({ FileName($0) }) where base != photo {
-                switch calling.match {
+        for match in CompanionMatch.all(of: file) {
+            for base in match.bases.compactMap({ FileName($0) }) where base != photo {
+                switch match.kind {
                 case .stem: calledStems.insert(NameKey(base))
                 case .wholeName: calledNames.insert(NameKey(base))
                 case .cutName: break

@@ -33,10 +33,12 @@ public struct FileName: Hashable, Sendable {
 
     /// Where the last dot stands, when what follows it is an extension: 1 to 16 ASCII letters or digits, and not all of
     /// the name.
-    private var extensionDot: Int? {
+    var extensionDot: Int? {
         guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return nil }
         let tail = bytes[(dot + 1)...]
-        guard (1...16).contains(tail.count), tail.allSatisfy(\.isASCIIAlphanumeric) else { return nil }
+        guard (1...FileExtension.longest).contains(tail.count), tail.allSatisfy(\.isASCIIAlphanumeric) else {
+            return nil
+        }
         return dot
     }
 

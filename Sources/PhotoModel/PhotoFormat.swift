@@ -51,13 +51,13 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
     ]
 
     /// Of raw pictures that are TIFF files by their first bytes.
-    static let rawExtensions: Set<String> = [
+    static let rawExtensions: Set<FileExtension> = [
         "3fr", "arw", "cr2", "dcr", "dng", "erf", "fff", "iiq", "k25", "kdc", "mef", "mos", "nef", "nrw", "pef", "rwl",
         "sr2", "srf", "srw",
     ]
 
     private static func isRaw(_ name: FileName) -> Bool {
-        rawExtensions.contains(name.lowercasedExtension)
+        rawExtensions.contains(name.fileExtension)
     }
 
     /// The major brand, then the compatible ones, of an ISO base media file (ISO/IEC 14496-12, section 4.3). AVIF goes

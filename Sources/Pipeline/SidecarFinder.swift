@@ -53,8 +53,8 @@ final class SidecarFinder: Sendable {
 }
 
 extension FileName {
-    fileprivate var isXMP: Bool { lowercasedExtension == "xmp" }
-    fileprivate var isJSON: Bool { lowercasedExtension == "json" }
+    fileprivate var isXMP: Bool { fileExtension == "xmp" }
+    fileprivate var isJSON: Bool { fileExtension == "json" }
     fileprivate var isSidecar: Bool { isXMP || isJSON }
     fileprivate var rank: Int { isXMP ? 0 : isJSON ? 1 : 2 }
 }

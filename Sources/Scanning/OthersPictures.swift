@@ -1,16 +1,20 @@
+import FileSystem
 import PhotoModel
 
 /// Pictures of one folder that are another file's: backups, and the small pictures that cameras keep.
 struct OthersPictures {
-    private let files: [FileName]
-    private lazy var names = Set(files)
+    private let entries: [Directory.Entry]
+    // Few folders have any.
+    private lazy var names = Set(entries.map(\.name))
     /// What can have a small picture, by its folded stem.
     private lazy var byStem = Dictionary(
-        grouping: files.filter { !Self.isThumbnail($0) && ($0.isPicture || $0.isRaw || $0.isVideo) }, by: Self.stem)
+        grouping: names.sorted().filter { !Self.isThumbnail($0) && ($0.isPicture || $0.isRaw || $0.isVideo) },
+        by: Self.stem)
 
-    init(files: [FileName]) { self.files = files }
+    init(_ entries: [Directory.Entry]) { self.entries = entries }
 
     mutating func contains(_ name: FileName) -> Bool {
+        guard !name.isPicture else { return false }
         if let base = name.backedUp { return (base.isPicture || base.isRaw || base.isVideo) && names.contains(base) }
         return Self.isThumbnail(name) && byStem[Self.stem(name)] != nil
     }
@@ -20,7 +24,7 @@ struct OthersPictures {
         Self.isThumbnail(name) ? byStem[Self.stem(name)]?.first { !$0.isPicture } : nil
     }
 
-    private static func isThumbnail(_ name: FileName) -> Bool { name.lowercasedExtension == "thm" }
+    private static func isThumbnail(_ name: FileName) -> Bool { name.fileExtension == "thm" }
 
     private static func stem(_ name: FileName) -> FileName { NameRules.careful.key(FileName(name.stem) ?? name) }
 }

@@ -77,7 +77,7 @@ public struct Scanner: Sendable {
         }
         var photos: Set<FileName> = []
         var others: [FileName] = []
-        var pictures = OthersPictures(files: entries.map(\.name))
+        var pictures = OthersPictures(entries)
         // What a file is that is no photo, only the whole folder tells.
         func direct(_ finding: Finding) throws {
             switch finding {

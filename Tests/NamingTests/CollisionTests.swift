@@ -39,33 +39,38 @@ struct CollisionTests {
         #expect(try names(["b.jpg", "a.jpg"]) { $0.separator = "_" } == ["cat_2.jpg", "cat.jpg"])
     }
 
-    @Test func `numbers follow the capture time, sub-seconds too, and not the old names`() throws {
-        let photos: [(name: String, date: String?)] = [
-            // The camera's counter began anew within a day.
-            ("IMG_0001.jpg", "2020-05-01T10:00:02.40"), ("IMG_0002.jpg", "2020-05-01T10:00:02.70"),
-            ("IMG_9998.jpg", "2020-05-01T10:00:00"), ("IMG_9999.jpg", "2020-05-01T10:00:02.05"),
-            // Of one time by name, and without a time last.
-            ("b.jpg", "2020-05-01T11:00:00"), ("a.jpg", "2020-05-01T11:00:00"), ("z.jpg", nil), ("y.jpg", nil),
-        ]
-        let items = photos.enumerated().map { index, photo in
-            TemplateTests.item(Int64(index + 1), photo.name, subject: "cat", date: photo.date)
+    /// The camera's counter began anew within a day; two were taken at one time, and of two nobody knows when.
+    private static let day: [(name: String, date: String?)] = [
+        ("IMG_0001.jpg", "2020-05-01T10:00:02.40"), ("IMG_0002.jpg", "2020-05-01T10:00:02.70"),
+        ("IMG_9998.jpg", "2020-05-01T10:00:00"), ("IMG_9999.jpg", "2020-05-01T10:00:02.05"),
+        ("a.jpg", "2020-05-01T11:00:00"), ("b.jpg", "2020-05-01T11:00:00"), ("y.jpg", nil), ("z.jpg", nil),
+    ]
+
+    private func names(_ template: String, folders: [String] = [""]) throws -> [String] {
+        let items = Self.day.enumerated().map { index, photo in
+            TemplateTests.item(
+                Int64(index + 1), folders[index % folders.count] + photo.name, subject: "cat", date: photo.date)
         }
-        for template in ["{subject}", "{subject}{_}{seq}"] {
-            var options = NamingOptions()
-            options.template = template
-            let names = try NamePlanner(options, numbersBursts: false).plan(items) { _, _ in .empty }.names.map(
-                \.new.text)
-            let isCounted = template.contains("seq")
-            let numbers =
-                isCounted
-                ? ["-3", "-4", "-1", "-2", "-6", "-5", "-8", "-7"] : ["-3", "-4", "", "-2", "-6", "-5", "-8", "-7"]
-            // `{seq}` takes those of one time, or of none, in the order of the walk.
+        var options = NamingOptions()
+        options.template = template
+        return try NamePlanner(options, numbersBursts: false).plan(items) { _, _ in .empty }.names.map(\.new.text)
+    }
+
+    @Test func `numbers of equal names follow the capture time, sub-seconds too, then the old names`() throws {
+        #expect(
+            try names("{subject}")
+                == ["cat-3", "cat-4", "cat", "cat-2", "cat-5", "cat-6", "cat-7", "cat-8"].map { $0 + ".jpg" })
+    }
+
+    @Test func `running numbers follow the capture time, across folders too`() throws {
+        for folders in [[""], ["one/", "two/"]] {
             #expect(
-                isCounted
-                    ? Array(names.prefix(4)) == numbers.prefix(4).map { "cat\($0).jpg" }
-                    : names == numbers.map { "cat\($0).jpg" },
-                "\(names)")
+                try names("{subject}{_}{seq}", folders: folders)
+                    == ["cat-3", "cat-4", "cat-1", "cat-2", "cat-5", "cat-6", "cat-7", "cat-8"].map { $0 + ".jpg" })
         }
+        #expect(
+            try names("{subject}{_}{seq/folder}", folders: ["one/", "two/"])
+                == ["cat-2", "cat-2", "cat-1", "cat-1", "cat-3", "cat-3", "cat-4", "cat-4"].map { $0 + ".jpg" })
     }
 
     @Test func `a file that is not in the job keeps its name, and nobody gets it`() throws {

@@ -1,5 +1,5 @@
 /// Files that one program or one kind of camera keeps beside photos. What is called after a photo in no way of its own goes
-/// along by `Calling.general`; it is in this table as well where people know it.
+/// along by `CompanionMatch.general`; it is in this table as well where people know it.
 struct CompanionFamily: Sendable {
     /// A photo with a file of its own, and what that is called once the photo is called `fox`.
     struct Example: Sendable {
@@ -18,13 +18,14 @@ struct CompanionFamily: Sendable {
     var examples: [Example]
     /// Where it knows a name, no other way to read it counts.
     var isExclusive = false
-    var callings: @Sendable (FileName) -> [Calling] = { _ in [] }
+    /// Of a file and its extension; nil where the general rule is all that there is.
+    var matches: (@Sendable (FileName, FileExtension) -> [CompanionMatch])?
 
     static let all: [CompanionFamily] = [
         CompanionFamily(
             name: "macOS, AppleDouble",
             examples: [.init("X.jpg", "._X.jpg", "._fox.jpg")],
-            isExclusive: true, callings: AppleDouble.callings),
+            isExclusive: true, matches: AppleDouble.matches),
         CompanionFamily(
             name: "Google Takeout, numbered",
             examples: [
@@ -32,7 +33,7 @@ struct CompanionFamily: Sendable {
                 .init("X(2).jpg", "X.jpg(2).json", "fox.jpg.json"),
                 .init("img(18).jpg", "img.jpg.supple(18).json", "fox.jpg.supple.json"),
             ],
-            isExclusive: true, callings: Takeout.numbered),
+            isExclusive: true, matches: Takeout.numbered),
         CompanionFamily(
             name: "Google Takeout",
             examples: [
@@ -43,21 +44,21 @@ struct CompanionFamily: Sendable {
                     "a-name-that-is-much-longer-than-what-takeout-takes.jpg",
                     "a-name-that-is-much-longer-than-what-takeout-t.json", "fox.jpg.json"),
             ],
-            callings: Takeout.cut),
+            matches: Takeout.cut),
         CompanionFamily(
             name: "Live Photo",
             examples: [
                 .init("IMG_1.HEIC", "IMG_1.MOV", "fox.MOV"), .init("IMG_1.JPG", "IMG_1.MP4", "fox.MP4"),
                 .init("IMG_1.HEIC", "IMG_1_HEVC.MOV", "fox_HEVC.MOV"),
             ],
-            callings: MotionVideo.callings),
+            matches: MotionVideo.matches),
         CompanionFamily(
             name: "motion photo",
             examples: [
                 .init("PXL_1.MP.jpg", "PXL_1.MP", "fox.MP"), .init("PXL_2.MP.jpg", "PXL_2.MP.mp4", "fox.mp4"),
                 .init("MVIMG_1.jpg", "MVIMG_1.MV", "fox.MV"), .init("PXL_3.MP~2.jpg", "PXL_3.MP~2", "fox.MP~2"),
             ],
-            callings: MotionVideo.equalToStem),
+            matches: MotionVideo.equalToStem),
         CompanionFamily(
             name: "iOS adjustments",
             examples: [
@@ -65,24 +66,24 @@ struct CompanionFamily: Sendable {
                 .init("IMG_1234.HEIC", "IMG_E1234.AAE", "fox_E.AAE"),
                 .init("IMG_1234.HEIC", "IMG_E1234.MOV", "fox_E.MOV"),
             ],
-            callings: AppleAdjustment.callings),
+            matches: AppleAdjustment.matches),
         CompanionFamily(
             name: "Pixel raw pair",
             examples: [
                 .init("PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng", "fox.dng"),
                 .init("PXL_1.RAW-01.MP.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng", "fox.dng"),
             ],
-            callings: PixelRaw.callings),
+            matches: PixelRaw.matches),
         CompanionFamily(
             name: "raw picture beside a JPEG or HEIC",
             examples: [
                 .init("DSC_1.JPG", "DSC_1.NEF", "fox.NEF"), .init("IMG_1.HEIC", "IMG_1.DNG", "fox.DNG"),
             ],
-            callings: { $0.isRaw ? [.stem($0.stem, $0.dotExtension)] : [] }),
+            matches: { file, _ in file.isRaw ? [.stem(file.stem, file.dotExtension)] : [] }),
         CompanionFamily(
             name: "darktable, numbered versions",
             examples: [.init("X.jpg", "X_01.jpg.xmp", "fox_01.jpg.xmp")],
-            callings: DarktableVersion.callings),
+            matches: DarktableVersion.matches),
         CompanionFamily(
             name: "edits: Adobe, darktable, digiKam, RawTherapee, DxO, Nikon, Canon, ON1, Capture One, AfterShot",
             examples: [
@@ -99,7 +100,7 @@ struct CompanionFamily: Sendable {
                 .init("IMG_0001.JPG", "SND_0001.WAV", "fox.WAV"), .init("_MG_0002.JPG", "SND_0002.WAV", "fox.WAV"),
                 .init("DSC_0001.JPG", "DSC_0001.WAV", "fox.WAV"),
             ],
-            callings: VoiceMemo.callings),
+            matches: VoiceMemo.matches),
         CompanionFamily(
             name: "small pictures of cameras",
             examples: [.init("IMG_0001.JPG", "IMG_0001.THM", "fox.THM")]),
@@ -115,6 +116,10 @@ struct CompanionFamily: Sendable {
                 .init("0001.png", "0001.txt", "fox.txt"), .init("X.jpg", "X.json.xz", "fox.json.xz"),
                 .init("X.png", "X.png.meta", "fox.png.meta"),
             ],
-            callings: Compressed.callings),
+            matches: Compressed.matches),
     ]
+
+    static let withRules = all.compactMap { family in
+        family.matches.map { (matches: $0, isExclusive: family.isExclusive) }
+    }
 }

@@ -64,11 +64,11 @@ public struct Companions: Sendable {
 
     /// A small picture, or a subtitle, of a video or raw picture that does not go along stays with that.
     private mutating func partOfVideos() {
-        let ofVideos: Set<String> = ["ass", "idx", "srt", "sub", "thm", "vtt"]
+        let ofVideos: Set<FileExtension> = ["ass", "idx", "srt", "sub", "thm", "vtt"]
+        guard others.contains(where: { ofVideos.contains($0.fileExtension) }) else { return }
         let dependents = byPhoto.flatMap { photo, files in
-            files.filter { ofVideos.contains($0.name.lowercasedExtension) }.map { (photo: photo, file: $0) }
+            files.filter { ofVideos.contains($0.name.fileExtension) }.map { (photo: photo, file: $0) }
         }
-        guard !dependents.isEmpty else { return }
         let shots = Dictionary(grouping: others.filter { $0.isVideo || $0.isRaw }) {
             NameRules.careful.key($0.withoutExtension)
         }
@@ -127,47 +127,59 @@ private struct OwnerSearch {
     /// Of the ways in which a file's name can be read, the first that leads to a photo counts: byte for byte, then by folding.
     mutating func owners(of file: FileName) -> [Owner] {
         if let found = found[file] { return found }
-        let callings = Calling.all(of: file)
-        var owners: [Owner] = []
-        for isExact in [true, false] {
-            for calling in callings where owners.isEmpty { owners = self.owners(of: file, calling, isExact: isExact) }
-        }
+        let owners = file.isUnfinished ? [] : find(file)
         found[file] = owners
         return owners
     }
 
-    private mutating func owners(of file: FileName, _ calling: Calling, isExact: Bool) -> [Owner] {
-        let photos = names.called(calling, isExact: isExact)
+    private mutating func find(_ file: FileName) -> [Owner] {
+        let (own, isExclusive) = CompanionMatch.families(of: file)
+        for isExact in [true, false] {
+            for match in own {
+                let owners = owners(of: file, match, isExact: isExact)
+                if !owners.isEmpty { return owners }
+            }
+            guard !isExclusive else { continue }
+            for match in CompanionMatch.general(file) {
+                let owners = owners(of: file, match, isExact: isExact)
+                if !owners.isEmpty { return owners }
+            }
+        }
+        return []
+    }
+
+    private mutating func owners(of file: FileName, _ match: CompanionMatch, isExact: Bool) -> [Owner] {
+        let photos = names.called(match, isExact: isExact)
         if !photos.isEmpty {
             return photos.map { photo in
                 (
                     photo,
                     Companion(
-                        name: file, style: calling.style, prefix: calling.prefix, suffix: calling.suffix, photo: photo)
+                        name: file, style: match.style, prefix: match.prefix, suffix: match.suffix, photo: photo)
                 )
             }
         }
         // Called after another companion, whose name is shorter: `X.CR2.xmp`.
-        guard isExact, calling.match == .wholeName, let base = calling.bases.first, base.count < file.bytes.count,
+        guard isExact, match.kind == .wholeName, let base = match.bases.first, base.count < file.bytes.count,
             let other = FileName(base), others.contains(other)
         else { return [] }
         return owners(of: other).compactMap { owner in
-            owner.companion.followed(by: file, calling).map { (owner.photo, $0) }
+            owner.companion.followed(by: file, match).map { (owner.photo, $0) }
         }
     }
 }
 
 extension Companion {
     /// A file that is called after this one.
-    fileprivate func followed(by file: FileName, _ calling: Calling) -> Companion? {
+    fileprivate func followed(by file: FileName, _ match: CompanionMatch) -> Companion? {
         var next = self
         next.name = file
-        next.prefix = calling.prefix + prefix
-        if calling.style == .wholeName {
-            next.suffix += calling.suffix
+        next.prefix = match.prefix + prefix
+        if match.style == .wholeName {
+            next.suffix += match.suffix
         } else {
             guard style == .stem, suffix == name.dotExtension else { return nil }
-            next.suffix = calling.suffix
+            next.suffix = match.suffix
         }
         return next
     }

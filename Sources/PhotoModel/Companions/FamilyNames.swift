@@ -6,11 +6,11 @@ enum AppleDouble {
 
     static func isOne(_ file: FileName) -> Bool { file.bytes.starts(with: mark) && file.bytes.count > mark.count }
 
-    static func callings(_ file: FileName) -> [Calling] {
+    static func matches(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
         guard isOne(file) else { return [] }
-        var calling = Calling.wholeName(file.bytes.dropFirst(mark.count), [])
-        calling.prefix = mark
-        return [calling]
+        var match = CompanionMatch.wholeName(file.bytes.dropFirst(mark.count), [])
+        match.prefix = mark
+        return [match]
     }
 }
 
@@ -21,24 +21,24 @@ enum Takeout {
     private static let word = Array(".supplemental-metadata".utf8)
     static let limit = 46
 
-    static func numbered(_ file: FileName) -> [Calling] {
-        guard file.lowercasedExtension == "json", let (inner, number) = split(file.stem) else { return [] }
+    static func numbered(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
+        guard ending == "json", let (inner, number) = split(file.stem) else { return [] }
         let names = ends(inner).compactMap { end in FileName(inner[..<end]).map { (end, $0) } }
         let whole = names.filter { $0.1.isPicture || $0.1.isOtherPicture || $0.1.isRaw || $0.1.isVideo }.map {
             end, name in
-            Calling.wholeName(name.stem + number + name.dotExtension, inner[end...] + file.dotExtension)
+            CompanionMatch.wholeName(name.stem + number + name.dotExtension, inner[end...] + file.dotExtension)
         }
         return whole.isEmpty ? cut(inner, number, file) : whole
     }
 
-    static func cut(_ file: FileName) -> [Calling] {
-        file.lowercasedExtension == "json" ? cut(file.stem, [], file) : []
+    static func cut(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
+        ending == "json" ? cut(file.stem, [], file) : []
     }
 
-    private static func cut(_ base: [UInt8], _ number: [UInt8], _ file: FileName) -> [Calling] {
+    private static func cut(_ base: [UInt8], _ number: [UInt8], _ file: FileName) -> [CompanionMatch] {
         guard String(decoding: base, as: UTF8.self).count == limit else { return [] }
         return [
-            Calling(match: .cutName(number: number), bases: [base], style: .wholeName, suffix: file.dotExtension)
+            CompanionMatch(kind: .cutName(number: number), bases: [base], style: .wholeName, suffix: file.dotExtension)
         ]
     }
 
@@ -61,42 +61,42 @@ enum Takeout {
 
 /// The video of a Live Photo (Apple) or a motion photo (Google), as the phone or an export calls it.
 enum MotionVideo {
-    private static let endings: Set<String> = ["mov", "mp4", "mp", "mv"]
-    private static let pictures: Set<String> = ["jpg", "jpeg", "heic", "heif"]
+    private static let endings: Set<FileExtension> = ["mov", "mp4", "mp", "mv"]
+    private static let pictures: Set<FileExtension> = ["jpg", "jpeg", "heic", "heif"]
     private static let highEfficiency = Array("_HEVC".utf8)
 
-    static func isOne(_ name: FileName) -> Bool { endings.contains(name.lowercasedExtension) || mark(name) != nil }
+    static func isOne(_ name: FileName) -> Bool { endings.contains(name.fileExtension) || mark(name) != nil }
 
     /// A picture that can have one.
-    static func isPicture(_ name: FileName) -> Bool { pictures.contains(name.lowercasedExtension) }
+    static func isPicture(_ name: FileName) -> Bool { pictures.contains(name.fileExtension) }
 
-    static func callings(_ file: FileName) -> [Calling] {
-        guard endings.contains(file.lowercasedExtension) else { return [] }
-        let (base, ending) = (file.stem, file.dotExtension)
-        var all = [calling(base, ending)]
+    static func matches(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
+        guard endings.contains(ending) else { return [] }
+        let (base, own) = (file.stem, file.dotExtension)
+        var all = [match(base, own)]
         if base.count > highEfficiency.count, base.ends(with: highEfficiency) {
-            all.append(calling(base.dropLast(highEfficiency.count), base.suffix(highEfficiency.count) + ending))
+            all.append(match(base.dropLast(highEfficiency.count), base.suffix(highEfficiency.count) + own))
         }
         return all
     }
 
     /// `X.MP` is the stem of `X.MP.jpg`, and the `X.MP` of `X.jpg`.
-    static func equalToStem(_ file: FileName) -> [Calling] {
+    static func equalToStem(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
         guard let mark = mark(file) else { return [] }
-        return [calling(file.bytes, mark), calling(file.bytes.dropLast(mark.count), mark)]
+        return [match(file.bytes, mark), match(file.bytes.dropLast(mark.count), mark)]
     }
 
-    static func calling(_ base: some Sequence<UInt8>, _ suffix: some Sequence<UInt8>) -> Calling {
-        var calling = Calling.stem(base, suffix)
-        calling.isMotionVideo = true
-        return calling
+    static func match(_ base: some Sequence<UInt8>, _ suffix: some Sequence<UInt8>) -> CompanionMatch {
+        var match = CompanionMatch.stem(base, suffix)
+        match.isMotionVideo = true
+        return match
     }
 
     /// `.MP`, `.MV`, and with the number of an edit, `.MP~2`.
     private static func mark(_ file: FileName) -> ArraySlice<UInt8>? {
-        guard let dot = file.bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0, isSuffix(Array(file.bytes[dot...])) else {
-            return nil
-        }
+        guard let dot = file.bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0, dot + 2 < file.bytes.count,
+            file.bytes[dot + 1].asciiLowercased == UInt8(ascii: "m"), isSuffix(Array(file.bytes[dot...]))
+        else { return nil }
         return file.bytes[dot...]
     }
 
@@ -112,11 +112,10 @@ enum MotionVideo {
 enum AppleAdjustment {
     private static let beginning = Array("IMG_".utf8)
 
-    static func callings(_ file: FileName) -> [Calling] {
-        let ending = file.lowercasedExtension
+    static func matches(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
         guard ending == "aae" || ending == "mov" || ending == "mp4" else { return [] }
         let base = file.stem
-        var all: [Calling] = []
+        var all: [CompanionMatch] = []
         if base.begins(with: beginning), base.count > beginning.count + 1, isMark(base[beginning.count]),
             base[(beginning.count + 1)...].allSatisfy(\.isASCIIDigit)
         {
@@ -126,7 +125,7 @@ enum AppleAdjustment {
         } else if base.count > 2, let last = base.last, isMark(last), base[base.count - 2] == UInt8(ascii: "_") {
             all = [.stem(base, file.dotExtension), .stem(base.dropLast(2), base.suffix(2) + file.dotExtension)]
         }
-        return ending == "aae" ? all : all.map { MotionVideo.calling($0.bases[0], $0.suffix) }
+        return ending == "aae" ? all : all.map { MotionVideo.match($0.bases[0], $0.suffix) }
     }
 
     private static func isMark(_ byte: UInt8) -> Bool {
@@ -139,11 +138,12 @@ enum PixelRaw {
     private static let mark = Array(".RAW-02.ORIGINAL".utf8)
     private static let covers = [".RAW-01.COVER", ".RAW-01.MP.COVER"].map { Array($0.utf8) }
 
-    static func callings(_ file: FileName) -> [Calling] {
+    static func matches(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
+        guard file.isRaw else { return [] }
         let base = file.stem
-        guard file.isRaw, base.count > mark.count, base.ends(with: mark) else { return [] }
+        guard base.count > mark.count, base.ends(with: mark) else { return [] }
         let shot = base.dropLast(mark.count)
-        return [Calling.stem(of: (covers + [[]]).map { shot + $0 }, file.dotExtension)]
+        return [CompanionMatch.stem(of: (covers + [[]]).map { shot + $0 }, file.dotExtension)]
     }
 }
 
@@ -154,8 +154,8 @@ struct DarktableVersion {
     /// `.xmp`.
     var end: [UInt8]
 
-    static func callings(_ file: FileName) -> [Calling] {
-        guard file.lowercasedExtension == "xmp", let photo = FileName(file.stem), !photo.dotExtension.isEmpty else {
+    static func matches(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
+        guard ending == "xmp", let photo = FileName(file.stem), !photo.dotExtension.isEmpty else {
             return []
         }
         let digits = photo.stem.reversed().prefix(while: \.isASCIIDigit).count
@@ -163,8 +163,8 @@ struct DarktableVersion {
         guard digits >= 2, !plain.isEmpty, photo.stem[plain.count] == UInt8(ascii: "_") else { return [] }
         return [
             .wholeName(photo.bytes, file.dotExtension),
-            Calling(
-                match: .wholeName, bases: [plain + photo.dotExtension], style: .stem,
+            CompanionMatch(
+                kind: .wholeName, bases: [plain + photo.dotExtension], style: .stem,
                 suffix: Array(file.bytes[plain.count...])),
         ]
     }
@@ -184,9 +184,10 @@ struct DarktableVersion {
 enum VoiceMemo {
     private static let beginning = Array("SND_".utf8)
 
-    static func callings(_ file: FileName) -> [Calling] {
+    static func matches(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
+        guard ending == "wav" else { return [] }
         let base = file.stem
-        guard file.lowercasedExtension == "wav", base.begins(with: beginning), base.count > beginning.count,
+        guard base.begins(with: beginning), base.count > beginning.count,
             base[beginning.count...].allSatisfy(\.isASCIIDigit)
         else { return [] }
         let number = base[beginning.count...]
@@ -199,10 +200,10 @@ enum VoiceMemo {
 
 /// `X.json.xz`: two extensions.
 enum Compressed {
-    private static let endings: Set<String> = ["br", "bz2", "gz", "xz", "zst"]
+    private static let endings: Set<FileExtension> = ["br", "bz2", "gz", "xz", "zst"]
 
-    static func callings(_ file: FileName) -> [Calling] {
-        guard endings.contains(file.lowercasedExtension), let inner = FileName(file.stem), !inner.dotExtension.isEmpty,
+    static func matches(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
+        guard endings.contains(ending), let inner = FileName(file.stem), !inner.dotExtension.isEmpty,
             !inner.isReferredTo
         else { return [] }
         return [
@@ -214,7 +215,7 @@ enum Compressed {
 /// A picture as it was before somebody changed it.
 enum Backup {
     static let original = Array("_original".utf8)
-    fileprivate static let endings: Set<String> = ["bak", "backup", "old", "orig"]
+    fileprivate static let endings: Set<FileExtension> = ["bak", "backup", "old", "orig"]
 }
 
 extension FileName {
@@ -224,7 +225,7 @@ extension FileName {
         if bytes.ends(with: Backup.original) {
             return FileName(bytes.dropLast(Backup.original.count))
         }
-        return Backup.endings.contains(lowercasedExtension) ? FileName(stem) : nil
+        return Backup.endings.contains(fileExtension) ? FileName(stem) : nil
     }
 }
 

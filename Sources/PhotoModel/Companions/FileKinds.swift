@@ -1,10 +1,10 @@
 /// Kinds of files by their extensions, as people and programs give them.
 private enum Endings {
     /// Formats that are read here: such a file is a photo of its own, in this job or not.
-    static let pictures = Set(PhotoFormat.allCases.flatMap(\.extensions))
+    static let pictures = Set(PhotoFormat.allCases.flatMap(\.extensions).map { FileExtension($0.utf8) })
 
     /// Pictures of formats that are not read here.
-    static let otherPictures: Set<String> = [
+    static let otherPictures: Set<FileExtension> = [
         "bmp", "dib", "ico", "j2k", "jp2", "jpf", "jpx", "jxl", "jxr", "tga", "wdp",
     ]
 
@@ -13,14 +13,14 @@ private enum Endings {
         "cr3", "crw", "gpr", "mrw", "ori", "orf", "raf", "raw", "rw2", "x3f",
     ])
 
-    static let videos: Set<String> = [
+    static let videos: Set<FileExtension> = [
         "360", "3g2", "3gp", "asf", "avi", "dv", "flv", "insv", "lrv", "m2t", "m2ts", "m2v", "m4v", "mkv", "mod", "mov",
         "mp",
         "mp4", "mpe", "mpeg", "mpg", "mts", "mv", "ogv", "rm", "tod", "ts", "vob", "webm", "wmv",
     ]
 
     /// Files that others refer to by name: pages, sources, office documents, drawings and projects.
-    static let referredTo: Set<String> = [
+    static let referredTo: Set<FileExtension> = [
         // Pages and what they are made of.
         "asp", "aspx", "cgi", "css", "ejs", "erb", "hbs", "htm", "html", "jinja", "js", "jsx", "less", "mhtml", "mjs",
         "php",
@@ -63,20 +63,20 @@ private enum Endings {
 
 extension FileName {
     /// A picture of a format that is read here, by its extension.
-    public var isPicture: Bool { !AppleDouble.isOne(self) && Endings.pictures.contains(lowercasedExtension) }
+    public var isPicture: Bool { !AppleDouble.isOne(self) && Endings.pictures.contains(fileExtension) }
 
     /// A picture of a format that is not read here, by its extension, but for raw pictures.
-    var isOtherPicture: Bool { Endings.otherPictures.contains(lowercasedExtension) }
+    var isOtherPicture: Bool { Endings.otherPictures.contains(fileExtension) }
 
     /// A picture as the sensor gave it, by its extension: it is not read here.
-    public var isRaw: Bool { Endings.raws.contains(lowercasedExtension) }
+    public var isRaw: Bool { Endings.raws.contains(fileExtension) }
 
-    public var isVideo: Bool { Endings.videos.contains(lowercasedExtension) }
+    public var isVideo: Bool { Endings.videos.contains(fileExtension) }
 
     /// Others may refer to it by its name: a page, a source, an office document, a project.
     var isReferredTo: Bool {
-        let ending = lowercasedExtension
-        if ending.isEmpty { return Endings.referredToNames.contains(text.lowercased()) }
+        let ending = fileExtension
+        if ending == .none { return Endings.referredToNames.contains(text.lowercased()) }
         return Endings.referredTo.contains(ending)
     }
 }

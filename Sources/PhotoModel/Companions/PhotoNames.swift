@@ -1,9 +1,10 @@
 /// Photos of one folder by what companions can be called after.
 struct PhotoNames {
     private let photos: Set<FileName>
-    private let byStem: [[UInt8]: [FileName]]
+    // Made when they are asked for: most files have the whole name of their photo.
+    private lazy var byStem = Dictionary(grouping: photos, by: \.stem)
     /// Photos whose names Google Takeout cuts.
-    private let long: [FileName]
+    private lazy var long = photos.filter { $0.bytes.count > Takeout.limit }
     /// By case folding and NFC; made when something is asked for that is not there byte for byte.
     private lazy var folded = Folded(photos)
 
@@ -12,26 +13,20 @@ struct PhotoNames {
         var byName: [FileName: [FileName]]
 
         init(_ photos: Set<FileName>) {
-            let sorted = photos.sorted()
-            byStem = Dictionary(grouping: sorted) { Self.key($0.stem) ?? $0 }
-            byName = Dictionary(grouping: sorted) { NameRules.careful.key($0) }
+            byStem = Dictionary(grouping: photos) { Self.key($0.stem) ?? $0 }
+            byName = Dictionary(grouping: photos) { NameRules.careful.key($0) }
         }
 
         static func key(_ bytes: [UInt8]) -> FileName? { FileName(bytes).map(NameRules.careful.key) }
     }
 
-    init(_ photos: Set<FileName>) {
-        self.photos = photos
-        let sorted = photos.sorted()
-        byStem = Dictionary(grouping: sorted, by: \.stem)
-        long = sorted.filter { $0.bytes.count > Takeout.limit }
-    }
+    init(_ photos: Set<FileName>) { self.photos = photos }
 
     /// - Parameter isExact: byte for byte, and not by case folding and NFC.
-    mutating func called(_ calling: Calling, isExact: Bool) -> [FileName] {
+    mutating func called(_ match: CompanionMatch, isExact: Bool) -> [FileName] {
         var found: [FileName] = []
-        for base in calling.bases {
-            switch calling.match {
+        for base in match.bases {
+            switch match.kind {
             case .stem where isExact: found += byStem[base] ?? []
             case .stem: found += Folded.key(base).flatMap { folded.byStem[$0] } ?? []
             case .wholeName where isExact: found += FileName(base).map { photos.contains($0) ? [$0] : [] } ?? []
@@ -39,8 +34,8 @@ struct PhotoNames {
             case .cutName(let number): found += isExact ? long.filter { Self.isCut($0, to: base, number) } : []
             }
         }
-        if calling.isMotionVideo { found.removeAll { !MotionVideo.isPicture($0) } }
-        return found
+        if match.isMotionVideo { found.removeAll { !MotionVideo.isPicture($0) } }
+        return found.count > 1 ? found.sorted() : found
     }
 
     private static func isCut(_ photo: FileName, to base: [UInt8], _ number: [UInt8]) -> Bool {
@@ -55,9 +50,9 @@ struct PhotoNames {
     mutating func begun(by file: FileName) -> [FileName] {
         let bytes = NameRules.careful.key(file).bytes
         for end in bytes.indices.dropFirst().reversed() where !Self.continues(bytes[end - 1], bytes[end]) {
-            if let stem = FileName(bytes[..<end]), let photos = folded.byStem[stem] { return photos }
+            if let stem = FileName(bytes[..<end]), let photos = folded.byStem[stem] { return photos.sorted() }
         }
-        return folded.byStem[NameRules.careful.key(file)] ?? []
+        return folded.byStem[NameRules.careful.key(file)]?.sorted() ?? []
     }
 
     private static func continues(_ left: UInt8, _ right: UInt8) -> Bool {

@@ -1,6 +1,6 @@
 /// Endings and beginnings of what browsers, file sharing and copying programs have not finished.
 private enum Unfinished {
-    static let endings: Set<String> = [
+    static let endings: Set<FileExtension> = [
         "part", "crdownload", "download", "partial", "filepart", "opdownload", "tmp", "temp", "ucdownload",
         "downloading",
         "incomplete", "inprogress", "dctmp", "aria2", "dlpart",
@@ -16,7 +16,7 @@ extension FileName {
     ///
     /// It is asked of every photo, so no text is made of the name but of its extension.
     public var isUnfinished: Bool {
-        if Unfinished.endings.contains(lowercasedExtension) { return true }
+        if Unfinished.endings.contains(fileExtension) { return true }
         switch bytes.last?.asciiLowercased {
         case UInt8(ascii: "p"):
             if bytes.suffix(Unfinished.exifTool.count).elementsEqual(Unfinished.exifTool) { return true }

@@ -10,13 +10,13 @@ struct LateCompanions {
     private var strangers: [Called: FileName] = [:]
 
     private struct Called: Hashable {
-        var match: Calling.Match
+        var kind: CompanionMatch.Kind
         /// By case folding and NFC.
         var base: FileName
 
-        init?(_ match: Calling.Match, _ base: [UInt8]) {
+        init?(_ kind: CompanionMatch.Kind, _ base: [UInt8]) {
             guard let base = FileName(base) else { return nil }
-            self.match = match
+            self.kind = kind
             self.base = NameRules.careful.key(base)
         }
     }
@@ -34,8 +34,8 @@ struct LateCompanions {
         self.stems = stems
         for name in contents.companions.others where moving[name] == nil && !belonging.contains(name) {
             // A video too, whatever its photo must be like.
-            for calling in Calling.all(of: name) {
-                for called in calling.bases.compactMap({ Called(calling.match, $0) }) { strangers[called] = name }
+            for match in CompanionMatch.all(of: name) {
+                for called in match.bases.compactMap({ Called(match.kind, $0) }) { strangers[called] = name }
             }
         }
     }

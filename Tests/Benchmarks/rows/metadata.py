@@ -1,6 +1,6 @@
 """Reading what photos say of themselves."""
 import measure
-from report import Row, at_least
+from report import Row, at_least, at_most
 
 
 def rows(bench):

@@ -1,0 +1,83 @@
+/// One way to read a file's name as called after a photo.
+public struct CompanionMatch: Hashable, Sendable {
+    /// What of a photo a base must be the same as.
+    public enum Kind: Hashable, Sendable {
+        case stem
+        case wholeName
+        /// The photo's name, which Google Takeout cut to this; without the number where it has one.
+        case cutName(number: [UInt8])
+    }
+
+    public var kind: Kind
+    /// Several where a photo of any of them is the one.
+    public var bases: [[UInt8]]
+    /// Behind what of the photo's new name the rest of the file's name will stand.
+    var style: Companion.Style
+    var prefix: [UInt8] = []
+    var suffix: [UInt8]
+    /// Only after a picture that can be a Live Photo's or a motion photo's.
+    var isMotionVideo = false
+
+    static func stem(_ base: some Sequence<UInt8>, _ suffix: some Sequence<UInt8>) -> CompanionMatch {
+        stem(of: [Array(base)], suffix)
+    }
+
+    static func stem(of bases: [[UInt8]], _ suffix: some Sequence<UInt8>) -> CompanionMatch {
+        CompanionMatch(kind: .stem, bases: bases, style: .stem, suffix: Array(suffix))
+    }
+
+    static func wholeName(_ base: some Sequence<UInt8>, _ suffix: some Sequence<UInt8>) -> CompanionMatch {
+        CompanionMatch(kind: .wholeName, bases: [Array(base)], style: .wholeName, suffix: Array(suffix))
+    }
+
+    /// Every way, the more exact one first; none for a file that goes along with nothing.
+    public static func all(of file: FileName) -> [CompanionMatch] {
+        guard !file.isUnfinished else { return [] }
+        let (own, isExclusive) = families(of: file)
+        return isExclusive ? own : own + general(file)
+    }
+
+    /// - Returns: also whether no other way counts.
+    static func families(of file: FileName) -> (matches: [CompanionMatch], isExclusive: Bool) {
+        var all: [CompanionMatch] = []
+        let ending = file.fileExtension
+        for family in CompanionFamily.withRules {
+            let own = family.matches(file, ending)
+            guard !own.isEmpty else { continue }
+            all += own
+            if family.isExclusive { return (all, true) }
+        }
+        return (all, false)
+    }
+
+    /// Of what no family of its own is: by the whole name, the longest first, then by the stem.
+    static func general(_ file: FileName) -> General { General(file) }
+
+    /// Made one by one: as a rule the first leads to a photo.
+    struct General: Sequence, IteratorProtocol {
+        private let file: FileName
+        /// Where the whole name of a photo could end, from behind; 0 for the stem.
+        private var end: Int
+
+        init(_ file: FileName) {
+            let stays = file.isPicture || file.isOtherPicture || file.isRaw || file.isVideo || file.isReferredTo
+            self.file = file
+            end = stays ? 0 : file.bytes.count
+        }
+
+        mutating func next() -> CompanionMatch? {
+            guard end > 0 else { return nil }
+            let bytes = file.bytes
+            repeat { end -= 1 } while end > 0 && !isEnd(bytes)
+            return end > 0 ? .wholeName(bytes[..<end], bytes[end...]) : .stem(file.stem, file.dotExtension)
+        }
+
+        private func isEnd(_ bytes: [UInt8]) -> Bool {
+            switch bytes[end] {
+            case UInt8(ascii: "."), UInt8(ascii: "~"): true
+            case UInt8(ascii: "_"): bytes[end...].begins(with: Backup.original)
+            default: false
+            }
+        }
+    }
+}
