@@ -77,6 +77,18 @@ public final class Directory: Sendable {
         return FileStatus(status)
     }
 
+    /// The folders on the way to this one, itself last, links resolved; empty where the system does not tell.
+    public func resolvedComponents() -> [FileName] {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        #if canImport(Darwin)
+            guard fcntl(descriptor, F_GETPATH, &buffer) == 0 else { return [] }
+        #else
+            guard readlink("/proc/self/fd/\(descriptor)", &buffer, Int(PATH_MAX)) > 0 else { return [] }
+        #endif
+        return buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.split(separator: UInt8(ascii: "/"))
+            .compactMap { FileName($0) }
+    }
+
     /// Every name in the folder but `.` and `..`, in no order.
     public func names() throws(FileSystemError) -> [FileName] {
         var names: [FileName] = []
@@ -98,19 +110,27 @@ public final class Directory: Sendable {
         return entries
     }
 
-    /// The same, with the names of regular files by themselves.
-    public func listing() throws(FileSystemError) -> (names: [FileName], files: [FileName]) {
+    /// The same, with the names of regular files and of links by themselves.
+    public func listing() throws(FileSystemError) -> (names: [FileName], files: [FileName], links: [FileName]) {
         var names: [FileName] = []
         var files: [FileName] = []
+        var links: [FileName] = []
         var unknown: [FileName] = []
         try list { name, type in
             names.append(name)
             if type == DT_REG { files.append(name) }
+            if type == DT_LNK { links.append(name) }
             if type == DT_UNKNOWN { unknown.append(name) }
         }
         // Not every file system tells.
-        for name in unknown where try status(of: name)?.kind == .file { files.append(name) }
-        return (names, files)
+        for name in unknown {
+            switch try status(of: name)?.kind {
+            case .file: files.append(name)
+            case .symbolicLink: links.append(name)
+            default: break
+            }
+        }
+        return (names, files, links)
     }
 
     private func list(_ report: (FileName, _ type: Int) -> Void) throws(FileSystemError) {

@@ -108,14 +108,21 @@ struct FolderNames {
             // Who has companions may find a number taken that is free for others.
             let key = Numbering(name: NameKey(first), isAlone: wish.companions.isEmpty)
             var number = next[key] ?? 1
-            while let name = name(wish, number) {
+            let most = number + taken.count + 1
+            while number <= most, let name = name(wish, number) {
                 number += 1
                 guard taken.isFree(name, wish.companions) else { continue }
                 taken.insert(name, wish.companions)
+                let numbered = number > 2 && wish.burst == nil ? "numbered: \(first.text) is taken" : nil
                 result[wish.item.id] = Proposal(
-                    name: name, note: number > 2 && wish.burst == nil ? "numbered: \(first.text) is taken" : wish.note,
-                    companions: wish.companions)
+                    name: name, note: Self.joined([wish.note, numbered]), companions: wish.companions)
                 break
+            }
+            if result[wish.item.id] == nil {
+                let why = "keeps its name: under \(first.text) it would not be clear whose the files beside it are"
+                result[wish.item.id] = Proposal(
+                    name: wish.current, note: Self.joined([wish.note, why]), companions: wish.companions)
+                number = next[key] ?? 1
             }
             next[key] = number
         }
@@ -131,9 +138,13 @@ struct FolderNames {
         for wish in wishes {
             guard let files = staying[wish.current], let proposal = result[wish.item.id], proposal.name != wish.current
             else { continue }
-            result[wish.item.id]?.note = ([proposal.note].compactMap(\.self) + [StayingFile.note(files)]).joined(
-                separator: "; ")
+            result[wish.item.id]?.note = Self.joined([proposal.note, StayingFile.note(files)])
         }
+    }
+
+    private static func joined(_ notes: [String?]) -> String? {
+        let notes = notes.compactMap(\.self)
+        return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
 
     private static func withBursts(_ wishes: [Wish]) -> [Wish] {

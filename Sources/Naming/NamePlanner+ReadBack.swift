@@ -19,8 +19,8 @@ extension NamePlanner {
     /// The name before this program's first rename: as remembered, else what is left when the template's own words
     /// around it are taken off, else the present name.
     func original(_ fields: Fields, _ current: FileName) -> String {
-        if let remembered = fields.item.original { return Self.stem(remembered) }
-        let stem = Self.stem(current)
+        // The same of a remembered name: a second run is to write what the first one did.
+        let stem = Self.stem(fields.item.original ?? current)
         var fields = fields
         fields.original = { Self.mark }
         return inner(of: stem, template.render(fields).components(separatedBy: Self.mark)) ?? stem

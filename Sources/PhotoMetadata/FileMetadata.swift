@@ -92,7 +92,8 @@ public struct FileMetadata {
 
     /// A satellite's clock knows UTC alone.
     private var gpsTime: CaptureDate? {
-        guard let day = gps?.text(0x1D) else { return nil }
+        // The satellites' clock began on that day; receivers without a fix write it.
+        guard let day = gps?.text(0x1D), !day.hasPrefix("1980:01:06") else { return nil }
         guard let time = gps?.numbers(0x07), time.count == 3, (0..<24).contains(time[0]), (0..<60).contains(time[1]),
             (0..<61).contains(time[2])
         else { return CaptureDate(text: day) }

@@ -30,9 +30,14 @@ public struct SidecarMetadata: Sendable {
         }
     }
 
-    /// - Parameter video: the descriptor of a Live Photo's video; it stays the caller's. Blocking.
-    /// - Returns: nil where it does not say when it was filmed.
-    public init?(video: CInt) {
+    /// - Parameters:
+    ///   - video: the descriptor of a Live Photo's video; it stays the caller's. Blocking.
+    ///   - identifier: the picture's ContentIdentifier, if it has one.
+    /// - Returns: nil where it does not say when it was filmed, or says that it is of another shot.
+    public init?(video: CInt, of identifier: String?) {
+        if let identifier, let other = QuickTime.contentIdentifier(descriptor: video), other != identifier {
+            return nil
+        }
         guard let date = QuickTime.creationDate(descriptor: video) else { return nil }
         content = .video(date)
     }

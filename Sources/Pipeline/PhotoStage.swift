@@ -82,8 +82,7 @@ struct PhotoStage: Sendable {
             }
             func told(_ metadata: Metadata) -> Metadata {
                 var metadata = metadata
-                let wantsDate = metadata.captured == nil
-                for sidecar in sidecars.read(name, in: folder, photo.path.directory, withVideo: wantsDate) {
+                for sidecar in sidecars.read(name, in: folder, photo.path.directory, beside: metadata) {
                     metadata.add(sidecar)
                 }
                 metadata.settle(offset: zone)

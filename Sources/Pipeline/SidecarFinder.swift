@@ -9,20 +9,23 @@ final class SidecarFinder: Sendable {
     private static let most = 8
 
     private struct Known {
-        var folders: [(path: RelativePath, sidecars: [FileName: [FileName]])] = []
+        var folders: [Folder] = []
     }
 
     private let known = Mutex(Known())
 
     /// What the sidecars of a photo say, XMP before JSON before a video; one that cannot be read says nothing. Blocking.
     ///
-    /// - Parameter withVideo: false where nothing is wanted that a video could tell.
+    /// - Parameter picture: what the photo itself says; nil where nothing is wanted that a video could tell.
     func read(
-        _ photo: FileName, in folder: Directory, _ path: RelativePath, withVideo: Bool
+        _ photo: FileName, in folder: Directory, _ path: RelativePath, beside picture: Metadata?
     ) -> [SidecarMetadata] {
-        names(folder, path)[photo, default: []].compactMap { name in
+        let withVideo = picture.map { $0.captured == nil } ?? false
+        return names(photo, folder, path).compactMap { name in
             guard name.isSidecar || withVideo, let file = try? folder.open(name) else { return nil }
-            guard name.isSidecar else { return SidecarMetadata(video: file.descriptor) }
+            guard name.isSidecar else {
+                return SidecarMetadata(video: file.descriptor, of: picture?.contentIdentifier)
+            }
             guard
                 let bytes = try? file.header(SidecarMetadata.limit + 1), bytes.count <= SidecarMetadata.limit
             else { return nil }
@@ -30,25 +33,39 @@ final class SidecarFinder: Sendable {
         }
     }
 
-    private func names(_ folder: Directory, _ path: RelativePath) -> [FileName: [FileName]] {
+    private func names(_ photo: FileName, _ folder: Directory, _ path: RelativePath) -> [FileName] {
         known.withLock { known in
-            if let found = known.folders.first(where: { $0.path == path }) { return found.sidecars }
-            let files = (try? folder.listing().files) ?? []
-            var sidecars: [FileName: [FileName]] = [:]
-            // Most folders have none, and nothing has to be paired.
-            if files.contains(where: { $0.isSidecar || $0.isVideo }) {
-                for (photo, companions) in Companions(files: files, photos: []).byPhoto {
-                    // The photo's own before those of its versions and of its raw picture.
-                    let telling = companions.filter { $0.name.isSidecar || $0.isMotionVideo }.sorted {
-                        ($0.name.rank, $0.suffix.count, $0.name) < ($1.name.rank, $1.suffix.count, $1.name)
-                    }
-                    if !telling.isEmpty { sidecars[photo] = telling.map(\.name) }
-                }
+            if let index = known.folders.firstIndex(where: { $0.path == path }) {
+                return known.folders[index].sidecars(of: photo)
             }
             if known.folders.count >= Self.most { known.folders.removeFirst() }
-            known.folders.append((path, sidecars))
-            return sidecars
+            known.folders.append(Folder(path, files: (try? folder.listing().files) ?? []))
+            return known.folders[known.folders.count - 1].sidecars(of: photo)
         }
+    }
+}
+
+private struct Folder {
+    let path: RelativePath
+    /// Empty where nothing has to be paired, as in most folders.
+    private let files: [FileName]
+    private let byPhoto: [FileName: [Companion]]
+
+    init(_ path: RelativePath, files: [FileName]) {
+        self.path = path
+        self.files = files.contains { $0.isSidecar || $0.isVideo } ? files : []
+        byPhoto = self.files.isEmpty ? [:] : Companions(files: self.files, photos: []).byPhoto
+    }
+
+    /// The photo's own before those of its versions and of its raw picture.
+    func sidecars(of photo: FileName) -> [FileName] {
+        guard !files.isEmpty else { return [] }
+        // A photo by what is in it, whatever it is called.
+        let companions =
+            photo.isPicture ? byPhoto[photo] ?? [] : Companions(files: files, photos: [photo]).byPhoto[photo] ?? []
+        return companions.filter { $0.name.isSidecar || $0.isMotionVideo }.sorted {
+            ($0.name.rank, $0.suffix.count, $0.name) < ($1.name.rank, $1.suffix.count, $1.name)
+        }.map(\.name)
     }
 }
 

@@ -23,7 +23,7 @@ public final class TagReader: Sendable {
             now.looksUnchanged(since: photo.identity)
         else { return [:] }
         let metadata = FileMetadata(descriptor: file.descriptor)
-        let others = sidecars.read(name, in: folder, path, withVideo: false)
+        let others = sidecars.read(name, in: folder, path, beside: nil)
         return Dictionary(uniqueKeysWithValues: tags.map { ($0, metadata.values(of: $0, sidecars: others)) })
     }
 }

@@ -112,10 +112,23 @@ public struct Renamer {
             return []
         }
         return new.compactMap { companion in
+            // It is called after the old name as well: nobody renamed it.
+            if Companions(files: [companion.name], photos: [photo.new]).byPhoto[photo.new] != nil { return nil }
             guard let status = try? folder.status(of: companion.name), status.kind == .file else { return nil }
             return WantedMove(
-                old: companion.name, new: companion.name(beside: photo.new), identity: status.identity)
+                old: companion.name, new: Self.name(of: companion, beside: group.moves), identity: status.identity)
         }
+    }
+
+    /// What is called after a companion goes where that goes, whatever that was called.
+    private static func name(of file: Companion, beside moves: [WantedMove]) -> FileName {
+        let ends = [".", "~", "_original"]
+        let parent = moves.dropFirst().filter { move in
+            file.name.bytes.starts(with: move.old.bytes)
+                && ends.contains { file.name.bytes[move.old.bytes.count...].starts(with: $0.utf8) }
+        }.max { $0.old.bytes.count < $1.old.bytes.count }
+        return parent.flatMap { FileName($0.new.bytes + file.name.bytes[$0.old.bytes.count...]) }
+            ?? file.name(beside: moves[0].new)
     }
 
     /// Old names for new ones; a photo and what belongs to it again as one.

@@ -62,6 +62,11 @@ public enum LeftOut {
         return beginnings.first { text.hasPrefix($0.start) }?.program
     }
 
+    /// Whether a walk leaves a path out by its names alone.
+    public static func contains(_ path: RelativePath) -> Bool {
+        path.name?.isUnfinished == true || path.components.contains { program(ofFolder: $0) != nil }
+    }
+
     /// The same by what lies in it.
     static func program(ofFolder name: FileName?, holding names: (FileName) -> Bool) -> String? {
         guard let name else { return nil }

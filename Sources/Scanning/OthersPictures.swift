@@ -6,6 +6,7 @@ struct OthersPictures {
     private let entries: [Directory.Entry]
     // Few folders have any.
     private lazy var names = Set(entries.map(\.name))
+    private lazy var folded = Set(names.map(NameRules.careful.key))
     /// What can have a small picture, by its folded stem.
     private lazy var byStem = Dictionary(
         grouping: names.sorted().filter { !Self.isThumbnail($0) && ($0.isPicture || $0.isRaw || $0.isVideo) },
@@ -15,7 +16,14 @@ struct OthersPictures {
 
     mutating func contains(_ name: FileName) -> Bool {
         guard !name.isPicture else { return false }
-        if let base = name.backedUp { return (base.isPicture || base.isRaw || base.isVideo) && names.contains(base) }
+        // Also of a backup: `X.jpg.bak~`.
+        var base = name.backedUp
+        while let file = base {
+            if file.isPicture || file.isRaw || file.isVideo, folded.contains(NameRules.careful.key(file)) {
+                return true
+            }
+            base = file.backedUp
+        }
         return Self.isThumbnail(name) && byStem[Self.stem(name)] != nil
     }
 

@@ -35,7 +35,9 @@ public struct Scanner: Sendable {
             let folder = try root.directory(start.directory, followsLinks: options.followSymlinks)
             guard let name = start.name else {
                 try walk(
-                    Visit(folder: root, path: .root, ancestors: [try root.status().identity], isNamed: true), report)
+                    Visit(
+                        root: root, folder: root, path: .root, ancestors: [try root.status().identity], isNamed: true),
+                    report)
                 return
             }
             guard let status = try folder.status(of: name) else {
@@ -44,10 +46,12 @@ public struct Scanner: Sendable {
             }
             if status.kind == .directory {
                 let child = try folder.directory(.root.appending(name), followsLinks: false)
-                try walk(Visit(folder: child, path: start, ancestors: [status.identity], isNamed: true), report)
+                try walk(
+                    Visit(root: root, folder: child, path: start, ancestors: [status.identity], isNamed: true), report)
             } else {
                 // A file that the user named is looked at whatever the patterns say.
-                try report(finding(name, status, in: Visit(folder: folder, path: start.directory, ancestors: [])))
+                try report(
+                    finding(name, status, in: Visit(root: root, folder: folder, path: start.directory, ancestors: [])))
             }
         } catch let error as FileSystemError {
             try report(.unreadable(start, error.failure))
@@ -55,6 +59,7 @@ public struct Scanner: Sendable {
     }
 
     private struct Visit: Sendable {
+        var root: Directory
         var folder: Directory
         var path: RelativePath
         /// The folders above, this one last: a link to one of them would go round for ever.
@@ -199,7 +204,18 @@ public struct Scanner: Sendable {
             try report(.unreadableFolder(path, error.failure))
             return
         }
-        try walk(Visit(folder: folder, path: path, ancestors: visit.ancestors + [status.identity]), report)
+        if isLink, let program = program(ofLinked: folder, from: visit.root) {
+            return try report(.foreignFolder(path, program: program))
+        }
+        try walk(
+            Visit(root: visit.root, folder: folder, path: path, ancestors: visit.ancestors + [status.identity]), report)
+    }
+
+    /// The program whose folder a link leads into; what the root lies in itself, the user has named.
+    private func program(ofLinked folder: Directory, from root: Directory) -> String? {
+        let (path, own) = (folder.resolvedComponents(), root.resolvedComponents())
+        let shared = zip(path, own).prefix { $0 == $1 }.count
+        return path.dropFirst(shared).lazy.compactMap { LeftOut.program(ofFolder: $0) }.first
     }
 
     private func finding(_ name: FileName, _ status: FileStatus, in visit: Visit) -> Finding {

@@ -30,7 +30,9 @@ enum Vips {
             let bytes = bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
             let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
             var seen = Set<String>()
-            let told = lines.filter { seen.insert($0).inserted }.prefix(3).joined(separator: "; ")
+            // Loaders that are blocked here are tried last, and say only that.
+            let told = lines.filter { !$0.hasSuffix("operation is blocked") && seen.insert($0).inserted }.prefix(3)
+                .joined(separator: "; ")
             return told.isEmpty ? nil : told
         }
 

@@ -77,6 +77,8 @@ struct DateSourcesTests {
             "clock.jpg", "cp p clock.jpg; e -GPSDateStamp=2019:07:13 -GPSTimeStamp=08:30:00 clock.jpg", "gps-utc",
             "2019-07-13T08:30:00+00:00"
         ),
+        ("B", "cp p B; s 2001-02-03T04:05:06 > B.xmp", "xmp-sidecar", "2001-02-03T04:05:06"),
+        ("nofix.jpg", "cp p nofix.jpg; e -GPSDateStamp=1980:01:06 -GPSTimeStamp=00:00:00 nofix.jpg", "", ""),
         ("live.jpg", "cp p live.jpg; cp v live.MOV", "container", "2020-03-04T05:06:07"),
     ]
 

@@ -42,4 +42,10 @@ import Testing
         #expect(library.lines.count == 1 && !library.error.contains("left out"))
         #expect(try program.run("analyze", "photos/c.jpg.part", "--dry-run", "--all").lines.count == 1)
     }
+
+    @Test func `a PATH is obeyed beside the folder that it lies in`() throws {
+        let result = try program.run("analyze", "photos", "photos/a/@eaDir", "photos/c.jpg.part", "--dry-run", "--all")
+        let found = ["a.jpg", "a/@eaDir/x.jpg", "c.jpg.part"]
+        #expect(result.lines.map { String($0.prefix { $0 != "\t" }) }.sorted() == found, "\(result.lines)")
+    }
 }

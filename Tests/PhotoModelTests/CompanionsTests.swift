@@ -130,6 +130,27 @@ struct CompanionsTests {
         #expect(pairs("aB.jpg", "Ab.jpg", "ab.xmp") == ["? ab.xmp: Ab.jpg aB.jpg"])
     }
 
+    @Test func `what has a companion's stem goes where that goes`() {
+        #expect(
+            Self.renamed("PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.xmp", "fox.jpg") == nil,
+            "without the raw picture")
+        let all = Companions(
+            files: ["PXL_1.RAW-01.COVER.jpg", "PXL_1.RAW-02.ORIGINAL.dng", "PXL_1.RAW-02.ORIGINAL.xmp"].map(Self.name),
+            photos: []
+        ).byPhoto[Self.name("PXL_1.RAW-01.COVER.jpg")]?.map { $0.name(beside: Self.name("fox.jpg")).text }
+        #expect(all == ["fox.dng", "fox.xmp"])
+        #expect(pairs("IMG_1.JPG", "SND_1.WAV", "SND_1.txt") == ["IMG_1.JPG: SND_1.txt SND_1.WAV"])
+        #expect(
+            pairs("IMG_1234.HEIC", "IMG_E1234.MOV", "IMG_E1234.xmp") == ["IMG_1234.HEIC: IMG_E1234.MOV IMG_E1234.xmp"])
+    }
+
+    @Test func `a motion photo's video is its own, and a stem is shared with a photo without an extension`() {
+        #expect(
+            pairs("PXL_1.MP.jpg", "PXL_1.MP", "PXL_1.jpg", "PXL_1.MP.json") == ["PXL_1.MP.jpg: PXL_1.MP PXL_1.MP.json"])
+        let shared = Companions(files: ["X", "X.jpg", "X.xmp"].map(Self.name), photos: [Self.name("X")])
+        #expect(shared.byPhoto.isEmpty && shared.contested[Self.name("X.xmp")]?.count == 2)
+    }
+
     @Test func `a raw picture by itself belongs to nobody`() {
         #expect(pairs("a.CR3", "b.jpg", "b.CR3") == ["b.jpg: b.CR3", "raw a.CR3"])
     }

@@ -40,6 +40,29 @@ struct ScannerTests {
         try scratch.copy("IMG_4021.JPG", to: name)
     }
 
+    @Test func `a link leads into no library of another program`() throws {
+        try photo("elsewhere/Lib.photoslibrary/originals/a.jpg")
+        _ = try scratch.folder("root")
+        for (link, target) in [("whole", "Lib.photoslibrary"), ("inner", "Lib.photoslibrary/originals")] {
+            try FileManager.default.createSymbolicLink(
+                atPath: scratch.path + "/root/" + link, withDestinationPath: "../elsewhere/" + target)
+        }
+        #expect(
+            try walk {
+                ($0.starts, $0.followSymlinks) = ([RelativePath("root")!], true)
+            } == ["left out root/inner, of Apple Photos", "left out root/whole, of Apple Photos"])
+        // Within what the user named, links are links.
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path + "/elsewhere/Lib.photoslibrary/again", withDestinationPath: "originals")
+        var options = ScanOptions()
+        options.followSymlinks = true
+        var count = 0
+        try Scanner(options).walk(
+            try Directory(absolute: FilePath(scratch.path + "/elsewhere/Lib.photoslibrary"))
+        ) { if case .photo = $0 { count += 1 } }
+        #expect(count == 2)
+    }
+
     @Test func `photos are found in natural order, by their bytes and not by their names`() throws {
         for name in ["IMG_10.JPG", "IMG_9.JPG", "img_2.txt", "sub/a.jpg", "z.jpg"] { try photo(name) }
         try scratch.write("notes.jpg", "not a photo")

@@ -46,19 +46,19 @@ struct CompanionFamily: Sendable {
             ],
             matches: Takeout.cut),
         CompanionFamily(
-            name: "Live Photo",
-            examples: [
-                .init("IMG_1.HEIC", "IMG_1.MOV", "fox.MOV"), .init("IMG_1.JPG", "IMG_1.MP4", "fox.MP4"),
-                .init("IMG_1.HEIC", "IMG_1_HEVC.MOV", "fox_HEVC.MOV"),
-            ],
-            matches: MotionVideo.matches),
-        CompanionFamily(
             name: "motion photo",
             examples: [
                 .init("PXL_1.MP.jpg", "PXL_1.MP", "fox.MP"), .init("PXL_2.MP.jpg", "PXL_2.MP.mp4", "fox.mp4"),
                 .init("MVIMG_1.jpg", "MVIMG_1.MV", "fox.MV"), .init("PXL_3.MP~2.jpg", "PXL_3.MP~2", "fox.MP~2"),
             ],
             matches: MotionVideo.equalToStem),
+        CompanionFamily(
+            name: "Live Photo",
+            examples: [
+                .init("IMG_1.HEIC", "IMG_1.MOV", "fox.MOV"), .init("IMG_1.JPG", "IMG_1.MP4", "fox.MP4"),
+                .init("IMG_1.HEIC", "IMG_1_HEVC.MOV", "fox_HEVC.MOV"),
+            ],
+            matches: MotionVideo.matches),
         CompanionFamily(
             name: "iOS adjustments",
             examples: [

@@ -30,6 +30,16 @@ public struct CompanionMatch: Hashable, Sendable {
         CompanionMatch(kind: .wholeName, bases: [Array(base)], style: .wholeName, suffix: Array(suffix))
     }
 
+    /// Whether Google Takeout cuts that photo's name to this base.
+    func isCut(of photo: FileName) -> Bool {
+        guard case .cutName(let number) = kind, let base = bases.first, photo.text.count > Takeout.limit else {
+            return false
+        }
+        guard !number.isEmpty else { return photo.bytes.starts(with: base) }
+        guard let (stem, own) = Takeout.split(photo.stem), own == number else { return false }
+        return (stem + photo.dotExtension).starts(with: base)
+    }
+
     /// Every way, the more exact one first; none for a file that goes along with nothing.
     public static func all(of file: FileName) -> [CompanionMatch] {
         guard !file.isUnfinished else { return [] }

@@ -14,11 +14,13 @@ public struct Companions: Sendable {
     /// - Parameters:
     ///   - files: every regular file of the folder.
     ///   - photos: those that are photos by what is in them, whatever they are called. Others are by their extension.
-    public init(files: [FileName], photos known: Set<FileName>) {
+    ///   - links: symbolic links, which go along with nothing.
+    public init(files: [FileName], photos known: Set<FileName>, links: [FileName] = []) {
         let others = files.filter { !known.contains($0) && !$0.isPicture }.sorted()
         self.others = others
         // In most folders there is nothing that could be called after a photo.
-        guard !others.isEmpty else { return }
+        let links = links.filter { !known.contains($0) && !$0.isPicture }
+        guard !others.isEmpty || !links.isEmpty else { return }
         var search = OwnerSearch(photos: known.union(files.filter(\.isPicture)), others: others)
         for file in others {
             let owners = search.owners(of: file)
@@ -32,6 +34,7 @@ public struct Companions: Sendable {
                 stay(file, .severalPhotos, owners.map(\.photo))
             }
         }
+        for link in links.sorted() { stay(link, .link, search.names.begun(by: link)) }
         partOfVideos()
         partTwins()
     }
@@ -88,7 +91,10 @@ public struct Companions: Sendable {
             var taken: [FileName: FileName] = [:]
             let exactFirst = files.filter { $0.isExact(beside: photo) } + files.filter { !$0.isExact(beside: photo) }
             for file in exactFirst {
-                let name = file.name(beside: probe)
+                var moved = file
+                // Whatever the photo is called now.
+                moved.photo = nil
+                let name = moved.name(beside: probe)
                 if let first = taken[name] {
                     part(from: photo, .sameName(first)) { $0 == file }
                 } else {
@@ -118,6 +124,7 @@ private struct OwnerSearch {
     var names: PhotoNames
     private let others: Set<FileName>
     private var found: [FileName: [Owner]] = [:]
+    private lazy var shots = Dictionary(grouping: others.filter(Self.isShot), by: \.stem)
 
     init(photos: Set<FileName>, others: [FileName]) {
         names = PhotoNames(photos)
@@ -130,6 +137,18 @@ private struct OwnerSearch {
         let owners = file.isUnfinished ? [] : find(file)
         found[file] = owners
         return owners
+    }
+
+    /// The raw picture, video or voice memo whose stem a file has: `PXL_1.RAW-02.ORIGINAL.dng` of `PXL_1.RAW-02.ORIGINAL.xmp`.
+    private mutating func shot(of file: FileName, _ match: CompanionMatch) -> FileName? {
+        guard !Self.isShot(file), let base = match.bases.first, base == file.stem, let shots = shots[base] else {
+            return nil
+        }
+        return shots.count == 1 ? shots[0] : nil
+    }
+
+    private static func isShot(_ file: FileName) -> Bool {
+        file.isRaw || file.isVideo || file.fileExtension == "wav"
     }
 
     private mutating func find(_ file: FileName) -> [Owner] {
@@ -159,6 +178,11 @@ private struct OwnerSearch {
                 )
             }
         }
+        if isExact, match.kind == .stem, let other = shot(of: file, match) {
+            return owners(of: other).compactMap { owner in
+                owner.companion.joined(by: file).map { (owner.photo, $0) }
+            }
+        }
         // Called after another companion, whose name is shorter: `X.CR2.xmp`.
         guard isExact, match.kind == .wholeName, let base = match.bases.first, base.count < file.bytes.count,
             let other = FileName(base), others.contains(other)
@@ -170,6 +194,16 @@ private struct OwnerSearch {
 }
 
 extension Companion {
+    /// A file that has this one's stem.
+    fileprivate func joined(by file: FileName) -> Companion? {
+        let own = name.dotExtension
+        guard style == .stem, suffix.count >= own.count, suffix.suffix(own.count).elementsEqual(own) else { return nil }
+        var next = self
+        next.name = file
+        next.suffix = suffix.dropLast(own.count) + file.dotExtension
+        return next
+    }
+
     /// A file that is called after this one.
     fileprivate func followed(by file: FileName, _ match: CompanionMatch) -> Companion? {
         var next = self

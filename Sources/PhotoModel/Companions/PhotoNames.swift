@@ -29,20 +29,20 @@ struct PhotoNames {
             switch match.kind {
             case .stem where isExact: found += byStem[base] ?? []
             case .stem: found += Folded.key(base).flatMap { folded.byStem[$0] } ?? []
-            case .wholeName where isExact: found += FileName(base).map { photos.contains($0) ? [$0] : [] } ?? []
+            case .wholeName where isExact: found += named(base, match)
             case .wholeName: found += Folded.key(base).flatMap { folded.byName[$0] } ?? []
-            case .cutName(let number): found += isExact ? long.filter { Self.isCut($0, to: base, number) } : []
+            case .cutName: found += isExact ? long.filter { match.isCut(of: $0) } : []
             }
         }
         if match.isMotionVideo { found.removeAll { !MotionVideo.isPicture($0) } }
         return found.count > 1 ? found.sorted() : found
     }
 
-    private static func isCut(_ photo: FileName, to base: [UInt8], _ number: [UInt8]) -> Bool {
-        guard photo.text.count > Takeout.limit else { return false }
-        guard !number.isEmpty else { return photo.bytes.starts(with: base) }
-        guard let (stem, own) = Takeout.split(photo.stem), own == number else { return false }
-        return (stem + photo.dotExtension).starts(with: base)
+    private mutating func named(_ base: [UInt8], _ match: CompanionMatch) -> [FileName] {
+        guard let photo = FileName(base), photos.contains(photo) else { return [] }
+        // Of a photo without an extension the whole name is the stem as well, which it can share.
+        let isStem = photo.dotExtension.isEmpty && FileName(base + match.suffix)?.dotExtension == match.suffix
+        return isStem ? byStem[base] ?? [photo] : [photo]
     }
 
     /// The photos whose stem a name begins with, the longest that there is. What follows is no part of the same word or number:

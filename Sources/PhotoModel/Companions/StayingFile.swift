@@ -7,6 +7,7 @@ public struct StayingFile: Hashable, Sendable {
         case video
         case picture
         case unfinished
+        case link
         /// It belongs to a video or raw picture that stays.
         case other(FileName)
         /// Its new name would be that of another companion.
@@ -56,6 +57,7 @@ extension StayingFile.Reason {
         case .video: isOne ? "it is a video of its own" : "they are videos of their own"
         case .picture: isOne ? "it is a picture of its own" : "they are pictures of their own"
         case .unfinished: isOne ? "it is unfinished" : "they are unfinished"
+        case .link: isOne ? "it is a symbolic link" : "they are symbolic links"
         case .other(let owner): "\(it) \(isOne ? "belongs" : "belong") to \(owner.text)"
         case .sameName(let other): "\(it) would get the name of \(other.text)"
         case .otherShot: "\(it) \(isOne ? "says that it belongs" : "say that they belong") to another shot"

@@ -15,7 +15,8 @@ struct CompanionFinder {
         // A photo that is gone claims nothing.
         let present = Set(listing.names)
         var companions = Companions(
-            files: listing.files, photos: Set(photos.compactMap(\.photo.path.name)).intersection(present))
+            files: listing.files, photos: Set(photos.compactMap(\.photo.path.name)).intersection(present),
+            links: listing.links)
         for photo in photos {
             guard let name = photo.photo.path.name, let identifier = photo.metadata?.contentIdentifier else { continue }
             for companion in companions.byPhoto[name] ?? [] where companion.isMotionVideo {

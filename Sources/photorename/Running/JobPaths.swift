@@ -1,6 +1,7 @@
 import FileSystem
 import Foundation
 import PhotoModel
+import Scanning
 import SystemPackage
 
 /// What the user named, as a root and paths beneath it.
@@ -51,8 +52,8 @@ struct JobPaths {
         }
         self.root = root
         let paths = targets.compactMap { $0.relative(to: root) }
-        // One start inside another would be walked twice.
-        starts = paths.contains(.root) ? [.root] : paths
+        // One start inside another would be walked twice, but for what is left out of that walk.
+        starts = paths.contains(.root) ? [.root] + paths.filter { !$0.isRoot && LeftOut.contains($0) } : paths
     }
 
     /// As bytes, which need not be UTF-8.

@@ -4,44 +4,26 @@ import PhotoModel
 /// under the new names as it is under the old.
 struct LateCompanions {
     private let contents: FolderContents
-    /// The photos' names that there will be of a stem. Two that want the same name are another matter.
-    private let stems: [FileName: Set<FileName>]
-    /// Files that stay, by the stem and by the name that they are called after.
-    private var strangers: [Called: FileName] = [:]
-
-    private struct Called: Hashable {
-        var kind: CompanionMatch.Kind
-        /// By case folding and NFC.
-        var base: FileName
-
-        init?(_ kind: CompanionMatch.Kind, _ base: [UInt8]) {
-            guard let base = FileName(base) else { return nil }
-            self.kind = kind
-            self.base = NameRules.careful.key(base)
-        }
-    }
+    private var claims = CompanionClaims()
 
     init(_ names: [ProposedName], _ contents: FolderContents) {
         self.contents = contents
         let moving = Dictionary(names.compactMap { name in name.old.name.map { ($0, name.new) } }) { first, _ in first }
-        let belonging = Set(contents.companions.byPhoto.values.joined().map(\.name))
-        var stems: [FileName: Set<FileName>] = [:]
-        // Only what goes by a stem can be somebody else's by it.
-        let goesByStem = contents.companions.byPhoto.values.joined().contains { $0.style == .stem }
-        for name in goesByStem ? contents.names : [] where moving[name] != nil || name.isPicture {
-            stems[Self.stem(moving[name] ?? name), default: []].insert(moving[name] ?? name)
+        for name in contents.names where moving[name] != nil || name.isPicture {
+            claims.add(photo: moving[name] ?? name)
         }
-        self.stems = stems
-        for name in contents.companions.others where moving[name] == nil && !belonging.contains(name) {
-            // A video too, whatever its photo must be like.
-            for match in CompanionMatch.all(of: name) {
-                for called in match.bases.compactMap({ Called(match.kind, $0) }) { strangers[called] = name }
+        var companions: Set<FileName> = []
+        for (photo, files) in contents.companions.byPhoto {
+            let new = moving[photo] ?? photo
+            for file in files {
+                companions.insert(file.name)
+                // Where both move, the photo that it belongs to gives way.
+                if new == photo { claims.add(file: file.name, of: photo) }
             }
         }
-    }
-
-    private static func stem(_ name: FileName) -> FileName {
-        NameRules.careful.key(FileName(name.stem) ?? name)
+        for name in contents.companions.others where moving[name] == nil && !companions.contains(name) {
+            claims.add(file: name, of: nil)
+        }
     }
 
     /// Why a photo cannot be given its name with what belongs to it; nil when nothing speaks against it.
@@ -50,21 +32,19 @@ struct LateCompanions {
         let companions = contents.companions.byPhoto[old] ?? []
         let found = Set(companions.map(\.name))
         if let lost = name.companions.first(where: { !found.contains($0.name) && contents.names.contains($0.name) }) {
-            return Self.failure("\(lost.name.text) could belong to several photos by now")
+            return Self.failure(
+                contents.companions.others.contains(lost.name)
+                    ? "\(lost.name.text) could belong to several photos by now"
+                    : "\(lost.name.text) is no regular file any more")
         }
-        if companions.contains(where: { $0.style == .stem }), (stems[Self.stem(name.new)]?.count ?? 0) > 1 {
-            return Self.failure("what belongs to it could belong to several photos under that name")
-        }
-        guard !strangers.isEmpty else { return nil }
         // One that takes a companion's own name is told of as that.
-        let wanted = Set(companions.map { $0.name(beside: name.new) })
-        let called =
-            [Called(.stem, name.new.stem)] + ([name.new] + wanted).map { Called(.wholeName, $0.bytes) }
-        if let stranger = called.lazy.compactMap({ $0.flatMap { strangers[$0] } }).first(where: { !wanted.contains($0) }
-        ) {
-            return Self.failure("\(stranger.text) would pass for its own under that name")
+        let wanted = companions.map { $0.name(beside: name.new) }
+        switch claims.conflict(name.new, companions: wanted) {
+        case .adopts(let file) where !wanted.contains(file):
+            return Self.failure("\(file.text) would pass for its own under that name")
+        case .loses: return Self.failure("what belongs to it could belong to several photos under that name")
+        case .adopts, nil: return nil
         }
-        return nil
     }
 
     private static func failure(_ why: String) -> ItemFailure {
