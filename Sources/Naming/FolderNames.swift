@@ -48,6 +48,9 @@ struct FolderNames {
     /// Bytes of a stem that was cut for its companion's sake.
     private static let shortest = 16
 
+    /// Numbers in a row under which it would not be clear whose a file is: no other one will do then.
+    private static let mostUnclear = 1_000
+
     private struct Numbering: Hashable {
         var name: NameKey
         var isAlone: Bool
@@ -71,6 +74,24 @@ struct FolderNames {
             wish.companions = contents.companions.byPhoto[wish.current] ?? []
             return wish
         }
+        // A photo that can have no new name keeps its own, which another one may have counted on: then once more.
+        var kept: [Int64: String] = [:]
+        while true {
+            var (result, stuck) = attempt(wishes, kept: kept, contents)
+            if stuck.isEmpty {
+                tell(of: contents.companions.staying, wishes, &result)
+                return result
+            }
+            kept.merge(stuck) { first, _ in first }
+        }
+    }
+
+    /// - Parameter kept: photos that keep their names, with why.
+    /// - Returns: names, and photos that can have no new one, with why.
+    private func attempt(
+        _ wishes: [Wish], kept: [Int64: String], _ contents: FolderContents
+    ) -> (names: [Int64: Proposal], stuck: [Int64: String]) {
+        var result: [Int64: Proposal] = [:]
         var taken = TakenNames(contents, ours: wishes.map { ($0.current, $0.companions) })
         var open: [Wish] = []
         let pinned = Set(wishes.compactMap { $0.pinned.map(NameKey.init) })
@@ -83,9 +104,11 @@ struct FolderNames {
                 result[wish.item.id] = Proposal(
                     name: pinned, note: isTaken ? "is taken by a photo that keeps it" : nil,
                     companions: wish.companions)
-            } else if wish.stem == nil || (isNamed(wish) && !pinned.contains(NameKey(wish.current))) {
+            } else if kept[wish.item.id] != nil || wish.stem == nil
+                || (isNamed(wish) && !pinned.contains(NameKey(wish.current)))
+            {
                 result[wish.item.id] = Proposal(
-                    name: wish.current, note: wish.note, companions: wish.companions)
+                    name: wish.current, note: Self.joined([wish.note, kept[wish.item.id]]), companions: wish.companions)
             } else {
                 open.append(wish)
                 continue
@@ -94,40 +117,44 @@ struct FolderNames {
         }
         // Then the others, in the order in which they were taken, and the shots of a burst one after the other.
         var next: [Numbering: Int] = [:]
+        var hopeless: Set<Numbering> = []
+        var stuck: [Int64: String] = [:]
         let ordered = open.sorted { left, right in
             let (first, second) = (left.burst?.start ?? left.place, right.burst?.start ?? right.place)
             return first != second ? first < second : (left.burst?.shot ?? 0) < (right.burst?.shot ?? 0)
         }
         for wish in ordered {
             guard let first = name(wish, 1) else {
-                result[wish.item.id] = Proposal(
-                    name: wish.current, note: "keeps its name: a new one would leave no room for its companion's",
-                    companions: wish.companions)
+                stuck[wish.item.id] = "keeps its name: a new one would leave no room for its companion's"
                 continue
             }
             // Who has companions may find a number taken that is free for others.
             let key = Numbering(name: NameKey(first), isAlone: wish.companions.isEmpty)
             var number = next[key] ?? 1
-            let most = number + taken.count + 1
-            while number <= most, let name = name(wish, number) {
+            var unclear = 0
+            while !hopeless.contains(key), let name = name(wish, number) {
                 number += 1
-                guard taken.isFree(name, wish.companions) else { continue }
-                taken.insert(name, wish.companions)
+                switch taken.state(of: name, wish.companions) {
+                case .taken: continue
+                case .unclear:
+                    unclear += 1
+                    if unclear > Self.mostUnclear { hopeless.insert(key) }
+                    continue
+                case .free: taken.insert(name, wish.companions)
+                }
                 let numbered = number > 2 && wish.burst == nil ? "numbered: \(first.text) is taken" : nil
                 result[wish.item.id] = Proposal(
                     name: name, note: Self.joined([wish.note, numbered]), companions: wish.companions)
                 break
             }
             if result[wish.item.id] == nil {
-                let why = "keeps its name: under \(first.text) it would not be clear whose the files beside it are"
-                result[wish.item.id] = Proposal(
-                    name: wish.current, note: Self.joined([wish.note, why]), companions: wish.companions)
-                number = next[key] ?? 1
+                stuck[wish.item.id] =
+                    "keeps its name: under \(first.text) it would not be clear whose the files beside it are"
+            } else {
+                next[key] = number
             }
-            next[key] = number
         }
-        tell(of: contents.companions.staying, wishes, &result)
-        return result
+        return (result, stuck)
     }
 
     /// Names what stays where it is though it looks as if it belonged to a photo that is renamed.

@@ -21,14 +21,15 @@ struct TakenNames {
         }
     }
 
-    /// So many numbers at most are taken of any name; where more are not free, none is.
-    var count: Int { names.count + claims.count }
+    enum State { case free, taken, unclear }
 
-    func isFree(_ photo: FileName, _ companions: [Companion]) -> Bool {
+    func state(of photo: FileName, _ companions: [Companion]) -> State {
         let others = companions.map { $0.name(beside: photo) }
-        guard ([photo] + others).allSatisfy({ !names.contains(NameKey($0)) }) else { return false }
-        return claims.conflict(photo, companions: others) == nil
+        guard ([photo] + others).allSatisfy({ !names.contains(NameKey($0)) }) else { return .taken }
+        return claims.conflict(photo, companions: others) == nil ? .free : .unclear
     }
+
+    func isFree(_ photo: FileName, _ companions: [Companion]) -> Bool { state(of: photo, companions) == .free }
 
     mutating func insert(_ photo: FileName, _ companions: [Companion]) {
         let others = companions.map { $0.name(beside: photo) }

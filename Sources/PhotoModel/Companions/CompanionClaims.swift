@@ -18,12 +18,12 @@ public struct CompanionClaims: Sendable {
     private var photos: Set<FileName> = []
     private var byStem: [FileName: [Claim]] = [:]
     private var byName: [FileName: [Claim]] = [:]
+    /// Companions, and the stems of those that others can have the stem of, with their photos.
+    private var owners: [FileName: FileName] = [:]
+    private var shotOwners: [FileName: FileName] = [:]
     private var cut: [(match: CompanionMatch, claim: Claim)] = []
 
     public init() {}
-
-    /// Photos, and names that files claim.
-    public var count: Int { photos.count + byStem.count + byName.count }
 
     /// A photo that is there, or will be, under that name.
     public mutating func add(photo: FileName) {
@@ -39,6 +39,10 @@ public struct CompanionClaims: Sendable {
     /// - Parameter owner: nil for one that belongs to no photo.
     public mutating func add(file: FileName, of owner: FileName?) {
         let claim = Claim(file: file, owner: owner.map(NameRules.careful.key))
+        if let owner = claim.owner {
+            owners[NameRules.careful.key(file)] = owner
+            if file.isShot { shotOwners[Self.stem(file)] = owner }
+        }
         for match in CompanionMatch.all(of: file) {
             for base in match.bases.compactMap({ FileName($0) }) {
                 switch match.kind {
@@ -60,28 +64,58 @@ public struct CompanionClaims: Sendable {
         // What belongs to a companion belongs to its photo.
         for name in [photo] + companions {
             if let file = strange(byName[NameRules.careful.key(name)]) { return .adopts(file) }
+            if name.isShot, let file = strange(byStem[Self.stem(name)]) { return .adopts(file) }
         }
         if let file = strange(cut.filter { $0.match.isCut(of: photo) }.map(\.claim)) { return .adopts(file) }
-        for name in companions + (photo.isPicture ? [] : [photo]) where isAnothers(name, own) { return .loses(name) }
+        let group = Group(photo: own, companions: companions)
+        // Two files of one name.
+        if group.names.count < companions.count, let last = companions.last { return .loses(last) }
+        if let lost = companions.first(where: { owner(of: $0, in: group) != .group }) { return .loses(lost) }
+        if !photo.isPicture, owner(of: photo, in: group) == .another { return .loses(photo) }
         return nil
     }
 
+    private struct Group {
+        var photo: FileName
+        var stem: FileName
+        var names: Set<FileName>
+        /// Of companions that others have the stem of.
+        var shotStems: Set<FileName>
+
+        init(photo: FileName, companions: [FileName]) {
+            self.photo = photo
+            stem = CompanionClaims.stem(photo)
+            names = Set(companions.map(NameRules.careful.key))
+            shotStems = Set(companions.filter(\.isShot).map(CompanionClaims.stem))
+        }
+    }
+
+    private enum Owner { case group, another, nobody }
+
     /// The first way to read a name that leads to a photo counts, and two photos in one way are one too many.
-    private func isAnothers(_ file: FileName, _ own: FileName) -> Bool {
+    private func owner(of file: FileName, in group: Group) -> Owner {
         for match in CompanionMatch.all(of: file) {
+            var isOwn = false
             for base in match.bases.compactMap({ FileName($0) }) {
                 let key = NameRules.careful.key(base)
-                let found: Set<FileName> =
-                    switch match.kind {
-                    case .stem: photosByStem[key] ?? []
-                    case .wholeName: photos.contains(key) ? [key] : []
-                    case .cutName: []
+                switch match.kind {
+                case .stem:
+                    if photosByStem[key, default: []].contains(where: { match.fits($0) && $0 != group.photo }) {
+                        return .another
                     }
-                if found.contains(where: { $0 != own }) { return true }
-                if key == own || (match.kind == .stem && key == Self.stem(own)) { return false }
+                    if let shot = shotOwners[key], shot != group.photo, base.bytes == file.stem { return .another }
+                    isOwn = isOwn || (key == group.stem && match.fits(group.photo))
+                    isOwn = isOwn || (group.shotStems.contains(key) && !file.isShot && base.bytes == file.stem)
+                case .wholeName:
+                    if key != group.photo, photos.contains(key) { return .another }
+                    if let other = owners[key], other != group.photo { return .another }
+                    isOwn = isOwn || key == group.photo || (group.names.contains(key) && base != file)
+                case .cutName: isOwn = isOwn || match.isCut(of: group.photo)
+                }
             }
+            if isOwn { return .group }
         }
-        return false
+        return .nobody
     }
 
     private static func stem(_ name: FileName) -> FileName { NameRules.careful.key(FileName(name.stem) ?? name) }

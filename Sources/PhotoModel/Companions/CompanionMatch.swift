@@ -30,6 +30,9 @@ public struct CompanionMatch: Hashable, Sendable {
         CompanionMatch(kind: .wholeName, bases: [Array(base)], style: .wholeName, suffix: Array(suffix))
     }
 
+    /// Whether a photo of that name can be meant, as far as its kind goes.
+    func fits(_ photo: FileName) -> Bool { !isMotionVideo || MotionVideo.isPicture(photo) }
+
     /// Whether Google Takeout cuts that photo's name to this base.
     func isCut(of photo: FileName) -> Bool {
         guard case .cutName(let number) = kind, let base = bases.first, photo.text.count > Takeout.limit else {

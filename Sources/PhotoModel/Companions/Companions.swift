@@ -124,7 +124,7 @@ private struct OwnerSearch {
     var names: PhotoNames
     private let others: Set<FileName>
     private var found: [FileName: [Owner]] = [:]
-    private lazy var shots = Dictionary(grouping: others.filter(Self.isShot), by: \.stem)
+    private lazy var shots = Dictionary(grouping: others.filter(\.isShot), by: \.stem)
 
     init(photos: Set<FileName>, others: [FileName]) {
         names = PhotoNames(photos)
@@ -134,6 +134,8 @@ private struct OwnerSearch {
     /// Of the ways in which a file's name can be read, the first that leads to a photo counts: byte for byte, then by folding.
     mutating func owners(of file: FileName) -> [Owner] {
         if let found = found[file] { return found }
+        // Two files that are called after each other (`X`, `X.wav`) lead to nobody.
+        found[file] = []
         let owners = file.isUnfinished ? [] : find(file)
         found[file] = owners
         return owners
@@ -141,14 +143,10 @@ private struct OwnerSearch {
 
     /// The raw picture, video or voice memo whose stem a file has: `PXL_1.RAW-02.ORIGINAL.dng` of `PXL_1.RAW-02.ORIGINAL.xmp`.
     private mutating func shot(of file: FileName, _ match: CompanionMatch) -> FileName? {
-        guard !Self.isShot(file), let base = match.bases.first, base == file.stem, let shots = shots[base] else {
+        guard !file.isShot, let base = match.bases.first, base == file.stem, let shots = shots[base] else {
             return nil
         }
         return shots.count == 1 ? shots[0] : nil
-    }
-
-    private static func isShot(_ file: FileName) -> Bool {
-        file.isRaw || file.isVideo || file.fileExtension == "wav"
     }
 
     private mutating func find(_ file: FileName) -> [Owner] {

@@ -73,6 +73,9 @@ extension FileName {
 
     public var isVideo: Bool { Endings.videos.contains(fileExtension) }
 
+    /// What the camera took beside the picture, and what others can have the stem of: a raw picture, a video, a voice memo.
+    var isShot: Bool { isRaw || isVideo || fileExtension == "wav" }
+
     /// Others may refer to it by its name: a page, a source, an office document, a project.
     var isReferredTo: Bool {
         let ending = fileExtension

@@ -34,7 +34,7 @@ struct PhotoNames {
             case .cutName: found += isExact ? long.filter { match.isCut(of: $0) } : []
             }
         }
-        if match.isMotionVideo { found.removeAll { !MotionVideo.isPicture($0) } }
+        found.removeAll { !match.fits($0) }
         return found.count > 1 ? found.sorted() : found
     }
 

@@ -42,7 +42,8 @@ struct LateCompanions {
         switch claims.conflict(name.new, companions: wanted) {
         case .adopts(let file) where !wanted.contains(file):
             return Self.failure("\(file.text) would pass for its own under that name")
-        case .loses: return Self.failure("what belongs to it could belong to several photos under that name")
+        case .loses(let file):
+            return Self.failure("under that name it would not be clear whose \(file.text) is")
         case .adopts, nil: return nil
         }
     }
