@@ -57,7 +57,7 @@ demo: assets build ## set up, then the main job on seven real photos: analyze, a
 
 test: APT += $(TEST_APT)
 test: assets build ## set up, then every test; what failed is said once more at the end
-	@bash -o pipefail -c '$(SWIFT_TEST) 2>&1 | tee .build/test.log' || { grep -a '✘' .build/test.log; exit 1; }
+	@$(SWIFT_TEST) --xunit-output .build/tests.xml || { grep -B 1 '<failure' .build/tests-swift-testing.xml; exit 1; }
 
 chaos: APT += $(TEST_APT)
 chaos: export PHOTORENAME_CHAOS := 1
