@@ -5,7 +5,7 @@ public import PhotoModel
 /// Bounded in what it reads and in what it keeps, whatever the file says of itself. Blocking: it reads from the disk.
 public struct FileMetadata {
     /// Raise it when more is read, or otherwise.
-    public static let version = 4
+    public static let version = 5
 
     let container: Container?
     let primary: TIFFDirectory?

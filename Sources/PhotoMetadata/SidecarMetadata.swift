@@ -35,9 +35,7 @@ public struct SidecarMetadata: Sendable {
     ///   - identifier: the picture's ContentIdentifier, if it has one.
     /// - Returns: nil where it does not say when it was filmed, or says that it is of another shot.
     public init?(video: CInt, of identifier: String?) {
-        if let identifier, let other = QuickTime.contentIdentifier(descriptor: video), other != identifier {
-            return nil
-        }
+        if let identifier, QuickTime.isOfAnotherShot(descriptor: video, than: identifier) { return nil }
         guard let date = QuickTime.creationDate(descriptor: video) else { return nil }
         content = .video(date)
     }

@@ -15,6 +15,9 @@ public struct NameRules: Hashable, Sendable {
     /// As on the most careful of systems, where a folder may be copied to.
     public static let careful = NameRules(foldsCase: true, foldsNormalization: true)
 
+    /// The key of a name without its extension.
+    public func stemKey(_ name: FileName) -> FileName { key(FileName(name.stem) ?? name) }
+
     /// What stands for a name and for all that are the same here.
     public func key(_ name: FileName) -> FileName {
         guard foldsCase || foldsNormalization else { return name }

@@ -3,16 +3,13 @@ import PhotoMetadata
 import PhotoModel
 import Synchronization
 
-/// Which files beside a photo tell of it: XMP sidecars, Google Takeout's JSON, and the video of a Live Photo. What belongs to whom is `Companions`' to say.
+/// Which files beside a photo tell of it: XMP sidecars, Google Takeout's JSON, and the video of a Live Photo. What belongs to
+/// whom is `Companions`' to say.
 final class SidecarFinder: Sendable {
     /// Folders that are remembered: photos are looked at in the order of the walk.
     private static let most = 8
 
-    private struct Known {
-        var folders: [Folder] = []
-    }
-
-    private let known = Mutex(Known())
+    private let known = Mutex<[Folder]>([])
 
     /// What the sidecars of a photo say, XMP before JSON before a video; one that cannot be read says nothing. Blocking.
     ///
@@ -35,12 +32,11 @@ final class SidecarFinder: Sendable {
 
     private func names(_ photo: FileName, _ folder: Directory, _ path: RelativePath) -> [FileName] {
         known.withLock { known in
-            if let index = known.folders.firstIndex(where: { $0.path == path }) {
-                return known.folders[index].sidecars(of: photo)
-            }
-            if known.folders.count >= Self.most { known.folders.removeFirst() }
-            known.folders.append(Folder(path, files: (try? folder.listing().files) ?? []))
-            return known.folders[known.folders.count - 1].sidecars(of: photo)
+            if let folder = known.first(where: { $0.path == path }) { return folder.sidecars(of: photo) }
+            if known.count >= Self.most { known.removeFirst() }
+            let new = Folder(path, files: (try? folder.listing().files) ?? [])
+            known.append(new)
+            return new.sidecars(of: photo)
         }
     }
 }

@@ -122,12 +122,10 @@ public struct Renamer {
 
     /// What is called after a companion goes where that goes, whatever that was called.
     private static func name(of file: Companion, beside moves: [WantedMove]) -> FileName {
-        let ends = [".", "~", "_original"]
-        let parent = moves.dropFirst().filter { move in
-            file.name.bytes.starts(with: move.old.bytes)
-                && ends.contains { file.name.bytes[move.old.bytes.count...].starts(with: $0.utf8) }
-        }.max { $0.old.bytes.count < $1.old.bytes.count }
-        return parent.flatMap { FileName($0.new.bytes + file.name.bytes[$0.old.bytes.count...]) }
+        let parents = moves.dropFirst().compactMap { move in
+            CompanionMatch.end(of: file.name, behind: move.old).map { (new: move.new.bytes, end: $0) }
+        }
+        return parents.min { $0.end.count < $1.end.count }.flatMap { FileName($0.new + $0.end) }
             ?? file.name(beside: moves[0].new)
     }
 

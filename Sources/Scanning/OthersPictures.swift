@@ -10,7 +10,7 @@ struct OthersPictures {
     /// What can have a small picture, by its folded stem.
     private lazy var byStem = Dictionary(
         grouping: names.sorted().filter { !Self.isThumbnail($0) && ($0.isPicture || $0.isRaw || $0.isVideo) },
-        by: Self.stem)
+        by: NameRules.careful.stemKey)
 
     init(_ entries: [Directory.Entry]) { self.entries = entries }
 
@@ -24,15 +24,13 @@ struct OthersPictures {
             }
             base = file.backedUp
         }
-        return Self.isThumbnail(name) && byStem[Self.stem(name)] != nil
+        return Self.isThumbnail(name) && byStem[NameRules.careful.stemKey(name)] != nil
     }
 
     /// `GOPR0042.MP4` of `GOPR0042.THM`, `CRW_0001.CRW` of `CRW_0001.THM`.
     mutating func shot(ofThumbnail name: FileName) -> FileName? {
-        Self.isThumbnail(name) ? byStem[Self.stem(name)]?.first { !$0.isPicture } : nil
+        Self.isThumbnail(name) ? byStem[NameRules.careful.stemKey(name)]?.first { !$0.isPicture } : nil
     }
 
     private static func isThumbnail(_ name: FileName) -> Bool { name.fileExtension == "thm" }
-
-    private static func stem(_ name: FileName) -> FileName { NameRules.careful.key(FileName(name.stem) ?? name) }
 }

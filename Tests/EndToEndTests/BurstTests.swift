@@ -80,7 +80,7 @@ struct BurstTests {
 
     @Test func `with --no-bursts each is asked for and numbered like any other`() throws {
         try shoot()
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "roof")) }
+        let server = try LoopbackServer(subject: "roof")
         let result = try analyze(server, "--no-bursts")
         #expect(server.count == 8)
         // By when they were taken; of one time by name.
@@ -125,7 +125,7 @@ struct BurstTests {
 
     @Test func `copies of one shot are no burst`() throws {
         try program.bash("cp '\(Fixtures.photo("IMG_4021.JPG").path)' photos/a.jpg; cp photos/a.jpg photos/b.jpg")
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "cat")) }
+        let server = try LoopbackServer(subject: "cat")
         let result = try analyze(server)
         #expect(result.lines == ["a.jpg\t2019-07-14-cat-lisbon.jpg", "b.jpg\t2019-07-14-cat-lisbon-2.jpg"])
     }

@@ -15,7 +15,7 @@ import Testing
         photos: Int, kills: Int
     ) throws {
         try TinyPictures.fill(program.photos, 0..<photos)
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "cat")) }
+        let server = try LoopbackServer(subject: "cat")
         let first = try program.start("analyze", "photos", "--provider", "openai", "--base-url", server.url, "-q")
         while server.requests.isEmpty, first.isRunning { usleep(2_000) }
         var workers = [first]

@@ -15,7 +15,7 @@ struct CompanionFamilyTests {
 
     init() throws {
         program = try Program(key: "sk-x")
-        server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "fox")) }
+        server = try LoopbackServer(subject: "fox")
     }
 
     func write(_ path: String, _ content: some Sequence<UInt8>) throws {

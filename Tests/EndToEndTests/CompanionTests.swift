@@ -9,7 +9,7 @@ struct CompanionTests {
 
     init() throws {
         program = try Program(key: "sk-x")
-        server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "tabby cat")) }
+        server = try LoopbackServer(subject: "tabby cat")
     }
 
     func fill(_ names: String...) throws {

@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func `what SQLite says is told without a statement, as JSON where that was asked for`() throws {
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "cat")) }
+        let server = try LoopbackServer(subject: "cat")
         _ = try start(server, "-q").wait()
         try sql("CREATE TRIGGER injected BEFORE DELETE ON jobs BEGIN SELECT RAISE(ABORT, 'SELECT this'); END")
         let told = try program.run("prune", "--older-than", "0", "--json")

@@ -176,7 +176,7 @@ import Testing
     @Test func `a key command that hangs is ended, with what it started`() throws {
         let program = try Program()
         try TinyPictures.fill(program.photos, 0..<1)
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "cat")) }
+        let server = try LoopbackServer(subject: "cat")
         try program.scratch.write(
             "config/photorename/config.yaml", "provider: openai\napi_key_command: sleep 4711 | cat; echo never\n")
         let result = try program.run("analyze", "photos", "--base-url", server.url)

@@ -159,7 +159,7 @@ struct OpenAITests {
         #expect((job["error"] as? [String: Any])?["code"] as? String == code)
         #expect(job["failed"] as? Int == 0)
         // Mended, it goes on where it was.
-        let good = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "cat")) }
+        let good = try LoopbackServer(subject: "cat")
         try Shell.run(
             "sqlite3 '\(program.database)' \"UPDATE jobs SET settings = replace(settings, '\(server.port)', '\(good.port)')\""
         )
@@ -208,7 +208,7 @@ struct OpenAITests {
 
     @Test func `a key that merely stands in the environment sends nothing`() throws {
         try program.scratch.copy("IMG_4022.JPG", to: "photos/a.jpg")
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "sent")) }
+        let server = try LoopbackServer(subject: "sent")
         let result = try program.run("analyze", "photos", more: ["PHOTORENAME_BASE_URL": server.url])
         #expect(result.status == 0)
         #expect(result.error.contains("OPENAI_API_KEY is set, but nothing chose openai"))
@@ -220,7 +220,7 @@ struct OpenAITests {
 
     @Test func `on a terminal it asks once, and always is for good`() throws {
         try program.scratch.copy("IMG_4022.JPG", to: "photos/a.jpg")
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "sent")) }
+        let server = try LoopbackServer(subject: "sent")
         var program = program
         program.environment["PHOTORENAME_BASE_URL"] = server.url
         let no = try program.terminal("analyze photos --dry-run", typing: "n\\n")

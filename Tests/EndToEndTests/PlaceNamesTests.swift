@@ -7,7 +7,7 @@ struct PlaceNamesTests {
     let program = try! Program()
 
     private func server() throws -> LoopbackServer {
-        try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "street")) }
+        try LoopbackServer(subject: "street")
     }
 
     @Test func `town and country stand in the name as the template says`() throws {

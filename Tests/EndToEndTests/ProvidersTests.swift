@@ -205,7 +205,7 @@ struct ProvidersTests {
     @Test func `a key comes from a file that nobody else may read, or from a command`() throws {
         let program = try Program()
         try TinyPictures.fill(program.photos, 0..<1)
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "cat")) }
+        let server = try LoopbackServer(subject: "cat")
         func run() throws -> Shell.Result {
             try program.run("analyze", "photos", "--provider", "openai", "--base-url", server.url, "--no-cache")
         }

@@ -55,7 +55,7 @@ import Testing
     {
         try program.scratch.write("hook", "#!/bin/sh\nsleep 4; touch '\(program.scratch.path)/ended'\n")
         try Shell.run("chmod +x '\(program.scratch.path)/hook'")
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "cat")) }
+        let server = try LoopbackServer(subject: "cat")
         // On one core the pool has one thread, and whoever blocks it blocks all.
         let page = try ServedPage(
             program, launcher: ["/usr/bin/taskset", "-c", "0"], "analyze", "photos", "--provider", "openai",

@@ -19,7 +19,7 @@ import Testing
 
     @Test func `host, pixels and bytes of each photo are shown, and are what was sent`() throws {
         try program.scratch.copy("IMG_4022.JPG", to: "photos/secret-place.jpg")
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "cup")) }
+        let server = try LoopbackServer(subject: "cup")
         let result = try configured(server).run("analyze", "photos", "--dry-run", "-v")
         #expect(result.status == 0)
         let url = try #require(
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `doctor says where pictures would go, and asks the provider when it is told to`() throws {
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "red disc")) }
+        let server = try LoopbackServer(subject: "red disc")
         let program = configured(server)
         let quiet = try program.run("doctor")
         #expect(quiet.status == 0, "\(quiet.output)")

@@ -9,7 +9,7 @@ struct WrittenFieldsTests {
 
     init() throws {
         program = try Program(key: "sk-x")
-        server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "lake")) }
+        server = try LoopbackServer(subject: "lake")
         _ = try program.scratch.folder("photos")
     }
 

@@ -59,6 +59,11 @@ public final class LoopbackServer: Sendable {
         }.start()
     }
 
+    /// Answers every request with one subject.
+    public convenience init(subject: String) throws {
+        try self.init { _ in .http(200, body: Self.completion(subject: subject)) }
+    }
+
     deinit { stop() }
 
     public func stop() {

@@ -7,8 +7,13 @@ public enum QuickTime {
 
     /// - Parameter descriptor: stays the caller's.
     /// - Returns: nil where the file says none, or is no video.
-    public static func contentIdentifier(descriptor: CInt) -> String? {
+    static func contentIdentifier(descriptor: CInt) -> String? {
         value(of: "com.apple.quicktime.content.identifier", in: Region(FileBytes(descriptor: descriptor)))
+    }
+
+    /// Whether a video says that it belongs to another picture than the one with this ContentIdentifier.
+    public static func isOfAnotherShot(descriptor: CInt, than identifier: String) -> Bool {
+        contentIdentifier(descriptor: descriptor).map { $0 != identifier } ?? false
     }
 
     /// When it was filmed, by the clock of the place: the key that phones write, with its offset. `mvhd`'s time is not read: some

@@ -29,7 +29,8 @@ public struct Companion: Hashable, Sendable {
     /// The name that goes with a photo of that name: its present one beside its present photo, whatever that looks like.
     public func name(beside photo: FileName) -> FileName { photo == self.photo ? name : newName(beside: photo) }
 
-    private func newName(beside photo: FileName) -> FileName {
+    /// The same, whatever it is called beside its present photo.
+    func newName(beside photo: FileName) -> FileName {
         let base = style == .stem ? photo.stem : photo.bytes
         // Parts of names, of which one is not empty: always a name.
         return FileName(prefix + base + suffix(behind: base, of: photo)) ?? name

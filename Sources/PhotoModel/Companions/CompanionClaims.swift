@@ -29,7 +29,7 @@ public struct CompanionClaims: Sendable {
     public mutating func add(photo: FileName) {
         let key = NameRules.careful.key(photo)
         photos.insert(key)
-        photosByStem[Self.stem(photo), default: []].insert(key)
+        photosByStem[NameRules.careful.stemKey(photo), default: []].insert(key)
         // A backup that was taken for a photo would pass for another one's.
         if !photo.isPicture { add(file: photo, of: photo) }
     }
@@ -41,7 +41,7 @@ public struct CompanionClaims: Sendable {
         let claim = Claim(file: file, owner: owner.map(NameRules.careful.key))
         if let owner = claim.owner {
             owners[NameRules.careful.key(file)] = owner
-            if file.isShot { shotOwners[Self.stem(file)] = owner }
+            if file.isShot { shotOwners[NameRules.careful.stemKey(file)] = owner }
         }
         for match in CompanionMatch.all(of: file) {
             for base in match.bases.compactMap({ FileName($0) }) {
@@ -60,11 +60,11 @@ public struct CompanionClaims: Sendable {
     public func conflict(_ photo: FileName, companions: [FileName]) -> Conflict? {
         let own = NameRules.careful.key(photo)
         func strange(_ claims: [Claim]?) -> FileName? { claims?.first { $0.owner != own }?.file }
-        if let file = strange(byStem[Self.stem(photo)]) { return .adopts(file) }
+        if let file = strange(byStem[NameRules.careful.stemKey(photo)]) { return .adopts(file) }
         // What belongs to a companion belongs to its photo.
         for name in [photo] + companions {
             if let file = strange(byName[NameRules.careful.key(name)]) { return .adopts(file) }
-            if name.isShot, let file = strange(byStem[Self.stem(name)]) { return .adopts(file) }
+            if name.isShot, let file = strange(byStem[NameRules.careful.stemKey(name)]) { return .adopts(file) }
         }
         if let file = strange(cut.filter { $0.match.isCut(of: photo) }.map(\.claim)) { return .adopts(file) }
         let group = Group(photo: own, companions: companions)
@@ -84,9 +84,9 @@ public struct CompanionClaims: Sendable {
 
         init(photo: FileName, companions: [FileName]) {
             self.photo = photo
-            stem = CompanionClaims.stem(photo)
+            stem = NameRules.careful.stemKey(photo)
             names = Set(companions.map(NameRules.careful.key))
-            shotStems = Set(companions.filter(\.isShot).map(CompanionClaims.stem))
+            shotStems = Set(companions.filter(\.isShot).map(NameRules.careful.stemKey))
         }
     }
 
@@ -117,6 +117,4 @@ public struct CompanionClaims: Sendable {
         }
         return .nobody
     }
-
-    private static func stem(_ name: FileName) -> FileName { NameRules.careful.key(FileName(name.stem) ?? name) }
 }

@@ -1,6 +1,6 @@
-/// One way to read a file's name as called after a photo.
+/// One way in which the name of a file can refer to a photo.
 public struct CompanionMatch: Hashable, Sendable {
-    /// What of a photo a base must be the same as.
+    /// The part of the photo's name that a base must equal.
     public enum Kind: Hashable, Sendable {
         case stem
         case wholeName
@@ -9,9 +9,9 @@ public struct CompanionMatch: Hashable, Sendable {
     }
 
     public var kind: Kind
-    /// Several where a photo of any of them is the one.
+    /// Several where any of them will do.
     public var bases: [[UInt8]]
-    /// Behind what of the photo's new name the rest of the file's name will stand.
+    /// Whether the suffix follows the photo's stem or its whole name.
     var style: Companion.Style
     var prefix: [UInt8] = []
     var suffix: [UInt8]
@@ -63,8 +63,24 @@ public struct CompanionMatch: Hashable, Sendable {
         return (all, false)
     }
 
-    /// Of what no family of its own is: by the whole name, the longest first, then by the stem.
+    /// The rule for files of no family: by the whole name, the longest first, then by the stem.
     static func general(_ file: FileName) -> General { General(file) }
+
+    /// Whether a name whose end this is can be called after the whole name in front of it.
+    private static func followsWholeName(_ end: ArraySlice<UInt8>) -> Bool {
+        switch end.first {
+        case UInt8(ascii: "."), UInt8(ascii: "~"): true
+        case UInt8(ascii: "_"): end.begins(with: Backup.original)
+        default: false
+        }
+    }
+
+    /// What follows the whole name of another file in a name that is called after it: `.xmp`, `~`, `_original`; nil for other names.
+    public static func end(of file: FileName, behind other: FileName) -> ArraySlice<UInt8>? {
+        guard file.bytes.starts(with: other.bytes) else { return nil }
+        let end = file.bytes[other.bytes.count...]
+        return followsWholeName(end) ? end : nil
+    }
 
     /// Made one by one: as a rule the first leads to a photo.
     struct General: Sequence, IteratorProtocol {
@@ -81,16 +97,8 @@ public struct CompanionMatch: Hashable, Sendable {
         mutating func next() -> CompanionMatch? {
             guard end > 0 else { return nil }
             let bytes = file.bytes
-            repeat { end -= 1 } while end > 0 && !isEnd(bytes)
+            repeat { end -= 1 } while end > 0 && !CompanionMatch.followsWholeName(bytes[end...])
             return end > 0 ? .wholeName(bytes[..<end], bytes[end...]) : .stem(file.stem, file.dotExtension)
-        }
-
-        private func isEnd(_ bytes: [UInt8]) -> Bool {
-            switch bytes[end] {
-            case UInt8(ascii: "."), UInt8(ascii: "~"): true
-            case UInt8(ascii: "_"): bytes[end...].begins(with: Backup.original)
-            default: false
-            }
         }
     }
 }

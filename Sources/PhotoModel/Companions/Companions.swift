@@ -73,11 +73,11 @@ public struct Companions: Sendable {
             files.filter { ofVideos.contains($0.name.fileExtension) }.map { (photo: photo, file: $0) }
         }
         let shots = Dictionary(grouping: others.filter { $0.isVideo || $0.isRaw }) {
-            NameRules.careful.key($0.withoutExtension)
+            NameRules.careful.stemKey($0)
         }
         for (photo, file) in dependents {
             let going = Set(byPhoto[photo, default: []].map(\.name))
-            let shot = shots[NameRules.careful.key(file.name.withoutExtension), default: []].first {
+            let shot = shots[NameRules.careful.stemKey(file.name), default: []].first {
                 !going.contains($0)
             }
             if let shot { part(from: photo, .other(shot)) { $0 == file } }
@@ -89,12 +89,9 @@ public struct Companions: Sendable {
         for (photo, files) in byPhoto where files.count > 1 {
             guard let probe = FileName([UInt8(ascii: "x")] + photo.dotExtension) else { continue }
             var taken: [FileName: FileName] = [:]
-            let exactFirst = files.filter { $0.isExact(beside: photo) } + files.filter { !$0.isExact(beside: photo) }
-            for file in exactFirst {
-                var moved = file
-                // Whatever the photo is called now.
-                moved.photo = nil
-                let name = moved.name(beside: probe)
+            func isExact(_ file: Companion) -> Bool { file.newName(beside: photo) == file.name }
+            for file in files.filter(isExact) + files.filter({ !isExact($0) }) {
+                let name = file.newName(beside: probe)
                 if let first = taken[name] {
                     part(from: photo, .sameName(first)) { $0 == file }
                 } else {
@@ -103,18 +100,6 @@ public struct Companions: Sendable {
             }
         }
     }
-}
-
-extension Companion {
-    fileprivate func isExact(beside photo: FileName) -> Bool {
-        var unknown = self
-        unknown.photo = nil
-        return unknown.name(beside: photo) == name
-    }
-}
-
-extension FileName {
-    fileprivate var withoutExtension: FileName { FileName(stem) ?? self }
 }
 
 /// Whose each file of a folder is.

@@ -13,8 +13,8 @@ struct PhotoNames {
         var byName: [FileName: [FileName]]
 
         init(_ photos: Set<FileName>) {
-            byStem = Dictionary(grouping: photos) { Self.key($0.stem) ?? $0 }
-            byName = Dictionary(grouping: photos) { NameRules.careful.key($0) }
+            byStem = Dictionary(grouping: photos, by: NameRules.careful.stemKey)
+            byName = Dictionary(grouping: photos, by: NameRules.careful.key)
         }
 
         static func key(_ bytes: [UInt8]) -> FileName? { FileName(bytes).map(NameRules.careful.key) }

@@ -22,7 +22,7 @@ struct CompanionFinder {
             for companion in companions.byPhoto[name] ?? [] where companion.isMotionVideo {
                 // Both say what they belong to, and it is not the same: the names only look alike.
                 guard let video = try? folder.open(companion.name),
-                    let other = QuickTime.contentIdentifier(descriptor: video.descriptor), other != identifier
+                    QuickTime.isOfAnotherShot(descriptor: video.descriptor, than: identifier)
                 else { continue }
                 companions.part(companion, from: name)
             }

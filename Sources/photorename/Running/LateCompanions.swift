@@ -4,11 +4,14 @@ import PhotoModel
 /// under the new names as it is under the old.
 struct LateCompanions {
     private let contents: FolderContents
-    private var claims = CompanionClaims()
+    /// Nil where there is nothing but photos, as in most folders: then nothing can change its owner.
+    private var claims: CompanionClaims?
 
     init(_ names: [ProposedName], _ contents: FolderContents) {
         self.contents = contents
         let moving = Dictionary(names.compactMap { name in name.old.name.map { ($0, name.new) } }) { first, _ in first }
+        guard !contents.companions.others.isEmpty || names.contains(where: { !$0.new.isPicture }) else { return }
+        var claims = CompanionClaims()
         for name in contents.names where moving[name] != nil || name.isPicture {
             claims.add(photo: moving[name] ?? name)
         }
@@ -24,6 +27,7 @@ struct LateCompanions {
         for name in contents.companions.others where moving[name] == nil && !companions.contains(name) {
             claims.add(file: name, of: nil)
         }
+        self.claims = claims
     }
 
     /// Why a photo cannot be given its name with what belongs to it; nil when nothing speaks against it.
@@ -39,7 +43,7 @@ struct LateCompanions {
         }
         // One that takes a companion's own name is told of as that.
         let wanted = companions.map { $0.name(beside: name.new) }
-        switch claims.conflict(name.new, companions: wanted) {
+        switch claims?.conflict(name.new, companions: wanted) {
         case .adopts(let file) where !wanted.contains(file):
             return Self.failure("\(file.text) would pass for its own under that name")
         case .loses(let file):

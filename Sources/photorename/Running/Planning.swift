@@ -35,8 +35,7 @@ struct Planning {
             atHand = (folder, photos)
             return photos
         }
-        let planner = try planner(job, options)
-        let sources = try sources(job)
+        let (planner, sources) = (try planner(job, options), try sources(job))
         var numbers: RunningNumbers?
         if planner.countsBeyondFolders {
             var counted = RunningNumbers()
@@ -44,7 +43,7 @@ struct Planning {
             counted.settle()
             numbers = counted
         }
-        let names = try namer(job, options, pinned: try now.pinnedNames().filter { keeps($0.key) })
+        let names = try namer(job, planner, sources, pinned: try now.pinnedNames().filter { keeps($0.key) })
         // Backwards: what was counted last is still at hand.
         for folder in folders.reversed() { try draft.add(names(try photos(folder), numbers).names) }
         return draft
@@ -55,11 +54,9 @@ struct Planning {
     }
 
     private func namer(
-        _ job: Job, _ options: NamingOptions, pinned: [Int64: FileName]
+        _ job: Job, _ planner: NamePlanner, _ sources: NamePlanner.Sources, pinned: [Int64: FileName]
     ) throws -> ([JobItem], RunningNumbers?) -> RenamePlan {
-        let planner = try planner(job, options)
         let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
-        let sources = try sources(job)
         return { items, numbers in
             planner.plan(items, numbers: numbers, pinned: pinned, sources: sources, contents: finder.contents)
         }
@@ -73,7 +70,8 @@ struct Planning {
     /// The job's own plan, or, with options or before there is one, what the names would be.
     func current(_ job: Job, _ items: [JobItem], options: NamingOptions?) throws -> RenamePlan {
         if options == nil, job.planned != nil { return try store.plan(job.id) }
-        let names = try namer(job, options ?? job.settings.naming, pinned: try store.pinnedNames(job.id))
+        let planner = try planner(job, options ?? job.settings.naming)
+        let names = try namer(job, planner, try sources(job), pinned: try store.pinnedNames(job.id))
         return names(items, nil)
     }
 

@@ -133,7 +133,7 @@ struct ReviewLooksTests {
     func `of thousands of photos only those in view exist, wherever one goes`() throws {
         let program = try Program(key: "sk-x")
         try TinyPictures.fill(program.photos, 0..<1_200)
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "thing")) }
+        let server = try LoopbackServer(subject: "thing")
         #expect(
             try program.run(
                 "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--no-bursts", "-q",

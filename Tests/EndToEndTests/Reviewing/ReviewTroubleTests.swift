@@ -12,7 +12,7 @@ struct ReviewTroubleTests {
     init() throws {
         program = try Program(key: "sk-x")
         try TinyPictures.fill(program.photos, 0..<12)
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "thing")) }
+        let server = try LoopbackServer(subject: "thing")
         #expect(
             try program.run(
                 "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--no-bursts", "-q",
