@@ -22,6 +22,19 @@ enum Loopback {
         return (made, port)
     }
 
+    /// Accepts connections on a thread of its own until the listener is shut down. That thread alone closes the listener: closed
+    /// by another, its number could be a new socket's by the time of the next accept(2).
+    /// - Parameter serve: takes the connection over, and closes it.
+    static func accept(on listener: Int32, _ serve: @escaping @Sendable (Int32) -> Void) {
+        Thread {
+            while case let connection = Foundation.accept(listener, nil, nil), connection >= 0 {
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+                serve(connection)
+            }
+            close(listener)
+        }.start()
+    }
+
     /// - Parameter room: bytes that may come before somebody reads; nil for what the system gives.
     static func connect(_ port: UInt16, room: Int32? = nil) throws -> Int32 {
         let made = socket()

@@ -48,15 +48,14 @@ public final class LoopbackServer: Sendable {
         // A client that went away must not take the tests with it.
         signal(SIGPIPE, SIG_IGN)
         (listener, port) = try Loopback.listen()
-        let listener = listener
         // Holds the listener and not the server: with the last who knows it, it is gone.
-        Thread { [weak self] in
-            while case let connection = Foundation.accept(listener, nil, nil), connection >= 0 {
-                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
-                guard let self else { return }
-                Thread { self.serve(connection) }.start()
+        Loopback.accept(on: listener) { [weak self] connection in
+            guard let self else {
+                close(connection)
+                return
             }
-        }.start()
+            Thread { self.serve(connection) }.start()
+        }
     }
 
     /// Answers every request with one subject.
@@ -73,7 +72,6 @@ public final class LoopbackServer: Sendable {
         }
         guard first else { return }
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     public var url: String { "http://127.0.0.1:\(port)" }

@@ -16,20 +16,14 @@ public final class Relay: Sendable {
     public init(to target: UInt16) throws {
         self.target = target
         (listener, port) = try Loopback.listen()
-        let listener = listener
-        Thread { [weak self] in
-            while case let client = accept(listener, nil, nil), client >= 0 {
-                _ = fcntl(client, F_SETFD, FD_CLOEXEC)
-                guard let self else { return }
-                self.serve(client)
-            }
-        }.start()
+        Loopback.accept(on: listener) { [weak self] client in
+            if let self { self.serve(client) } else { close(client) }
+        }
     }
 
     deinit {
         cut()
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     /// Ends every connection, and lets none be made.

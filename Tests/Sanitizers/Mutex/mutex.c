@@ -16,16 +16,21 @@ void __tsan_release(void *address);
 SWIFT void lock_slow(uint32_t thread, SELF void *handle) __asm__(LOCK);
 SWIFT void unlock_slow(SELF void *handle) __asm__(UNLOCK);
 
+static SWIFT void (*original_lock)(uint32_t, SELF void *);
+static SWIFT void (*original_unlock)(SELF void *);
+
+// Before there is a second thread: looked up at the first use, two threads would write at once, and that is a race too.
+__attribute__((constructor)) static void look_up(void) {
+    original_lock = (SWIFT void (*)(uint32_t, SELF void *))dlsym(RTLD_NEXT, LOCK);
+    original_unlock = (SWIFT void (*)(SELF void *))dlsym(RTLD_NEXT, UNLOCK);
+}
+
 SWIFT void lock_slow(uint32_t thread, SELF void *handle) {
-    static SWIFT void (*original)(uint32_t, SELF void *);
-    if (!original) original = (SWIFT void (*)(uint32_t, SELF void *))dlsym(RTLD_NEXT, LOCK);
-    original(thread, handle);
+    original_lock(thread, handle);
     __tsan_acquire(handle);
 }
 
 SWIFT void unlock_slow(SELF void *handle) {
-    static SWIFT void (*original)(SELF void *);
-    if (!original) original = (SWIFT void (*)(SELF void *))dlsym(RTLD_NEXT, UNLOCK);
     __tsan_release(handle);
-    original(handle);
+    original_unlock(handle);
 }
