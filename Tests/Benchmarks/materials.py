@@ -58,8 +58,8 @@ class Materials:
         return dict(os.environ, OPENAI_API_KEY="bench", XDG_CONFIG_HOME=self.folder + "/config", XDG_CACHE_HOME=self.folder + "/cache",
                     PHOTORENAME_DATABASE=state + "/jobs.sqlite")
 
-    def analyze(self, photos, server, *more):
-        return [self.program, "analyze", photos, "--provider", "openai", "--base-url", server.url, "--no-cache", "-q",
+    def analyze(self, photos, server, *more, program=None):
+        return [program or self.program, "analyze", photos, "--provider", "openai", "--base-url", server.url, "--no-cache", "-q",
                 "--progress", "none", *more]
 
     def room(self, *arguments, roombench=None):
@@ -107,7 +107,10 @@ class Materials:
 
     def with_sidecars(self, count):
         """So many files, of which every second one is a sidecar of the one before."""
-        folder = self.small(count // 2, folder=f"{self.folder}/sidecars{count}", a_folder=500)
+        return self.add_sidecars(self.small(count // 2, folder=f"{self.folder}/sidecars{count}", a_folder=500))
+
+    def add_sidecars(self, folder):
+        """One for each photo in the folder."""
         for place, _, names in list(os.walk(folder)):
             for name in names:
                 with open(f"{place}/{name}.xmp", "w") as file:
@@ -116,11 +119,16 @@ class Materials:
 
     # MARK: jobs
 
-    def job(self, photos, *options):
+    @property
+    def program_before(self):
+        """The program of the commit before."""
+        return self.before + "/photorename"
+
+    def job(self, photos, *options, program=None):
         """A finished job of these photos. Returns the environment in which the program finds it."""
         server = Server(0)
         environment = self.environment()
-        subprocess.run(self.analyze(photos, server, *options), env=environment, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run(self.analyze(photos, server, *options, program=program), env=environment, stdout=subprocess.DEVNULL, check=True)
         server.close()
         return environment
 

@@ -3,7 +3,7 @@ import os
 import shutil
 
 import measure
-from report import Row, at_least
+from report import Row, at_least, at_most
 
 FLOOR = r"""
 #define _GNU_SOURCE
@@ -63,6 +63,34 @@ def copy(source, folder):
 
 
 def rows(bench):
+    yield from rates(bench)
+    if bench.before:
+        yield from beside_before(bench)
+
+
+def beside_before(bench):
+    """Processor time beside that of the commit before, of photos alone and of photos that have a sidecar each."""
+    count = 2_000 if bench.is_quick else 10_000
+    for has_sidecars in (False, True):
+        runs = []
+        for number, program in enumerate([bench.program, bench.program_before]):
+            folder = bench.small(count, folder=f"{bench.folder}/renames{number}{has_sidecars}", a_folder=1_000)
+            if has_sidecars:
+                bench.add_sidecars(folder)
+            environment = bench.job(folder, "--template", "{seq:6}{_}{subject}", "--dry-run", program=program)
+            runs += [lambda command, program=program, environment=environment: measure.run(
+                program, command, "latest", "--progress", "none", "-q", "--yes", env=environment).cpu]
+        ours, before = runs
+        rounds = measure.pairs(bench.rounds, lambda: ours("apply"), lambda: before("apply"), lambda: ours("undo"), lambda: before("undo"))
+        for what, i in (("renamed", 0), ("taken back", 2)):
+            ratio = measure.ratio(rounds, lambda r, i=i: r[i], lambda r, i=i: r[i + 1])
+            times = [measure.Figure([round[i + j] for round in rounds]) for j in range(2)]
+            yield Row(f"{count:,} photos{', a sidecar each,' if has_sidecars else ''} {what}, processor time",
+                      f"the commit before ({times[1].text(2)} s)", "≤ 1.1 × it", f"{ratio.text()} ×; {times[0].text(2)} s",
+                      at_most(ratio.median, 1.1))
+
+
+def rates(bench):
     count = 2_000 if bench.is_quick else 10_000
     floor = bench.compiled("floor", FLOOR)
     photos = bench.small(count, "f%06d.png", a_folder=count)
