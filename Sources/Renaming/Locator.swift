@@ -5,7 +5,8 @@ import PhotoModel
 struct Locator {
     let folder: OpenFolder
 
-    func locate(_ moves: [JournalMove]) throws(FileSystemError) -> [Whereabouts] {
+    /// - Parameter isWhole: all of the unit's steps have been taken, or none.
+    func locate(_ moves: [JournalMove], isWhole: Bool) throws(FileSystemError) -> [Whereabouts] {
         var places: [Whereabouts] = []
         places.reserveCapacity(moves.count)
         for move in moves { places.append(try locate(move)) }
@@ -13,6 +14,11 @@ struct Locator {
             moves[$0].identity.inode
         }
         for twins in linked.values where twins.count > 1 { try tellApart(twins, moves, &places) }
+        // As a rule nothing has happened yet.
+        if isWhole, places.allSatisfy({ $0 == .old }) { return places }
+        if moves.contains(where: \.isCompanion) || places.contains(.changed) || places.contains(.gone) {
+            try tellByName(moves, &places, isWhole: isWhole)
+        }
         return places
     }
 
@@ -32,28 +38,121 @@ struct Locator {
         return found
     }
 
-    private func locate(_ move: JournalMove) throws(FileSystemError) -> Whereabouts {
+    /// By what the file is known by.
+    func locate(_ move: JournalMove) throws(FileSystemError) -> Whereabouts {
         let found = try holding(move)
         switch found.count {
-        case 0:
-            return try move.isCompanion ? byName(move) : folder.directory.status(of: move.old) == nil ? .gone : .changed
+        case 0: return try folder.directory.status(of: move.old) == nil ? .gone : .changed
         case 1: return found[0].place
         // Hard links of one inode may stand under two of the names by right; one more than there were is our own.
         default: return found[0].links > move.identity.links ? .both(found[0].name, found[1].name) : found[0].place
         }
     }
 
-    /// A sidecar that was saved anew is another file, and still the photo's: where one of its names alone is there, it is
-    /// that one.
-    private func byName(_ move: JournalMove) throws(FileSystemError) -> Whereabouts {
-        var found: [Whereabouts] = []
-        for place in [Whereabouts.old, .temporary, .new] {
-            guard let name = move.name(at: place), try folder.directory.status(of: name)?.kind == .file else {
+    /// A sidecar that was saved anew is another file, and still the photo's; and the number of the inode that it had may be
+    /// another file's by now. The photos of the unit say how many of its steps were taken, and so which name a sidecar has:
+    /// under another one, which can be some other file's, it is not looked for.
+    private func tellByName(
+        _ moves: [JournalMove], _ places: inout [Whereabouts], isWhole: Bool
+    ) throws(FileSystemError) {
+        let steps = MoveStep.all(of: moves)
+        let own = Dictionary(grouping: steps.indices) { steps[$0].index }
+        let taken = try taken(steps, moves, places, isWhole: isWhole)
+        var toldByName: [Int] = []
+        for index in moves.indices {
+            let (move, isLost) = (moves[index], places[index] == .changed || places[index] == .gone)
+            // A name that is only ever ours holds what was put there, whatever became of it.
+            if isLost, let temporary = move.temporary, try folder.hasFile(temporary) {
+                places[index] = .temporary
                 continue
             }
-            found.append(place)
+            guard move.isCompanion, move.name(at: places[index]) != nil || isLost else { continue }
+            let possible = taken.map { Self.possible(own[index] ?? [], $0, steps) }
+            guard isLost || possible?.contains(places[index]) == false else { continue }
+            var found: [Whereabouts] = []
+            for place in possible ?? [.old, .new] {
+                if let name = move.name(at: place), try folder.hasFile(name) { found.append(place) }
+            }
+            if possible != nil, found.count == 1 {
+                places[index] = found[0]
+            } else {
+                // Where nothing tells, each of its names may be another file's.
+                places[index] = found.isEmpty ? .gone : .changed
+            }
+            toldByName.append(index)
         }
-        return found.count == 1 ? found[0] : found.isEmpty ? .gone : .changed
+        // What two of them could be is left where it is.
+        let names = Dictionary(grouping: moves.indices.filter { moves[$0].name(at: places[$0]) != nil }) {
+            moves[$0].name(at: places[$0])
+        }
+        for index in toldByName {
+            if let name = moves[index].name(at: places[index]), names[name, default: []].count > 1 {
+                places[index] = .changed
+            }
+        }
+    }
+
+    /// How many of the steps can have been taken: by the photos, which are known by more than their inode, by the names that
+    /// are there, and by the sidecars as far as they agree; nil where no photo tells.
+    private func taken(
+        _ steps: [MoveStep], _ moves: [JournalMove], _ places: [Whereabouts], isWhole: Bool
+    ) throws(FileSystemError) -> ClosedRange<Int>? {
+        // Which name of an inode is whose cannot be seen.
+        let inodes = Dictionary(grouping: moves, by: \.identity.inode)
+        func ranges(ofCompanions isCompanion: Bool) -> [ClosedRange<Int>] {
+            steps.indices.compactMap { number in
+                let move = moves[steps[number].index]
+                guard move.isCompanion == isCompanion, inodes[move.identity.inode]?.count == 1 else { return nil }
+                return steps[number].taken(places[steps[number].index], number, of: steps.count)
+            }
+        }
+        var taken = 0...steps.count
+        let ofPhotos = ranges(ofCompanions: false)
+        for range in ofPhotos {
+            guard taken.overlaps(range) else { return nil }
+            taken = taken.clamped(to: range)
+        }
+        if isWhole, !ofPhotos.isEmpty {
+            if taken.upperBound < steps.count { return 0...0 }
+            if taken.lowerBound > 0 { return steps.count...steps.count }
+        }
+        if !isWhole { taken = try explaining(steps, moves, taken) }
+        let ofSidecars = ranges(ofCompanions: true)
+        for range in ofSidecars where taken.overlaps(range) { taken = taken.clamped(to: range) }
+        return ofPhotos.isEmpty && ofSidecars.isEmpty ? nil : taken
+    }
+
+    /// In the middle of a unit's steps its names are nobody else's: each that is there must be where one of its files is.
+    private func explaining(
+        _ steps: [MoveStep], _ moves: [JournalMove], _ range: ClosedRange<Int>
+    ) throws(FileSystemError) -> ClosedRange<Int> {
+        var strange: Set<FileName> = []
+        for name in moves.flatMap({ [$0.old, $0.temporary, $0.new].compactMap(\.self) }) where try folder.stores(name) {
+            strange.insert(name)
+        }
+        let there = strange
+        for move in moves { strange.remove(move.old) }
+        var (least, right): (Int, [Int]) = (Int.max, [])
+        for taken in 0...range.upperBound {
+            if taken > 0 {
+                let step = steps[taken - 1]
+                if let name = moves[step.index].name(at: step.from), there.contains(name) { strange.insert(name) }
+                if let name = moves[step.index].name(at: step.to) { strange.remove(name) }
+            }
+            guard range.contains(taken), strange.count <= least else { continue }
+            if strange.count < least { (least, right) = (strange.count, []) }
+            right.append(taken)
+        }
+        guard let first = right.first, let last = right.last else { return range }
+        return first...last
+    }
+
+    /// Where a file can be once so many steps were taken, of which those are its own.
+    private static func possible(_ own: [Int], _ taken: ClosedRange<Int>, _ steps: [MoveStep]) -> [Whereabouts] {
+        let starts = [0] + own.map { $0 + 1 }
+        let ends = own + [steps.count]
+        let places = [.old] + own.map { steps[$0].to }
+        return zip(places, zip(starts, ends)).filter { taken.overlaps($1.0...$1.1) }.map(\.0)
     }
 
     /// Moves of one inode's names: which name is whose cannot be seen, and need not be. Any way to give each move one of

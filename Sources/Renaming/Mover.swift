@@ -6,6 +6,8 @@ import SystemPackage
 struct Mover {
     let folder: OpenFolder
     let moves: [JournalMove]
+    private let steps: [MoveStep]
+    private var isWhole: Bool
     private(set) var weakest = RenameGuarantee.exclusive
     private var places: [Whereabouts] = []
     /// Nothing was renamed since the files were looked for.
@@ -13,9 +15,12 @@ struct Mover {
     /// The name that was wanted last.
     private var target: FileName?
 
-    init(folder: OpenFolder, moves: [JournalMove]) {
+    /// - Parameter isWhole: all of the unit's steps have been taken, or none.
+    init(folder: OpenFolder, moves: [JournalMove], isWhole: Bool) {
         self.folder = folder
         self.moves = moves
+        self.isWhole = isWhole
+        steps = MoveStep.all(of: moves)
     }
 
     /// Brings every file of the unit under its new name. From wherever a crash left them.
@@ -25,12 +30,7 @@ struct Mover {
             return try back(because: failure)
         }
         do {
-            for index in moves.indices where moves[index].temporary != nil && places[index] == .old {
-                try move(index, to: .temporary)
-            }
-            for index in moves.indices where places[index] != .new && places[index] != .gone {
-                try move(index, to: .new)
-            }
+            for step in steps where places[step.index] == step.from { try move(step.index, to: step.to) }
         } catch {
             guard error.errno != .ioError else { throw error }
             return try back(because: failure(error))
@@ -45,12 +45,7 @@ struct Mover {
         try locate()
         var unsettled: ItemFailure?
         do {
-            for index in moves.indices.reversed() where places[index] == .new {
-                try move(index, to: moves[index].temporary == nil ? .old : .temporary)
-            }
-            for index in moves.indices.reversed() where places[index] == .temporary {
-                try move(index, to: .old)
-            }
+            for step in steps.reversed() where places[step.index] == step.to { try move(step.index, to: step.from) }
         } catch {
             guard error.errno != .ioError else { throw error }
             unsettled = self.failure(error)
@@ -75,12 +70,14 @@ struct Mover {
     /// Where the files are, once a link that a crash left half done is finished.
     private mutating func locate() throws(FileSystemError) {
         let locator = Locator(folder: folder)
-        places = try locator.locate(moves)
+        places = try locator.locate(moves, isWhole: isWhole)
         for place in places {
             // The recorded link count plus one: our own link and unlink, of which the unlink is missing.
             if case .both(let first, _) = place { try folder.unlink(first) }
         }
-        if places.contains(where: { if case .both = $0 { true } else { false } }) { places = try locator.locate(moves) }
+        if places.contains(where: { if case .both = $0 { true } else { false } }) {
+            places = try locator.locate(moves, isWhole: isWhole)
+        }
         isJustLocated = true
     }
 
@@ -105,10 +102,11 @@ struct Mover {
         var isThere = isJustLocated && moves.count == 1
         isJustLocated = false
         if !isThere { isThere = try folder.holds(from, moves[index]) != nil }
-        if !isThere, moves[index].isCompanion { isThere = try folder.directory.status(of: from)?.kind == .file }
+        if !isThere, moves[index].isCompanion || places[index] == .temporary { isThere = try folder.hasFile(from) }
         guard isThere else {
             throw FileSystemError(.rename, from.text, .staleNFSFileHandle)
         }
+        isWhole = false
         target = to
         weakest = min(weakest, try folder.rename(from, to: to))
         places[index] = place

@@ -25,7 +25,9 @@ final class OpenFolder {
     /// A sidecar is edited at any time, and a photo may have been while a rename stood half done: by its inode it is the
     /// same file all the same, where inodes stay.
     func holds(_ name: FileName, _ move: JournalMove) throws(FileSystemError) -> FileStatus? {
-        guard let status = try directory.status(of: name), status.kind != .directory else { return nil }
+        guard let status = try directory.status(of: name) else { return nil }
+        // A link to a photo is renamed itself; what belongs to a photo is a file.
+        guard status.kind == .file || (status.kind == .symbolicLink && !move.isCompanion) else { return nil }
         let mayBeEdited = (move.isCompanion || isRecovering) && move.proof.digest == nil
         guard mayBeEdited || status.identity.looksUnchanged(since: move.identity) else { return nil }
         guard let digest = move.proof.digest else {
@@ -37,6 +39,8 @@ final class OpenFolder {
         if isFresh, status.identity.inode == move.identity.inode { return status }
         return try ContentDigest.sha256(directory.open(name)) == digest ? status : nil
     }
+
+    func hasFile(_ name: FileName) throws(FileSystemError) -> Bool { try directory.status(of: name)?.kind == .file }
 
     /// Whether a name is stored just so. A folder that takes `a` for `A` shows the file under both.
     func stores(_ name: FileName) throws(FileSystemError) -> Bool {

@@ -213,7 +213,7 @@ public struct Renamer {
             throw RenamerError.elsewhere(path)
         }
         let locator = Locator(folder: folder)
-        guard try moves.contains(where: { ![.gone, .changed].contains(try locator.locate([$0])[0]) }) else {
+        guard try moves.contains(where: { ![.gone, .changed].contains(try locator.locate($0)) }) else {
             throw RenamerError.elsewhere(path)
         }
     }
@@ -226,6 +226,7 @@ public struct Renamer {
         var batch: [MoveOutcome] = []
         var touched: [RelativePath: OpenFolder] = [:]
         var groups = Self.groups(moves)
+        let parted = isRecovering ? partedGroup(groups) : .none
         if direction == .back { groups.reverse() }
 
         // Nothing is left to go on when this returns, whatever it ends by.
@@ -260,7 +261,8 @@ public struct Renamer {
                         try root.directory(directory, followsLinks: followsLinks), isFresh: isFresh,
                         isRecovering: isRecovering)
                 touched[directory] = folder
-                var mover = Mover(folder: folder, moves: group)
+                let isWhole = !parted.holds(group[0].group)
+                var mover = Mover(folder: folder, moves: group, isWhole: isWhole)
                 batch += direction == .forward ? try mover.forward() : try mover.back(because: Self.takenBack)
                 report.guarantee = min(report.guarantee, mover.weakest)
             } catch let error as FileSystemError where error.errno != .ioError {
@@ -282,6 +284,49 @@ public struct Renamer {
             report.outcomes = report.outcomes.map(\.seenGoingBack)
         }
         return report
+    }
+
+    /// The unit that may have been left in the middle of its steps.
+    private enum PartedGroup {
+        case none
+        case one(Int)
+        case any
+
+        func holds(_ group: Int) -> Bool {
+            switch self {
+            case .none: false
+            case .one(let one): one == group
+            case .any: true
+            }
+        }
+    }
+
+    /// One unit goes after the other: before the last one that has begun all are done or refused, and behind it none has begun.
+    private func partedGroup(_ groups: [[JournalMove]]) -> PartedGroup {
+        // Where files are known by what is in them, to look costs as much as to recover.
+        guard groups.joined().contains(where: \.isCompanion), groups.joined().allSatisfy({ $0.proof.digest == nil })
+        else { return .any }
+        var folder: (path: RelativePath, open: OpenFolder)?
+        for group in groups.reversed() {
+            let path = group[0].directory
+            do {
+                if folder?.path != path {
+                    let directory = try root.directory(path, followsLinks: followsLinks)
+                    folder = (path, try OpenFolder(directory, isFresh: false, isRecovering: true))
+                }
+                guard let folder else { continue }
+                let locator = Locator(folder: folder.open)
+                for photo in group where !photo.isCompanion {
+                    switch try locator.locate(photo) {
+                    case .temporary, .new, .both: return .one(photo.group)
+                    case .old, .changed, .gone: continue
+                    }
+                }
+            } catch {
+                return .any
+            }
+        }
+        return .none
     }
 
     private static let takenBack = ItemFailure(code: "taken_back", message: "taken back")

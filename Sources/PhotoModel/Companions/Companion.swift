@@ -41,20 +41,17 @@ public struct Companion: Hashable, Sendable {
         // `X.MP` beside `X.MP.jpg`.
         if MotionVideo.isSuffix(suffix), base.suffix(suffix.count).elementsEqual(suffix) { return [] }
         // `X_01.jpg.xmp` names the photo's extension too.
-        guard let old = photo?.dotExtension, old != new.dotExtension,
+        guard let old = photo?.dotExtension ?? DarktableVersion.dotExtension(in: suffix), old != new.dotExtension,
             let version = DarktableVersion(suffix: suffix, old)
         else { return suffix }
         return version.mark + new.dotExtension + version.end
     }
 
-    /// The same file beside its photo's present name, whatever that was when the companion was found.
-    public func present(beside photo: FileName) -> Companion {
-        if let now = Companions(files: [name], photos: [photo]).byPhoto[photo]?.first { return now }
+    /// The same file as it is called now, of a plan: as when that was made, until the photo has got its new name.
+    public func present(beside photo: FileName, planned new: FileName) -> Companion {
         var now = self
         now.photo = photo
-        let expected = newName(beside: photo)
-        // Called after another companion (`X.CR2.xmp`), it is not known for one by itself.
-        if NameRules.careful.key(expected) != NameRules.careful.key(name) { now.name = expected }
+        if photo == new { now.name = newName(beside: new) }
         return now
     }
 

@@ -15,7 +15,8 @@ public struct CompanionClaims: Sendable {
     }
 
     private var photosByStem: [FileName: Set<FileName>] = [:]
-    private var photos: Set<FileName> = []
+    /// By their folded names: on a system that tells case apart several may have one.
+    private var photos: [FileName: Set<FileName>] = [:]
     private var byStem: [FileName: [Claim]] = [:]
     private var byName: [FileName: [Claim]] = [:]
     /// Companions, and the stems of those that others can have the stem of, with their photos.
@@ -28,7 +29,7 @@ public struct CompanionClaims: Sendable {
     /// A photo that is there, or will be, under that name.
     public mutating func add(photo: FileName) {
         let key = NameRules.careful.key(photo)
-        photos.insert(key)
+        photos[key, default: []].insert(photo)
         photosByStem[NameRules.careful.stemKey(photo), default: []].insert(key)
         // A backup that was taken for a photo would pass for another one's.
         if !photo.isPicture { add(file: photo, of: photo) }
@@ -59,6 +60,7 @@ public struct CompanionClaims: Sendable {
     /// - Parameter companions: what would move along, under the names beside the photo's new one.
     public func conflict(_ photo: FileName, companions: [FileName]) -> Conflict? {
         let own = NameRules.careful.key(photo)
+        if let twin = photos[own]?.first(where: { $0 != photo }) { return .adopts(twin) }
         func strange(_ claims: [Claim]?) -> FileName? { claims?.first { $0.owner != own }?.file }
         if let file = strange(byStem[NameRules.careful.stemKey(photo)]) { return .adopts(file) }
         // What belongs to a companion belongs to its photo.
@@ -107,7 +109,7 @@ public struct CompanionClaims: Sendable {
                     isOwn = isOwn || (key == group.stem && match.fits(group.photo))
                     isOwn = isOwn || (group.shotStems.contains(key) && !file.isShot && base.bytes == file.stem)
                 case .wholeName:
-                    if key != group.photo, photos.contains(key) { return .another }
+                    if key != group.photo, photos[key] != nil { return .another }
                     if let other = owners[key], other != group.photo { return .another }
                     isOwn = isOwn || key == group.photo || (group.names.contains(key) && base != file)
                 case .cutName: isOwn = isOwn || match.isCut(of: group.photo)

@@ -169,6 +169,14 @@ struct DarktableVersion {
         ]
     }
 
+    /// The photo's, in a suffix that names it.
+    static func dotExtension(in suffix: [UInt8]) -> [UInt8]? {
+        guard let photo = FileName([UInt8(ascii: "x")] + suffix).flatMap({ FileName($0.stem) }), photo.isPicture else {
+            return nil
+        }
+        return photo.dotExtension
+    }
+
     /// Of the suffix behind the stem of a photo with that extension.
     init?(suffix: [UInt8], _ dotExtension: [UInt8]) {
         let digits = suffix.dropFirst().prefix(while: \.isASCIIDigit).count
