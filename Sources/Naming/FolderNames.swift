@@ -187,7 +187,7 @@ struct FolderNames {
     private func name(_ wish: Wish, _ number: Int) -> FileName? {
         guard let stem = wish.stem else { return nil }
         // A companion's name is the longer one, as a rule.
-        let surplus = wish.companions.map { $0.surplus(over: wish.current) }.max() ?? 0
+        let surplus = wish.companions.map { $0.surplus(over: wish.dotExtension) }.max() ?? 0
         let room = min(options.maximumLength, LegalName.longest) - max(0, surplus)
         // A few letters of a name say less than the old one.
         guard surplus <= 0 || room >= min(stem.utf8.count, Self.shortest) + wish.dotExtension.count else { return nil }

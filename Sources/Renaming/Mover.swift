@@ -60,7 +60,8 @@ struct Mover {
                 case .new where isTorn: .unsettled(unsettled ?? failure)
                 case .new: .moved
                 case .changed: .refused(Self.changed(move))
-                case .gone: .refused(Self.gone(move))
+                // A sidecar that was deleted is not missed.
+                case .gone: .refused(move.isCompanion ? failure : Self.gone(move))
                 case .temporary, .both: .unsettled(unsettled ?? failure)
                 }
             return MoveOutcome(move: move, state: state)

@@ -12,9 +12,11 @@ struct CompanionTroubleTests {
     }
 
     /// Photos by their extensions, backups and small pictures among them; other files hold text.
-    func fill(_ names: String...) throws {
+    func fill(_ names: String...) throws { try fill(names) }
+
+    func fill(_ names: [String]) throws {
         for (number, name) in names.enumerated() {
-            let isPicture = [".jpg", ".JPG", ".png", "_original", "~", ".THM", ".ORIG", ".bak"].contains {
+            let isPicture = [".jpg", ".jpeg", ".JPG", ".png", "_original", "~", ".THM", ".ORIG", ".bak"].contains {
                 name.hasSuffix($0)
             }
             let file = URL(filePath: program.photos + "/" + name)
@@ -141,5 +143,116 @@ struct CompanionTroubleTests {
         let output = try analyze("fox", "--format", "csv", "--no-bursts").output
         #expect(output.components(separatedBy: "cut short").count == 3, "\(output)")
         #expect(output.contains("numbered: fox.jpg is taken"))
+    }
+
+    /// What each file that is no photo holds, by its name.
+    private func contents() throws -> [String: String] {
+        try names().filter { !$0.hasSuffix(".jpg") }.reduce(into: [:]) { contents, name in
+            contents[name] = try String(contentsOfFile: program.photos + "/" + name, encoding: .utf8)
+        }
+    }
+
+    /// As editors save: another file is renamed over it.
+    private func saveAnew(_ name: String, _ content: String) throws {
+        try program.scratch.write("saving", content)
+        #expect(rename(program.scratch.path + "/saving", program.photos + "/" + name) == 0)
+    }
+
+    @Test func `undo of a swap gives each photo its own sidecar, saved anew, edited, new or deleted`() throws {
+        for (edit, expected) in [
+            (["saved"], ["A.xmp": "saved", "B.xmp": "B.xmp", "A.pp3": "A.pp3"]),
+            (["new", "saved"], ["A.xmp": "saved", "B.xmp": "new", "A.pp3": "A.pp3"]),
+            (["deleted"], ["A.xmp": "A.xmp", "A.pp3": "A.pp3"]),
+            (["deleted", "saved"], ["A.xmp": "saved", "A.pp3": "A.pp3"]),
+        ] {
+            let test = try Self()
+            try test.fill(["A.jpg", "B.jpg", "A.xmp", "A.pp3"] + (edit.contains("new") ? [] : ["B.xmp"]))
+            #expect(try test.analyze("q-{original}", "--dry-run").status == 0)
+            try test.program.scratch.write("swap.tsv", "A.jpg\tB.jpg\nB.jpg\tA.jpg\n")
+            let plan = test.program.scratch.path + "/swap.tsv"
+            let applied = try test.program.run("apply", "latest", "--plan", plan, "--yes")
+            #expect(applied.status == 0, "\(applied.error)")
+            // B's sidecar is A.xmp by now, and A's is B.xmp.
+            if edit.contains("saved") { try test.saveAnew("B.xmp", "saved") }
+            if edit.contains("deleted") { try FileManager.default.removeItem(atPath: test.program.photos + "/A.xmp") }
+            if edit.contains("new") { try test.program.scratch.write("photos/A.xmp", "new") }
+            let undone = try test.program.run("undo", "latest", "--yes")
+            #expect(undone.status == 0, "\(edit): \(undone.error)")
+            #expect(try test.contents() == expected, "\(edit)")
+        }
+    }
+
+    @Test(.enabled(if: KillAt.isThere), arguments: [1, 2, 3])
+    func `undo of an interrupted chain takes no sidecar of another photo for one that was deleted`(call: Int) throws {
+        try fill("A.jpg", "B.jpg", "A.xmp", "B.xmp")
+        #expect(try analyze("q-{original}", "--dry-run").status == 0)
+        try program.scratch.write("chain.tsv", "A.jpg\tB.jpg\nB.jpg\tC.jpg\n")
+        let killed = try KillAt.run(
+            program, "before", call, ["apply", "latest", "--plan", program.scratch.path + "/chain.tsv", "--yes"],
+            calls: "renameat2")
+        #expect(killed.status == KillAt.killed)
+        try FileManager.default.removeItem(atPath: program.photos + "/A.xmp")
+        let undone = try program.run("undo", "latest", "--yes")
+        #expect(undone.status == 0, "\(undone.error)")
+        #expect(try names() == ["A.jpg", "B.jpg", "B.xmp"])
+        #expect(try contents() == ["B.xmp": "B.xmp"])
+    }
+
+    @Test func `undo renames no link that stands in a sidecar's place`() throws {
+        try fill("D.jpg", "D.xmp", "E.txt")
+        #expect(try analyze("q-{original}", "--yes").status == 0)
+        let place = program.photos + "/q-D.xmp"
+        try FileManager.default.removeItem(atPath: place)
+        try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: "/etc/passwd")
+        #expect(try program.run("undo", "latest", "--yes").status == 0)
+        #expect(try names() == ["D.jpg", "E.txt", "q-D.xmp"])
+    }
+
+    @Test func `a photo that came since and differs from the new name in case alone keeps that name free`() throws {
+        try fill("A.JPG", "A.aae")
+        #expect(try analyze("fox", "--dry-run").status == 0)
+        try fill("fox.jpg")
+        let applied = try program.run("apply", "latest", "--yes", "--json")
+        #expect(applied.output.contains("companion_unclear"))
+        #expect(try names() == ["A.JPG", "A.aae", "fox.jpg"])
+    }
+
+    @Test(arguments: [
+        (["PXL_1.MP.jpg", "PXL_1.MP", "PXL_1.xmp"], "fox", ["fox.MP", "fox.jpg", "fox.xmp"]),
+        (["A.jpg", "A.jpg.xmp"], "{original}.jpg", ["A.jpg.jpg", "A.jpg.jpg.xmp"]),
+        (["A.jpg", "A_01.jpg.xmp"], "fox", ["fox.png", "fox_01.png.xmp"]),
+    ])
+    func `a plan names companions as they are called, before and after`(
+        files: [String], template: String, renamed: [String]
+    ) throws {
+        try fill(files)
+        let options = renamed.contains("fox.png") ? ["--fix-extensions"] : []
+        func listed(_ command: [String]) throws -> (old: [String], new: [String]) {
+            let output = try program.run(command + ["--format", "tsv"]).output
+            let rows = output.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
+            return (rows.compactMap(\.first).sorted(), rows.compactMap(\.last).sorted())
+        }
+        #expect(
+            try program.run(
+                ["analyze", "photos", "--template", template, "--case", "keep", "--dry-run"] + options,
+                more: ["PHOTORENAME_PROVIDER": "local"]
+            ).status == 0)
+        let before = try listed(["preview", "latest", "--all"])
+        #expect(before.old == files.sorted() && before.new == renamed)
+        #expect(try program.run("apply", "latest", "--yes").status == 0)
+        #expect(try names() == renamed)
+        #expect(try listed(["preview", "latest", "--all"]).old == renamed)
+    }
+
+    @Test func `no companion's name gets longer than a name may be`() throws {
+        let long = String(repeating: "a", count: 245)
+        try fill([long + ".jpeg", long + ".supr"])
+        #expect(
+            try program.run(
+                ["analyze", "photos", "--template", "zzzzzzzzzzzzzz{original}", "--fix-extensions", "--yes"],
+                more: ["PHOTORENAME_PROVIDER": "local"]
+            ).status == 0)
+        #expect(try names().allSatisfy { $0.hasPrefix("zzz") && $0.utf8.count <= 255 })
+        #expect(try names().contains { $0.utf8.count == 255 })
     }
 }

@@ -49,8 +49,8 @@ struct CompanionsTests {
         ).byPhoto[Self.name(example.photo)]?.first
         // As it is kept with the plan.
         let kept = try #require(companion.map { Companion(name: $0.name, style: $0.style, affixes: $0.affixes) })
-        #expect(kept.present(beside: Self.name(example.photo), planned: Self.name(fox)) == companion)
-        #expect(kept.present(beside: Self.name(fox), planned: Self.name(fox)).name.text == example.renamed)
+        #expect(Companion.present([kept], beside: Self.name(example.photo)) == [companion])
+        #expect(Companion.present([kept], beside: Self.name(fox)).map(\.name.text) == [example.renamed])
         #expect(companion?.name(beside: Self.name(example.photo)).text == example.file)
     }
 
@@ -190,9 +190,8 @@ struct CompanionsTests {
         let cut = Companions(
             files: [Self.name(long), Self.name("a-name-that-is-much-longer-than-what-takeout-t.json")], photos: []
         ).byPhoto[Self.name(long)]![0]
-        let planned = Self.name("cat.jpg")
-        #expect(cut.present(beside: Self.name(long), planned: planned) == cut)
-        #expect(cut.present(beside: planned, planned: planned).name.text == "cat.jpg.json")
+        #expect(Companion.present([cut], beside: Self.name(long)) == [cut])
+        #expect(Companion.present([cut], beside: Self.name("cat.jpg")).map(\.name.text) == ["cat.jpg.json"])
         // As it is kept with the plan.
         for companion in [cut, Companion(name: cut.name, style: .wholeName, prefix: Array("._".utf8), suffix: [])] {
             var kept = Companion(name: companion.name, style: companion.style, affixes: companion.affixes)

@@ -164,7 +164,8 @@ struct ScannerTests {
     @Test(arguments: [
         "a.jpg.part", "a.jpg.crdownload", "a.jpg.download", "a.jpg.partial", "a.jpg.filepart", "a.jpg.opdownload",
         "a.jpg.tmp",
-        "~syncthing~a.jpg.tmp", "a.JPG.PART", "a.jpg_exiftool_tmp", "a.jpg.!qB", "a.jpg.aria2",
+        "~syncthing~a.jpg.tmp", "a.JPG.PART", "a.jpg_exiftool_tmp", "a.jpg.!qB", "a.jpg.aria2", "a.jpg.xltd",
+        "a.jpg.td", "a.jpg.dtapart",
     ])
     func `a file that is not finished is no photo yet`(name: String) throws {
         try photo(name)

@@ -150,7 +150,7 @@ extension ProposedName {
         self.init(
             item: item, old: old, new: new, pinned: row[first + Columns.pinned.rawValue],
             note: row[first + Columns.note.rawValue],
-            companions: companions[item, default: []].map { $0.present(beside: present, planned: new) })
+            companions: Companion.present(companions[item, default: []], beside: present))
     }
 }
 

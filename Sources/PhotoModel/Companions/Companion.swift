@@ -47,20 +47,27 @@ public struct Companion: Hashable, Sendable {
         return version.mark + new.dotExtension + version.end
     }
 
-    /// The same file as it is called now, of a plan: as when that was made, until the photo has got its new name.
-    public func present(beside photo: FileName, planned new: FileName) -> Companion {
-        var now = self
-        now.photo = photo
-        if photo == new { now.name = newName(beside: new) }
-        return now
+    /// A photo's companions as they are called beside its present name, whatever that was when they were found: each that can be
+    /// read as it was then has its name still.
+    public static func present(_ companions: [Companion], beside photo: FileName) -> [Companion] {
+        let found = Companions(files: companions.map(\.name), photos: [photo]).byPhoto[photo] ?? []
+        return companions.map { companion in
+            var now = companion
+            now.photo = photo
+            guard !found.contains(now) else { return now }
+            let expected = companion.newName(beside: photo)
+            if NameRules.careful.key(expected) != NameRules.careful.key(now.name) { now.name = expected }
+            return now
+        }
     }
 
     /// The video of a Live Photo or motion photo.
     public var isMotionVideo: Bool { MotionVideo.isOne(name) }
 
-    /// Bytes that its name has more than its photo's, once that is renamed.
-    public func surplus(over photo: FileName) -> Int {
-        prefix.count + suffix.count - (style == .stem ? photo.dotExtension.count : 0)
+    /// Bytes that its name has more than its photo's, where that has this extension.
+    public func surplus(over dotExtension: [UInt8]) -> Int {
+        guard let photo = FileName([UInt8(ascii: "x")] + dotExtension) else { return 0 }
+        return newName(beside: photo).bytes.count - photo.bytes.count
     }
 }
 

@@ -22,7 +22,8 @@ public struct CompanionClaims: Sendable {
     /// Companions, and the stems of those that others can have the stem of, with their photos.
     private var owners: [FileName: FileName] = [:]
     private var shotOwners: [FileName: FileName] = [:]
-    private var cut: [(match: CompanionMatch, claim: Claim)] = []
+    /// By what the cut name begins with.
+    private var cut: [[UInt8]: [(match: CompanionMatch, claim: Claim)]] = [:]
 
     public init() {}
 
@@ -49,7 +50,7 @@ public struct CompanionClaims: Sendable {
                 switch match.kind {
                 case .stem: byStem[NameRules.careful.key(base), default: []].append(claim)
                 case .wholeName: byName[NameRules.careful.key(base), default: []].append(claim)
-                case .cutName: cut.append((match, claim))
+                case .cutName: cut[Takeout.beginning(base.bytes), default: []].append((match, claim))
                 }
             }
         }
@@ -68,7 +69,9 @@ public struct CompanionClaims: Sendable {
             if let file = strange(byName[NameRules.careful.key(name)]) { return .adopts(file) }
             if name.isShot, let file = strange(byStem[NameRules.careful.stemKey(name)]) { return .adopts(file) }
         }
-        if let file = strange(cut.filter { $0.match.isCut(of: photo) }.map(\.claim)) { return .adopts(file) }
+        for claims in Takeout.beginnings(photo).compactMap({ cut[$0] }) {
+            if let file = strange(claims.filter { $0.match.isCut(of: photo) }.map(\.claim)) { return .adopts(file) }
+        }
         let group = Group(photo: own, companions: companions)
         // Two files of one name.
         if group.names.count < companions.count, let last = companions.last { return .loses(last) }

@@ -42,6 +42,18 @@ enum Takeout {
         ]
     }
 
+    /// What a base that a name was cut to begins with: as many bytes as it has characters at least.
+    static func beginning(_ base: [UInt8]) -> [UInt8] { Array(base.prefix(limit)) }
+
+    /// The beginnings of bases that a photo's name can have been cut to: with its number, and without.
+    static func beginnings(_ photo: FileName) -> [[UInt8]] {
+        guard photo.bytes.count > limit else { return [] }
+        let whole = beginning(photo.bytes)
+        guard let (stem, _) = split(photo.stem) else { return [whole] }
+        let plain = beginning(stem + photo.dotExtension)
+        return plain == whole ? [whole] : [whole, plain]
+    }
+
     /// Where a name can end that the word or its beginning stands behind.
     private static func ends(_ base: [UInt8]) -> [Int] {
         [base.count]

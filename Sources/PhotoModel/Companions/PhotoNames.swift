@@ -3,8 +3,10 @@ struct PhotoNames {
     private let photos: Set<FileName>
     // Made when they are asked for: most files have the whole name of their photo.
     private lazy var byStem = Dictionary(grouping: photos, by: \.stem)
-    /// Photos whose names Google Takeout cuts.
-    private lazy var long = photos.filter { $0.bytes.count > Takeout.limit }
+    /// Photos whose names Google Takeout cuts, by what those begin with.
+    private lazy var long = photos.reduce(into: [[UInt8]: [FileName]]()) { long, photo in
+        for beginning in Takeout.beginnings(photo) { long[beginning, default: []].append(photo) }
+    }
     /// By case folding and NFC; made when something is asked for that is not there byte for byte.
     private lazy var folded = Folded(photos)
 
@@ -31,7 +33,9 @@ struct PhotoNames {
             case .stem: found += Folded.key(base).flatMap { folded.byStem[$0] } ?? []
             case .wholeName where isExact: found += named(base, match)
             case .wholeName: found += Folded.key(base).flatMap { folded.byName[$0] } ?? []
-            case .cutName: found += isExact ? long.filter { match.isCut(of: $0) } : []
+            case .cutName where isExact:
+                found += (long[Takeout.beginning(base)] ?? []).filter { match.isCut(of: $0) }
+            case .cutName: continue
             }
         }
         found.removeAll { !match.fits($0) }

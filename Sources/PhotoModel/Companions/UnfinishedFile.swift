@@ -3,7 +3,7 @@ private enum Unfinished {
     static let endings: Set<FileExtension> = [
         "part", "crdownload", "download", "partial", "filepart", "opdownload", "tmp", "temp", "ucdownload",
         "downloading",
-        "incomplete", "inprogress", "dctmp", "aria2", "dlpart",
+        "incomplete", "inprogress", "dctmp", "aria2", "dlpart", "dtapart", "xltd", "td",
     ]
     /// The same that are no extensions of letters and digits.
     static let otherEndings = ["!ut", "!qb", "bc!"].map { Array($0.utf8) }
