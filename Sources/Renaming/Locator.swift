@@ -50,23 +50,28 @@ struct Locator {
     }
 
     /// A sidecar that was saved anew is another file, and still the photo's; and the number of the inode that it had may be
-    /// another file's by now. The photos of the unit say how many of its steps were taken, and so which name a sidecar has:
-    /// under another one, which can be some other file's, it is not looked for.
+    /// another file's by now. The files of the unit that are surely known say how many of its steps were taken, and so which
+    /// name a sidecar has: under another one, which can be some other file's, it is not looked for.
     private func tellByName(
         _ moves: [JournalMove], _ places: inout [Whereabouts], isWhole: Bool
     ) throws(FileSystemError) {
         let steps = MoveStep.all(of: moves)
         let own = Dictionary(grouping: steps.indices) { steps[$0].index }
-        let taken = try taken(steps, moves, places, isWhole: isWhole)
-        var toldByName: [Int] = []
+        var doubtful: Set<Int> = []
         for index in moves.indices {
             let (move, isLost) = (moves[index], places[index] == .changed || places[index] == .gone)
             // A name that is only ever ours holds what was put there, whatever became of it.
             if isLost, let temporary = move.temporary, try folder.hasFile(temporary) {
                 places[index] = .temporary
-                continue
+            } else if move.isCompanion {
+                let isKnown = try isLost ? false : isSure(move, places[index])
+                if !isKnown { doubtful.insert(index) }
             }
-            guard move.isCompanion, move.name(at: places[index]) != nil || isLost else { continue }
+        }
+        guard !doubtful.isEmpty else { return }
+        let taken = try taken(steps, moves, places, doubtful, isWhole: isWhole)
+        for index in doubtful {
+            let (move, isLost) = (moves[index], places[index] == .changed || places[index] == .gone)
             let possible = taken.map { Self.possible(own[index] ?? [], $0, steps) }
             guard isLost || possible?.contains(places[index]) == false else { continue }
             var found: [Whereabouts] = []
@@ -79,35 +84,42 @@ struct Locator {
                 // Where nothing tells, each of its names may be another file's.
                 places[index] = found.isEmpty ? .gone : .changed
             }
-            toldByName.append(index)
         }
         // What two of them could be is left where it is.
         let names = Dictionary(grouping: moves.indices.filter { moves[$0].name(at: places[$0]) != nil }) {
             moves[$0].name(at: places[$0])
         }
-        for index in toldByName {
+        for index in doubtful {
             if let name = moves[index].name(at: places[index]), names[name, default: []].count > 1 {
                 places[index] = .changed
             }
         }
     }
 
-    /// How many of the steps can have been taken: by the photos, which are known by more than their inode, by the names that
-    /// are there, and by the sidecars as far as they agree; nil where no photo tells.
+    /// Known by more than its inode, or under a name that is ours alone.
+    private func isSure(_ move: JournalMove, _ place: Whereabouts) throws(FileSystemError) -> Bool {
+        guard place == .old || place == .new, move.proof.digest == nil, let name = move.name(at: place) else {
+            return true
+        }
+        return try folder.directory.status(of: name)?.identity.looksUnchanged(since: move.identity) == true
+    }
+
+    /// How many of the steps can have been taken: by the files that are surely known, by the names that are there, and by the
+    /// others as far as they agree; nil where no file tells.
     private func taken(
-        _ steps: [MoveStep], _ moves: [JournalMove], _ places: [Whereabouts], isWhole: Bool
+        _ steps: [MoveStep], _ moves: [JournalMove], _ places: [Whereabouts], _ doubtful: Set<Int>, isWhole: Bool
     ) throws(FileSystemError) -> ClosedRange<Int>? {
         // Which name of an inode is whose cannot be seen.
         let inodes = Dictionary(grouping: moves, by: \.identity.inode)
-        func ranges(ofCompanions isCompanion: Bool) -> [ClosedRange<Int>] {
+        func ranges(_ isOne: (Int) -> Bool) -> [ClosedRange<Int>] {
             steps.indices.compactMap { number in
-                let move = moves[steps[number].index]
-                guard move.isCompanion == isCompanion, inodes[move.identity.inode]?.count == 1 else { return nil }
-                return steps[number].taken(places[steps[number].index], number, of: steps.count)
+                let index = steps[number].index
+                guard isOne(index), inodes[moves[index].identity.inode]?.count == 1 else { return nil }
+                return steps[number].taken(places[index], number, of: steps.count)
             }
         }
         var taken = 0...steps.count
-        let ofPhotos = ranges(ofCompanions: false)
+        let ofPhotos = ranges { !moves[$0].isCompanion }
         for range in ofPhotos {
             guard taken.overlaps(range) else { return nil }
             taken = taken.clamped(to: range)
@@ -116,10 +128,12 @@ struct Locator {
             if taken.upperBound < steps.count { return 0...0 }
             if taken.lowerBound > 0 { return steps.count...steps.count }
         }
+        let sure = ranges { moves[$0].isCompanion && !doubtful.contains($0) }
+        for range in sure where taken.overlaps(range) { taken = taken.clamped(to: range) }
         if !isWhole { taken = try explaining(steps, moves, taken) }
-        let ofSidecars = ranges(ofCompanions: true)
-        for range in ofSidecars where taken.overlaps(range) { taken = taken.clamped(to: range) }
-        return ofPhotos.isEmpty && ofSidecars.isEmpty ? nil : taken
+        let others = ranges(doubtful.contains)
+        for range in others where taken.overlaps(range) { taken = taken.clamped(to: range) }
+        return ofPhotos.isEmpty && sure.isEmpty && others.isEmpty ? nil : taken
     }
 
     /// In the middle of a unit's steps its names are nobody else's: each that is there must be where one of its files is.
