@@ -55,8 +55,6 @@ struct Locator {
     private func tellByName(
         _ moves: [JournalMove], _ places: inout [Whereabouts], isWhole: Bool
     ) throws(FileSystemError) {
-        let steps = MoveStep.all(of: moves)
-        let own = Dictionary(grouping: steps.indices) { steps[$0].index }
         var doubtful: Set<Int> = []
         for index in moves.indices {
             let (move, isLost) = (moves[index], places[index] == .changed || places[index] == .gone)
@@ -69,10 +67,10 @@ struct Locator {
             }
         }
         guard !doubtful.isEmpty else { return }
-        let taken = try taken(steps, moves, places, doubtful, isWhole: isWhole)
+        let taken = try StepsTaken(moves, places, doubtful, isWhole: isWhole, in: folder)
         for index in doubtful {
             let (move, isLost) = (moves[index], places[index] == .changed || places[index] == .gone)
-            let possible = taken.map { Self.possible(own[index] ?? [], $0, steps) }
+            let possible = taken?.places(of: index)
             guard isLost || possible?.contains(places[index]) == false else { continue }
             var found: [Whereabouts] = []
             for place in possible ?? [.old, .new] {
@@ -102,71 +100,6 @@ struct Locator {
             return true
         }
         return try folder.directory.status(of: name)?.identity.looksUnchanged(since: move.identity) == true
-    }
-
-    /// How many of the steps can have been taken: by the files that are surely known, by the names that are there, and by the
-    /// others as far as they agree; nil where no file tells.
-    private func taken(
-        _ steps: [MoveStep], _ moves: [JournalMove], _ places: [Whereabouts], _ doubtful: Set<Int>, isWhole: Bool
-    ) throws(FileSystemError) -> ClosedRange<Int>? {
-        // Which name of an inode is whose cannot be seen.
-        let inodes = Dictionary(grouping: moves, by: \.identity.inode)
-        func ranges(_ isOne: (Int) -> Bool) -> [ClosedRange<Int>] {
-            steps.indices.compactMap { number in
-                let index = steps[number].index
-                guard isOne(index), inodes[moves[index].identity.inode]?.count == 1 else { return nil }
-                return steps[number].taken(places[index], number, of: steps.count)
-            }
-        }
-        var taken = 0...steps.count
-        let ofPhotos = ranges { !moves[$0].isCompanion }
-        for range in ofPhotos {
-            guard taken.overlaps(range) else { return nil }
-            taken = taken.clamped(to: range)
-        }
-        if isWhole, !ofPhotos.isEmpty {
-            if taken.upperBound < steps.count { return 0...0 }
-            if taken.lowerBound > 0 { return steps.count...steps.count }
-        }
-        let sure = ranges { moves[$0].isCompanion && !doubtful.contains($0) }
-        for range in sure where taken.overlaps(range) { taken = taken.clamped(to: range) }
-        if !isWhole { taken = try explaining(steps, moves, taken) }
-        let others = ranges(doubtful.contains)
-        for range in others where taken.overlaps(range) { taken = taken.clamped(to: range) }
-        return ofPhotos.isEmpty && sure.isEmpty && others.isEmpty ? nil : taken
-    }
-
-    /// In the middle of a unit's steps its names are nobody else's: each that is there must be where one of its files is.
-    private func explaining(
-        _ steps: [MoveStep], _ moves: [JournalMove], _ range: ClosedRange<Int>
-    ) throws(FileSystemError) -> ClosedRange<Int> {
-        var strange: Set<FileName> = []
-        for name in moves.flatMap({ [$0.old, $0.temporary, $0.new].compactMap(\.self) }) where try folder.stores(name) {
-            strange.insert(name)
-        }
-        let there = strange
-        for move in moves { strange.remove(move.old) }
-        var (least, right): (Int, [Int]) = (Int.max, [])
-        for taken in 0...range.upperBound {
-            if taken > 0 {
-                let step = steps[taken - 1]
-                if let name = moves[step.index].name(at: step.from), there.contains(name) { strange.insert(name) }
-                if let name = moves[step.index].name(at: step.to) { strange.remove(name) }
-            }
-            guard range.contains(taken), strange.count <= least else { continue }
-            if strange.count < least { (least, right) = (strange.count, []) }
-            right.append(taken)
-        }
-        guard let first = right.first, let last = right.last else { return range }
-        return first...last
-    }
-
-    /// Where a file can be once so many steps were taken, of which those are its own.
-    private static func possible(_ own: [Int], _ taken: ClosedRange<Int>, _ steps: [MoveStep]) -> [Whereabouts] {
-        let starts = [0] + own.map { $0 + 1 }
-        let ends = own + [steps.count]
-        let places = [.old] + own.map { steps[$0].to }
-        return zip(places, zip(starts, ends)).filter { taken.overlaps($1.0...$1.1) }.map(\.0)
     }
 
     /// Moves of one inode's names: which name is whose cannot be seen, and need not be. Any way to give each move one of
