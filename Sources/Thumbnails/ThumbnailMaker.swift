@@ -68,11 +68,16 @@ public struct ThumbnailMaker: Sendable {
     }
 
     /// Of a file that is cut short what is there, where that is enough to say something.
-    private func thumbnail(of photo: OpenPhoto) throws(ThumbnailError) -> (Thumbnail, present: Double, isCut: Bool) {
+    private func thumbnail(
+        of photo: OpenPhoto, isAgain: Bool = false
+    ) throws(ThumbnailError) -> (Thumbnail, present: Double, isCut: Bool) {
         do {
             let (thumbnail, present) = try photo.thumbnail(
                 longestSide: longestSide, quality: quality, rasterSide: rasterSide)
             return (thumbnail, present, false)
+        } catch .unreadable where !isAgain {
+            // Of two decoders that fail at once one can have taken the other's words away: libvips has one place for them.
+            return try self.thumbnail(of: photo, isAgain: true)
         } catch .cutShort(let why) {
             guard
                 let (thumbnail, present) = try? photo.thumbnail(
