@@ -1,8 +1,8 @@
 import FileSystem
 import PhotoModel
 
-/// How many of a unit's steps can have been taken when a rename was interrupted: by the files that are surely known, by the names
-/// that are there, and by the other files as far as they agree.
+/// How many of a unit's steps can have been taken when a rename was interrupted: by the files of known identity, by the names
+/// that exist, and by the other files as far as they agree.
 struct StepsTaken {
     private let steps: [MoveStep]
     private let own: [Int: [Int]]

@@ -76,8 +76,8 @@ public struct ThumbnailMaker: Sendable {
                 longestSide: longestSide, quality: quality, rasterSide: rasterSide)
             return (thumbnail, present, false)
         } catch .unreadable where !isAgain {
-            // Of two decoders that fail at once one can have taken the other's words away: libvips has one place for them.
-            return try self.thumbnail(of: photo, isAgain: true)
+            // libvips has one error buffer for all threads: a decoder that fails at the same moment can clear this one's message.
+            return try thumbnail(of: photo, isAgain: true)
         } catch .cutShort(let why) {
             guard
                 let (thumbnail, present) = try? photo.thumbnail(

@@ -14,7 +14,7 @@ status=0
 "$swift" test --sanitize="$kind" --scratch-path ".build/$kind" >"$log" 2>&1 || status=$?
 grep -E '✘|Test run with|error:' "$log" || true
 reports=$(grep -c 'WARNING: ThreadSanitizer\|ERROR: AddressSanitizer' "$log" || true)
-# Each report whole, with the frames that say whose it is: the log is gone with the machine that ran this.
+# Print each report in full, with its stack frames: the log may not outlive the machine.
 awk '/WARNING: ThreadSanitizer|ERROR: AddressSanitizer/ { lines = 150 } lines > 0 { print; lines-- } /^SUMMARY:/ { lines = 0 }' "$log"
 echo "$kind sanitizer: $reports reports, exit status $status (all of it: $log)"
 [ "$status" = 0 ] && [ "$reports" = 0 ]
