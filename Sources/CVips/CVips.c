@@ -1,3 +1,4 @@
+#define _GNU_SOURCE  // a lock that prefers writers
 #include "CVips.h"
 
 #include <dlfcn.h>
@@ -5,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <vips/vips.h>
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -38,16 +40,26 @@ struct cvips_photo {
     int is_jpeg;
 };
 
-// The error buffer is one for the process: copy and clear it under one lock, so that two threads cannot read each
-// other's text half and half.
-static pthread_mutex_t error_lock = PTHREAD_MUTEX_INITIALIZER;
+// libvips has one error buffer for the process, which each thread appends to and clears. Calls run side by side under the shared
+// lock, where that buffer says nothing of use. A call that failed runs once more under the exclusive lock, from an empty buffer: what
+// stands there then is its own message.
+#if defined(__GLIBC__)
+// Else two threads that decode all the time would keep one out that failed.
+static pthread_rwlock_t calls = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+#else
+static pthread_rwlock_t calls = PTHREAD_RWLOCK_INITIALIZER;
+#endif
 
-static int failed(char *message, size_t message_bytes) {
-    pthread_mutex_lock(&error_lock);
-    snprintf(message, message_bytes, "%s", lib.vips_error_buffer());
+static void begin_alone(void) {
+    pthread_rwlock_wrlock(&calls);
     lib.vips_error_clear();
-    pthread_mutex_unlock(&error_lock);
-    return -1;
+}
+
+static int end_alone(int result, char *message, size_t message_bytes) {
+    if (result) snprintf(message, message_bytes, "%s", lib.vips_error_buffer());
+    lib.vips_error_clear();
+    pthread_rwlock_unlock(&calls);
+    return result;
 }
 
 // Warnings of libraries would tear the progress line; what matters comes back as an error.
@@ -78,7 +90,9 @@ static int load(char *message, size_t message_bytes) {
 
 int cvips_init(char *message, size_t message_bytes) {
     if (load(message, message_bytes)) return -1;
-    if (lib.vips_init("photorename")) return failed(message, message_bytes);
+    // Nothing may clear the buffer before this.
+    pthread_rwlock_wrlock(&calls);
+    if (end_alone(lib.vips_init("photorename"), message, message_bytes)) return -1;
     lib.g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, ignore_log, NULL);
     lib.vips_concurrency_set(1);
     // Each photo is opened once: a cache of operations would only hold memory.
@@ -95,13 +109,13 @@ static int integer(VipsImage *image, const char *field, int otherwise) {
     return value;
 }
 
-int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes) {
+static int open_photo(int descriptor, cvips_photo **photo, cvips_header *header) {
     VipsSource *source = lib.vips_source_new_from_descriptor(descriptor);
-    if (!source) return failed(message, message_bytes);
+    if (!source) return -1;
     VipsImage *image = lib.vips_image_new_from_source(source, "fail_on=truncated", NULL);
     if (!image) {
         lib.g_object_unref(source);
-        return failed(message, message_bytes);
+        return -1;
     }
     cvips_photo *opened = calloc(1, sizeof *opened);
     if (!opened) abort();
@@ -122,9 +136,21 @@ int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *
     return 0;
 }
 
+int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes) {
+    pthread_rwlock_rdlock(&calls);
+    int result = open_photo(descriptor, photo, header);
+    pthread_rwlock_unlock(&calls);
+    if (!result) return 0;
+    begin_alone();
+    lseek(descriptor, 0, SEEK_SET);
+    return end_alone(open_photo(descriptor, photo, header), message, message_bytes);
+}
+
 void cvips_close(cvips_photo *photo) {
+    pthread_rwlock_rdlock(&calls);
     lib.g_object_unref(photo->image);
     lib.g_object_unref(photo->source);
+    pthread_rwlock_unlock(&calls);
     free(photo);
 }
 
@@ -142,11 +168,7 @@ static int has_profile(const VipsImage *image) {
     const void *profile = NULL;
     size_t bytes = 0;
     if (!lib.vips_image_get_typeof(image, VIPS_META_ICC_NAME)) return 0;
-    if (lib.vips_image_get_blob(image, VIPS_META_ICC_NAME, &profile, &bytes)) {
-        lib.vips_error_clear();
-        return 0;
-    }
-    if (bytes < 128) return 0;
+    if (lib.vips_image_get_blob(image, VIPS_META_ICC_NAME, &profile, &bytes) || bytes < 128) return 0;
     const int bands = image->Bands;
     const char *wanted = image->Type == VIPS_INTERPRETATION_CMYK ? "CMYK" : bands < 3 ? "GRAY" : "RGB ";
     return !memcmp((const char *)profile + 16, wanted, 4) || (image->Type == VIPS_INTERPRETATION_LAB && bands >= 3);
@@ -243,13 +265,12 @@ static VipsImage *shrink(cvips_photo *photo, int longest_side, int is_cut, int *
     return next && is_cut ? without_missing(next, orientation, present) : next;
 }
 
-int cvips_make_thumbnail(
-    cvips_photo *photo, int longest_side, int quality, int raster_side, int is_cut, cvips_thumbnail *thumbnail,
-    char *message, size_t message_bytes) {
+static int make_thumbnail(
+    cvips_photo *photo, int longest_side, int quality, int raster_side, int is_cut, cvips_thumbnail *thumbnail) {
     VipsImage *image = shrink(photo, longest_side, is_cut, &thumbnail->present), *square = NULL, *fit = NULL;
     void *jpeg = NULL, *raster = NULL, *whole = NULL;
     size_t jpeg_bytes = 0, raster_bytes = 0, whole_bytes = 0;
-    if (!image) return failed(message, message_bytes);
+    if (!image) return -1;
 
     if (raster_side > 0) {
         if (lib.vips_thumbnail_image(
@@ -287,7 +308,19 @@ broken:
     if (square) lib.g_object_unref(square);
     if (fit) lib.g_object_unref(fit);
     lib.g_object_unref(image);
-    return failed(message, message_bytes);
+    return -1;
+}
+
+int cvips_make_thumbnail(
+    cvips_photo *photo, int longest_side, int quality, int raster_side, int is_cut, cvips_thumbnail *thumbnail,
+    char *message, size_t message_bytes) {
+    pthread_rwlock_rdlock(&calls);
+    int result = make_thumbnail(photo, longest_side, quality, raster_side, is_cut, thumbnail);
+    pthread_rwlock_unlock(&calls);
+    if (!result) return 0;
+    begin_alone();
+    return end_alone(
+        make_thumbnail(photo, longest_side, quality, raster_side, is_cut, thumbnail), message, message_bytes);
 }
 
 void cvips_free_thumbnail(cvips_thumbnail *thumbnail) {

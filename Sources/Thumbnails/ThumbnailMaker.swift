@@ -69,15 +69,12 @@ public struct ThumbnailMaker: Sendable {
 
     /// Of a file that is cut short what is there, where that is enough to say something.
     private func thumbnail(
-        of photo: OpenPhoto, isAgain: Bool = false
+        of photo: OpenPhoto
     ) throws(ThumbnailError) -> (Thumbnail, present: Double, isCut: Bool) {
         do {
             let (thumbnail, present) = try photo.thumbnail(
                 longestSide: longestSide, quality: quality, rasterSide: rasterSide)
             return (thumbnail, present, false)
-        } catch .unreadable where !isAgain {
-            // libvips has one error buffer for all threads: a decoder that fails at the same moment can clear this one's message.
-            return try thumbnail(of: photo, isAgain: true)
         } catch .cutShort(let why) {
             guard
                 let (thumbnail, present) = try? photo.thumbnail(

@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import PhotoModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -276,5 +278,31 @@ struct ThumbnailMakerTests {
                 #expect(why.hasPrefix("lib") && why.contains(" cannot decode this "), "\(name): \(why)")
             }
         }
+    }
+
+    /// libvips has one error buffer for all threads.
+    @Test func `files that fail at the same moment are each told by their own reason`() throws {
+        let jpeg = try Data(contentsOf: Fixtures.photo("IMG_4022.JPG"))
+        let png = try Data(contentsOf: Fixtures.photo("hubble.png"))
+        let files = [
+            ("half.jpg", jpeg.prefix(jpeg.count / 2)), ("part.jpg", jpeg.prefix(jpeg.count / 12)),
+            ("head.png", png.prefix(1_000)), ("empty.tif", Data("II*\0".utf8) + Data(count: 200)),
+        ]
+        .map { (path: scratch.path + "/" + $0.0, data: $0.1) }
+        for file in files { try file.data.write(to: URL(filePath: file.path)) }
+        let alone = files.map { outcome(of: $0.path) }
+        #expect(Set(alone).count == files.count && alone[0].contains("isCut: true"), "\(alone)")
+        let others = Mutex<[String]>([])
+        let paths = files.map(\.path)
+        DispatchQueue.concurrentPerform(iterations: 400) { n in
+            let expected = alone[n % paths.count]
+            let now = outcome(of: paths[n % paths.count])
+            if now != expected { others.withLock { $0.append("\(now) instead of \(expected)") } }
+        }
+        #expect(others.withLock { $0 } == [])
+    }
+
+    private func outcome(of path: String) -> String {
+        do { return "\(try make(path, side: 200).shape)" } catch { return "\(error)" }
     }
 }

@@ -31,7 +31,7 @@ typedef struct {
     int present;             // of 1,000: how much of the picture is there; less only where the file is cut short
 } cvips_thumbnail;
 
-// 0 = success in all of these; a failure's text is copied to `message` and libvips' own buffer is cleared.
+// 0 = success in all of these. What fails is tried once more while no other call runs: `message` is this call's own.
 // Opens libvips itself; nothing else may be called before it has succeeded.
 int cvips_init(char *message, size_t message_bytes);
 const char *cvips_version(void);
