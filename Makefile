@@ -147,14 +147,14 @@ assets: deps ## fetch the local model, its library, the places and the time zone
 
 bench bench-quick: APT += $(BENCH_APT)
 bench bench-quick: BIN = $$($(SWIFT) build $(RELEASE) --show-bin-path)
-bench bench-quick: BENCH = python3 -B Tests/Benchmarks/bench.py "$(BIN)/photorename" "$(BIN)/roombench" $(if $(ROWS),--rows $(ROWS)) \
+bench bench-quick: BENCH = python3 -B Tests/Benchmarks/bench.py "$(BIN)/photorename" "$(BIN)/modulebench" $(if $(ROWS),--rows $(ROWS)) \
 	$(if $(BEFORE),--before "$(abspath .build/before)/.build/release")
 bench: assets build before ## speed and memory beside peers, into docs/performance.md (an hour; ROWS=walk,store for some of it; BEFORE=COMMIT beside that one too)
-	$(SWIFT) build $(RELEASE) --product roombench
+	$(SWIFT) build $(RELEASE) --product modulebench
 	@$(BENCH) --page docs/performance.md
 
 bench-quick: assets build before ## the same on less work, into .build/bench-quick.md; fails where a goal is missed by more than twice
-	$(SWIFT) build $(RELEASE) --product roombench
+	$(SWIFT) build $(RELEASE) --product modulebench
 	@bash -o pipefail -c '$(BENCH) --quick | tee .build/bench-quick.md'
 	@echo "kept in .build/bench-quick.md"
 
@@ -163,7 +163,7 @@ before:
 	@[ -z "$(BEFORE)" ] || { set -e; \
 		git worktree prune; [ -d .build/before ] || git worktree add --detach .build/before "$(BEFORE)"; \
 		git -C .build/before checkout --quiet --detach "$(BEFORE)"; cd .build/before; \
-		for product in photorename roombench; do $(SWIFT) build $(RELEASE) --product $$product; done; }
+		for product in photorename modulebench; do $(SWIFT) build $(RELEASE) --product $$product; done; }
 
 clean: ## what the build made; fetched assets stay
 	rm -rf .build

@@ -22,8 +22,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-/// One room of the house: its own module under Sources, with what it may see. docs/design.md draws the arrows, ArchitectureTests checks them.
-func room(
+/// One module under Sources, with what it may import. docs/design.md draws the arrows, ArchitectureTests checks them.
+func module(
     _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
 ) -> Target {
     .target(
@@ -58,77 +58,108 @@ let package = Package(
             providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .target(name: "CVips", dependencies: ["CGObject"], exclude: ["GObject"]),
 
-        // The rooms, in the order the data takes.
-        room("PhotoModel", []),
-        room("FileSystem", ["PhotoModel", "CPosix", system]),
-        room("Scanning", ["PhotoModel", "FileSystem"]),
-        room("PhotoMetadata", ["PhotoModel"]),
-        room("Thumbnails", ["PhotoModel", "CVips"]),
-        room(
-            "Describing", ["PhotoModel", "CCurl", "CLiteRT", crypto],
-            resources: [.embedInCode("probe.jpg"), .embedInCode("non-answers.txt")]),
-        room("JobStore", ["PhotoModel", grdb]),
-        room(
+        // The modules, in the order in which the data passes through them.
+        module("PhotoModel", []),
+        module("Clocks", []),
+        module("RateLimiting", ["PhotoModel"]),
+        module("FileSystem", ["Clocks", "PhotoModel", "CPosix", system]),
+        module("Scanning", ["PhotoModel", "FileSystem"]),
+        module("PhotoMetadata", ["PhotoModel"]),
+        module("Thumbnails", ["PhotoModel", "CVips"]),
+        module(
+            "Describing", ["PhotoModel", "RateLimiting", "CCurl", "CLiteRT", crypto],
+            resources: [.embedInCode("probe.jpg"), .embedInCode("Answers/non-answers.txt")]),
+        module("JobStore", ["Clocks", "PhotoModel", "RateLimiting", grdb]),
+        module(
             "Pipeline",
-            ["PhotoModel", "FileSystem", "Scanning", "PhotoMetadata", "Thumbnails", "Describing", "JobStore"]),
-        room("Naming", ["PhotoModel"], resources: [.embedInCode("made-names.txt")]),
-        room("Renaming", ["PhotoModel", "FileSystem", crypto, system]),
-        room("Places", ["PhotoModel", grdb]),
-        room("PlanFormats", ["PhotoModel"]),
-        room(
+            [
+                "Clocks", "PhotoModel", "FileSystem", "Scanning", "PhotoMetadata", "RateLimiting", "Thumbnails",
+                "Describing",
+                "JobStore",
+            ]),
+        module("Naming", ["PhotoModel"], resources: [.embedInCode("camera-names.txt")]),
+        module("Renaming", ["PhotoModel", "FileSystem", "PhotoMetadata", crypto, system]),
+        module("Places", ["PhotoModel", grdb]),
+        module("PlanFormats", ["PhotoModel"]),
+        module(
             "ReviewPage", ["PhotoModel", hummingbird],
             resources: [.embedInCode("Resources")]),
-        room("Settings", ["PhotoModel", yams], resources: [.embedInCode("prices.yaml")]),
-        room("TerminalUI", ["PhotoModel"]),
+        module("Settings", ["PhotoModel", yams], resources: [.embedInCode("prices.yaml")]),
+        module(
+            "PhotorenameCore",
+            [
+                "Clocks", "PhotoModel", "FileSystem", "Scanning", "PhotoMetadata", "Thumbnails", "Describing",
+                "JobStore",
+                "RateLimiting", "Pipeline", "Naming", "Places", "Renaming", "PlanFormats", "ReviewPage", "Settings",
+                system,
+            ]),
+        module(
+            "TerminalUI",
+            [
+                "PhotorenameCore", "Clocks", "FileSystem", "JobStore", "Naming", "PhotoModel", "Pipeline",
+                "PlanFormats", "Renaming",
+            ]),
         .executableTarget(
             name: "photorename",
             dependencies: [
-                "PhotoModel", "FileSystem", "Scanning", "PhotoMetadata", "Thumbnails", "Describing", "JobStore",
-                "Pipeline", "Naming", "Places", "Renaming", "PlanFormats", "ReviewPage", "Settings", "TerminalUI",
-                argumentParser, logging,
-                system,
+                "PhotorenameCore", "Clocks", "PhotoModel", "FileSystem", "JobStore", "Pipeline", "PlanFormats",
+                "Renaming",
+                "ReviewPage", "Settings", "TerminalUI", "Naming", argumentParser,
             ],
             swiftSettings: settings),
 
-        // A room's tests see inside it; EndToEndTests run the program.
+        // A module's tests see inside it; EndToEndTests run the program.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         // Kills a program at exactly the N-th of some system calls.
         .executableTarget(name: "killat", path: "Tests/KillAt"),
-        // One room alone, for `make bench`.
+        // One module alone, for `make bench`.
         .executableTarget(
-            name: "roombench",
+            name: "modulebench",
             dependencies: [
-                "Describing", "FileSystem", "JobStore", "PhotoMetadata", "Pipeline", "PhotoModel", "Scanning",
-                "Thumbnails", system,
+                "Clocks", "Describing", "FileSystem", "JobStore", "PhotoMetadata", "Pipeline", "PhotoModel",
+                "RateLimiting",
+                "Scanning", "Thumbnails", system,
             ],
-            path: "Tests/Benchmarks/Rooms", swiftSettings: settings),
+            path: "Tests/Benchmarks/Modules", swiftSettings: settings),
         tests("ArchitectureTests", ["TestSupport"]),
         tests("PhotoModelTests", ["PhotoModel", "TestSupport"]),
+        tests("RateLimitingTests", ["RateLimiting", "PhotoModel", "TestSupport"]),
         tests("FileSystemTests", ["FileSystem", "PhotoModel", "TestSupport", system]),
         tests("ScanningTests", ["Scanning", "FileSystem", "PhotoModel", "TestSupport", system]),
         tests("PhotoMetadataTests", ["PhotoMetadata", "PhotoModel", "TestSupport"]),
         tests("ThumbnailsTests", ["Thumbnails", "PhotoModel", "TestSupport"]),
         tests("DescribingTests", ["Describing", "Thumbnails", "PhotoModel", "TestSupport"]),
-        tests("JobStoreTests", ["JobStore", "PhotoModel", "TestSupport", grdb, sqlite]),
+        tests("JobStoreTests", ["Clocks", "JobStore", "PhotoModel", "RateLimiting", "TestSupport", grdb, sqlite]),
         tests(
-            "PipelineTests", ["Pipeline", "Describing", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
+            "PipelineTests",
+            [
+                "Pipeline", "Clocks", "Describing", "FileSystem", "JobStore", "PhotoModel", "RateLimiting",
+                "TestSupport", system,
+            ]),
         tests("NamingTests", ["Naming", "PhotoModel", "TestSupport"]),
         tests("RenamingTests", ["Renaming", "FileSystem", "JobStore", "PhotoModel", "TestSupport", system]),
         tests("PlacesTests", ["Places", "PhotoModel", "TestSupport"]),
         tests("PlanFormatsTests", ["PlanFormats", "PhotoModel", "TestSupport"]),
         tests("ReviewPageTests", ["ReviewPage", "PhotoModel", "TestSupport"]),
-        tests("SettingsTests", ["Settings", "TestSupport"]),
-        tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
+        tests("SettingsTests", ["Settings", "PhotoModel", "TestSupport"]),
+        tests("TerminalUITests", ["TerminalUI", "PhotoModel", "TestSupport"]),
+        tests(
+            "PhotorenameCoreTests",
+            [
+                "PhotorenameCore", "Describing", "FileSystem", "JobStore", "Naming", "PhotoModel", "Pipeline",
+                "PlanFormats",
+                "Renaming", "ReviewPage", "Settings", "TestSupport", system,
+            ]),
         tests("EndToEndTests", ["photorename", "PhotoModel", "killat", "TestSupport"]),
     ]
 )
 
-// `make sanitize` sets this: the rooms that it looks at and their tests, and nothing else has to be built for it.
+// `make sanitize` sets this: the modules that it covers and their tests, and nothing else has to be built for it.
 if let sanitizer = ProcessInfo.processInfo.environment["PHOTORENAME_SANITIZE"] {
-    let looked: Set = ["DescribingTests", "PipelineTests", "JobStoreTests", "ReviewPageTests"]
+    let covered: Set = ["DescribingTests", "PipelineTests", "JobStoreTests", "ReviewPageTests"]
     package.products = []
     package.targets.removeAll { target in
-        target.type == .executable || target.type == .test && !looked.contains(target.name)
+        target.type == .executable || target.type == .test && !covered.contains(target.name)
     }
     if sanitizer == "thread" {
         package.targets.append(.target(name: "SanitizedMutex", path: "Tests/Sanitizers/Mutex"))

@@ -1,11 +1,12 @@
-/// What the model is asked, in one place.
+/// The prompt.
 public struct Prompt: Hashable, Sendable {
-    /// Raise it with every change of the words or of the schema: answers of another version are not taken from the cache.
+    /// Raise it with every change of the text or of the schema, so that answers of other versions are not used from the
+    /// cache.
     public static let version = 1
 
-    /// The user's own words.
+    /// The user's own text.
     public var extra: String?
-    /// BCP 47.
+    /// A BCP 47 tag.
     public var language: String?
 
     public init(extra: String? = nil, language: String? = nil) {

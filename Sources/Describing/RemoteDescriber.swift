@@ -1,40 +1,42 @@
 import Foundation
 public import PhotoModel
+import RateLimiting
 import Synchronization
 
-/// Describes through a vision API: a pure provider over CurlTransport. One call is one request, but for two cases: a server
-/// that does not know a part of the request is asked without it, and an answer that was cut short is asked for once more
-/// with twice the tokens. Whether there is another attempt is for who calls to say.
+/// Describes through a vision API: a provider without I/O over `CurlTransport`. One call is one request, with two exceptions:
+/// a server that doesn't support a part of the request gets it without that part, and a truncated answer is requested once
+/// more with twice the tokens. The caller decides on further attempts.
 public struct RemoteDescriber: Describer {
     let vision: any VisionProvider
     let transport: CurlTransport
     let key: APIKey?
     public let concurrency: Int
-    private let shape: ShapeMemory
-    private let pacing: (any Pacing)?
+    private let capabilities: LearnedCapabilities
+    private let rateLimiter: (any RequestRateLimiter)?
 
     /// - Parameters:
-    ///   - pacing: nil for as fast as it is asked.
-    ///   - shape: what was learnt of the server before.
-    ///   - onLearnt: told when the server turned out to want less; nothing more is asked for this picture until it returns.
+    ///   - rateLimiter: nil for no limit.
+    ///   - capabilities: what is known of the server.
+    ///   - onLearnt: called when a server turns out not to support something; nothing more is requested for this picture
+    ///     until it returns.
     public init(
         provider: any VisionProvider, transport: CurlTransport, key: APIKey?, concurrency: Int,
-        pacing: (any Pacing)? = nil, shape: RequestShape = RequestShape(),
-        onLearnt: @escaping @Sendable (RequestShape) async -> Void = { _ in }
+        rateLimiter: (any RequestRateLimiter)? = nil, capabilities: ServerCapabilities = ServerCapabilities(),
+        onLearnt: @escaping @Sendable (ServerCapabilities) async -> Void = { _ in }
     ) {
         self.vision = provider
         self.transport = transport
         self.key = key
         self.concurrency = concurrency
-        self.pacing = pacing
-        self.shape = ShapeMemory(shape, onLearnt)
+        self.rateLimiter = rateLimiter
+        self.capabilities = LearnedCapabilities(capabilities, onLearnt)
     }
 
-    public var provider: String { vision.name }
+    public var provider: ProviderName { vision.name }
     public var model: String { vision.model }
     public var rasterSide: Int? { nil }
     public var fingerprint: [String] {
-        [vision.name, vision.model, "\(Prompt.version)", vision.prompt.text] + vision.variant
+        [vision.name.rawValue, vision.model, "\(Prompt.version)", vision.prompt.text] + vision.variant
     }
 
     public func describe(_ thumbnail: Thumbnail) async throws(DescribeError) -> Answer {
@@ -47,85 +49,91 @@ public struct RemoteDescriber: Describer {
     }
 
     private func ask(_ thumbnail: Thumbnail) async throws(DescribeError) -> Answer {
-        var shape = shape.current
+        var capabilities = capabilities.current
         var spent = Usage()
         var isSecond = false
         while true {
-            let ticket = try await turn(isFollowUp: isSecond, spent)
-            let reply = try await send(thumbnail, shape, spent, ticket)
-            if let simpler = simpler(than: shape, refusedBy: reply) {
-                await hear(.taken(Usage(requests: 1)), reply, ticket)
+            let permit = try await acquire(isFollowUp: isSecond, spent)
+            let reply = try await send(thumbnail, capabilities, spent, permit)
+            if let simpler = simpler(than: capabilities, refusedBy: reply) {
+                await report(.taken(Usage(requests: 1)), reply, permit)
                 spent += Usage(requests: 1)
-                shape = await self.shape.learn(simpler)
+                capabilities = await self.capabilities.learn(simpler)
                 continue
             }
             do {
                 var answer = try vision.answer(from: reply)
-                await hear(.taken(answer.usage), reply, ticket)
+                await report(.taken(answer.usage), reply, permit)
                 answer.usage += spent
                 return answer
             } catch {
                 guard case .item(let failure, let usage) = error else {
-                    await hear(.unanswered, nil, ticket)
+                    await report(.unanswered, nil, permit)
                     throw error.adding(spent)
                 }
                 if Transience.isTransient(reply.status) {
-                    throw await transient(failure, reply, ticket, usage + spent)
+                    throw await transient(failure, reply, permit, usage + spent)
                 }
-                await hear(.taken(usage), reply, ticket)
-                // Twice the tokens, where the server has room for them.
-                guard failure.code == ItemFailure.cutShort, !isSecond, shape.longer.answerTokens > shape.answerTokens
+                await report(.taken(usage), reply, permit)
+                // Twice the tokens, if the server's context has room for them.
+                guard failure.code == .answerCutShort, !isSecond,
+                    capabilities.longer.answerTokens > capabilities.answerTokens
                 else {
                     throw error.adding(spent)
                 }
                 spent += usage
-                shape = shape.longer
+                capabilities = capabilities.longer
                 isSecond = true
             }
         }
     }
 
-    /// What to ask for instead; nil where the server refused something else.
-    private func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? {
-        if let error = ServerError(reply), error.isContextTooSmall { return shape.shorter(room: error.roomForAnswer) }
-        return vision.simpler(than: shape, refusedBy: reply)
+    /// What to request instead; nil if the server refused something else.
+    private func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
+        if let error = ServerError(reply), error.isContextTooSmall {
+            return capabilities.shorter(room: error.roomForAnswer)
+        }
+        return vision.simpler(than: capabilities, refusedBy: reply)
     }
 
-    private func turn(isFollowUp: Bool, _ spent: Usage) async throws(DescribeError) -> Pace.Ticket? {
+    private func acquire(isFollowUp: Bool, _ spent: Usage) async throws(DescribeError) -> RateLimiter.Permit? {
         do {
-            return try await pacing?.turn(isFollowUp: isFollowUp)
+            return try await rateLimiter?.acquire(isFollowUp: isFollowUp)
         } catch {
             throw error.adding(spent)
         }
     }
 
     private func transient(
-        _ failure: ItemFailure, _ reply: HTTPReply, _ ticket: Pace.Ticket?, _ usage: Usage
+        _ failure: ItemFailure, _ reply: HTTPReply, _ permit: RateLimiter.Permit?, _ usage: Usage
     ) async -> DescribeError {
         let wait = vision.wait(askedBy: reply) ?? reply.serverWait(now: Date())
         var cause = Transience.isUnreachable(reply.status) ? TransientCause.unreachable : .server
         if reply.status == 429 {
-            if await hear(.refused(wait: wait), reply, ticket) { cause = .refusesAll }
+            if await report(.refused(wait: wait), reply, permit) { cause = .refusesAll }
         } else {
-            await hear(cause == .unreachable ? .overloaded(wait: wait) : .taken(Usage(requests: 1)), reply, ticket)
+            await report(cause == .unreachable ? .overloaded(wait: wait) : .taken(Usage(requests: 1)), reply, permit)
         }
         return .transient(failure, after: wait, cause, usage)
     }
 
     @discardableResult
-    private func hear(_ outcome: PaceSignal.Outcome, _ reply: HTTPReply?, _ ticket: Pace.Ticket?) async -> Bool {
-        guard let pacing, let ticket else { return false }
+    private func report(_ outcome: RateLimitSignal.Outcome, _ reply: HTTPReply?, _ permit: RateLimiter.Permit?) async
+        -> Bool
+    {
+        guard let rateLimiter, let permit else { return false }
         let limits = reply.map { vision.limits(in: $0, now: Date()) } ?? [:]
-        return await pacing.hear(PaceSignal(outcome, limits: limits), of: ticket)
+        return await rateLimiter.report(RateLimitSignal(outcome, limits: limits), of: permit)
     }
 
     private func send(
-        _ thumbnail: Thumbnail, _ shape: RequestShape, _ spent: Usage, _ ticket: Pace.Ticket?
+        _ thumbnail: Thumbnail, _ capabilities: ServerCapabilities, _ spent: Usage, _ permit: RateLimiter.Permit?
     ) async throws(DescribeError) -> HTTPReply {
         do {
-            return vision.honest(try await transport.send(vision.request(for: thumbnail, key: key, shape: shape)))
+            return vision.honest(
+                try await transport.send(vision.request(for: thumbnail, key: key, capabilities: capabilities)))
         } catch {
-            await hear(error == .timeout ? .overloaded(wait: nil) : .unanswered, nil, ticket)
+            await report(error == .timeout ? .overloaded(wait: nil) : .unanswered, nil, permit)
             if error == .cancelled { throw .cancelled(spent) }
             let failure = error.failure(host: vision.endpoint.host)
             let usage = spent + Usage(requests: 1)
@@ -138,20 +146,20 @@ public struct RemoteDescriber: Describer {
     }
 }
 
-/// What is known of a server's dialect, shared by all that ask it.
-private final class ShapeMemory: Sendable {
-    private let state: Mutex<RequestShape>
-    private let onLearnt: @Sendable (RequestShape) async -> Void
+/// What is known of a server's capabilities, shared by all requests.
+private final class LearnedCapabilities: Sendable {
+    private let state: Mutex<ServerCapabilities>
+    private let onLearnt: @Sendable (ServerCapabilities) async -> Void
 
-    init(_ shape: RequestShape, _ onLearnt: @escaping @Sendable (RequestShape) async -> Void) {
-        state = Mutex(shape)
+    init(_ capabilities: ServerCapabilities, _ onLearnt: @escaping @Sendable (ServerCapabilities) async -> Void) {
+        state = Mutex(capabilities)
         self.onLearnt = onLearnt
     }
 
-    var current: RequestShape { state.withLock { $0 } }
+    var current: ServerCapabilities { state.withLock { $0 } }
 
-    /// Several may learn the same at once.
-    func learn(_ simpler: RequestShape) async -> RequestShape {
+    /// Several requests may find out the same at the same time.
+    func learn(_ simpler: ServerCapabilities) async -> ServerCapabilities {
         let (known, isNew) = state.withLock { known in
             let old = known
             known = known.joined(with: simpler)
@@ -163,8 +171,8 @@ private final class ShapeMemory: Sendable {
 }
 
 extension DescribeError {
-    /// With what was spent before.
-    fileprivate func adding(_ spent: Usage) -> DescribeError {
+    /// Including what was spent before.
+    func adding(_ spent: Usage) -> DescribeError {
         switch self {
         case .item(let failure, let usage): .item(failure, usage + spent)
         case .transient(let failure, let after, let cause, let usage):
@@ -177,47 +185,45 @@ extension DescribeError {
 }
 
 extension TLSFault {
-    fileprivate func words(_ host: String, _ why: String) -> String {
+    var code: FailureCode {
         switch self {
-        case .wrongName: "the certificate of \(host) is another host's"
-        case .expired: "the certificate of \(host) has expired, or is not valid yet"
-        case .untrusted: "the certificate of \(host) is signed by nobody that this machine trusts"
-        case .failed: "no safe connection to \(host): \(why)"
+        case .wrongName: .tlsWrongName
+        case .expired: .tlsExpired
+        case .untrusted: .tlsUntrusted
+        case .failed: .tlsFailed
         }
     }
 
-    /// No photo will fare better.
-    fileprivate func failure(host: String, _ why: String) -> JobFailure {
-        let hint =
-            switch self {
-            case .wrongName:
-                "Check --base-url. If the server is yours, use the name that its certificate has."
-            case .expired: "Check this machine's clock; else the server needs a new certificate."
-            case .untrusted:
-                "If the server is yours, name the file of its certificate authority: ca_file in the config."
-            case .failed: "Check --base-url."
-            }
-        return JobFailure(code: rawValue, message: words(host, why), hint: hint)
+    func text(_ host: String, _ why: String) -> String {
+        switch self {
+        case .wrongName: "the certificate of \(host) belongs to another host"
+        case .expired: "the certificate of \(host) has expired or is not valid yet"
+        case .untrusted: "the certificate of \(host) is not trusted by this machine"
+        case .failed: "no secure connection to \(host): \(why)"
+        }
     }
+
+    /// Every photo would fail in the same way.
+    func failure(host: String, _ why: String) -> JobFailure { JobFailure(code, text(host, why)) }
 }
 
 extension TransportError {
     func failure(host: String) -> ItemFailure {
         switch self {
         case .connection(let why):
-            ItemFailure(code: "connection_failed", message: "\(host) could not be reached: \(why)")
+            ItemFailure(.connectionFailed, "\(host) could not be reached: \(why)")
         case .connectTimeout:
-            ItemFailure(code: "connection_failed", message: "\(host) could not be reached in time")
+            ItemFailure(.connectionFailed, "\(host) could not be reached in time")
         case .timeout:
-            ItemFailure(code: "timeout", message: "\(host) did not answer in time")
+            ItemFailure(.timeout, "\(host) did not answer in time")
         case .replyCut:
-            ItemFailure(code: "reply_cut_short", message: "the connection to \(host) broke off within its reply")
+            ItemFailure(.replyCutShort, "the connection to \(host) broke in the middle of the reply")
         case .tls(let fault, let why):
-            ItemFailure(code: fault.rawValue, message: fault.words(host, why))
+            ItemFailure(fault.code, fault.text(host, why))
         case .replyTooLarge(let limit):
-            ItemFailure(code: "reply_too_large", message: "\(host) answered with more than \(limit) bytes")
+            ItemFailure(.replyTooLarge, "\(host) answered with more than \(limit) bytes")
         case .cancelled:
-            ItemFailure(code: "cancelled", message: "the request was cancelled")
+            ItemFailure(.cancelled)
         }
     }
 }

@@ -8,7 +8,7 @@ public struct FileSystemError: Error, Hashable, Sendable {
     }
 
     public var operation: Operation
-    /// For people; the bytes may have been replaced where they were not UTF-8.
+    /// For messages; bytes that are not UTF-8 may have been replaced.
     public var path: String
     public var errno: Errno
 
@@ -24,27 +24,27 @@ extension FileSystemError: CustomStringConvertible {
 }
 
 extension FileSystemError {
-    /// The same as one photo's failure; `code` says what a user can do something about.
+    /// The same as the failure of a photo.
     public var failure: ItemFailure {
-        let code =
+        let code: FailureCode =
             switch errno {
-            case .permissionDenied, .notPermitted: "permission_denied"
-            case .noSuchFileOrDirectory: "missing"
-            case .fileExists: "target_exists"
-            case .noSpace: "disk_full"
-            case .readOnlyFileSystem: "read_only"
-            case .fileNameTooLong: "name_too_long"
-            case .improperLink: "cross_device"
-            case .diskQuotaExceeded: "disk_full"
-            case .staleNFSFileHandle: "changed"
-            case .tooManySymbolicLinkLevels: "symbolic_link"
-            default: "io_error"
+            case .permissionDenied, .notPermitted: .permissionDenied
+            case .noSuchFileOrDirectory: .missing
+            case .fileExists: .targetExists
+            case .noSpace: .diskFull
+            case .readOnlyFileSystem: .readOnly
+            case .fileNameTooLong: .nameTooLong
+            case .improperLink: .crossDevice
+            case .diskQuotaExceeded: .diskFull
+            case .staleNFSFileHandle: .changed
+            case .tooManySymbolicLinkLevels: .symbolicLink
+            default: .ioError
             }
-        return ItemFailure(code: code, message: "cannot \(operation.rawValue): \(errno)")
+        return ItemFailure(code, "cannot \(operation.rawValue): \(errno)")
     }
 }
 
-/// The only place that looks at errno: calls again after EINTR.
+/// The only place that reads errno. Repeats the call after EINTR.
 func valueOrErrno(
     _ operation: FileSystemError.Operation, _ path: @autoclosure () -> String, _ call: () -> CInt
 ) throws(FileSystemError) -> CInt {

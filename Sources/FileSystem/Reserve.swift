@@ -6,19 +6,19 @@ import CPosix
     import Glibc
 #endif
 
-/// Room on a disk that is kept for when it is full, so that what is under way can still be written down: elsewhere, once the
-/// room is given back, or into the reserve itself, for whoever comes next.
+/// Reserved disk space for the moment when the disk is full, so that pending work can still be recorded: elsewhere after the
+/// space is freed, or in the reserve itself for the next run.
 ///
-/// What is written is text, a line each; behind it the room is zeros. Several processes may use one reserve.
+/// It contains lines of text, then zeros. Several processes may use one reserve.
 public final class Reserve: Sendable {
     private let path: String
 
-    /// - Parameter path: of a file that takes the room.
+    /// - Parameter path: the file that occupies the space.
     public init(path: String) {
         self.path = path
     }
 
-    /// Takes the room, if there is that much to spare; it is kept from one run to the next.
+    /// Reserves the space, if the disk has enough. It stays reserved from run to run.
     public func keep(bytes: Int) {
         locked { descriptor in
             var status = stat()
@@ -29,9 +29,9 @@ public final class Reserve: Sendable {
         }
     }
 
-    /// Gives the room back, but for what is written there.
+    /// Frees the space, except for the lines in it.
     ///
-    /// - Parameter bytes: room for more lines that is kept, as far as it is there.
+    /// - Parameter bytes: space to keep for more lines.
     public func release(keeping bytes: Int = 0) {
         locked { descriptor in
             let wanted = Self.contents(descriptor).count + bytes
@@ -40,9 +40,9 @@ public final class Reserve: Sendable {
         }
     }
 
-    /// Writes lines behind those that are there, durably.
+    /// Appends lines durably.
     ///
-    /// - Returns: false when they could not be written.
+    /// - Returns: false if they could not be written.
     public func add(_ lines: [UInt8]) -> Bool {
         if lines.isEmpty { return true }
         return locked { descriptor in
@@ -50,13 +50,13 @@ public final class Reserve: Sendable {
         } ?? false
     }
 
-    /// Takes lines out again that were added, and leaves what others wrote before or behind them. Their room is kept.
+    /// Removes lines, and leaves those of other processes. Their space is kept.
     public func remove(_ lines: [UInt8]) {
         locked { descriptor in
             let contents = Self.contents(descriptor)
             guard !lines.isEmpty, let found = contents.firstRange(of: lines) else { return }
             let behind = Array(contents[found.upperBound...])
-            // Whatever comes in between: lines that stand twice are better than lines that are lost.
+            // In this order, because a repeated line is better than a lost one.
             let zeros = [UInt8](repeating: 0, count: lines.count)
             guard Self.write(behind + zeros, descriptor, at: found.lowerBound) else { return }
             fsync(descriptor)
@@ -76,7 +76,7 @@ public final class Reserve: Sendable {
         return true
     }
 
-    /// Hands over what is written there, and empties it once that has been taken care of. Nothing is called where there is none.
+    /// Passes the lines to `body`, and deletes them when it returns. Doesn't call it if there are none.
     public func take(_ body: ([UInt8]) throws -> Void) rethrows {
         try locked { descriptor in
             let contents = Self.contents(descriptor)
@@ -101,7 +101,7 @@ public final class Reserve: Sendable {
         }
     }
 
-    /// Nil where the file cannot be opened.
+    /// Nil if the file can't be opened.
     private func locked<Value>(_ body: (CInt) throws -> Value) rethrows -> Value? {
         let descriptor = posix_openat(AT_FDCWD, path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return nil }

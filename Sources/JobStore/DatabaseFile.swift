@@ -6,13 +6,13 @@ import Foundation
     import Glibc
 #endif
 
-/// The database as a file of its owner's.
+/// The database file: created for its owner only, and refused where somebody else could have put it.
 enum DatabaseFile {
-    /// Makes the file where there is none. By ourselves, before SQLite does, which copies its mode to `-wal` and `-shm`;
-    /// those two it never opens through a link.
+    /// Creates the file if there is none. SQLite would create it with the umask's mode; it copies the mode to `-wal` and
+    /// `-shm`, and never opens these through a symbolic link.
     ///
-    /// A database carries programs to be run and servers to be asked, so a link in its place and a file of another user
-    /// are refused.
+    /// A database names programs to run and servers to ask, so a symbolic link in its place and a file of another user are
+    /// refused.
     ///
     /// - Throws: `JobStoreError.cannotOpen`.
     static func prepare(_ path: String) throws {
@@ -27,10 +27,10 @@ enum DatabaseFile {
         }
         var status = stat()
         if lstat(path, &status) == 0 { return try check(status, path) }
-        // Never opened when it is there: closing it would drop SQLite's locks of this process (fcntl(2)).
+        // Never opened if it exists: closing it would drop SQLite's locks of this process (fcntl(2)).
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         if descriptor >= 0 {
-            // Exactly that, whatever the umask took or a folder's default list gave.
+            // Exactly this mode, whatever the umask or the folder's default ACL says.
             fchmod(descriptor, 0o600)
             close(descriptor)
         } else if errno != EEXIST {
@@ -44,9 +44,9 @@ enum DatabaseFile {
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFLNK: throw JobStoreError.cannotOpen(path: path, reason: "it is a symbolic link")
-        default: throw JobStoreError.cannotOpen(path: path, reason: "it is no regular file")
+        default: throw JobStoreError.cannotOpen(path: path, reason: "it is not a regular file")
         }
-        // The superuser may look at anybody's, as at any file.
+        // The superuser may open any user's database, like any file.
         guard status.st_uid == geteuid() || geteuid() == 0 else {
             throw JobStoreError.cannotOpen(path: path, reason: "it belongs to another user")
         }

@@ -2,27 +2,19 @@ import Foundation
 import GRDB
 import PhotoModel
 
-/// What a database is opened for.
-public enum StoreUse: CaseIterable, Sendable {
-    /// For everything, by several threads at once.
-    case work
-    /// To be looked at by one thread: with one connection, and without the writing that a pool of them begins with.
-    case look
-}
-
-/// The jobs database. Its functions are transactions, named by what they are for; nobody else writes SQL.
+/// The jobs database. Each function is one transaction, named after its purpose; no other module contains SQL.
 public final class JobStore: Sendable {
     let database: any DatabaseWriter
     public let path: String
     private let log: LogSync
-    /// Called after a transaction that a watcher should see.
+    /// Called after a transaction that watchers should see.
     private let onChange: @Sendable () -> Void
 
-    /// Opens the database, and makes it where there is none: the file 0600, a folder that has to be made 0700.
+    /// Opens the database. Creates it if there is none, with mode 0600, and its folder with mode 0700.
     ///
     /// - Parameters:
-    ///   - use: what for.
-    ///   - onChange: called after each commit of something that a watcher should see, on the writer's thread.
+    ///   - use: what the database is opened for.
+    ///   - onChange: called on the writer's thread, after each commit that watchers should see.
     /// - Throws: `JobStoreError`.
     public init(path: String, to use: StoreUse = .work, onChange: @escaping @Sendable () -> Void = {}) throws {
         self.path = path
@@ -30,28 +22,33 @@ public final class JobStore: Sendable {
         log = LogSync(path: path)
         try DatabaseFile.prepare(path)
         do {
-            database = try (use == .look ? Self.glance(path) : nil) ?? Self.open(path)
+            try VersionCheck.run(path)
+            database = try (use == .look ? Self.openToLook(path) : nil) ?? Self.open(path)
         } catch let error as DatabaseError {
             throw JobStoreError(opening: path, error)
         }
     }
 
-    /// One connection to a database that is as it should be; nil where it is not, and `open` sees to it.
-    private static func glance(_ path: String) -> DatabaseQueue? {
+    /// One connection to a database that has the schema; nil if it is empty, so that `open` creates the schema.
+    private static func openToLook(_ path: String) throws -> DatabaseQueue? {
         guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return nil }
-        let isReady = try? queue.read { db in
-            try isBroughtUp(db, path) && String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
+        let isReady = try queue.read { db in
+            try Schema.exists(in: db, path) && String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
         }
-        return isReady == true ? queue : nil
+        return isReady ? queue : nil
     }
 
     private static func open(_ path: String) throws -> DatabasePool {
         let pool = try pool(path)
-        try bringUp(pool, path)
+        if try pool.read({ try Schema.exists(in: $0, path) }) { return pool }
+        // Another process may have created it meanwhile.
+        try pool.write { db in
+            if try !Schema.exists(in: db, path) { try Schema.create(db) }
+        }
         return pool
     }
 
-    /// While another process turns the write-ahead log on or takes it away, SQLite asks no busy handler.
+    /// While another process creates or removes the write-ahead log, SQLite doesn't call the busy handler.
     private static func pool(_ path: String) throws -> DatabasePool {
         var tries = 0
         while true {
@@ -67,14 +64,14 @@ public final class JobStore: Sendable {
     static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "photorename"
-        // Commits are synced by `write`, once the lock is given back.
+        // `write` syncs commits, after the lock is released.
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            // A megabyte of log, so that a small disk is not full of it.
+            // Limits the log to one megabyte, for small disks.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 256")
         }
-        // With jitter: processes that wait at one pace starve one another (8 of them: 619 claims a second and 3 died,
-        // against 9,158 claimed 16 at a time).
+        // With jitter: processes that wait equally long starve each other (measured with 8 of them: 619 claims a second and 3
+        // failed; with jitter and 16 claims at a time 9,158).
         configuration.busyMode = .callback { tries in
             usleep(UInt32.random(in: 200...(tries < 5 ? 1_000 << UInt32(tries) : 25_000)))
             return tries < 4_000
@@ -82,73 +79,28 @@ public final class JobStore: Sendable {
         return configuration
     }
 
-    /// Whether the schema is this version's.
-    private static func isBroughtUp(_ db: Database, _ path: String) throws -> Bool {
-        let migrator = Migrations.migrator
-        let isOurs = try Int.fetchOne(db, sql: "PRAGMA application_id") == Migrations.applicationID
-        if isOurs {
-            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-            if try version > Migrations.version || migrator.hasBeenSuperseded(db) {
-                throw JobStoreError.newer(path: path)
-            }
-        } else {
-            // GRDB makes its own first: another process may be about to make ours.
-            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb%'")
-            if tables != 0 { throw JobStoreError.damaged(path: path, reason: "it is another program's database") }
-        }
-        return try migrator.hasCompletedMigrations(db)
-    }
-
-    /// Makes or renews the schema, unless another process is at it.
-    private static func bringUp(_ database: DatabasePool, _ path: String) throws {
-        var tries = 0
-        while true {
-            if try database.read({ try isBroughtUp($0, path) }) { return }
-            do {
-                try Migrations.migrator.migrate(database)
-            } catch let error as DatabaseError {
-                // Two that make it at the same time: the second finds the tables there.
-                tries += 1
-                guard tries < 50, error.resultCode == .SQLITE_ERROR || error.resultCode == .SQLITE_BUSY else {
-                    throw error
-                }
-                usleep(20_000)
-            }
-        }
-    }
-
-    /// A transaction that writes, begun as one so that it never has to wait half way.
+    /// Runs a transaction that writes. It is immediate, so it never has to wait in the middle.
     ///
     /// - Parameters:
-    ///   - durably: on disk when this returns, also after a power cut. False where nothing is lost with it: a claim that
-    ///     is forgotten is a photo that waits.
-    ///   - tells: whether a watcher should look. A hundred who look each time that nothing is new take the cores away
-    ///     from the one that works.
+    ///   - durably: the transaction survives a power cut once this returns. False if nothing is lost with it: the photo of a
+    ///     lost claim simply waits.
+    ///   - tells: whether watchers should be notified. A hundred watchers that are notified of nothing new take the cores
+    ///     from the worker.
     func write<Value>(
         durably: Bool = true, tells: (Value) -> Bool = { _ in true }, _ body: (Database) throws -> Value
     ) throws -> Value {
-        let value = try database.writeWithoutTransaction { db in
-            try db.beginTransaction(.immediate)
-            do {
-                let value = try body(db)
-                try db.commit()
-                return value
-            } catch {
-                try? db.rollback()
-                throw error
-            }
-        }
+        let value = try database.write(body)
         if durably { try log.sync() }
         if tells(value) { onChange() }
         return value
     }
 
     /// The file beside a database that a writer touches when watchers should look.
-    public static func bell(beside path: String) -> String { path + "-bell" }
+    public static func notificationFile(beside path: String) -> String { path + "-changes" }
 
-    /// Closes the database: the last one to do so puts everything into the one file.
+    /// Closes the database. The last connection moves everything into the one file.
     public func close() throws {
-        // The readers first: the last one must be able to write.
+        // Readers first: the last connection must be able to write.
         (database as? DatabasePool)?.invalidateReadOnlyConnections()
         try database.close()
     }

@@ -1,22 +1,22 @@
 import GRDB
 public import PhotoModel
 
-/// Why the jobs database did not do what was asked.
+/// Why a transaction of the jobs database failed.
 public enum JobStoreError: Error, Hashable, Sendable {
-    /// The file cannot be opened or made; SQLite's or the system's words.
+    /// The file can't be opened or created; the message of SQLite or of the system.
     case cannotOpen(path: String, reason: String)
-    /// Written by a newer version of this program.
-    case newer(path: String)
-    /// Not a database of this program, or damaged; SQLite's words.
+    /// Written by another version of this program.
+    case otherVersion(path: String)
+    /// Not a database of this program, or damaged; SQLite's message.
     case damaged(path: String, reason: String)
-    /// The disk that the database lies on is full.
+    /// The disk of the database is full.
     case diskFull(path: String)
-    /// SQLite refused a statement; its words for the kind of error, and its number.
+    /// SQLite refused a statement; its message for the kind of error, and its code.
     case refused(path: String, reason: String, code: Int32)
     case noSuchJob(String)
     /// A prefix that several jobs share.
     case ambiguous(String, [JobID])
-    /// The job is not in a state in which this can be done.
+    /// The job's status doesn't allow this.
     case wrongStatus(JobID, JobStatus)
     /// Another process works on the job.
     case busy(JobID, ProcessIdentity)
@@ -25,15 +25,14 @@ public enum JobStoreError: Error, Hashable, Sendable {
         self = JobStoreError(error, path: path) ?? .cannotOpen(path: path, reason: error.message ?? "\(error)")
     }
 
-    /// What SQLite's error of a transaction means here; nil for what is no error of the
-    /// database's. The statement and the names of
-    /// tables stay out of it: they tell a person nothing.
+    /// Converts an error of a transaction; nil if it is not SQLite's. Leaves out the statement and the names of tables, which
+    /// say nothing to a user.
     ///
     /// A full disk also shows as an I/O error of the shared-memory file.
     public init?(_ error: any Error, path: String) {
         // A row holds JSON that this program did not write.
         if error is DecodingError {
-            self = .damaged(path: path, reason: "a row of it does not hold what it should")
+            self = .damaged(path: path, reason: "a row has an invalid value")
             return
         }
         guard let error = error as? DatabaseError else { return nil }

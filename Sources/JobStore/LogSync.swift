@@ -8,12 +8,11 @@ import Synchronization
     import Glibc
 #endif
 
-/// Puts the write-ahead log on disk.
+/// Makes the write-ahead log durable.
 ///
-/// `synchronous=FULL` would do so within each commit, and so under the lock that every other process waits for: 4 ms
-/// instead of a tenth of one, and for good when the process is stopped there. `NORMAL` leaves it out (and still syncs
-/// around checkpoints); the caller syncs after the commit, before it counts on it. Until then others may see what a
-/// power cut would take back, for them as for us.
+/// `synchronous=FULL` would sync within each commit, under the lock that all other processes wait for: 4 ms instead of 0.1
+/// ms, and forever if the process is stopped there. `NORMAL` syncs only around checkpoints, so the caller syncs after the
+/// commit, before it relies on it. Until then, others may read what a power cut would take back.
 final class LogSync: Sendable {
     private let path: String
     private let descriptor = Mutex<Int32>(-1)
@@ -26,9 +25,9 @@ final class LogSync: Sendable {
         descriptor.withLock { if $0 >= 0 { close($0) } }
     }
 
-    /// - Throws: `DatabaseError`, an I/O error: what was committed may not be on disk.
+    /// - Throws: `DatabaseError`, an I/O error: the commit may not be durable.
     func sync() throws {
-        // The file stays the same one as long as we have the database open.
+        // The file stays the same as long as the database is open.
         let file = descriptor.withLock { file in
             if file < 0 { file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
             return file

@@ -1,14 +1,14 @@
 import Foundation
 import GRDB
 
-/// Saves what can still be read of a damaged database into a new one.
+/// Copies what can be read of a damaged database, or of one of another version, into a new one.
 public struct Salvage: Sendable {
     /// Rows that were saved, by table.
     public private(set) var saved: [String: Int] = [:]
-    /// Tables of which something could not be read.
+    /// Tables that could not be read to their end.
     public private(set) var incomplete: [String] = []
 
-    /// Each table with what its rows are ordered by, parents before children.
+    /// Tables with the columns that their rows are ordered by, parents before children.
     private static let tables = [
         ("jobs", "rowid"), ("descriptions", "id"), ("shots", "thumbnail"), ("items", "id"), ("plan", "item"),
         ("plan_companions", "item, name"), ("logs", "id"),
@@ -16,20 +16,26 @@ public struct Salvage: Sendable {
         ("originals", "inode, size, modified"),
     ]
 
+    /// Column names in version 0.1.0, by table and present name.
+    private static let formerNames = [
+        "shots": ["perceptual_hash": "look"], "plan_companions": ["affixes": "suffix"],
+        "rename_moves": ["move_group": "unit", "undoes_position": "takes_back"],
+    ]
+
     /// - Parameters:
-    ///   - path: of the damaged database, which is only read.
-    ///   - newPath: where there must be nothing yet.
+    ///   - path: of the old database, which is only read.
+    ///   - newPath: of a file that must not exist yet.
     /// - Throws: `JobStoreError`; `.damaged` when not even its list of tables can be read.
     public init(from path: String, to newPath: String) throws {
         guard !FileManager.default.fileExists(atPath: newPath) else {
-            throw JobStoreError.cannotOpen(path: newPath, reason: "there is a file of that name already")
+            throw JobStoreError.cannotOpen(path: newPath, reason: "the file already exists")
         }
         var configuration = Configuration()
         configuration.readonly = true
         do {
             let old = try DatabaseQueue(path: path, configuration: configuration)
             let columns = try old.read { db in
-                // A database of an older format lacks some.
+                // A database of an earlier version lacks some tables.
                 try Dictionary(
                     uniqueKeysWithValues: Self.tables.map { table, _ in
                         (table, try db.tableExists(table) ? db.columns(in: table).map(\.name) : [])
@@ -37,12 +43,12 @@ public struct Salvage: Sendable {
             }
             let new = try JobStore(path: newPath)
             try new.database.writeWithoutTransaction { db in
-                // Parents may be lost: their children are looked at afterwards.
+                // Parent rows may be lost; their child rows are deleted afterwards.
                 try db.execute(sql: "PRAGMA foreign_keys = OFF")
                 defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
                 try db.inTransaction {
                     for (table, order) in Self.tables { try copy(table, order, columns[table] ?? [], old, db) }
-                    try Self.mend(db)
+                    try Self.repair(db)
                     return .commit
                 }
             }
@@ -51,16 +57,22 @@ public struct Salvage: Sendable {
         }
     }
 
-    /// Forwards up to the damage, then backwards down to it.
+    /// Copies rows from the front to the damage, then from the back to it.
     private mutating func copy(
         _ table: String, _ order: String, _ columns: [String], _ old: DatabaseQueue, _ db: Database
     ) throws {
-        let known = Set(try db.columns(in: table).map(\.name))
-        let common = columns.filter(known.contains)
+        let present = Set(columns)
+        let common = try db.columns(in: table).map(\.name).compactMap { name -> (new: String, old: String)? in
+            let former = Self.formerNames[table]?[name] ?? name
+            return present.contains(name) ? (name, name) : present.contains(former) ? (name, former) : nil
+        }
         guard !common.isEmpty else { return }
-        let list = common.joined(separator: ", ")
+        let list = common.map(\.old).joined(separator: ", ")
         let insert = try db.makeStatement(
-            sql: "INSERT OR IGNORE INTO \(table) (\(list)) VALUES (\(common.map { _ in "?" }.joined(separator: ", ")))")
+            sql: """
+                INSERT OR IGNORE INTO \(table) (\(common.map(\.new).joined(separator: ", ")))
+                VALUES (\(common.map { _ in "?" }.joined(separator: ", ")))
+                """)
         let backwards = order.split(separator: ",").map { "\($0) DESC" }.joined(separator: ",")
         var count = 0
         for order in [order, backwards] {
@@ -68,7 +80,7 @@ public struct Salvage: Sendable {
                 try old.read { source in
                     let rows = try Row.fetchCursor(source, sql: "SELECT \(list) FROM \(table) ORDER BY \(order)")
                     while let row = try rows.next() {
-                        // A row that breaks a rule is damaged too.
+                        // A row that breaks a rule of the schema is damaged as well.
                         guard (try? insert.execute(arguments: StatementArguments(row.databaseValues))) != nil else {
                             continue
                         }
@@ -83,8 +95,9 @@ public struct Salvage: Sendable {
         saved[table] = count
     }
 
-    /// No process is at it, counters say what the rows say, and nothing hangs on what was lost.
-    private static func mend(_ db: Database) throws {
+    /// Makes the rows consistent: no process works on a job, counters match the rows, no reference to lost rows remains, and
+    /// moves have the columns that earlier versions did not store.
+    private static func repair(_ db: Database) throws {
         for (table, parent) in [
             ("items", "job NOT IN (SELECT id FROM jobs)"), ("plan", "item NOT IN (SELECT id FROM items)"),
             ("plan_companions", "item NOT IN (SELECT item FROM plan)"), ("logs", "job NOT IN (SELECT id FROM jobs)"),
@@ -100,18 +113,23 @@ public struct Salvage: Sendable {
                 UPDATE items SET status = 'pending', lease_until = NULL, step = NULL WHERE status = 'processing';
                 UPDATE items SET description = NULL WHERE description NOT IN (SELECT id FROM descriptions);
                 UPDATE rename_moves SET item = NULL WHERE item NOT IN (SELECT id FROM items);
+                UPDATE rename_moves SET undoes_position = (
+                    SELECT m.position FROM rename_moves m JOIN rename_records r ON m.record = r.undoes
+                    WHERE r.id = rename_moves.record AND m.directory = rename_moves.directory
+                        AND m.old = rename_moves.new AND m.new = rename_moves.old AND m.state IN ('moved', 'reverted'))
+                WHERE undoes_position IS NULL
+                    AND record IN (SELECT id FROM rename_records WHERE kind = 'undo' AND state = 'running');
                 UPDATE jobs SET scanner = NULL, finisher = NULL;
-                UPDATE jobs SET done = 0, failed = 0, skipped = 0;
+                UPDATE jobs SET done = 0, failed = 0;
                 UPDATE jobs SET
                     total = (SELECT count(*) FROM items WHERE job = jobs.id),
                     done = (SELECT count(*) FROM items WHERE job = jobs.id AND status = 'done'),
                     failed = (SELECT count(*) FROM items WHERE job = jobs.id AND status = 'error'),
-                    skipped = (SELECT count(*) FROM items WHERE job = jobs.id AND status = 'skipped'),
                     last_seq = max(last_seq, (SELECT coalesce(max(seq), 0) FROM events WHERE job = jobs.id));
                 """)
     }
 
-    /// What SQLite finds wrong with a database; empty when it is sound.
+    /// Problems that SQLite finds in a database; empty if there are none.
     ///
     /// - Throws: `JobStoreError` when it cannot be opened at all.
     public static func check(_ path: String) throws -> [String] {

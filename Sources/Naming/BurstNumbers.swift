@@ -1,15 +1,15 @@
 import PhotoModel
 
-/// Photos of one folder that are shots of one burst, as far as their names would be the same: they are numbered from 1, in
-/// the order of capture, where others get a number only when a name is taken.
+/// Finds the bursts of one folder whose photos want the same name. They are numbered from 1 in the order of capture, while
+/// other photos get a number only if a name is taken.
 enum BurstNumbers {
-    /// Copies of one shot are none by themselves: there must be two moments, or two pictures.
+    /// Copies of one shot are not a burst: there must be two times, or two pictures.
     private struct Moment: Hashable {
         var time: Int64?
         var picture: String?
     }
 
-    /// - Returns: indices of the wishes, burst by burst, each in the order of capture, two shots or more.
+    /// - Returns: indices of the wishes, burst by burst, each in the order of capture, with at least two shots.
     static func find(_ wishes: [FolderNames.Wish]) -> [[Int]] {
         let shots = wishes.indices.compactMap { index in
             wishes[index].item.metadata.flatMap(Shot.init).map { (index: index, shot: $0) }
@@ -18,7 +18,7 @@ enum BurstNumbers {
             if left.shot.time != right.shot.time { return left.shot.time < right.shot.time }
             return wishes[left.index].item.ordinal < wishes[right.index].item.ordinal
         }
-        // To which of the earlier ones a shot belongs; one that belongs to two joins them.
+        // The earlier burst that a shot belongs to; a shot that belongs to two joins them.
         var roots = Array(shots.indices)
         func root(_ position: Int) -> Int { roots[position] == position ? position : root(roots[position]) }
         for (position, (_, shot)) in shots.enumerated() {

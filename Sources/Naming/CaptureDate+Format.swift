@@ -2,15 +2,15 @@ import Foundation
 import PhotoModel
 
 extension CaptureDate {
-    /// Nil when the format asks for a time of the day that nobody knows.
+    /// Nil if the format needs a time of day that is unknown.
     func text(_ format: String) -> String? {
         if isDayOnly == true, Self.timeConversions.contains(where: format.contains) { return nil }
         return formatted(format)
     }
 
-    /// The date with which a text begins that `text` wrote; nil where it would have written something else.
+    /// Reads the date at the beginning of a text that `text` wrote; nil if it would have written something else.
     init?(beginning text: String, format: String) {
-        // Conversions that are numbers alone; strptime(3) hides behind a feature macro.
+        // Numeric conversions only; strptime(3) needs a feature macro.
         let widths: [Character: Int] = ["Y": 4, "m": 2, "d": 2, "y": 2, "H": 2, "M": 2, "S": 2]
         let whole = format.replacingOccurrences(of: "%F", with: "%Y-%m-%d").replacingOccurrences(
             of: "%T", with: "%H:%M:%S")
@@ -27,7 +27,7 @@ extension CaptureDate {
             values[conversion] = value
             rest = rest.dropFirst(width)
         }
-        // As POSIX has it: 69 to 99 are of the last century.
+        // As in POSIX: 69 to 99 are in the 20th century.
         let year = values["Y"] ?? values["y"].map { $0 < 69 ? 2000 + $0 : 1900 + $0 }
         guard let year, let month = values["m"], let day = values["d"] else { return nil }
         self.init(
@@ -50,7 +50,7 @@ extension CaptureDate {
         time.tm_hour = Int32(hour)
         time.tm_min = Int32(minute)
         time.tm_sec = Int32(second)
-        // Fills in the day of the week and of the year.
+        // Sets the day of the week and of the year.
         timegm(&time)
         var buffer = [CChar](repeating: 0, count: 512)
         let length = strftime(&buffer, buffer.count, format, &time)

@@ -1,6 +1,6 @@
 import PhotoModel
 
-/// Where a photo stands in the order of capture, from 0: in the whole job, in its folder, and among those of its day.
+/// The position of a photo in the order of capture, from 0: in the whole job, in its folder, and on its day.
 struct CapturePosition: Hashable, Sendable {
     var inJob = 0
     var inFolder = 0
@@ -14,14 +14,14 @@ struct CapturePosition: Hashable, Sendable {
         init(_ date: CaptureDate) { (year, month, day) = (date.year, date.month, date.day) }
     }
 
-    /// What decides where a photo stands among the others.
+    /// The sort key of a photo.
     struct Candidate: Sendable {
         var item: Int64
         var ordinal: Int
         /// A number for each folder.
         var folder: Int
         var date: CaptureDate?
-        /// From 0, that its present name has.
+        /// The running number in its present name, from 0.
         var number: Int?
 
         func isInOrder(before other: Candidate) -> Bool {
@@ -33,8 +33,8 @@ struct CapturePosition: Hashable, Sendable {
         }
     }
 
-    /// Those without a date come last, and where dates do not tell, the order of the walk does; unless the present names have
-    /// numbers that are as good, for then a second run is to count the same.
+    /// Photos without a date come last; equal dates are in the order of the walk, unless the present names have numbers that
+    /// agree with the order of capture, so that a second run counts the same.
     static func all(_ candidates: [Candidate]) -> [Int64: CapturePosition] {
         let ordered = candidates.sorted { left, right in
             guard left.isInOrder(before: right) else { return false }
@@ -53,8 +53,8 @@ struct CapturePosition: Hashable, Sendable {
         return positions
     }
 
-    /// The order in which each photo has the number that its name has already, where there is one that also keeps the order
-    /// of capture; those without a number fill the gaps.
+    /// The order in which each photo keeps the number in its present name, if that agrees with the order of capture; photos
+    /// without a number fill the gaps.
     private static func asNumbered(_ group: [Candidate]) -> [Candidate]? {
         var places = [Candidate?](repeating: nil, count: group.count)
         var others: [Candidate] = []

@@ -4,18 +4,18 @@ import PhotoModel
 /// The date that a camera, a phone or a messenger wrote into a file's name: `IMG_20210615_120000`, `PXL_20210615_120000123`,
 /// `Screenshot 2021-06-15 at 12.00.00`, `IMG-20210615-WA0007`, `photo_2021-06-15_12-00-00`.
 enum DateInName {
-    /// Words behind which stands when a copy was made, and not when the photo was taken: Syncthing, Dropbox, Nextcloud,
-    /// Google Drive, and what browsers and sites put before a file.
+    /// Words before the date of a copy, not of the photo: of Syncthing, Dropbox, Nextcloud, Google Drive, browsers and web
+    /// sites.
     private static let ofCopies = [
         "sync-conflict", "conflicted copy", "conflict", "in konflikt stehende kopie", "copie en conflit", "download",
         "downloaded", "takeout", "backup", "exported", "saved",
     ]
 
-    /// The first one in a name that is in the calendar; nil when there is none.
+    /// The first valid date in a name; nil if there is none.
     static func find(_ name: String) -> CaptureDate? {
         let lowered = name.lowercased()
         let end = ofCopies.compactMap { lowered.range(of: $0)?.lowerBound }.min()
-        // What stands before such a word is the name.
+        // Only the part before such a word counts.
         guard let end else { return first(in: name) }
         return first(in: String(lowered[..<end]))
     }
@@ -39,7 +39,7 @@ enum DateInName {
         text.indices.contains(place) && text[place].isASCIIDigit
     }
 
-    /// Where the digits end that begin there.
+    /// The end of the digits that begin there.
     private static func run(_ text: [UInt8], _ place: Int) -> Int {
         var end = place
         while isDigit(text, end) { end += 1 }
@@ -66,7 +66,7 @@ enum DateInName {
             let time = end - start > 8 ? compactTime(text, start + 8) : time(text, end)
             return make(year, month, day, time)
         }
-        // `2021-06-15`, with one and the same character between.
+        // `2021-06-15`, with the same separator twice.
         guard end - start == 4, end < text.count, "-_.: ".utf8.contains(text[end]), let year = number(text, start, 4),
             let month = number(text, end + 1, 2), end + 3 < text.count, text[end + 3] == text[end],
             let day = number(text, end + 4, 2), !isDigit(text, end + 6)
@@ -74,14 +74,13 @@ enum DateInName {
         return make(year, month, day, time(text, end + 6))
     }
 
-    /// What writes the time of its pictures so.
+    /// Prefixes of names with milliseconds.
     private static let counting = [
         "fb_img_", "mmexport", "wx_camera_", "micromsg.", "received_", "img_", "image_", "photo_",
     ]
 
-    /// `FB_IMG_1450900959497`, `mmexport1490534565948`: milliseconds since 1970, in UTC. Thirteen digits may be an article's
-    /// number as well (EAN-13): one that stands alone is none, and one with the right check digit only behind a word that is
-    /// known.
+    /// `FB_IMG_1450900959497`, `mmexport1490534565948`: milliseconds since 1970, in UTC. Thirteen digits can also be an
+    /// article number (EAN-13), so they must not be alone, and with a valid check digit they need a known prefix.
     private static func moment(_ text: [UInt8], _ start: Int) -> CaptureDate? {
         guard let number = number(text, start, 13), number >= earliest, text[..<start].contains(where: \.isASCIILetter)
         else { return nil }
@@ -106,7 +105,7 @@ enum DateInName {
 
     private typealias Time = (hour: Int, minute: Int, second: Int)
 
-    /// Digits in a name are often no date at all: only years in which there were cameras that write them.
+    /// Digits are often not a date, so only years of cameras that write such names count.
     private static let years = 1971...2098
 
     private static func make(_ year: Int, _ month: Int, _ day: Int, _ time: Time?) -> CaptureDate? {
@@ -127,7 +126,7 @@ enum DateInName {
 
     /// The time behind a date: `_120000`, `-120000123`, ` at 12.00.00`, `_12-00-00`, ` at 1.05.00 PM`.
     private static func time(_ text: [UInt8], _ start: Int) -> Time? {
-        // What stands between: a mark or two, or a short word (at, um, à).
+        // The separator: one or two marks, or a short word (at, um, à).
         var place = start
         while place < text.count, place - start < 6, !isDigit(text, place) { place += 1 }
         guard place > start, isDigit(text, place) else { return nil }

@@ -5,15 +5,15 @@ struct Fields {
     var item: JobItem
     var options: NamingOptions
     var position: CapturePosition
-    /// What `{original}` writes; most photos have better words, so it is found out when it is wanted.
+    /// The value of `{original}`, determined when needed.
     var original: () -> String
-    /// What every running number writes, to find out where it stands.
+    /// A text for all running numbers, to find their positions.
     var number: String?
     var captured: CaptureDate?
     var place: Place?
     var tags: [MetadataTag: [String]] = [:]
 
-    /// Nil when the field has no value; never empty.
+    /// Nil if the field has no value; never empty.
     func value(_ reference: Template.Reference) -> String? {
         let value = reference.tag.map { written($0) } ?? text(reference.field, reference.format)
         return value?.isEmpty == true ? nil : value
@@ -52,13 +52,13 @@ struct Fields {
         case .height: return metadata.map { String($0.height) }
         case .seq: return number(position.inJob, format)
         case .seqInFolder: return number(position.inFolder, format)
-        // Without a date there is no day to be counted in.
+        // Without a date there is no day to count in.
         case .seqOfDay: return captured == nil ? nil : number(position.inDay, format)
         case .hash: return item.thumbnailHash.map { String($0.prefix(format.flatMap(Int.init) ?? 8)) }
         }
     }
 
-    /// What the camera wrote stands as it wrote it, as the fields of its name do; what people wrote is words.
+    /// Camera fields stay as they are; text that people wrote gets the case.
     private func written(_ tag: MetadataTag) -> String? {
         if case .exif = tag { return tags[tag]?.joined(separator: options.separator) }
         return list(tags[tag])
@@ -68,7 +68,7 @@ struct Fields {
         texts?.map(cased).filter { !$0.isEmpty }.joined(separator: options.separator)
     }
 
-    /// First in ASCII, if so: a character can become two words.
+    /// Transliterate first, because a character can become two words.
     private func cased(_ words: String) -> String {
         options.wordCase.apply(options.ascii == true ? Transliteration.ascii(words) : words)
     }
@@ -80,7 +80,7 @@ struct Fields {
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
-    /// Most models begin with the maker's name already.
+    /// Most model names already begin with the maker.
     private var camera: String? {
         guard let model = item.metadata?.model else { return item.metadata?.make }
         guard let make = item.metadata?.make, let first = make.split(separator: " ").first else { return model }
@@ -89,7 +89,7 @@ struct Fields {
 }
 
 extension Template {
-    /// Writes the pieces one after the other. A field without a value takes the separator beside it away.
+    /// Joins the parts. A field without a value also removes the separator beside it.
     func render(_ fields: Fields) -> String {
         var text = ""
         var separator: String?
@@ -97,7 +97,7 @@ extension Template {
             let written: String?
             switch piece {
             case .separator(let literal):
-                // Two in a row have lost the field between them: the first one stays.
+                // Of two separators in a row, the first one stays.
                 separator = separator ?? literal ?? fields.options.separator
                 continue
             case .literal(let literal): written = literal

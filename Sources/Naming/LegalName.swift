@@ -1,16 +1,15 @@
 import Foundation
 public import PhotoModel
 
-/// The one function that makes a legal name of any text: for every file system that people carry photos to, not only
-/// for this one.
+/// Makes a legal name from any text, for all common file systems.
 public enum LegalName {
-    /// Not on Windows, whatever the extension (Naming Files, Paths, and Namespaces, learn.microsoft.com).
+    /// Reserved on Windows, with any extension (Naming Files, Paths, and Namespaces, learn.microsoft.com).
     private static let devices: Set<String> = {
         let numbered = ["com", "lpt"].flatMap { name in "123456789¹²³".map { name + String($0) } }
         return Set(["con", "prn", "aux", "nul", "conin$", "conout$"] + numbered)
     }()
 
-    /// Bytes of a name, on nearly every file system.
+    /// Maximum bytes of a name on nearly all file systems.
     public static let longest = 255
 
     private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
@@ -20,17 +19,17 @@ public enum LegalName {
         }
     }
 
-    /// Whether a text can stand between the words of a name, and before its number.
+    /// This text can separate the words of a name.
     public static func canSeparate(_ text: String) -> Bool {
         text.utf8.count <= 16 && make("a\(text)b", dotExtension: [])?.text == "a\(text)b"
     }
 
     /// - Parameters:
     ///   - text: anything, hostile or not.
-    ///   - suffix: kept whole behind the text; itself legal (`-2`).
+    ///   - suffix: appended as it is; must be legal (`-2`).
     ///   - dotExtension: kept byte for byte.
-    ///   - maximum: bytes of the whole name; at most `longest`.
-    /// - Returns: nil when nothing legal is left of the text.
+    ///   - maximum: maximum bytes of the whole name; at most `longest`.
+    /// - Returns: nil if nothing legal is left of the text.
     public static func make(_ text: String, suffix: String = "", dotExtension: [UInt8], maximum: Int = longest)
         -> FileName?
     {
@@ -38,7 +37,7 @@ public enum LegalName {
         var stem = trimmed(legal(text))
         if devices.contains(stem.prefix { $0 != "." }.lowercased()) { stem = "_" + stem }
         if stem.utf8.count > room {
-            // What separated it from the words that are gone goes with them.
+            // Separators at the cut are removed as well.
             stem = trimmed(cut(stem, bytes: room))
             while let last = stem.last, "-_ .,~+".contains(last) { stem.removeLast() }
         }
@@ -47,11 +46,11 @@ public enum LegalName {
         guard dotExtension.isEmpty, let name = FileName(bytes), !name.dotExtension.isEmpty else {
             return FileName(bytes)
         }
-        // Who has no extension gets none of his words either.
+        // A photo without an extension must not get one from its words.
         return FileName(name.stem + [UInt8(ascii: "-")] + name.dotExtension.dropFirst())
     }
 
-    /// The same of the beginning of a name alone, and of its end.
+    /// The same for the beginning and for the end of a name.
     static func start(_ text: String) -> String {
         String(trimmedStart(legal(text)))
     }
@@ -60,9 +59,9 @@ public enum LegalName {
         String(trimmedEnd(legal(text)[...]))
     }
 
-    /// NFC, without what is invisible, reorders text or is forbidden somewhere; what is forbidden becomes a dash.
+    /// NFC, without invisible characters and those that reorder text; forbidden characters become a dash.
     private static func legal(_ text: String) -> String {
-        // Most names are: a quarter of the time that a plan takes goes into asking what each character is.
+        // Fast path: checking each character takes a quarter of the time of a plan.
         if text.utf8.allSatisfy({ $0 < 0x80 }) {
             return String(
                 decoding: text.utf8.map { byte in
@@ -78,7 +77,7 @@ public enum LegalName {
             default: scalars.append(isForbidden(scalar) ? "-" : scalar)
             }
         }
-        // Taking characters out can bring others together: normalise once more.
+        // Removing characters can join others, so normalize again.
         return String(scalars).precomposedStringWithCanonicalMapping
     }
 
@@ -102,7 +101,7 @@ public enum LegalName {
         return end
     }
 
-    /// Cut between characters, so that no letter loses its accent and no emoji its half.
+    /// Cut between characters, so that letters keep their accents, and emoji are complete.
     private static func cut(_ text: String, bytes: Int) -> String {
         guard text.utf8.count > bytes else { return text }
         var result = ""

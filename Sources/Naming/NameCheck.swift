@@ -1,25 +1,15 @@
 import Foundation
 public import PhotoModel
 
-/// Why a name that a person chose cannot be had.
-public enum NameFault: Error, Hashable, Sendable {
-    /// Not on every file system; what would be.
-    case illegal(suggestion: FileName?)
-    case otherExtension(expected: FileName)
-    case tooLong(bytes: Int, most: Int)
-    /// By a file that stays, or by a photo of the plan that has it or is to get it.
-    case taken(by: FileName?)
-}
-
-/// The rules for names that a person chooses: the same for an editor, a plan from a file, and a page.
+/// Checks names that a person chooses: in an editor, in a plan from a file, and on the page.
 public enum NameCheck {
-    /// - Parameter planned: what the rules would call it; its extension will do as well.
-    /// - Returns: the name as it is written, which is in NFC.
+    /// - Parameter planned: the planned name, whose extension is also allowed.
+    /// - Returns: the name in NFC.
     /// - Throws: `NameFault`.
     public static func legal(
         _ new: FileName, for old: FileName, planned: FileName? = nil, maximum: Int = LegalName.longest
     ) throws(NameFault) -> FileName {
-        // Whatever it is, it can stay.
+        // The present name is always allowed.
         if new == old { return new }
         guard let text = new.exactText else { throw .illegal(suggestion: suggestion(new, old, maximum)) }
         let normal = FileName(text.precomposedStringWithCanonicalMapping) ?? new
@@ -38,12 +28,12 @@ public enum NameCheck {
         return normal
     }
 
-    /// Names of the plan that cannot stand beside the others: two photos that want one, or a file that stays.
+    /// Names of the plan that conflict: two photos with one name, or a file that stays.
     ///
     /// - Parameters:
-    ///   - plan: with the chosen names in it.
-    ///   - chosen: whose names a person chose; only these are told of.
-    ///   - contents: what lies in a folder beside these photos.
+    ///   - plan: including the chosen names.
+    ///   - chosen: the photos with chosen names; only these are reported.
+    ///   - contents: the contents of a folder besides these photos.
     public static func collisions(
         in plan: RenamePlan, chosen: Set<Int64>, contents: (RelativePath) -> FolderContents?
     ) -> [Int64: NameFault] {

@@ -1,7 +1,7 @@
 import PhotoModel
 
-/// What two names must not share in one folder: names that differ only by case or by normalisation are one file on some
-/// systems, and a folder may be copied there.
+/// The key that must be unique in a folder: on some systems, names that differ only in case or normalization are the same,
+/// and a folder may be copied there.
 struct NameKey: Hashable {
     private let folded: FileName
 

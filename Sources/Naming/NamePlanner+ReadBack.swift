@@ -1,10 +1,9 @@
 import Foundation
 import PhotoModel
 
-/// What a present name tells of itself, where this template wrote it: so that a second run changes nothing, whether a
-/// database remembers the first or not.
+/// Reads back what the template wrote into a present name, so that a second run changes nothing, even without a database.
 extension NamePlanner {
-    /// A photo whose date stands in its name alone, where this template wrote it: nothing else remembers it.
+    /// The date of a photo that is only in its name, where this template wrote it.
     func named(_ wish: FolderNames.Wish, _ known: Known, _ position: CapturePosition) -> String? {
         guard wish.item.metadata?.captured == nil, wish.item.original == nil, let format = template.leadingDate,
             let date = CaptureDate(beginning: Self.stem(wish.current), format: format)
@@ -12,21 +11,21 @@ extension NamePlanner {
         var (wish, known) = (wish, known)
         known.captured = date
         wish.stem = template.render(fields(wish.item, wish.current, known, position))
-        // Digits could be anything: the whole name must be what this date makes.
+        // Digits could mean anything, so this date must give the whole name.
         return FolderNames(options: options, numbersBursts: false).isNamed(wish) ? wish.stem : nil
     }
 
-    /// The name before this program's first rename: as remembered, else what is left when the template's own words
-    /// around it are taken off, else the present name.
+    /// The name before the first rename: as stored, otherwise the present name without the template's own words, otherwise
+    /// the present name.
     func original(_ fields: Fields, _ current: FileName) -> String {
-        // The same of a remembered name: a second run is to write what the first one did.
+        // The same for a stored name, so that a second run gives the same result.
         let stem = Self.stem(fields.item.original ?? current)
         var fields = fields
         fields.original = { Self.mark }
         return inner(of: stem, template.render(fields).components(separatedBy: Self.mark)) ?? stem
     }
 
-    /// The running number, from 0, that a photo's present name has where the template writes one.
+    /// The running number, from 0, in a photo's present name, where the template writes one.
     func number(_ item: JobItem, _ known: Known) -> Int? {
         guard let current = item.photo.path.name else { return nil }
         var fields = fields(item, current, known)
@@ -34,7 +33,7 @@ extension NamePlanner {
         fields.number = Self.mark
         let around = template.render(fields).components(separatedBy: Self.mark)
         guard around.count == 2 else { return nil }
-        // Where the old name is not known, only what stands between it and the number is.
+        // If the old name is unknown, only the text between it and the number is known.
         let before = around[0].components(separatedBy: Self.otherMark)
         let after = around[1].components(separatedBy: Self.otherMark)
         let stem = Self.stem(current)
@@ -58,11 +57,11 @@ extension NamePlanner {
         return Int(digits).map { $0 - options.start }
     }
 
-    /// In no name, and left alone by what writes names in ASCII.
+    /// A placeholder that no name contains, and that transliteration keeps.
     private static let mark = "\u{1}\u{2}\u{1}"
     private static let otherMark = "\u{1}\u{3}\u{1}"
 
-    /// What stands in a name between what a template writes before and after it.
+    /// The part of a name between the template's texts before and after it.
     private func inner(of stem: String, _ around: [String]) -> String? {
         if around.count > 2 { return repeated(in: stem, around) }
         guard around.count == 2 else { return nil }
@@ -72,7 +71,7 @@ extension NamePlanner {
         return String(stem.dropFirst(before.count).dropLast(after.count))
     }
 
-    /// The same where the template writes it more than once.
+    /// The same if the template writes it more than once.
     private func repeated(in stem: String, _ around: [String]) -> String? {
         let parts =
             [LegalName.start(around[0])] + around[1..<around.count - 1] + [LegalName.end(around[around.count - 1])]

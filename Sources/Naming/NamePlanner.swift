@@ -1,12 +1,12 @@
 public import PhotoModel
 
-/// description + metadata → names for a whole job. Pure: what else lies in the folders is handed in.
+/// Makes the names of a whole job from descriptions and metadata. No I/O: the contents of the folders are passed in.
 public struct NamePlanner: Sendable {
     let options: NamingOptions
     let template: Template
     private let tags: Set<MetadataTag>
-    /// Nil where every photo may be renamed.
-    private let made: MadeName?
+    /// Nil if all photos may be renamed.
+    private let made: CameraNamePattern?
     private let numbersBursts: Bool
 
     /// - Throws: `Template.Fault`.
@@ -15,17 +15,17 @@ public struct NamePlanner: Sendable {
         self.numbersBursts = numbersBursts
         template = try Template(options.template)
         tags = template.tags
-        made = options.keepMeaningful == true ? MadeName(own: options.madeNames ?? []) : nil
+        made = options.keepMeaningful == true ? CameraNamePattern(own: options.madeNames ?? []) : nil
     }
 
-    /// Names depend on photos of other folders: `plan` may be asked folder by folder only with the numbers of the whole job.
+    /// Names depend on photos of other folders, so planning folder by folder needs the numbers of the whole job.
     public var countsBeyondFolders: Bool { template.countsBeyondFolders }
 
-    /// What is looked up for a photo, where a template asks for it.
+    /// Values that are looked up if a template needs them.
     public struct Sources {
-        /// Where a position is, in words.
+        /// The place at a position.
         public var place: (Position) -> Place?
-        /// What the photo's file says under these tags.
+        /// The values of tags in a photo's file.
         public var tags: (Photo, Set<MetadataTag>) -> [MetadataTag: [String]]
 
         public init(
@@ -37,7 +37,7 @@ public struct NamePlanner: Sendable {
         }
     }
 
-    /// Adds photos, in any order, to those that the running numbers count.
+    /// Adds photos, in any order, to the running numbers.
     public func count(_ items: [JobItem], _ sources: Sources, into numbers: inout RunningNumbers) {
         for item in items {
             let known = known(item, sources)
@@ -53,12 +53,12 @@ public struct NamePlanner: Sendable {
     }
 
     /// - Parameters:
-    ///   - items: every photo of the job, or of one folder; those that are not known keep their names.
-    ///   - numbers: of the whole job, where these are not all of it.
-    ///   - pinned: names that a person set, by item.
-    ///   - sources: for what the template writes of places and of the files' own tags.
-    ///   - contents: what lies in a folder beside these photos of the job; nil when it cannot be read.
-    /// - Returns: a name for each photo, in the order given.
+    ///   - items: all photos of the job, or of one folder; photos without a description keep their names.
+    ///   - numbers: of the whole job, if these are not all of its photos.
+    ///   - pinned: names that a person chose, by item.
+    ///   - sources: for places and tags in the template.
+    ///   - contents: the contents of a folder besides these photos; nil if it can't be read.
+    /// - Returns: a name for each photo, in the given order.
     public func plan(
         _ items: [JobItem], numbers: RunningNumbers? = nil, pinned: [Int64: FileName] = [:],
         sources: Sources = Sources(), contents: (RelativePath, _ photos: [JobItem]) -> FolderContents?
@@ -94,7 +94,7 @@ public struct NamePlanner: Sendable {
             })
     }
 
-    /// What is known of a photo from elsewhere than the model; found out once.
+    /// What is known of a photo besides its description; determined once.
     struct Known {
         var captured: CaptureDate?
         var place: Place?
@@ -118,11 +118,11 @@ public struct NamePlanner: Sendable {
         var wish = FolderNames.Wish(
             item: item, current: current, dotExtension: current.dotExtension, captured: known.captured, pinned: pinned)
         guard item.isNamed, pinned == nil else { return wish }
-        // Named by what is known beside its pixels.
+        // Named by what is known without its pixels.
         wish.note = item.status == .error ? item.failure?.message : item.metadata?.note
         if options.fixExtensions == true {
             wish.dotExtension = item.photo.format.dotExtension(current)
-            // Also where nothing else is to be said of it.
+            // Also if there is no other note.
             if wish.dotExtension != current.dotExtension {
                 wish.stem = current.exactText.map { _ in Self.stem(current) }
             }
@@ -141,14 +141,14 @@ public struct NamePlanner: Sendable {
         }
         let stem = template.render(fields(item, current, known, position))
         if LegalName.make(stem, dotExtension: wish.dotExtension, maximum: options.maximumLength) == nil {
-            if wish.stem == nil { wish.note = "keeps its name: nothing is known for a new one" }
+            if wish.stem == nil { wish.note = "keeps its name: nothing is known to make a new one of" }
         } else {
             wish.stem = stem
         }
         return wish
     }
 
-    /// Of a name that ends in a broken extension (`x.jpg `) without that.
+    /// A name without its broken extension (`x.jpg `).
     static func stem(_ name: FileName) -> String {
         let text = String(decoding: name.stem, as: UTF8.self)
         guard name.hasBrokenExtension, let dot = text.lastIndex(of: "."), dot != text.startIndex else { return text }

@@ -1,18 +1,18 @@
 import Foundation
 public import PhotoModel
 
-/// The date of a photo, and where it is from.
+/// The date of a photo, and its source.
 public struct PhotoDate: Hashable, Sendable {
     public var date: CaptureDate
     public var source: DateSource
 
-    /// What the file and its sidecars say, else what its old name says, else the satellites' clock, else, only when it is asked
-    /// for, when it was written.
+    /// From the file and its sidecars, otherwise from its old name, otherwise from GPS, otherwise, only if requested, the
+    /// modification time.
     ///
-    /// The old name is the one before this program's first rename, where that is remembered.
+    /// The old name is the one before the first rename, if it is stored.
     public init?(_ item: JobItem, _ options: NamingOptions) {
         if let date = item.metadata?.captured {
-            // A database of before has no source.
+            // Older data has no source.
             (self.date, source) = (date, item.metadata?.dateSource ?? .original)
         } else if let name = item.original ?? item.photo.path.name,
             let date = DateInName.find(String(decoding: name.stem, as: UTF8.self))
@@ -28,7 +28,7 @@ public struct PhotoDate: Hashable, Sendable {
         }
     }
 
-    /// ISO 8601, as far as it is known: `2019-07-14T10:11:12+02:00`, `2019-07-14`.
+    /// ISO 8601, as far as known: `2019-07-14T10:11:12+02:00`, `2019-07-14`.
     public var isoText: String {
         guard date.isDayOnly != true else { return date.formatted("%Y-%m-%d") }
         let offset = date.offsetMinutes.map { minutes in
@@ -39,7 +39,7 @@ public struct PhotoDate: Hashable, Sendable {
         return date.formatted("%Y-%m-%dT%H:%M:%S") + (offset ?? "")
     }
 
-    /// By the clock on this machine's wall.
+    /// In this machine's local time.
     private static func written(_ identity: FileIdentity) -> CaptureDate? {
         var seconds = time_t(identity.modified / 1_000_000_000)
         var local = tm()

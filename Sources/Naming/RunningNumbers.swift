@@ -1,8 +1,8 @@
 import PhotoModel
 
-/// Where the photos of a job stand in the order of capture, for templates that count.
+/// The positions of a job's photos in the order of capture, for running numbers.
 ///
-/// Of each photo it keeps a few dozen bytes, so that the photos themselves may come in parts.
+/// It keeps a few dozen bytes of each photo, so that the photos can be added in parts.
 public struct RunningNumbers: Sendable {
     private var candidates: [CapturePosition.Candidate] = []
     private var folders: [RelativePath: Int] = [:]

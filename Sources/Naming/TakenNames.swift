@@ -1,12 +1,12 @@
 import PhotoModel
 
-/// The names of one folder that a photo cannot have, nor what moves with it. A name is also taken when another file would
-/// become the photo's companion there, or the photo's companion another's.
+/// The names of one folder that a photo and its companions can't have. A name is also taken if another file would become the
+/// photo's companion, or the photo's companion another photo's.
 struct TakenNames {
     private var names: Set<NameKey> = []
     private var claims = CompanionClaims()
 
-    /// - Parameter ours: the photos that names are chosen for, with what moves with them; they leave their names.
+    /// - Parameter ours: the photos that names are chosen for, with their companions; their present names become free.
     init(_ contents: FolderContents, ours: [(photo: FileName, companions: [Companion])]) {
         let leaving = Set(ours.flatMap { [$0.photo] + $0.companions.map(\.name) })
         for name in contents.names where !leaving.contains(name) {

@@ -1,6 +1,6 @@
 public import PhotoModel
 
-/// `{date:%Y-%m-%d}{_}{subject|original}`, read once and checked: an unknown field is an error here, not in a name.
+/// A parsed template, such as `{date:%Y-%m-%d}{_}{subject|original}`. An unknown field is an error here.
 public struct Template: Hashable, Sendable {
     /// One thing to write.
     enum Piece: Hashable, Sendable {
@@ -13,9 +13,9 @@ public struct Template: Hashable, Sendable {
 
     struct Reference: Hashable, Sendable {
         var field: Field
-        /// What stands behind the colon.
+        /// The part after the colon.
         var format: String?
-        /// Where that is a tag of the file's own.
+        /// If it is a tag.
         var tag: MetadataTag?
     }
 
@@ -25,7 +25,7 @@ public struct Template: Hashable, Sendable {
         case place, city, country
         case camera, make, model, lens
         case title, caption, keywords, people, rating, creator
-        /// One tag by its name, which stands behind the colon.
+        /// A tag by its name, the part after the colon.
         case exif, xmp, iptc
         case original, parent, width, height
         case seq, hash
@@ -35,16 +35,16 @@ public struct Template: Hashable, Sendable {
 
     let pieces: [Piece]
 
-    /// What is wrong with a template, and at which character of it (from 0).
+    /// A fault in a template, with the index of the character, from 0.
     public struct Fault: Error, Hashable, Sendable {
         public enum Kind: Hashable, Sendable {
             case empty
             case unclosedBrace
             case strayBrace
             case emptyField
-            case unknownField(String, nearest: String?)
+            case unknownField(String)
             case badFormat(field: String, format: String)
-            /// `{exif:Modle}`, `{xmp:photosop:City}`: the part that is not known.
+            /// `{exif:Modle}`, `{xmp:photosop:City}`: the unknown part.
             case unknownTag(field: String, MetadataTag.Fault)
         }
 
@@ -99,10 +99,7 @@ public struct Template: Hashable, Sendable {
             let name = part.prefix { $0 != ":" }
             guard !name.isEmpty else { throw Fault(kind: .emptyField, offset: position) }
             guard let field = Field(rawValue: String(name)) else {
-                throw Fault(
-                    kind: .unknownField(
-                        String(name), nearest: EditDistance.nearest(String(name), of: Field.allCases.map(\.rawValue))),
-                    offset: position)
+                throw Fault(kind: .unknownField(String(name)), offset: position)
             }
             let format = part.count > name.count ? String(part.dropFirst(name.count + 1)) : nil
             guard field.accepts(format) else {
@@ -126,13 +123,13 @@ public struct Template: Hashable, Sendable {
     /// The template writes a running number.
     public var counts: Bool { uses(\.counts) }
 
-    /// The numbers are counted beyond the folder of a photo.
+    /// The numbers count beyond the folder of a photo.
     var countsBeyondFolders: Bool { uses { $0.counts && $0 != .seqInFolder } }
 
     /// The template writes where a photo was taken.
     var locates: Bool { uses(\.locates) }
 
-    /// The tags that it writes by their names.
+    /// The tags in the template.
     public var tags: Set<MetadataTag> {
         let references = pieces.flatMap { piece -> [Reference] in
             if case .field(let references) = piece { references } else { [] }
@@ -140,7 +137,7 @@ public struct Template: Hashable, Sendable {
         return Set(references.compactMap(\.tag))
     }
 
-    /// How the date is written with which each name begins; nil where none does.
+    /// The date format at the beginning of each name; nil if there is none.
     var leadingDate: String? {
         guard case .field(let references)? = pieces.first, let first = references.first, first.field == .date else {
             return nil
@@ -169,7 +166,7 @@ extension Template.Field {
         guard let format else { return true }
         return switch self {
         case .date, .time: !format.isEmpty
-        // Looked at as a whole.
+        // Treated as one field.
         case .exif, .xmp, .iptc: true
         case .seq, .seqInFolder, .seqOfDay: Int(format).map { (1...18).contains($0) } ?? false
         case .hash: Int(format).map { (1...64).contains($0) } ?? false

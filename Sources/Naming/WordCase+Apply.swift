@@ -1,7 +1,7 @@
 import PhotoModel
 
 extension WordCase {
-    /// Writes the words of a text that a model (or a map) gave.
+    /// Applies the case to the words of a text.
     func apply(_ text: String) -> String {
         if self == .keep { return text }
         let words = Self.words(text)

@@ -70,49 +70,6 @@ final class FileBytes {
     }
 }
 
-/// A part of a file, with offsets from its own first byte.
-struct Region {
-    let file: FileBytes
-    let start: Int
-    let count: Int
-
-    init(_ file: FileBytes) {
-        self.init(file: file, start: 0, count: file.count)
-    }
-
-    private init(file: FileBytes, start: Int, count: Int) {
-        (self.file, self.start, self.count) = (file, start, count)
-    }
-
-    init(_ bytes: [UInt8]) { self.init(FileBytes(bytes)) }
-
-    /// - Returns: exactly `length` bytes; nil where they are not all in the region.
-    func read(_ offset: Int, _ length: Int) -> ArraySlice<UInt8>? {
-        guard offset >= 0, length >= 0, offset <= count, length <= count - offset else { return nil }
-        return file.read(start + offset, length)
-    }
-
-    /// The part from `offset` on; cut where this region ends.
-    func part(_ offset: Int, _ length: Int = .max) -> Region? {
-        guard offset >= 0, offset <= count, length >= 0 else { return nil }
-        return Region(file: file, start: start + offset, count: min(length, count - offset))
-    }
-
-    /// All of it, up to `limit` bytes.
-    func bytes(limit: Int) -> [UInt8] { read(0, min(count, limit)).map(Array.init) ?? [] }
-
-    func bigEndian(_ offset: Int, _ size: Int) -> Int? { read(offset, size)?.bigEndianNumber }
-
-    func littleEndian(_ offset: Int, _ size: Int) -> Int? {
-        read(offset, size).flatMap { Array($0.reversed())[...].bigEndianNumber }
-    }
-
-    func begins(with text: StaticString, at offset: Int = 0) -> Bool {
-        guard let bytes = read(offset, text.utf8CodeUnitCount) else { return false }
-        return text.withUTF8Buffer { $0.elementsEqual(bytes) }
-    }
-}
-
 extension ArraySlice<UInt8> {
     /// Up to 8 bytes. Of 8 the highest bit must be clear, or it is nil: no file is that long.
     var bigEndianNumber: Int? {

@@ -3,22 +3,22 @@ public import FileSystem
 public import JobStore
 public import PhotoModel
 
-/// The run of one job in this process, from the walk to the last description; other processes may be at it too.
+/// The run of one job in this process, from the walk to the last description. Other processes may work on the same job.
 ///
-/// Thumbnails are made by one task a core; each hands its picture on to a task that waits for one of the describer's
-/// slots. Photos are claimed as there is room for them, so there are never more pictures in memory than slots and a few
-/// for each core, however slow the server is.
+/// One task per core makes thumbnails; each passes its picture to a task that waits for a free request. Photos are claimed
+/// only when there is capacity, so however slow the server is, there are never more pictures in memory than concurrent
+/// requests and a few for each core.
 public struct AnalyzeRun: Sendable {
     public enum Outcome: Sendable {
-        /// Nothing is left to look at.
+        /// Every photo was processed.
         case finished
-        /// It was told to stop; what is left waits.
+        /// It was stopped; the remaining photos wait.
         case stopped
         /// Another process changed the job's status.
         case taken(JobStatus)
-        /// Every photo would fail alike.
+        /// Every photo would fail in the same way.
         case failed(JobFailure)
-        /// The provider could not be reached for so long that somebody should know, or the job's cap is reached.
+        /// The provider was unreachable for too long, or the job's limit is reached.
         case pausing(JobFailure)
     }
 
@@ -30,18 +30,18 @@ public struct AnalyzeRun: Sendable {
     let stop: StopSignal
     let cores: Int
     let policy: RunPolicy
-    let pacer: Pacer?
+    let rateLimiter: SharedRateLimiter?
     let zone: ZoneOffset
     let onSend: @Sendable (RelativePath, Thumbnail) -> Void
 
     /// - Parameters:
-    ///   - cores: how many thumbnails are made at once.
-    ///   - pacer: the one that the describer keeps to.
-    ///   - zone: how far a place's clock is from UTC.
-    ///   - onSend: told of each picture that is about to be described.
+    ///   - cores: number of thumbnails that are made at the same time.
+    ///   - rateLimiter: the one that the describer uses.
+    ///   - zone: the offset from UTC at a position.
+    ///   - onSend: called before a picture is described.
     public init(
         store: JobStore, job: Job, root: Directory, describer: any Describer, monitor: RunMonitor, stop: StopSignal,
-        cores: Int, policy: RunPolicy = RunPolicy(), pacer: Pacer? = nil,
+        cores: Int, policy: RunPolicy = RunPolicy(), rateLimiter: SharedRateLimiter? = nil,
         zone: @escaping ZoneOffset = { _, _ in nil },
         onSend: @escaping @Sendable (RelativePath, Thumbnail) -> Void = { _, _ in }
     ) {
@@ -53,18 +53,19 @@ public struct AnalyzeRun: Sendable {
         self.stop = stop
         self.cores = cores
         self.policy = policy
-        self.pacer = pacer
+        self.rateLimiter = rateLimiter
         self.zone = zone
         self.onSend = onSend
     }
 
-    /// - Parameter worker: as the store enrolled it.
+    /// - Parameter worker: its ID from `JobStore.register`.
     /// - Throws: errors of the store.
     public func run(worker: Int64) async throws -> Outcome {
-        let membership = Membership(
-            store: store, job: job.id, worker: worker, policy: policy, pacer: pacer, isRemote: describer.isRemote)
-        let share = try await Blocking.run { try membership.look(renews: true, taken: 0).slots }
-        let desk = Desk(self, membership, share: share)
+        let heartbeat = WorkerHeartbeat(
+            store: store, job: job.id, worker: worker, policy: policy, rateLimiter: rateLimiter,
+            isRemote: describer.isRemote)
+        let share = try await Blocking.run { try heartbeat.look(renews: true, taken: 0).slots }
+        let desk = RunContext(self, heartbeat, share: share)
         let reserve = Reserve(for: store)
         let (store, job, rules) = (store, job, policy.rules)
         try await Blocking.run {
@@ -87,7 +88,7 @@ public struct AnalyzeRun: Sendable {
         return try outcome.get()
     }
 
-    private func work(_ desk: Desk, _ worker: Int64) async throws -> Outcome {
+    private func work(_ desk: RunContext, _ worker: Int64) async throws -> Outcome {
         // No stage throws: the error of one would cancel what the others have sent and paid for. `end` has the first.
         await withDiscardingTaskGroup { group in
             group.addTask { await desk.guarded { try await scan(worker, desk.changes) } }
@@ -110,55 +111,55 @@ public struct AnalyzeRun: Sendable {
         return await desk.queue.halted.map { .taken($0) } ?? .finished
     }
 
-    /// The walk alone, for who wants to know how many photos there are before anything is sent. Blocking.
+    /// Only finds photos, to count them before anything is sent. Blocking.
     ///
-    /// - Returns: false when it was told to stop before the end.
+    /// - Returns: false when it was stopped before the end.
     public static func walk(
         store: JobStore, job: Job, root: Directory, monitor: RunMonitor, stop: StopSignal
     ) throws -> Bool {
         try ScanStage(store: store, job: job, root: root, monitor: monitor, stop: stop).run()
     }
 
-    /// Walks the folder, unless another worker does; should that one die, this one begins anew.
+    /// Walks the folder, unless another worker does; if that worker dies, this one starts again.
     private func scan(_ worker: Int64, _ changes: JobChanges) async throws {
         guard !job.scanned else { return monitor.update { $0.scanned = true } }
         let (store, id) = (store, job.id)
         let stage = ScanStage(store: store, job: job, root: root, monitor: monitor, stop: stop) { changes.note() }
         while !stop.isStopped {
-            let turn = try await Blocking.run { try store.takeScan(id, worker: worker) { $0.isAlive } }
+            let turn = try await Blocking.run { try store.claimScan(id, worker: worker) { $0.isAlive } }
             switch turn {
             case .mine:
                 _ = try await Blocking.run { try stage.run() }
                 return
             case .nobodys: return monitor.update { $0.scanned = true }
-            case .taken: await Nap().sleep(for: Membership.pace)
+            case .taken: await Nap().sleep(for: WorkerHeartbeat.interval)
             }
         }
     }
 
-    private func watch(_ desk: Desk, _ nap: Nap) async {
+    private func watch(_ desk: RunContext, _ nap: Nap) async {
         var renewed = ContinuousClock.now
         while !Task.isCancelled {
-            await nap.sleep(for: Membership.pace)
+            await nap.sleep(for: WorkerHeartbeat.interval)
             let renews = ContinuousClock.now - renewed >= policy.lease / 3
             if renews { renewed = .now }
-            let membership = desk.membership
+            let heartbeat = desk.heartbeat
             // A database that cannot be read for a moment ends nothing here; the stages find out by themselves.
             let taken = await desk.slots.taken
-            if let (share, standing) = try? await Blocking.run({ try membership.look(renews: renews, taken: taken) }) {
-                if standing.status != .processing { desk.end.end(.taken(standing.status)) }
-                await desk.resize(share, isAnswered: standing.isAnswered)
-                monitor.update { snapshot in
-                    snapshot.counters = standing.counters
-                    snapshot.isUnreachable = standing.isUnreachable
+            if let (share, snapshot) = try? await Blocking.run({ try heartbeat.look(renews: renews, taken: taken) }) {
+                if snapshot.status != .processing { desk.end.end(.taken(snapshot.status)) }
+                await desk.resize(share, isAnswered: snapshot.isAnswered)
+                monitor.update { run in
+                    run.counters = snapshot.counters
+                    run.isUnreachable = snapshot.isUnreachable
                 }
             }
             if stop.isStopped { await desk.queue.wake() }
         }
     }
 
-    /// Makes thumbnails one after the other; their descriptions go on beside.
-    private func work(_ desk: Desk) async {
+    /// Makes one thumbnail after the other, while their descriptions are requested.
+    private func work(_ desk: RunContext) async {
         await withDiscardingTaskGroup { describing in
             while let photo = await desk.guarded({ try await desk.queue.next() }) ?? nil {
                 monitor.update { $0.current = photo.item.photo.path }
@@ -181,7 +182,7 @@ public struct AnalyzeRun: Sendable {
     }
 
     private func describe(
-        _ photo: HeldPhoto, _ prepared: PhotoStage.Prepared, _ desk: Desk, since began: ContinuousClock.Instant
+        _ photo: ClaimedPhoto, _ prepared: PhotoStage.Prepared, _ desk: RunContext, since began: ContinuousClock.Instant
     ) async throws {
         try await desk.stage.describe(prepared) { verdict in
             switch verdict {
@@ -201,7 +202,7 @@ public struct AnalyzeRun: Sendable {
 
 extension Completion {
     init(
-        _ photo: HeldPhoto, _ outcome: Outcome, _ prepared: PhotoStage.Prepared?, _ usage: Usage,
+        _ photo: ClaimedPhoto, _ outcome: Outcome, _ prepared: PhotoStage.Prepared?, _ usage: Usage,
         since began: ContinuousClock.Instant
     ) {
         self.init(

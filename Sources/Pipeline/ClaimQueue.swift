@@ -1,14 +1,8 @@
+import Clocks
 import JobStore
 import PhotoModel
 
-/// A photo that this worker holds.
-struct HeldPhoto: Sendable {
-    var item: JobItem
-    /// By it an unreachable provider is tried.
-    var isProbe: Bool
-}
-
-/// Hands out photos one by one, claiming as many at a time as there is room for.
+/// Hands out photos one by one, and claims as many at a time as there is capacity for.
 actor ClaimQueue {
     private let store: JobStore
     private let job: JobID
@@ -16,17 +10,17 @@ actor ClaimQueue {
     private let policy: RunPolicy
     private let stop: StopSignal
     private let changes: JobChanges
-    private var batch: ArraySlice<HeldPhoto> = []
-    /// Claimed and not yet recorded.
-    private var inHand = 0
+    private var batch: ArraySlice<ClaimedPhoto> = []
+    /// Claimed, but not recorded yet.
+    private var claimed = 0
     private var room: Int
     private var roomChanged: CheckedContinuation<Void, Never>?
     private var refilling: Task<Void, any Error>?
     private var isExhausted = false
-    /// The job's status, when it was found not to run.
+    /// The job's status, when it no longer runs.
     private(set) var halted: JobStatus?
 
-    /// - Parameter room: how many photos may be in hand.
+    /// - Parameter room: maximum number of claimed photos.
     init(
         store: JobStore, job: JobID, worker: Int64, room: Int, policy: RunPolicy, stop: StopSignal, changes: JobChanges
     ) {
@@ -39,11 +33,11 @@ actor ClaimQueue {
         self.changes = changes
     }
 
-    /// The longest wait for a change: one that nobody rang for, because a process died over it, is seen then.
+    /// The longest wait for a change: one without a notification, because a process died, is noticed then.
     private static let longestWait: Int64 = 1_000
 
-    /// Nil when there is nothing left, the job no longer runs, or the run was told to stop.
-    func next() async throws -> HeldPhoto? {
+    /// Nil when nothing is left, the job no longer runs, or the run was stopped.
+    func next() async throws -> ClaimedPhoto? {
         while true {
             if stop.isStopped { return nil }
             if let photo = batch.popFirst() { return photo }
@@ -54,9 +48,9 @@ actor ClaimQueue {
         }
     }
 
-    /// A photo was recorded.
+    /// Call it when a photo was recorded.
     func finished() {
-        inHand -= 1
+        claimed -= 1
         wake()
     }
 
@@ -65,15 +59,15 @@ actor ClaimQueue {
         wake()
     }
 
-    /// Lets whoever waits for room or for a photo look whether the run is over.
+    /// Wakes the tasks that wait for capacity or for a photo, so that they notice the end of the run.
     func wake() {
         roomChanged?.resume()
         roomChanged = nil
         changes.note()
     }
 
-    /// Claimed, and never begun.
-    func unbegun() -> [HeldPhoto] {
+    /// Claimed, but not begun.
+    func unbegun() -> [ClaimedPhoto] {
         defer { batch = [] }
         return Array(batch)
     }
@@ -81,21 +75,21 @@ actor ClaimQueue {
     private func refill() async throws {
         // Before anyone who waited looks again: whoever finds nothing then starts the next one.
         defer { refilling = nil }
-        let free = room - inHand
+        let free = room - claimed
         guard free > 0 else { return await withCheckedContinuation { roomChanged = $0 } }
         let (store, job, worker, policy) = (store, job, worker, policy)
         let mark = changes.mark
         let claim = try await Blocking.run {
             try store.claim(
-                job, worker: worker, limit: free, leaseUntil: policy.leaseUntil, now: BootClock.now,
+                job, worker: worker, limit: free, leaseUntil: policy.leaseUntil, now: MonotonicClock.now,
                 rules: policy.rules)
         }
         switch claim {
         case .photos(let items, let isProbe):
-            inHand += items.count
-            batch += items.map { HeldPhoto(item: $0, isProbe: isProbe) }
+            claimed += items.count
+            batch += items.map { ClaimedPhoto(item: $0, isProbe: isProbe) }
         case .later(let until):
-            let left = min(max(1, (until ?? .max) - BootClock.now), Self.longestWait)
+            let left = min(max(1, (until ?? .max) - MonotonicClock.now), Self.longestWait)
             await changes.wait(since: mark, atMost: .milliseconds(left))
         case .nothingLeft:
             isExhausted = true

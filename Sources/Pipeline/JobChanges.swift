@@ -4,11 +4,11 @@ import JobStore
 import PhotoModel
 import Synchronization
 
-/// Lets tasks wait until something of the job changes, in this process or in another, or until a moment comes: nobody reads
-/// the database again and again for it.
+/// Lets tasks wait until the job changes, in this process or in another, or until a point in time, without polling the
+/// database.
 final class JobChanges: Sendable {
     private struct State {
-        /// Changes so far.
+        /// Number of changes so far.
         var count = 0
         var waiting: [ObjectIdentifier: Nap] = [:]
         var isOver = false
@@ -16,9 +16,9 @@ final class JobChanges: Sendable {
 
     private let state = Mutex(State())
 
-    /// Watches the bell beside the database, on a thread of its own, until `end`.
+    /// Watches the notification file beside the database, on a thread of its own, until `end`.
     init(of store: JobStore) {
-        let watch = DoorbellWatch(path: JobStore.bell(beside: store.path))
+        let watch = ChangeWatcher(path: JobStore.notificationFile(beside: store.path))
         let thread = Thread { [weak self] in
             while self?.isOver == false {
                 if watch.wait(milliseconds: Self.look) || !watch.isNotified { self?.note() }
@@ -28,15 +28,15 @@ final class JobChanges: Sendable {
         thread.start()
     }
 
-    /// Milliseconds after which the thread looks whether it is to end.
+    /// Milliseconds after which the thread checks whether it should end.
     private static let look: Int32 = 250
 
     private var isOver: Bool { state.withLock { $0.isOver } }
 
-    /// To be taken before the database is read, and handed to `wait`: what changes in between is not missed.
+    /// Take it before you read the database, and pass it to `wait`, so that no change in between is missed.
     var mark: Int { state.withLock { $0.count } }
 
-    /// Something has changed in this process.
+    /// Something changed in this process.
     func note() {
         let waiting = state.withLock { state in
             state.count += 1
@@ -46,7 +46,7 @@ final class JobChanges: Sendable {
         for nap in waiting { nap.end() }
     }
 
-    /// Returns when something has changed since the mark was taken, or after that long.
+    /// Returns when something has changed since the mark was taken, or after the timeout.
     func wait(since mark: Int, atMost duration: Duration) async {
         let nap = Nap()
         let waits = state.withLock { state in

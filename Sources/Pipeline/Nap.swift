@@ -1,8 +1,9 @@
+import Clocks
 import Foundation
 import PhotoModel
 import Synchronization
 
-/// A pause that can be cut short, before it begins as well.
+/// A pause that can be ended early, even before it begins.
 ///
 /// Not `Task.sleep`: its timers are a timerfd's, which a preloaded library that sets the calendar back an hour moves too
 /// (libfaketime 0.9.10). Not a semaphore's timeout either: that goes by the calendar itself. poll(2) counts by itself.
@@ -17,7 +18,7 @@ public final class Nap: Sendable {
 
     public func sleep(for duration: Duration) async {
         await withCheckedContinuation { continuation in
-            Sleepers.shared.add(number, until: BootClock.now + max(1, duration.milliseconds), continuation)
+            Sleepers.shared.add(number, until: MonotonicClock.now + max(1, duration.milliseconds), continuation)
         }
     }
 
@@ -25,14 +26,14 @@ public final class Nap: Sendable {
     public func end() { Sleepers.shared.wake(number) }
 }
 
-/// All the pauses of the process, on one thread.
+/// All pauses of the process, on one thread.
 private final class Sleepers: Sendable {
     static let shared = Sleepers()
 
     private struct State {
         var last = 0
         var waiting: [Int: (until: Int64, continuation: CheckedContinuation<Void, Never>)] = [:]
-        /// Those that sleep no more.
+        /// Pauses that have ended.
         var ended: Set<Int> = []
     }
 
@@ -83,7 +84,7 @@ private final class Sleepers: Sendable {
     private func run() {
         var buffer = [UInt8](repeating: 0, count: 256)
         while true {
-            let now = BootClock.now
+            let now = MonotonicClock.now
             let (due, next) = state.withLock { state in
                 let due = state.waiting.filter { $0.value.until <= now }
                 for number in due.keys { state.waiting[number] = nil }

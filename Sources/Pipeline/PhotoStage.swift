@@ -6,46 +6,46 @@ import PhotoMetadata
 import PhotoModel
 import Thumbnails
 
-/// One photo's way: open → thumbnail and metadata → description.
+/// The steps of one photo: open, thumbnail and metadata, description.
 struct PhotoStage: Sendable {
     let root: Directory
     let settings: JobSettings
     let describer: any Describer
     let cache: any DescriptionCache
-    let slots: Slots
+    let slots: AsyncSemaphore
     let singleFlight = SingleFlight()
     let worker: Int64
     let monitor: RunMonitor
     let stop: StopSignal
-    let allowance: Allowance
-    /// Told of what every photo would meet, before another one is sent.
+    let budget: BudgetGuard
+    /// Ends the run on a failure that every photo would meet, before another one is sent.
     let end: RunEnd
     let changes: JobChanges
     let zone: ZoneOffset
     let sidecars = SidecarFinder()
-    /// Told of each picture that leaves, before it does.
+    /// Called before a thumbnail is sent.
     let onSend: @Sendable (RelativePath, Thumbnail) -> Void
-    /// Told what came of each request, before the next one may go in its place.
+    /// Called with the result of each request, before the next one is sent in its place.
     let onVerdict: @Sendable (Verdict) async -> Void
 
-    /// What is known of a photo before it is described.
+    /// A photo before it is described.
     struct Prepared: Sendable {
         var photo: Photo
-        /// Nil when it is known what it would be, and what there is to say of it.
+        /// Nil when its digest and its description are known.
         var thumbnail: Thumbnail?
-        /// To be remembered; nil when it is already, or the file may still be changing.
+        /// To be stored; nil when it is stored already, or when the file may still be changing.
         var known: KnownThumbnail?
         var metadata: Metadata
         var picture: Picture
-        /// What is asked of it.
+        /// Key of its description.
         var key: DescriptionKey
-        /// The same of all shots of its burst, as far as that was known.
+        /// The same for all shots of its burst, as far as they are known.
         var question: DescriptionKey
 
         var hash: String { picture.thumbnail }
     }
 
-    /// Why there is no thumbnail of a photo, and what its file tells all the same.
+    /// Why there is no thumbnail of a photo, with the metadata that could be read.
     struct Unprepared: Error {
         var failure: ItemFailure
         var metadata: Metadata?
@@ -63,22 +63,21 @@ struct PhotoStage: Sendable {
         } catch let failure as ItemFailure {
             return .failure(Unprepared(failure: failure))
         } catch {
-            return .failure(Unprepared(failure: ItemFailure(code: "internal", message: "\(error)")))
+            return .failure(Unprepared(failure: ItemFailure(.internal, "\(error)")))
         }
     }
 
     private func prepareBlocking(_ photo: Photo, usesMemory: Bool) throws -> Prepared {
-        guard let name = photo.path.name else { throw ItemFailure(code: "internal", message: "the path has no name") }
+        guard let name = photo.path.name else { throw ItemFailure(.internal, "the path has no name") }
         let follows = settings.scan.followSymlinks
         do {
             let folder = try root.directory(photo.path.directory, followsLinks: follows)
             guard let now = try folder.status(of: name) else {
-                throw ItemFailure(code: "missing", message: "the file is gone")
+                throw ItemFailure(.missing)
             }
             // Not every file system keeps its inode numbers; before a rename they are looked at.
             guard now.identity.looksUnchanged(since: photo.identity) else {
-                throw ItemFailure(
-                    code: "changed", message: "the file is not the one that was found; analyze the folder again")
+                throw ItemFailure(.changed, "the file has changed since it was found; analyze the folder again")
             }
             func told(_ metadata: Metadata) -> Metadata {
                 var metadata = metadata
@@ -101,7 +100,7 @@ struct PhotoStage: Sendable {
             metadata.look = thumbnail.look?.bits
             if shape.isCut {
                 metadata.note =
-                    "the file is cut short: \(Int((shape.present * 100).rounded(.down))) % of the picture is there"
+                    "the file is truncated: \(Int((shape.present * 100).rounded(.down)))% of the image is there"
             }
             let hash = thumbnail.hash
             let known = KnownThumbnail(identity: now.identity, form: form, hash: hash, metadata: metadata)
@@ -128,14 +127,14 @@ struct PhotoStage: Sendable {
         ThumbnailMaker(longestSide: settings.describe.thumbnailSize, rasterSide: describer.rasterSide)
     }
 
-    /// What is known of a file depends on it, beside the file.
+    /// Settings that the stored thumbnail digest depends on, besides the file.
     private var form: String { "\(maker.form) m\(FileMetadata.version)" }
 
     private func key(_ hash: String) -> DescriptionKey {
         DescriptionKey(thumbnailHash: hash, fingerprint: describer.fingerprint)
     }
 
-    /// A file that was decoded before, and described: nothing has to be read of it.
+    /// A file that was decoded and described before, so it need not be read.
     private func remembered(
         _ photo: Photo, _ identity: FileIdentity, _ told: (Metadata) -> Metadata
     ) -> Prepared? {
@@ -145,16 +144,16 @@ struct PhotoStage: Sendable {
         return (try? answered(prepared)).flatMap(\.self) == nil ? nil : prepared
     }
 
-    /// A file that was written a moment ago could be written again without another time.
+    /// A file that was written a moment ago can be written again with the same modification time.
     private static func isSettled(_ identity: FileIdentity) -> Bool {
         Date().timeIntervalSince1970 - Double(identity.modified) / 1e9 > 2
     }
 
     enum Verdict: Sendable {
         case completed(Completion.Outcome, Usage)
-        /// It may go better later.
+        /// It may succeed later.
         case failedAgain(ItemFailure, after: Duration?, TransientCause, Usage)
-        /// To be put back, and why the whole job ends where it does.
+        /// To be released, and why the whole job ends, where it does.
         case putBack(JobFailure?, Usage)
 
         var usage: Usage {
@@ -164,10 +163,10 @@ struct PhotoStage: Sendable {
         }
     }
 
-    /// Asks the cache, then the describer. Of equal pictures, and of a burst, one is asked for; the others wait until its
-    /// answer is recorded, and find it in the cache.
+    /// Asks the cache, then the describer. Of equal pictures and of the shots of a burst one is sent; the others wait until
+    /// its answer is recorded, and find it in the cache.
     ///
-    /// - Parameter record: writes the verdict down, durably.
+    /// - Parameter record: records the result durably.
     func describe(_ prepared: Prepared, record: (Verdict) async throws -> Void) async throws {
         guard settings.describe.usesCache else { return try await record(await ask(prepared)) }
         await singleFlight.begin(prepared.question)
@@ -191,7 +190,7 @@ struct PhotoStage: Sendable {
                 }
                 // Whoever had it may have been answered since that look.
                 if isOurs { return if let known = try await known(prepared) { known } else { await ask(prepared) } }
-                await changes.wait(since: mark, atMost: Membership.pace)
+                await changes.wait(since: mark, atMost: WorkerHeartbeat.interval)
             }
         } catch {
             // Not thrown: what the others have sent is still to be waited for, and written down.
@@ -206,7 +205,7 @@ struct PhotoStage: Sendable {
         }
     }
 
-    /// What was said of the picture itself, else of another one of its burst, as that stands now.
+    /// The cached description of the picture itself, otherwise of another shot of its burst.
     private func answered(_ prepared: Prepared) throws -> (description: Description, key: DescriptionKey)? {
         if let own = try cache.description(for: prepared.key) { return (own, prepared.key) }
         for shot in try cache.burst(of: prepared.picture).shots where shot != prepared.hash {
@@ -218,8 +217,8 @@ struct PhotoStage: Sendable {
 
     private func ask(_ prepared: Prepared) async -> Verdict {
         guard await slots.take() else { return .putBack(nil, Usage()) }
-        let verdict = stop.isStopped || !allowance.take() ? .putBack(nil, Usage()) : await send(prepared)
-        allowance.note(verdict.usage)
+        let verdict = stop.isStopped || !budget.take() ? .putBack(nil, Usage()) : await send(prepared)
+        budget.note(verdict.usage)
         if case .putBack(let why?, _) = verdict { end.end(.failed(why)) }
         await onVerdict(verdict)
         await slots.giveBack()

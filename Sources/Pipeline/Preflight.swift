@@ -2,36 +2,36 @@ import JobStore
 import PhotoModel
 import Synchronization
 
-/// Before thousands of photos are sent, one is: one of the job's own, so that it costs nothing more. A wrong key, a wrong URL, a
-/// model that does not look at pictures show themselves with it. Until the first success one request of the job is in flight
-/// (`JobStore.takeSlots`), and the fifth answer that is of no use pauses it.
+/// Sends one photo of the job before the others. A wrong key, a wrong URL or a text-only model shows then. Until the first
+/// success the job has one concurrent request (`JobStore.claimSlots`), and the fifth useless answer pauses it.
 final class Preflight: Sendable {
     private struct State {
         var isOver: Bool
-        /// What was wrong with each answer so far.
+        /// What was wrong with each answer so far, in order.
         var misses: [ItemFailure] = []
     }
 
     private let state: Mutex<State>
 
-    /// Refusals and useless answers before the first success. Some pictures are refused; so many in a row are no accident.
+    /// Limit of refusals and useless answers before the first success. A single picture may be refused, but not so many in a
+    /// row.
     private static let patience = 5
 
-    /// - Parameter isRemote: nothing is sent otherwise, and nothing has to be found out.
+    /// - Parameter isRemote: false if nothing is sent, so nothing needs to be tried.
     init(_ job: Job, isRemote: Bool) {
         state = Mutex(State(isOver: !isRemote || job.settings.describe.isAnswered == true))
     }
 
     /// How it ended.
     enum End: Sendable {
-        /// The others may go.
+        /// The other photos may be sent.
         case passed
-        /// Nothing useful came back for the first photos.
+        /// The first photos got no useful answer.
         case useless(JobFailure)
     }
 
-    /// - Parameter verdict: of a request, before the next one may go.
-    /// - Returns: when it ends this, how.
+    /// - Parameter verdict: the result of a request, before the next one may be sent.
+    /// - Returns: how the preflight ended, if it did.
     func note(_ verdict: PhotoStage.Verdict) -> End? {
         state.withLock { state in
             guard !state.isOver, verdict.usage.requests > 0, case .completed(let outcome, _) = verdict else {
@@ -49,18 +49,18 @@ final class Preflight: Sendable {
         }
     }
 
-    /// Another process of the job had the first success.
+    /// Ends it, because another process of the job had the first success.
     func end() { state.withLock { $0.isOver = true } }
 
-    private static let nothing = ItemFailure(code: "no_subject", message: "the model named no subject")
+    private static let nothing = ItemFailure(.noSubject)
 
-    /// - Parameter misses: in the order in which they came.
+    /// - Parameter misses: in the order in which they occurred.
     private static func failure(_ misses: [ItemFailure]) -> JobFailure {
         let last = misses[misses.count - 1]
         let isShared = misses.allSatisfy { $0.code == last.code }
         return JobFailure(
-            code: isShared ? last.code : "no_useful_answer",
-            message: "none of the first \(misses.count) photos got a useful answer: \(last.message)",
-            hint: "Check --model and --base-url; to change them, run analyze again.")
+            isShared ? last.code : .noUsefulAnswer,
+            "the first \(misses.count) photos got no useful answer: \(last.message)",
+            hint: FailureCode.noUsefulAnswer.hint)
     }
 }

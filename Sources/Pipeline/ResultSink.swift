@@ -2,8 +2,8 @@ import FileSystem
 import JobStore
 import PhotoModel
 
-/// Writes what comes of photos into the store: all that has come in meanwhile goes into one transaction, so that the pace
-/// of the disk bounds nothing.
+/// Records completions in the store. Everything that arrived during a transaction is in the next one, so the disk's latency
+/// does not limit the throughput.
 actor ResultSink {
     private let store: JobStore
     private let job: JobID
@@ -14,13 +14,13 @@ actor ResultSink {
     private let onRecorded: @Sendable (Recorded, [Completion]) async -> Void
     private var pending: [(completion: Completion, written: CheckedContinuation<Void, any Error>)] = []
     private var isWriting = false
-    /// Recorded, and not yet told of in a progress event.
+    /// Recorded, but not named in a progress event yet.
     private var untold: [Int64] = []
 
     /// - Parameters:
-    ///   - reserve: room for what is in hand when the database cannot be written: it may have been paid for.
-    ///   - onBroken: nothing more should be begun.
-    ///   - onRecorded: told after each transaction.
+    ///   - reserve: space for completions that can't be recorded: they may have been paid for.
+    ///   - onBroken: called when the database can't be written, so nothing more should begin.
+    ///   - onRecorded: called after each transaction.
     init(
         store: JobStore, job: JobID, worker: Int64, rules: RetryRules, reserve: Reserve,
         onBroken: @escaping @Sendable (any Error) -> Void,
@@ -35,7 +35,7 @@ actor ResultSink {
         self.onRecorded = onRecorded
     }
 
-    /// Returns when the completion is on disk.
+    /// Returns when the completion is durable.
     func add(_ completion: Completion) async throws {
         try await withCheckedThrowingContinuation { continuation in
             pending.append((completion, continuation))
@@ -75,8 +75,8 @@ actor ResultSink {
         await onRecorded(recorded, batch)
     }
 
-    /// What was paid for goes into the reserve, for the next run. On a full disk most of the room behind it is given back then, and
-    /// it is recorded after all, if nobody else was faster to take that; what is kept is for the lines of those that come after.
+    /// Writes paid answers into the reserve, for the next run. On a full disk, most of the reserve is then freed, and the
+    /// answers are recorded after all, unless another process took the space first; the rest is for later answers.
     private func recordLate(
         _ record: @escaping @Sendable () throws -> Recorded, _ batch: [Completion], _ error: any Error
     ) async throws -> Recorded {
@@ -92,7 +92,7 @@ actor ResultSink {
         }
     }
 
-    /// Tells of what no event has told yet.
+    /// Writes a progress event for photos that none has named yet.
     func finish() async throws {
         let (store, job, items) = (store, job, untold)
         guard !items.isEmpty else { return }

@@ -1,15 +1,14 @@
 import PhotoModel
 import Synchronization
 
-/// Why a run stops before everything was looked at. The first reason counts, and stops the run; but a database that cannot be
-/// written counts whatever else had stopped it before.
+/// Why a run stops before its end. The first reason counts and stops the run, except that an unusable database always counts.
 final class RunEnd: Sendable {
     enum Reason: Sendable {
         case failed(JobFailure)
-        /// The database cannot be used.
+        /// The database can't be used.
         case broken(any Error)
         case taken(JobStatus)
-        /// Somebody should know, or decide, before it goes on.
+        /// A person has to know or decide something before it continues.
         case pausing(JobFailure)
     }
 

@@ -1,20 +1,21 @@
+import Clocks
 public import FileSystem
 import Foundation
 public import JobStore
 public import PhotoModel
 
-/// How a worker keeps its claims, and how long it puts up with failures.
+/// How long a worker's claims last, and how long it tolerates failures.
 public struct RunPolicy: Sendable {
-    /// How long a claim holds without being renewed, which is done at a third of it.
+    /// How long a claim lasts without renewal; it is renewed after a third of that.
     public var lease = Duration.seconds(30)
     public var rules = RetryRules()
-    /// Nobody waits in front of it.
+    /// No person waits for it in front of a terminal.
     public var isDetached = false
 
     public init() {}
 
-    /// When a claim of this moment lapses, by `BootClock`.
-    public var leaseUntil: Int64 { BootClock.now + lease.milliseconds }
+    /// When a claim that is made now lapses, by `MonotonicClock`.
+    public var leaseUntil: Int64 { MonotonicClock.now + lease.milliseconds }
 }
 
 extension Reserve {
@@ -23,9 +24,9 @@ extension Reserve {
         answers.compactMap { try? JSONEncoder().encode($0) }.flatMap { Array($0) + [UInt8(ascii: "\n")] }
     }
 
-    /// Records the answers that an earlier run could not, and forgets them.
+    /// Records the answers that an earlier run could not record, and deletes them from the reserve.
     ///
-    /// - Throws: errors of the store; they are kept then.
+    /// - Throws: errors of the store; the answers are kept then.
     func recover(_ store: JobStore, _ job: JobID, worker: Int64, _ rules: RetryRules) throws {
         try take { lines in
             // A line that a crash cut short holds no answer.
@@ -36,14 +37,14 @@ extension Reserve {
         }
     }
 
-    /// Enough to record what a worker has in hand: what SQLite's log takes until it begins anew (`wal_autocheckpoint`). And for
-    /// the lines of what the database has no room for even then.
+    /// Enough to record a worker's claimed photos (what SQLite's WAL takes until it restarts, `wal_autocheckpoint`), and for
+    /// the lines of answers that the database has no space for even then.
     static let size = (1 << 20) + lineRoom
 
     /// A line is 500 to 4,000 bytes.
     static let lineRoom = 256 << 10
 
-    /// Room on the database's disk.
+    /// Reserved space on the database's disk.
     public convenience init(for store: JobStore) {
         self.init(path: store.path + "-reserve")
     }

@@ -4,88 +4,114 @@ import JobStore
 import PhotoModel
 import Scanning
 
-/// folder → items: enqueues what the walk finds, a batch a transaction, while it goes on. Blocking.
+/// Enqueues the photos that the walk finds, one batch per transaction, while it continues. Blocking.
 struct ScanStage: Sendable {
     let store: JobStore
     let job: Job
     let root: Directory
     let monitor: RunMonitor
     let stop: StopSignal
-    /// Told of each batch that was enqueued.
+    /// Called after each batch.
     var onEnqueued: @Sendable () -> Void = {}
 
     static let batchSize = 1_000
-    /// A slow disk's first photos should not wait for the thousandth.
+    /// The first photos of a slow disk don't wait for the thousandth.
     static let batchAge = Duration.milliseconds(50)
 
     private struct Stopped: Error {}
 
-    /// - Returns: false when it was told to stop before the end.
+    /// - Returns: false when it was stopped before the end.
+    /// - Throws: `FileSystemError`, errors of the store.
     func run() throws -> Bool {
-        var batch: [NewItem] = []
-        var ordinal = 0
-        var others = 0
-        var oldest = ContinuousClock.now
-
-        func flush() throws {
-            guard !batch.isEmpty else { return }
-            try store.enqueue(batch, in: job.id, ordinal: ordinal)
-            ordinal += batch.count
-            batch.removeAll(keepingCapacity: true)
-            onEnqueued()
-            let job = try store.job(job.id)
-            monitor.update { $0.counters.total = job.counters.total }
-        }
-
+        var batch = Batch()
         do {
             try Scanner(job.settings.scan).walk(root) { finding in
                 if stop.isStopped { throw Stopped() }
-                switch finding {
-                case .photo(let photo):
-                    batch.append(.photo(photo))
-                case .unreadable(let path, let failure):
-                    batch.append(.unreadable(path, failure))
-                    monitor.update { $0.counters.failed += 1 }
-                case .unreadableFolder(let path, let failure):
-                    batch.append(.note(.folderNotRead, "this folder is left out: \(failure.message)", path))
-                case .other(let path):
-                    others += 1
-                    batch.append(.note(.info, "not_a_photo", "not a photo, left alone", path))
-                case .raw(let path):
-                    others += 1
-                    let words = "a raw picture without another one of its name is not read, and left alone"
-                    batch.append(.note(.rawNotRead, words, path))
-                case .contested(let path, let photos):
-                    others += 1
-                    let owners = photos.map(\.text).joined(separator: " and ")
-                    batch.append(.note(.companionOfSeveral, "could belong to \(owners): left alone", path))
-                case .foreignFolder(let path, let program):
-                    batch.append(.leftOut(.foreignFolder, "belongs to \(program): left out", path))
-                case .unfinished(let path):
-                    batch.append(.leftOut(.unfinishedFile, "is still being written by some program: left out", path))
-                case .thumbnail(let path, let owner):
-                    batch.append(.leftOut(.thumbnail, "is the small picture of \(owner.text): left out", path))
-                case .leftover(let path, let owner):
-                    let words =
-                        "a rename was interrupted here. To finish it: photorename resume \(owner). To go back: photorename undo \(owner)"
-                    batch.append(.note(.unfinishedRename, words, path))
-                }
-                if batch.count == 1 { oldest = .now }
-                if batch.count >= Self.batchSize || ContinuousClock.now - oldest > Self.batchAge { try flush() }
+                batch.add(NewItem(finding))
+                if case .unreadable = finding { monitor.update { $0.counters.failed += 1 } }
+                if batch.isDue { try enqueue(&batch) }
             }
-            try flush()
+            try enqueue(&batch)
         } catch is Stopped {
-            try flush()
+            try enqueue(&batch)
             return false
         }
-        try store.finishScan(job.id, others: others)
+        try store.finishScan(job.id, others: batch.others)
         onEnqueued()
         monitor.update { $0.scanned = true }
         return true
     }
+
+    private struct Batch {
+        var items: [NewItem] = []
+        /// Number of items that were enqueued before.
+        var ordinal = 0
+        /// Files of the whole walk that are not photos.
+        var others = 0
+        private var oldest = ContinuousClock.now
+
+        mutating func add(_ item: NewItem) {
+            if items.isEmpty { oldest = .now }
+            items.append(item)
+            if case .note(_, let code, _, _) = item, NewItem.otherFiles.contains(code) { others += 1 }
+        }
+
+        var isDue: Bool {
+            items.count >= ScanStage.batchSize || ContinuousClock.now - oldest > ScanStage.batchAge
+        }
+
+        mutating func removeAll() {
+            ordinal += items.count
+            items.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func enqueue(_ batch: inout Batch) throws {
+        guard !batch.items.isEmpty else { return }
+        try store.enqueue(batch.items, in: job.id, ordinal: batch.ordinal)
+        batch.removeAll()
+        onEnqueued()
+        let total = try store.job(job.id).counters.total
+        monitor.update { $0.counters.total = total }
+    }
 }
 
 extension NewItem {
+    private static let notAPhoto = "not_a_photo"
+
+    /// Codes of files that count as "not a photo".
+    fileprivate static let otherFiles: Set<String> = [
+        notAPhoto, WalkWarning.rawNotRead.rawValue, WalkWarning.companionOfSeveral.rawValue,
+    ]
+
+    fileprivate init(_ finding: Finding) {
+        self =
+            switch finding {
+            case .photo(let photo): .photo(photo)
+            case .unreadable(let path, let failure): .unreadable(path, failure)
+            case .unreadableFolder(let path, let failure):
+                .note(.folderNotRead, "this folder was skipped: \(failure.message)", path)
+            case .other(let path): .note(.info, Self.notAPhoto, "not a photo, ignored", path)
+            case .raw(let path):
+                .note(.rawNotRead, "a raw file without a JPEG or HEIC of the same name is ignored", path)
+            case .contested(let path, let photos):
+                .note(
+                    .companionOfSeveral,
+                    "could belong to \(photos.map(\.text).joined(separator: " and ")), ignored", path)
+            case .foreignFolder(let path, let program):
+                .leftOut(.foreignFolder, "belongs to \(program), skipped", path)
+            case .unfinished(let path):
+                .leftOut(.unfinishedFile, "is still being written by another program, skipped", path)
+            case .thumbnail(let path, let owner):
+                .leftOut(.thumbnail, "is the thumbnail of \(owner.text), skipped", path)
+            case .leftover(let path, let owner):
+                .note(
+                    .unfinishedRename,
+                    "a rename was interrupted here. To finish it: photorename resume \(owner). "
+                        + "To go back: photorename undo \(owner)", path)
+            }
+    }
+
     fileprivate static func leftOut(_ kind: WalkWarning.LeftOut, _ words: String, _ path: RelativePath) -> NewItem {
         .note(.info, kind.rawValue, words, path)
     }

@@ -3,17 +3,17 @@ import PhotoMetadata
 import PhotoModel
 import Synchronization
 
-/// Which files beside a photo tell of it: XMP sidecars, Google Takeout's JSON, and the video of a Live Photo. What belongs to
-/// whom is `Companions`' to say.
+/// Finds files with metadata of a photo: XMP sidecars, Google Takeout's JSON, and the video of a Live Photo. `Companions`
+/// decides what belongs to which photo.
 final class SidecarFinder: Sendable {
-    /// Folders that are remembered: photos are looked at in the order of the walk.
+    /// Number of remembered folders; photos are processed in the order of the walk.
     private static let most = 8
 
     private let known = Mutex<[Folder]>([])
 
-    /// What the sidecars of a photo say, XMP before JSON before a video; one that cannot be read says nothing. Blocking.
+    /// Reads the sidecars of a photo: XMP before JSON before a video. One that can't be read is ignored. Blocking.
     ///
-    /// - Parameter picture: what the photo itself says; nil where nothing is wanted that a video could tell.
+    /// - Parameter picture: the photo's own metadata; nil if nothing is needed from a video.
     func read(
         _ photo: FileName, in folder: Directory, _ path: RelativePath, beside picture: Metadata?
     ) -> [SidecarMetadata] {
@@ -43,7 +43,7 @@ final class SidecarFinder: Sendable {
 
 private struct Folder {
     let path: RelativePath
-    /// Empty where nothing has to be paired, as in most folders.
+    /// Empty if nothing has to be paired, as in most folders.
     private let files: [FileName]
     private let byPhoto: [FileName: [Companion]]
 
@@ -53,7 +53,7 @@ private struct Folder {
         byPhoto = self.files.isEmpty ? [:] : Companions(files: self.files, photos: []).byPhoto
     }
 
-    /// The photo's own before those of its versions and of its raw picture.
+    /// The photo's own sidecar first, then those of its versions and of its raw picture.
     func sidecars(of photo: FileName) -> [FileName] {
         guard !files.isEmpty else { return [] }
         // A photo by what is in it, whatever it is called.

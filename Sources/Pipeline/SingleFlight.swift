@@ -1,10 +1,10 @@
 import PhotoModel
 
-/// Lets one of several equal pictures through at a time, so that the others find its answer instead of paying again.
+/// Describes one of several equal pictures at a time, so that the others find its answer in the cache.
 actor SingleFlight {
     private var waiting: [DescriptionKey: [CheckedContinuation<Void, Never>]] = [:]
 
-    /// Returns when it is the caller's turn; `end` must follow.
+    /// Returns when it is the caller's turn; the caller must call `end`.
     func begin(_ key: DescriptionKey) async {
         guard waiting[key] != nil else {
             waiting[key] = []

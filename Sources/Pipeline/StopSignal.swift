@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Told once, never taken back: take nothing new, finish what is in hand.
+/// Asks a run to stop: begin nothing new, finish what is pending. It can't be revoked.
 public final class StopSignal: Sendable {
     private let stopped = Atomic(false)
     private let ended = Atomic(false)
@@ -9,7 +9,7 @@ public final class StopSignal: Sendable {
 
     public var isStopped: Bool { stopped.load(ordering: .acquiring) }
 
-    /// Nothing more is to be sent, not even for what is in hand.
+    /// Nothing more may be sent, not even for claimed photos.
     var isEnded: Bool { ended.load(ordering: .acquiring) }
 
     public func stop() { stopped.store(true, ordering: .releasing) }

@@ -2,7 +2,7 @@ public import FileSystem
 import PhotoMetadata
 public import PhotoModel
 
-/// Any tags of photos by their names, as the files and their sidecars have them now.
+/// Reads tags of photos by name, as the files and their sidecars have them now.
 public final class TagReader: Sendable {
     private let root: Directory
     private let followsLinks: Bool
@@ -15,7 +15,7 @@ public final class TagReader: Sendable {
 
     /// Blocking.
     ///
-    /// - Returns: one text a value; nothing of a photo whose file is gone, was replaced, or cannot be read.
+    /// - Returns: one text per value; none for a photo whose file is missing, was replaced, or can't be read.
     public func values(of tags: Set<MetadataTag>, in photo: Photo) -> [MetadataTag: [String]] {
         let path = photo.path.directory
         guard let name = photo.path.name, let folder = try? root.directory(path, followsLinks: followsLinks),

@@ -95,7 +95,7 @@ public struct EditText: Sendable {
         }
         for (entry, places) in Dictionary(grouping: typed, by: \.current) {
             guard let entry else {
-                for place in places { reading.faults[place.number] = "no old name stands above this one" }
+                for place in places { reading.faults[place.number] = "no old name stands above this name" }
                 continue
             }
             take(entry, places.map(\.number).sorted(), lines, isFound, sorted.present, &reading)
@@ -123,7 +123,7 @@ public struct EditText: Sendable {
                 if let current {
                     sorted.present.insert(current)
                 } else if line.count > 1, !line.hasPrefix("# ") {
-                    faults[number] = "a name that begins with # is written \\#"
+                    faults[number] = "write # at the start of a name as \\#"
                 }
             } else if Self.trimmed(line).isEmpty {
                 continue
@@ -146,14 +146,15 @@ public struct EditText: Sendable {
             for number in numbers {
                 reading.faults[number] =
                     isFound[entry]
-                    ? "\(old) has its planned name elsewhere already: whose is this?" : "\(old) has several names"
+                    ? "\(old) already has its name on another line" : "\(old) has several names"
             }
             return
         }
         let next = entry + 1
         guard next == entries.count || present.contains(next) || isFound[next] else {
             // Its old name may have been deleted with the name above.
-            reading.faults[numbers[0]] = "the line # \(Self.text(entries[next].old)) is gone: whose name is this?"
+            reading.faults[numbers[0]] =
+                "the line # \(Self.text(entries[next].old)) is missing, so it is unclear whose name this is"
             return
         }
         guard let name = Self.bytes(lines[numbers[0]]) else {

@@ -35,8 +35,3 @@ public struct PlanRow: Sendable {
         self.companions = companions
     }
 }
-
-/// The machine-readable formats of `--format`.
-public enum PlanFormat: String, Sendable, CaseIterable {
-    case tsv, csv, json, jsonl, null
-}

@@ -1,13 +1,13 @@
 import PhotoModel
 
-/// Finds the groups of one folder that cannot have their names, before anything is touched. Pure.
+/// Finds the groups of one folder that can't have their names, before anything is renamed. No I/O.
 struct Conflicts {
     private let folder: FolderNames
     private let groups: [WantedGroup]
     private var refused: [Int: ItemFailure] = [:]
     private var waiting: [FileName: [Int]] = [:]
 
-    /// - Returns: why, by the position of the group.
+    /// - Returns: the reasons, by position of the group.
     static func find(_ groups: [WantedGroup], in folder: FolderNames) -> [Int: ItemFailure] {
         var conflicts = Self(folder: folder, groups: groups)
         conflicts.find()
@@ -20,7 +20,7 @@ struct Conflicts {
     }
 
     private mutating func find() {
-        // Who stands on each name, and who waits for it.
+        // Which groups occupy each name, and which wait for it.
         var holders: [FileName: Int] = [:]
         for (index, group) in groups.enumerated() {
             for move in group.moves { holders[move.old] = index }
@@ -28,12 +28,12 @@ struct Conflicts {
         let present = Dictionary(grouping: folder.names, by: folder.rules.key)
         for (index, group) in groups.enumerated() {
             if let missing = group.moves.first(where: { !folder.names.contains($0.old) && !mayBeThere($0) }) {
-                refused[index] = ItemFailure(code: "missing", message: "\(missing.old.text) is gone")
+                refused[index] = ItemFailure(.missing, "\(missing.old.text) no longer exists")
             }
             for move in group.moves where !mayBeThere(move) {
                 for name in present[folder.rules.key(move.new)] ?? [] {
                     guard let holder = holders[name] else {
-                        refused[index] = refused[index] ?? Self.taken(move.new, "a file has it")
+                        refused[index] = refused[index] ?? Self.taken(move.new, "another file has it")
                         continue
                     }
                     if holder != index { waiting[name, default: []].append(index) }
@@ -41,14 +41,14 @@ struct Conflicts {
             }
         }
         holdBack(refused.keys.sorted())
-        // Of those who could move and want the same, the first gets it.
+        // If several groups want the same name, the first gets it.
         var wanted: [FileName: Int] = [:]
         for (index, group) in groups.enumerated() where refused[index] == nil {
             let rival = group.moves.first { move in
                 wanted[folder.rules.key(move.new)].map { refused[$0] == nil } ?? false
             }
             if let rival {
-                refused[index] = Self.taken(rival.new, "another photo is to have it")
+                refused[index] = Self.taken(rival.new, "another photo gets it")
                 holdBack([index])
             } else {
                 for move in group.moves { wanted[folder.rules.key(move.new)] = index }
@@ -56,18 +56,18 @@ struct Conflicts {
         }
     }
 
-    /// Somebody may have renamed it already, just as the plan wants it: its file will tell.
+    /// It may have been renamed already as planned; its identity will show.
     private func mayBeThere(_ move: WantedMove) -> Bool {
         !folder.names.contains(move.old) && folder.names.contains(move.new)
     }
 
-    /// Whoever stays keeps its names from those who wait for them.
+    /// A group that stays blocks those that wait for its names.
     private mutating func holdBack(_ staying: [Int]) {
         var stuck = staying
         while let index = stuck.popLast() {
             for move in groups[index].moves {
                 for waiter in waiting[move.old] ?? [] where refused[waiter] == nil {
-                    refused[waiter] = Self.taken(move.old, "its photo stays")
+                    refused[waiter] = Self.taken(move.old, "the photo that has it keeps it")
                     stuck.append(waiter)
                 }
             }
@@ -75,6 +75,6 @@ struct Conflicts {
     }
 
     private static func taken(_ name: FileName, _ why: String) -> ItemFailure {
-        ItemFailure(code: "target_exists", message: "the name \(name.text) is taken: \(why)")
+        ItemFailure(.targetExists, "the name \(name.text) is taken: \(why)")
     }
 }

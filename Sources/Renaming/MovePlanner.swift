@@ -1,17 +1,17 @@
 public import PhotoModel
 
-/// Orders renames so that each finds its new name free: whoever stands on a wanted name moves first, and where some stand
-/// in a circle one of them steps aside under a temporary name. Pure.
+/// Orders renames so that each new name is free: a file that occupies a wanted name moves first, and one file of each cycle
+/// moves to a temporary name. No I/O.
 public enum MovePlanner {
     /// - Parameters:
-    ///   - folders: what lies in each of the folders.
-    ///   - temporaryName: a name of ours, from a running number.
+    ///   - folders: the contents of the folders.
+    ///   - temporaryName: makes a temporary name from a number.
     public static func plan(
         _ wanted: [WantedGroup], folders: [RelativePath: FolderNames], temporaryName: (Int) -> FileName
     ) -> RenameSteps {
         var steps = RenameSteps()
         var units = 0
-        // In the order given, folder by folder, so that the journal reads as the plan does.
+        // In the given order, folder by folder, so that the journal has the order of the plan.
         let changing = wanted.enumerated().compactMap { offset, group -> (offset: Int, group: WantedGroup)? in
             var group = group
             group.moves.removeAll { $0.old == $0.new }
@@ -21,7 +21,7 @@ public enum MovePlanner {
         for members in byFolder.values.sorted(by: { $0[0].offset < $1[0].offset }) {
             let groups = members.map(\.group)
             guard let folder = folders[groups[0].directory] else {
-                let failure = ItemFailure(code: "missing", message: "the folder is gone")
+                let failure = ItemFailure(.missing, "the folder no longer exists")
                 steps.refused += groups.flatMap { $0.refused(failure) }
                 continue
             }
@@ -38,7 +38,7 @@ public enum MovePlanner {
         return steps
     }
 
-    /// Groups that must move together, in an order in which each unit finds its names free.
+    /// Groups that must move together, ordered so that each unit finds its names free.
     private static func units(_ groups: [WantedGroup], _ rules: NameRules) -> [[WantedGroup]] {
         var holders: [FileName: [Int]] = [:]
         for (index, group) in groups.enumerated() {
@@ -51,8 +51,8 @@ public enum MovePlanner {
         return StrongComponents.find(edges).map { part in part.map { groups[$0] } }
     }
 
-    /// Names of one inode cannot be told apart: where one is to take what another leaves, they go together, so that
-    /// recovery sees all of them at once.
+    /// Hard links of one inode are indistinguishable: if one takes the name of another, they are one unit, so that recovery
+    /// sees all of them.
     private static func tieHardLinks(_ groups: [WantedGroup], _ rules: NameRules, _ edges: inout [[Int]]) {
         for index in groups.indices {
             for other in edges[index] where isTied(groups[index], groups[other]) { edges[other].append(index) }
@@ -65,7 +65,7 @@ public enum MovePlanner {
         }
     }
 
-    /// The moves of a unit: those whose way is free first, then those who wait for them, then the circles.
+    /// The moves of a unit: first those with a free name, then those that wait for them, then the cycles.
     private static func order(
         _ groups: [WantedGroup], _ folder: FolderNames, unit: Int, from start: Int, _ temporaryName: (Int) -> FileName
     ) -> [JournalMove] {
@@ -78,7 +78,7 @@ public enum MovePlanner {
         var seen = Set<Int>()
         var ordered: [(index: Int, stepsAside: Bool)] = []
 
-        /// From a move back to those who wait for its name, one after the other.
+        /// From a move to those that wait for its name, one after the other.
         func follow(_ first: Int) -> [Int] {
             var chain: [Int] = []
             var open = [first]
@@ -94,7 +94,7 @@ public enum MovePlanner {
         }
         for index in moves.indices where !seen.contains(index) {
             let circle = follow(index)
-            // The last one leaves its name to the first. Of a change of case, that one is the same.
+            // The last one frees the name of the first. In a change of case they are the same.
             ordered += circle.map { ($0, $0 == circle.last) }
         }
         var number = start
@@ -110,7 +110,7 @@ public enum MovePlanner {
             return JournalMove(
                 index: start + position, group: unit, item: group.item, isCompanion: isCompanion,
                 directory: group.directory, old: move.old, new: move.new, temporary: temporary, identity: move.identity,
-                proof: move.proof, takesBack: move.takesBack)
+                proof: move.proof, undoes: move.undoes)
         }
     }
 }

@@ -1,23 +1,23 @@
 import PhotoModel
 
-/// One rename of a unit on its way from the old names to the new ones.
+/// One step of a unit from the old names to the new ones.
 struct MoveStep {
-    /// Of the move among those of its unit.
+    /// Index of the move in its unit.
     var index: Int
-    var from: Whereabouts
-    var to: Whereabouts
+    var from: FileLocation
+    var to: FileLocation
 
-    /// In the order in which they are taken: who steps aside first, then everyone to the new names. Going back takes the same
-    /// steps from the last to the first, so that at any moment some of the first have been taken and the others have not.
+    /// In order: first the moves to temporary names, then all moves to the new names. Going back takes the same steps in
+    /// reverse, so that at any moment a number of first steps is complete and the rest is not.
     static func all(of moves: [JournalMove]) -> [MoveStep] {
         let aside = moves.indices.filter { moves[$0].temporary != nil }
         return aside.map { MoveStep(index: $0, from: .old, to: .temporary) }
             + moves.indices.map { MoveStep(index: $0, from: moves[$0].temporary == nil ? .old : .temporary, to: .new) }
     }
 
-    /// How many of a unit's steps can have been taken, this one being the one of that number, by where its file is; nil where it
-    /// is not known where that is.
-    func taken(_ place: Whereabouts, _ number: Int, of count: Int) -> ClosedRange<Int>? {
+    /// The possible numbers of complete steps of the unit, from the location of the file of the step with this index; nil if
+    /// the location is unknown.
+    func taken(_ place: FileLocation, _ number: Int, of count: Int) -> ClosedRange<Int>? {
         switch place {
         case .old: 0...number
         case .temporary: to == .temporary ? number + 1...count : 0...number

@@ -2,20 +2,20 @@ import FileSystem
 import PhotoModel
 import SystemPackage
 
-/// Carries out the moves of one unit in one folder, forward or back: all of them, or none.
+/// Carries out the moves of one unit in one folder, forward or back: all or none.
 struct Mover {
     let folder: OpenFolder
     let moves: [JournalMove]
     private let steps: [MoveStep]
     private var isWhole: Bool
     private(set) var weakest = RenameGuarantee.exclusive
-    private var places: [Whereabouts] = []
-    /// Nothing was renamed since the files were looked for.
+    private var places: [FileLocation] = []
+    /// Nothing was renamed since the files were located.
     private var isJustLocated = false
-    /// The name that was wanted last.
+    /// The last wanted name, for messages.
     private var target: FileName?
 
-    /// - Parameter isWhole: all of the unit's steps have been taken, or none.
+    /// - Parameter isWhole: all steps of the unit are complete, or none.
     init(folder: OpenFolder, moves: [JournalMove], isWhole: Bool) {
         self.folder = folder
         self.moves = moves
@@ -23,7 +23,7 @@ struct Mover {
         steps = MoveStep.all(of: moves)
     }
 
-    /// Brings every file of the unit under its new name. From wherever a crash left them.
+    /// Gives every file of the unit its new name, wherever an interruption left it.
     mutating func forward() throws(FileSystemError) -> [MoveOutcome] {
         try locate()
         if let failure = obstacle() {
@@ -38,9 +38,9 @@ struct Mover {
         return moves.map { MoveOutcome(move: $0, state: .moved) }
     }
 
-    /// Brings every file of the unit back under its old name.
+    /// Gives every file of the unit its old name.
     ///
-    /// - Parameter failure: why, for those that wanted to move.
+    /// - Parameter failure: the reason, for the outcomes.
     mutating func back(because failure: ItemFailure) throws(FileSystemError) -> [MoveOutcome] {
         try locate()
         var unsettled: ItemFailure?
@@ -51,7 +51,7 @@ struct Mover {
             unsettled = self.failure(error)
             try locate()
         }
-        // Half of it here and half there is nothing that may be left.
+        // A unit must not stay half renamed.
         let isTorn = unsettled != nil && places.contains(.old) && places.contains(.new)
         return zip(moves, places).map { move, place in
             let state: MoveOutcome.State =
@@ -60,7 +60,7 @@ struct Mover {
                 case .new where isTorn: .unsettled(unsettled ?? failure)
                 case .new: .moved
                 case .changed: .refused(Self.changed(move))
-                // A sidecar that was deleted is not missed.
+                // A deleted sidecar is ignored.
                 case .gone: .refused(move.isCompanion ? failure : Self.gone(move))
                 case .temporary, .both: .unsettled(unsettled ?? failure)
                 }
@@ -68,12 +68,12 @@ struct Mover {
         }
     }
 
-    /// Where the files are, once a link that a crash left half done is finished.
+    /// The locations of the files, after an unfinished link and unlink is completed.
     private mutating func locate() throws(FileSystemError) {
-        let locator = Locator(folder: folder)
+        let locator = FileLocator(folder: folder)
         places = try locator.locate(moves, isWhole: isWhole)
         for place in places {
-            // The recorded link count plus one: our own link and unlink, of which the unlink is missing.
+            // One link more than recorded: a link and unlink of this program without the unlink.
             if case .both(let first, _) = place { try folder.unlink(first) }
         }
         if places.contains(where: { if case .both = $0 { true } else { false } }) {
@@ -82,12 +82,12 @@ struct Mover {
         isJustLocated = true
     }
 
-    /// Why the unit cannot go forward, found out before anything is touched.
+    /// Why the unit can't go forward, found before anything is renamed.
     private func obstacle() -> ItemFailure? {
         for (move, place) in zip(moves, places) {
             switch place {
             case .old, .temporary, .new: continue
-            // A sidecar that was taken away takes its photo nowhere.
+            // A deleted sidecar doesn't affect its photo.
             case .gone where move.isCompanion: continue
             case .changed: return Self.changed(move)
             case .gone, .both: return Self.gone(move)
@@ -96,10 +96,9 @@ struct Mover {
         return nil
     }
 
-    private mutating func move(_ index: Int, to place: Whereabouts) throws(FileSystemError) {
+    private mutating func move(_ index: Int, to place: FileLocation) throws(FileSystemError) {
         guard let from = moves[index].name(at: places[index]), let to = moves[index].name(at: place) else { return }
-        // The last look before the name is changed: what was there a moment ago may have been replaced since. One file by
-        // itself was looked for only now.
+        // The last check before the rename, because the file may have been replaced. A single file was located just now.
         var isThere = isJustLocated && moves.count == 1
         isJustLocated = false
         if !isThere { isThere = try folder.holds(from, moves[index]) != nil }
@@ -120,10 +119,10 @@ struct Mover {
     }
 
     private static func changed(_ move: JournalMove) -> ItemFailure {
-        ItemFailure(code: "changed", message: "\(move.old.text) is not the file that was looked at")
+        ItemFailure(.changed, "\(move.old.text) has changed since it was analyzed")
     }
 
     private static func gone(_ move: JournalMove) -> ItemFailure {
-        ItemFailure(code: "missing", message: "\(move.old.text) is gone")
+        ItemFailure(.missing, "\(move.old.text) no longer exists")
     }
 }

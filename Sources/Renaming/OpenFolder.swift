@@ -1,16 +1,16 @@
 import FileSystem
 import PhotoModel
 
-/// A folder that renames are carried out in: held by its descriptor, with what is needed to know its files again.
+/// An open folder in which files are renamed, with what is needed to identify its files.
 final class OpenFolder {
     let directory: Directory
-    /// Of the file system, as it is mounted now.
+    /// Identifier of the file system that is mounted now.
     private let fileSystem: String?
-    /// The moves were identified by this process, under this mount: an inode number that fits is proof enough.
+    /// The moves were identified by this process under this mount, so a matching inode number is enough.
     private let isFresh: Bool
-    /// What a crash left is being settled.
+    /// An interrupted rename is being recovered.
     private let isRecovering: Bool
-    /// Names as they are stored, for those that the folder may take for others; read when first asked for.
+    /// Stored names, for folders that ignore case or normalization; read when first needed.
     private var stored: Set<FileName>?
 
     init(_ directory: Directory, isFresh: Bool, isRecovering: Bool) throws(FileSystemError) {
@@ -20,18 +20,18 @@ final class OpenFolder {
         fileSystem = try directory.mount().identifier
     }
 
-    /// Whether a name holds the file of a move.
+    /// The status of a name, if it has the file of a move.
     ///
-    /// A sidecar is edited at any time, and a photo may have been while a rename stood half done: by its inode it is the
-    /// same file all the same, where inodes stay.
+    /// A sidecar can be edited at any time, and a photo during an interruption: if inode numbers last, the inode identifies
+    /// the file all the same.
     func holds(_ name: FileName, _ move: JournalMove) throws(FileSystemError) -> FileStatus? {
         guard let status = try directory.status(of: name) else { return nil }
-        // A link to a photo is renamed itself; what belongs to a photo is a file.
+        // A link to a photo is itself renamed; a companion is a regular file.
         guard status.kind == .file || (status.kind == .symbolicLink && !move.isCompanion) else { return nil }
         let mayBeEdited = (move.isCompanion || isRecovering) && move.proof.digest == nil
         guard mayBeEdited || status.identity.looksUnchanged(since: move.identity) else { return nil }
         guard let digest = move.proof.digest else {
-            // A disk that is another one now may have given the number to another file.
+            // Another disk may have the same inode number for another file.
             let isOtherDisk =
                 move.proof.fileSystem != nil && fileSystem != nil && move.proof.fileSystem != fileSystem
             return status.identity.inode == move.identity.inode && !isOtherDisk ? status : nil
@@ -42,7 +42,7 @@ final class OpenFolder {
 
     func hasFile(_ name: FileName) throws(FileSystemError) -> Bool { try directory.status(of: name)?.kind == .file }
 
-    /// Whether a name is stored just so. A folder that takes `a` for `A` shows the file under both.
+    /// The name is stored exactly like this. A case-insensitive folder shows the file under `a` and `A`.
     func stores(_ name: FileName) throws(FileSystemError) -> Bool {
         if let stored { return stored.contains(name) }
         let names = Set(try directory.names())

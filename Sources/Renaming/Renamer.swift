@@ -2,25 +2,20 @@ public import FileSystem
 public import PhotoModel
 import SystemPackage
 
-/// Applies a plan, takes it back, and settles what a crash left, by the protocol of docs/design.md: the whole intent is
-/// durable first; each file is known by its identity; nothing is ever replaced; folders are made durable before a move
-/// counts as done.
+/// Applies a plan, undoes it, and recovers an interrupted rename, by the protocol of docs/design.md: the whole intent is
+/// durable first; each file is identified; nothing is ever replaced; folders are durable before a move counts as done.
 public struct Renamer {
     let root: Directory
     let journal: any RenameJournal
     let followsLinks: Bool
-    /// What belongs to the photo of that name, as it is now.
+    /// The present companions of a photo.
     let companions: (RelativePath, FileName) -> [Companion]
-    /// Told after each file, for a progress line.
+    /// Called after each file.
     let onMove: (_ done: Int, _ total: Int) -> Void
 
-    /// Moves between two syncs of a folder and marks in the journal.
+    /// Maximum moves between two syncs and marks in the journal.
     var batchSize = 2_048
-    /// Folders held open by a batch. A process may have 256 files open on macOS, 1,024 on most others, and two batches are
-    /// in work.
-    private static let mostFolders = 64
-
-    /// - Parameter root: locked by the caller.
+    /// - Parameter root: the caller has locked it.
     public init(
         root: Directory, journal: any RenameJournal, followsLinks: Bool = false,
         companions: @escaping (RelativePath, FileName) -> [Companion] = { _, _ in [] },
@@ -33,12 +28,12 @@ public struct Renamer {
         self.onMove = onMove
     }
 
-    /// What came of an apply, an undo or a recovery.
+    /// The result of an apply, an undo or a recovery.
     public struct Report: Sendable {
         public var outcomes: [MoveOutcome] = []
-        /// The weakest of the guarantees that the file systems gave.
+        /// The weakest guarantee of the file systems.
         public var guarantee = RenameGuarantee.exclusive
-        /// The apply that an undo took back.
+        /// The apply that was undone.
         public var undone: Int64?
 
         public init() {}
@@ -47,20 +42,16 @@ public struct Renamer {
         public var movedCompanions: Int {
             outcomes.count { if case .moved = $0.state { $0.move.isCompanion } else { false } }
         }
-        /// Something still has to be settled, by the next apply or undo.
+        /// Something remains for the next apply or undo to recover.
         public var isUnsettled: Bool { outcomes.contains { if case .unsettled = $0.state { true } else { false } } }
         public var refused: [MoveOutcome] {
             outcomes.filter { if case .moved = $0.state { false } else { true } }
         }
     }
 
-    private enum Direction {
-        case forward, back
-    }
-
-    /// Where a rename that was cut off shall end.
+    /// Where an interrupted rename should end.
     public enum Recovery: Sendable {
-        /// `resume`: whatever was begun is finished.
+        /// `resume`: what was begun is finished.
         case asBegun
         /// `apply`.
         case toNewNames
@@ -68,19 +59,19 @@ public struct Renamer {
         case toOldNames
     }
 
-    /// Renames by a plan. What cannot be done is refused before anything is begun, and the rest goes on.
+    /// Renames by a plan. What is impossible is refused before anything begins, and the rest is renamed.
     ///
-    /// - Throws: errors of the journal, and `FileSystemError` where going on would be unsafe (an fsync that fails).
+    /// - Throws: errors of the journal, and `FileSystemError` if continuing would be unsafe (a failed fsync).
     public func apply(_ wanted: [WantedGroup], temporaryPrefix: String) throws -> Report {
         try run(.apply, undoes: nil, wanted, temporaryPrefix)
     }
 
-    /// Takes the last apply back: nil when there is none. Files that cannot have their old names back stay with the
-    /// apply, for a later undo.
+    /// Undoes the last apply; returns nil if there is none. Files that can't have their old names stay with the apply, for a
+    /// later undo.
     ///
     /// - Parameters:
-    ///   - before: only look at applies older than this one.
-    ///   - items: only these photos, with what belongs to them; the last apply that moved one of them is taken.
+    ///   - before: only consider applies older than this one.
+    ///   - items: only these photos and their companions, of the last apply that renamed one of them.
     public func undo(before: Int64? = nil, items: Set<Int64>? = nil, temporaryPrefix: String) throws -> Report? {
         var before = before
         while let last = try journal.lastApplied(before: before) {
@@ -103,7 +94,7 @@ public struct Renamer {
         return nil
     }
 
-    /// Files that belong to a photo by now and did not when it was renamed.
+    /// Files that became companions of a photo after it was renamed.
     private func latecomers(_ group: WantedGroup) -> [WantedMove] {
         let photo = group.moves[0]
         let known = Set(group.moves.flatMap { [$0.old, $0.new] })
@@ -112,7 +103,7 @@ public struct Renamer {
             return []
         }
         return new.compactMap { companion in
-            // It is called after the old name as well: nobody renamed it.
+            // It also matches the old name, so it was not renamed.
             if Companions(files: [companion.name], photos: [photo.new]).byPhoto[photo.new] != nil { return nil }
             guard let status = try? folder.status(of: companion.name), status.kind == .file else { return nil }
             return WantedMove(
@@ -120,7 +111,7 @@ public struct Renamer {
         }
     }
 
-    /// What is called after a companion goes where that goes, whatever that was called.
+    /// A file that is named after a companion follows that companion.
     private static func name(of file: Companion, beside moves: [WantedMove]) -> FileName {
         let parents = moves.dropFirst().compactMap { move in
             CompanionMatch.end(of: file.name, behind: move.old).map { (new: move.new.bytes, end: $0) }
@@ -129,13 +120,13 @@ public struct Renamer {
             ?? file.name(beside: moves[0].new)
     }
 
-    /// Old names for new ones; a photo and what belongs to it again as one.
+    /// The reverse moves; a photo and its companions are one group again.
     private static func wanted(_ moves: some Sequence<JournalMove>) -> [WantedGroup] {
         var groups: [WantedGroup] = []
         var positions: [Int64: Int] = [:]
         for move in moves {
             let back = WantedMove(
-                old: move.new, new: move.old, identity: move.identity, proof: move.proof, takesBack: move.index)
+                old: move.new, new: move.old, identity: move.identity, proof: move.proof, undoes: move.index)
             if let item = move.item, let position = positions[item] {
                 groups[position].moves.insert(back, at: move.isCompanion ? groups[position].moves.count : 0)
             } else {
@@ -150,7 +141,7 @@ public struct Renamer {
         _ kind: RenameRecord.Kind, undoes: Int64?, _ wanted: [WantedGroup], _ prefix: String
     ) throws -> Report {
         var report = Report()
-        let survey = Survey(root, wanted, followsLinks: followsLinks)
+        let survey = Preconditions(root, wanted, followsLinks: followsLinks)
         var free: [WantedGroup] = []
         for group in wanted {
             let group = survey.withoutVanished(group)
@@ -159,34 +150,35 @@ public struct Renamer {
                 continue
             }
             do {
-                // An undo knows its files already.
+                // An undo has identified its files already.
                 free.append(kind == .apply ? try survey.identified(group) : group)
             } catch {
                 report.outcomes += group.refused(error.failure)
             }
         }
         let steps = MovePlanner.plan(free, folders: survey.folders) { number in
-            // A prefix of our own and a number: always a legal name.
+            // The prefix and a number are always a legal name.
             FileName("\(prefix)-\(number)") ?? wanted[0].moves[0].old
         }
         report.outcomes += steps.refused
         if !report.outcomes.isEmpty { try journal.refuse(report.outcomes) }
         guard !steps.moves.isEmpty else { return report }
         let record = try journal.begin(kind, undoes: undoes, moves: steps.moves)
-        let carried = try carryOut(steps.moves, record, .forward, isFresh: kind == .apply, isRecovering: false)
+        var execution = RenameExecution(self, record, .forward, steps.moves, isFresh: kind == .apply)
+        let carried = try execution.run()
         report.outcomes += carried.outcomes
         report.guarantee = carried.guarantee
         return report
     }
 
-    /// Finishes or goes back on what a crash left half done: nil when nothing was.
+    /// Finishes or reverts an interrupted rename; returns nil if there is none.
     ///
-    /// - Throws: `RenamerError.elsewhere` before anything is done, when the disk is not there that holds the files.
+    /// - Throws: `RenamerError.elsewhere` before anything is renamed, if the disk with the files is missing.
     ///
-    /// - Parameter forgetsMissing: what is under none of its names is gone for good, and its folder too.
+    /// - Parameter forgetsMissing: files with none of their names are gone for good, and missing folders too.
     public func recover(_ recovery: Recovery, forgetsMissing: Bool = false) throws -> Report? {
         guard let record = try journal.unfinished() else { return nil }
-        let direction: Direction =
+        let direction: RenameExecution.Direction =
             switch recovery {
             case .asBegun: .forward
             case .toNewNames: record.kind == .apply ? .forward : .back
@@ -196,11 +188,13 @@ public struct Renamer {
         if !forgetsMissing {
             for folder in Dictionary(grouping: moves, by: \.directory).values { try makeSureIsHere(folder) }
         }
-        return try carryOut(moves, record, direction, isFresh: false, forgetsMissing: forgetsMissing)
+        var execution = RenameExecution(
+            self, record, direction, moves, recovery: RenameExecution.Recovery(forgetsMissing: forgetsMissing))
+        return try execution.run()
     }
 
-    /// Files that are under none of their names are gone, and that is the end of them, unless it is their folder or their
-    /// disk that is gone: an empty mount point must not end the record of names that only ours can give back.
+    /// Files with none of their names count as deleted, unless their folder or their disk is missing: an empty mount point
+    /// must not end a record that alone knows the names.
     private func makeSureIsHere(_ moves: [JournalMove]) throws {
         let path = moves[0].directory
         guard
@@ -212,105 +206,9 @@ public struct Renamer {
         {
             throw RenamerError.elsewhere(path)
         }
-        let locator = Locator(folder: folder)
+        let locator = FileLocator(folder: folder)
         guard try moves.contains(where: { ![.gone, .changed].contains(try locator.locate($0)) }) else {
             throw RenamerError.elsewhere(path)
         }
-    }
-
-    private func carryOut(
-        _ moves: [JournalMove], _ record: RenameRecord, _ direction: Direction, isFresh: Bool,
-        isRecovering: Bool = true, forgetsMissing: Bool = false
-    ) throws -> Report {
-        var report = Report()
-        var batch: [MoveOutcome] = []
-        var touched: [RelativePath: OpenFolder] = [:]
-        var groups = Self.groups(moves)
-        let parted = isRecovering ? partedGroup(groups) : .none
-        if direction == .back { groups.reverse() }
-
-        // Nothing is left to go on when this returns, whatever it ends by.
-        let behind = BatchesBehind()
-        defer { behind.wait() }
-
-        func flush() throws {
-            guard !batch.isEmpty else { return }
-            let (folders, outcomes, journal) = (touched.values.map(\.directory), batch, journal)
-            report.outcomes += batch
-            batch.removeAll(keepingCapacity: true)
-            touched.removeAll(keepingCapacity: true)
-            try behind.begin {
-                // A name is only said to be changed once the folder that holds it is durable.
-                for folder in folders { try folder.sync() }
-                switch direction {
-                case .forward:
-                    try journal.mark(outcomes, in: record)
-                case .back:
-                    try journal.markReverted(outcomes.filter(\.isAtOldName).map(\.move), in: record)
-                    try journal.mark(outcomes.filter { !$0.isAtOldName }, in: record)
-                }
-            }
-        }
-
-        for group in groups {
-            let directory = group[0].directory
-            do {
-                let folder =
-                    try touched[directory]
-                    ?? OpenFolder(
-                        try root.directory(directory, followsLinks: followsLinks), isFresh: isFresh,
-                        isRecovering: isRecovering)
-                touched[directory] = folder
-                let isWhole = !parted.holds(group[0].group)
-                var mover = Mover(folder: folder, moves: group, isWhole: isWhole)
-                batch += direction == .forward ? try mover.forward() : try mover.back(because: Self.takenBack)
-                report.guarantee = min(report.guarantee, mover.weakest)
-            } catch let error as FileSystemError where error.errno != .ioError {
-                // Taken up again, nobody knows where they stand.
-                let isGone = forgetsMissing && error.errno == .noSuchFileOrDirectory
-                batch += group.map {
-                    MoveOutcome(
-                        move: $0, state: !isRecovering || isGone ? .refused(error.failure) : .unsettled(error.failure))
-                }
-            }
-            onMove(report.outcomes.count + batch.count, moves.count)
-            if batch.count >= batchSize || touched.count >= Self.mostFolders { try flush() }
-        }
-        try flush()
-        try behind.finish()
-        // What still stands under a temporary name keeps the record open, for the next apply or undo to settle.
-        if !report.isUnsettled { try journal.finish(record, reverted: direction == .back) }
-        if direction == .back {
-            report.outcomes = report.outcomes.map(\.seenGoingBack)
-        }
-        return report
-    }
-
-    private static let takenBack = ItemFailure(code: "taken_back", message: "taken back")
-
-    private static func groups(_ moves: [JournalMove]) -> [[JournalMove]] {
-        var groups: [[JournalMove]] = []
-        for move in moves {
-            if groups.last?.last?.group == move.group {
-                groups[groups.count - 1].append(move)
-            } else {
-                groups.append([move])
-            }
-        }
-        return groups
-    }
-}
-
-extension MoveOutcome {
-    fileprivate var isAtOldName: Bool {
-        if case .refused(let failure) = state { failure.code == "taken_back" } else { false }
-    }
-
-    /// Going back, a file under its old name is a success, and one under its new name is not.
-    fileprivate var seenGoingBack: MoveOutcome {
-        if isAtOldName { return MoveOutcome(move: move, state: .moved) }
-        guard case .moved = state else { return self }
-        let failure = ItemFailure(code: "not_taken_back", message: "the file could not be given its old name")
-        return MoveOutcome(move: move, state: .refused(failure))
     }
 }

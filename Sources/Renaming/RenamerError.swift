@@ -1,7 +1,7 @@
 public import PhotoModel
 
-/// Why renames that were cut off were not settled.
+/// Why an interrupted rename was not recovered.
 public enum RenamerError: Error, Hashable, Sendable {
-    /// The folder is another one now, or on another disk: the files that were renamed are not in it.
+    /// The folder is now another one, or on another disk, without the renamed files.
     case elsewhere(RelativePath)
 }

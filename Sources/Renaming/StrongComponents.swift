@@ -1,10 +1,10 @@
-/// The strongly connected parts of a directed graph: those that can reach each other go together.
+/// The strongly connected components of a directed graph.
 ///
-/// Tarjan's algorithm (Depth-first search and linear graph algorithms, 1972), with a stack of its own: a chain of renames
-/// may be as long as a folder has photos.
+/// Tarjan's algorithm (Depth-first search and linear graph algorithms, 1972), with an explicit stack, because a chain of
+/// renames can be as long as a folder.
 enum StrongComponents {
-    /// - Parameter edges: of each node, the nodes that it leads to.
-    /// - Returns: the parts, each after all that it leads to.
+    /// - Parameter edges: the successors of each node.
+    /// - Returns: the components, each after those that it leads to.
     static func find(_ edges: [[Int]]) -> [[Int]] {
         var found: [[Int]] = []
         var index = [Int](repeating: -1, count: edges.count)

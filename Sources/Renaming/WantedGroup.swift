@@ -1,26 +1,6 @@
 public import PhotoModel
 
-/// One file's rename, wished for.
-public struct WantedMove: Hashable, Sendable {
-    public var old: FileName
-    public var new: FileName
-    public var identity: FileIdentity
-    public var proof: Proof
-    /// As `JournalMove.takesBack`.
-    public var takesBack: Int?
-
-    public init(
-        old: FileName, new: FileName, identity: FileIdentity, proof: Proof = Proof(), takesBack: Int? = nil
-    ) {
-        self.old = old
-        self.new = new
-        self.identity = identity
-        self.proof = proof
-        self.takesBack = takesBack
-    }
-}
-
-/// A photo and what belongs to it, in one folder: all of them move, or none.
+/// A photo and its companions in one folder: all of them are renamed, or none.
 public struct WantedGroup: Hashable, Sendable {
     public var item: Int64?
     public var directory: RelativePath
@@ -33,7 +13,7 @@ public struct WantedGroup: Hashable, Sendable {
         self.moves = moves
     }
 
-    /// As the journal would have it; for a report of what was never begun.
+    /// In the form of the journal, for a report of moves that were not begun.
     public func refused(_ failure: ItemFailure) -> [MoveOutcome] {
         moves.enumerated().map { index, move in
             MoveOutcome(
@@ -43,22 +23,4 @@ public struct WantedGroup: Hashable, Sendable {
                 state: .refused(failure))
         }
     }
-}
-
-/// A folder as the planner sees it.
-public struct FolderNames: Sendable {
-    var names: Set<FileName>
-    var rules: NameRules
-
-    public init(names: Set<FileName>, rules: NameRules) {
-        self.names = names
-        self.rules = rules
-    }
-}
-
-/// What the planner makes of wishes.
-public struct RenameSteps: Sendable {
-    /// In the order in which they are carried out.
-    public var moves: [JournalMove] = []
-    public var refused: [MoveOutcome] = []
 }

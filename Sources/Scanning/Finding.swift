@@ -1,24 +1,24 @@
 public import PhotoModel
 
-/// One thing that the walk came across.
+/// One finding of the walk.
 public enum Finding: Sendable {
     case photo(Photo)
-    /// A file whose first bytes are no photo's.
+    /// A file whose first bytes are not a photo's.
     case other(RelativePath)
-    /// A raw picture by itself: such files are not read.
+    /// A raw picture on its own; such files are not read.
     case raw(RelativePath)
-    /// A file that would belong to a photo, if there were not several whose it could be.
+    /// A file that could belong to several photos.
     case contested(RelativePath, photos: [FileName])
-    /// A file that could not be read, so nobody knows whether it is a photo.
+    /// A file that could not be read, so it is unknown whether it is a photo.
     case unreadable(RelativePath, ItemFailure)
-    /// A folder that could not be listed: what is in it stays out of the job.
+    /// A folder that could not be listed, so its contents are not part of the job.
     case unreadableFolder(RelativePath, ItemFailure)
-    /// A folder of another program, or of the system: what is in it stays out of the job.
+    /// A folder of another program or of the system; its contents are not part of the job.
     case foreignFolder(RelativePath, program: String)
-    /// A file that somebody is still writing.
+    /// A file that is still being written.
     case unfinished(RelativePath)
-    /// A small picture that a camera keeps beside a video or a raw picture.
+    /// A thumbnail that a camera keeps beside a video or a raw picture.
     case thumbnail(RelativePath, of: FileName)
-    /// A temporary name that a rename which was cut off left behind; the job is the one that can settle it.
+    /// A temporary name of an interrupted rename, and the job that can recover it.
     case leftover(RelativePath, job: String)
 }

@@ -1,5 +1,5 @@
-/// A pattern as people know them from `.gitignore`: `*` and `?` stop at a slash, `**` does not, `[a-z]` is a class.
-/// A pattern without a slash looks at the name alone, one with a slash at the whole path beneath the root.
+/// A pattern as in `.gitignore`: `*` and `?` don't match a slash, `**` does, `[a-z]` is a class. A pattern without a slash
+/// applies to the name, one with a slash to the whole path beneath the root.
 public struct Glob: Sendable {
     private enum Token: Hashable {
         case byte(UInt8)
@@ -26,7 +26,7 @@ public struct Glob: Sendable {
         return accepts(Array(subject))
     }
 
-    /// One row of a dynamic programme a token: no pattern can make this slow.
+    /// Dynamic programming, one row per token, so no pattern is slow.
     private func accepts(_ subject: [UInt8]) -> Bool {
         var reachable = [Bool](repeating: false, count: subject.count + 1)
         reachable[0] = true
@@ -75,7 +75,7 @@ public struct Glob: Sendable {
                 }
                 while index < bytes.count, bytes[index] == byte { index += 1 }
                 tokens.append(.anyPath)
-                // "a/**/b" holds "a/b" as well: the run swallows the slash behind it.
+                // "a/**/b" also matches "a/b": the wildcard includes the slash behind it.
                 if index < bytes.count, bytes[index] == UInt8(ascii: "/"),
                     tokens.count == 1 || bytes[index - 3] == UInt8(ascii: "/")
                 {

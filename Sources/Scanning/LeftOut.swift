@@ -1,9 +1,9 @@
 public import PhotoModel
 
-/// What lies in folders of photos and is not the user's: libraries and previews of other programs, what storage systems keep
-/// for themselves, and files that are not finished. It is left out unless a PATH names it.
+/// Folders and files that are not the user's photos: libraries and previews of other programs, folders of storage systems,
+/// and unfinished files. They are left out unless a PATH names them.
 public enum LeftOut {
-    /// Folders by the end of their names: packages, whose programs lose their photos when these are renamed.
+    /// Folders by the ending of their names: packages whose programs lose their photos when these are renamed.
     private static let packages: [String: String] = [
         "photoslibrary": "Apple Photos", "photolibrary": "Apple iPhoto", "migratedphotolibrary": "Apple iPhoto",
         "aplibrary": "Apple Aperture", "migratedaplibrary": "Apple Aperture", "photoboothlibrary": "Apple Photo Booth",
@@ -39,17 +39,17 @@ public enum LeftOut {
         ".lightroom": "Adobe Lightroom", "_data": "Piwigo",
     ]
 
-    /// Folders by how their names begin, in lower case.
+    /// Folders by the beginning of their names, in lower case.
     private static let beginnings: [(start: String, program: String)] = [
         (".trash-", "the desktop"), ("appdata_", "Nextcloud"), (".syncthing", "Syncthing"),
     ]
 
-    /// Folders that are a program's where the file beside them says so.
+    /// Folders that belong to a program if a certain file is beside them.
     private static let marked: [(folder: String, mark: String, program: String)] = [
         ("thumbs", ".immich", "Immich"), ("encoded-video", ".immich", "Immich"), ("profile", ".immich", "Immich"),
     ]
 
-    /// The program whose folder it is; nil for anybody's.
+    /// The program that the folder belongs to; nil if none.
     public static func program(ofFolder name: FileName) -> String? {
         let lowered = name.bytes.map(\.asciiLowercased)
         let text = String(decoding: lowered, as: UTF8.self)
@@ -62,12 +62,12 @@ public enum LeftOut {
         return beginnings.first { text.hasPrefix($0.start) }?.program
     }
 
-    /// Whether a walk leaves a path out by its names alone.
+    /// The walk leaves a path out because of its names.
     public static func contains(_ path: RelativePath) -> Bool {
         path.name?.isUnfinished == true || path.components.contains { program(ofFolder: $0) != nil }
     }
 
-    /// The same by what lies in it.
+    /// The same because of the folder's contents.
     static func program(ofFolder name: FileName?, holding names: (FileName) -> Bool) -> String? {
         guard let name else { return nil }
         return marked.first { entry in

@@ -1,13 +1,13 @@
 import FileSystem
 import PhotoModel
 
-/// Pictures of one folder that are another file's: backups, and the small pictures that cameras keep.
+/// Pictures of one folder that belong to another file: backups, and thumbnails of cameras.
 struct OthersPictures {
     private let entries: [Directory.Entry]
     // Few folders have any.
     private lazy var names = Set(entries.map(\.name))
     private lazy var folded = Set(names.map(NameRules.careful.key))
-    /// What can have a small picture, by its folded stem.
+    /// Files that can have a thumbnail, by their folded stems.
     private lazy var byStem = Dictionary(
         grouping: names.sorted().filter { !Self.isThumbnail($0) && ($0.isPicture || $0.isRaw || $0.isVideo) },
         by: NameRules.careful.stemKey)

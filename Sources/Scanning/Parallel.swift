@@ -2,12 +2,12 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Blocking work on all cores. It blocks, too: on a thread that may.
+/// Runs blocking work on all cores. Blocking.
 enum Parallel {
-    /// Fewer are done sooner than they are handed out.
+    /// Fewer are done faster on one thread.
     private static let fewest = 16
 
-    /// - Returns: what became of each, in the order of the inputs.
+    /// - Returns: the results, in the order of the inputs.
     static func map<Input: Sendable, Output: Sendable>(
         _ inputs: [Input], _ body: @Sendable (Input) -> Output
     ) -> [Output] {

@@ -3,11 +3,11 @@ public import PhotoModel
 
 /// Walks a folder and finds the photos in it, in natural order, names before the folders that sort after them.
 ///
-/// Links are not followed, other file systems and hidden names are left out, unless the options say so.
+/// Links are not followed, and other file systems and hidden names are left out, unless the options say otherwise.
 public struct Scanner: Sendable {
-    /// `.photorename-<job>-<n>`: what a rename stands under meanwhile.
+    /// `.photorename-<job>-<n>`: the temporary name in a rename.
     public static let temporaryPrefix = Array(".photorename-".utf8)
-    /// Names that are looked at together.
+    /// Number of names that are examined together.
     private static let glance = 512
 
     let options: ScanOptions
@@ -20,10 +20,10 @@ public struct Scanner: Sendable {
         exclude = options.exclude.map(Glob.init)
     }
 
-    /// Hands every finding to `report`, one by one; what that throws ends the walk.
+    /// Calls `report` for each finding; an error that it throws ends the walk.
     ///
-    /// - Parameter root: the folder that all of the options' starts lie beneath.
-    /// - Throws: what `report` throws. Files and folders that cannot be read are findings.
+    /// - Parameter root: the folder that contains all of the options' starts.
+    /// - Throws: what `report` throws. Files and folders that can't be read are findings.
     public func walk(_ root: Directory, report: (Finding) throws -> Void) throws {
         for start in options.starts {
             try walk(start: start, root, report)
@@ -41,7 +41,7 @@ public struct Scanner: Sendable {
                 return
             }
             guard let status = try folder.status(of: name) else {
-                try report(.unreadable(start, ItemFailure(code: "missing", message: "there is no such file")))
+                try report(.unreadable(start, ItemFailure(.missing, "no such file")))
                 return
             }
             if status.kind == .directory {
@@ -49,7 +49,7 @@ public struct Scanner: Sendable {
                 try walk(
                     Visit(root: root, folder: child, path: start, ancestors: [status.identity], isNamed: true), report)
             } else {
-                // A file that the user named is looked at whatever the patterns say.
+                // A file that the user named is examined whatever the patterns say.
                 try report(
                     finding(name, status, in: Visit(root: root, folder: folder, path: start.directory, ancestors: [])))
             }
@@ -62,7 +62,7 @@ public struct Scanner: Sendable {
         var root: Directory
         var folder: Directory
         var path: RelativePath
-        /// The folders above, this one last: a link to one of them would go round for ever.
+        /// The folders above, this one last: a link to one of them would be a cycle.
         var ancestors: [FileIdentity]
         /// The user named it.
         var isNamed = false
@@ -83,7 +83,7 @@ public struct Scanner: Sendable {
         var photos: Set<FileName> = []
         var others: [FileName] = []
         var pictures = OthersPictures(entries)
-        // What a file is that is no photo, only the whole folder tells.
+        // Files that are not photos are classified by the whole folder.
         func direct(_ finding: Finding) throws {
             switch finding {
             case .photo(let photo):
@@ -97,7 +97,7 @@ public struct Scanner: Sendable {
         }
         for start in stride(from: 0, to: entries.count, by: Self.glance) {
             let part = Array(entries[start..<min(entries.count, start + Self.glance)])
-            // The system's calls take longer than all that is done with what they say.
+            // The system calls take most of the time.
             for (entry, seen) in zip(part, Parallel.map(part) { look(at: $0, in: visit) }) {
                 switch seen {
                 case .nothing: continue
@@ -113,7 +113,7 @@ public struct Scanner: Sendable {
         try tell(of: others, beside: photos, &pictures, in: visit.path, report)
     }
 
-    /// Files that belong to photos are no findings of their own: their photos bring them along.
+    /// Companions are not findings; they go with their photos.
     private func tell(
         of others: [FileName], beside photos: Set<FileName>, _ pictures: inout OthersPictures, in folder: RelativePath,
         _ report: (Finding) throws -> Void
@@ -134,7 +134,7 @@ public struct Scanner: Sendable {
         }
     }
 
-    /// What stands behind a name, before anybody is told.
+    /// What a name leads to, before it is reported.
     private enum Seen: Sendable {
         case nothing
         case folder(FileStatus, isLink: Bool)
@@ -156,7 +156,7 @@ public struct Scanner: Sendable {
             return .foreignFolder(program: program)
         }
         if name.isHidden, !options.hidden { return .nothing }
-        // Asked of the open file, its status costs less than by its name; whatever is wrong is found out below.
+        // The status of an open file is faster than by name; errors are found below.
         if entry.isFile, isIncluded(path), let file = try? visit.folder.open(name), let status = try? file.status(),
             status.kind == .file, let header = try? file.header(PhotoFormat.headerLength)
         {
@@ -181,7 +181,7 @@ public struct Scanner: Sendable {
         }
     }
 
-    /// A photo that somebody is still writing is none yet.
+    /// A photo that is still being written is not reported yet.
     private func finished(_ finding: Finding, _ name: FileName) -> Finding {
         guard case .photo(let photo) = finding, name.isUnfinished else { return finding }
         return .unfinished(photo.path)
@@ -211,7 +211,7 @@ public struct Scanner: Sendable {
             Visit(root: visit.root, folder: folder, path: path, ancestors: visit.ancestors + [status.identity]), report)
     }
 
-    /// The program whose folder a link leads into; what the root lies in itself, the user has named.
+    /// The program whose folder a link leads into; folders that contain the root were named by the user.
     private func program(ofLinked folder: Directory, from root: Directory) -> String? {
         let (path, own) = (folder.resolvedComponents(), root.resolvedComponents())
         let shared = zip(path, own).prefix { $0 == $1 }.count
@@ -228,7 +228,7 @@ public struct Scanner: Sendable {
                 .header(PhotoFormat.headerLength)
             return finding(path, name, status, header)
         } catch {
-            // A named file that is a link arrives here as ELOOP.
+            // A link as a named file gives ELOOP here.
             return .unreadable(path, error.failure)
         }
     }
@@ -244,7 +244,7 @@ public struct Scanner: Sendable {
 }
 
 extension FileIdentity {
-    fileprivate func isSameFolder(as other: FileIdentity) -> Bool {
+    func isSameFolder(as other: FileIdentity) -> Bool {
         device == other.device && inode == other.inode
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import PhotoModel
 import Yams
 
-/// `config.yaml`: a mapping of known keys to plain values. Anything else is an error with its place.
+/// `config.yaml`: a mapping of known keys to plain values. Everything else is an error with its place.
 struct ConfigFile {
     enum Key: String, CaseIterable {
         case provider, model, base_url, database, ca_file, connect_timeout, request_timeout, lease, probe_interval,
@@ -10,7 +10,7 @@ struct ConfigFile {
         case api_key_file, api_key_command
     }
 
-    /// What a section under `providers` may say.
+    /// Keys of a section under `providers`.
     enum ProviderKey: String, CaseIterable {
         case model, base_url, api_key_file, api_key_command
     }
@@ -20,14 +20,14 @@ struct ConfigFile {
     private(set) var naming = NamingPreset()
     private(set) var presets: [String: NamingPreset] = [:]
 
-    /// What may stand at the top.
+    /// Keys at the top level.
     static let known =
         Key.allCases.map(\.rawValue) + NamingPreset.Key.allCases.map(\.rawValue) + ["presets", "providers"]
 
-    /// A file that is not there is an empty one.
+    /// A missing file counts as empty.
     init(path: String) throws(ConfigError) {
         var status = stat()
-        // Only what is not there is an empty file: a link that leads round and a folder that may not be entered are none.
+        // Only a missing file counts as empty, not a cyclic link or a folder without permission.
         if stat(path, &status) != 0, errno == ENOENT || errno == ENOTDIR { return }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw ConfigError(place: path, problem: .unreadable)
@@ -125,7 +125,7 @@ struct ConfigFile {
         return scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string) ? nil : scalar.string
     }
 
-    /// What a YAML document says that is a mapping; an empty one says nothing.
+    /// The mapping of a YAML document; empty for an empty document.
     static func mapping(_ text: String, _ path: String) throws(ConfigError) -> Node.Mapping {
         let document: Node?
         do {
@@ -147,7 +147,7 @@ struct ConfigFile {
         case .duplicatedKeysInMapping(let duplicates, let context):
             let keys = duplicates.map { "\($0)" }.joined(separator: ", ")
             let place = "\(path):\(context.mark.line):\(context.mark.column)"
-            return ConfigError(place: place, problem: .notYAML("\(keys) is there twice"))
+            return ConfigError(place: place, problem: .notYAML("\(keys) appears twice"))
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             return ConfigError(place: "\(path):\(mark.line):\(mark.column)", problem: .notYAML(problem))
@@ -160,22 +160,4 @@ struct ConfigFile {
     static func place(_ path: String, _ node: Node) -> String {
         node.mark.map { "\(path):\($0.line):\($0.column)" } ?? path
     }
-}
-
-/// What is wrong with the settings, and where: `file:line:column`, or the variable's name.
-public struct ConfigError: Error, Hashable, Sendable {
-    public enum Problem: Hashable, Sendable {
-        case unreadable
-        case notYAML(String)
-        case notAMapping
-        case unknownKey(String, known: [String])
-        case badValue(key: String, wants: String)
-        /// Neither `HOME` nor the account names a home folder.
-        case noHome
-        /// The file's own model, base URL or key would become another provider's.
-        case otherProvider(keys: [String])
-    }
-
-    public var place: String
-    public var problem: Problem
 }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// The user's home folder, where settings, jobs and models are kept unless the XDG variables say otherwise.
+/// The user's home folder, the default place of settings, jobs and models.
 enum HomeFolder {
-    /// `HOME`, else the home of the account (getpwuid(3)): containers and cron often leave the variable out.
+    /// `HOME`, otherwise the home folder of the account (getpwuid(3)): containers and cron often don't set the variable.
     ///
-    /// - Throws: `ConfigError` when neither names a folder. `/.local` is nobody's home.
+    /// - Throws: `ConfigError` when neither names a folder.
     static func find(_ environment: [String: String]) throws(ConfigError) -> String {
         if let home = environment["HOME"], home.hasPrefix("/") { return home }
         var isFolder: ObjCBool = false

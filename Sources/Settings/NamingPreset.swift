@@ -1,8 +1,7 @@
 public import PhotoModel
 import Yams
 
-/// How names look, as far as somebody says it: the config file at its top or under one of its presets, or the options of the
-/// command line.
+/// Naming options of one source: the top of the config file, a preset, or the command line.
 public struct NamingPreset: Hashable, Sendable {
     enum Key: String, CaseIterable {
         case template, `case`, separator, start, padding, max_length, ascii, keep_meaningful, fix_extensions, date_from,
@@ -20,7 +19,7 @@ public struct NamingPreset: Hashable, Sendable {
     public var fixExtensions: Bool?
     public var dateFrom: DateFrom?
     public var madeNames: [String]?
-    /// `file:line:column` of the template and of the separator, for what is wrong with them.
+    /// `file:line:column` of the template and of the separator, for messages.
     public var templatePlace: String?
     public var separatorPlace: String?
 

@@ -2,8 +2,7 @@ import Foundation
 public import PhotoModel
 import Yams
 
-/// Prices by provider and model: the user's own before the ones that come with the program. What stands in neither is
-/// unknown, and nobody guesses it.
+/// Prices by provider and model: the user's own before those of the program. Other prices are unknown.
 public struct PriceTable: Sendable {
     private let tables: [[String: Price]]
     /// A file of the user's own prices.
@@ -25,8 +24,8 @@ public struct PriceTable: Sendable {
     }
 
     /// - Returns: nil when it is unknown.
-    public func price(provider: String, model: String) -> Price? {
-        let name = "\(provider)/\(model)"
+    public func price(provider: ProviderName, model: String) -> Price? {
+        let name = "\(provider.rawValue)/\(model)"
         for table in tables {
             if let price = table[name] { return price }
             let snapshots = table.filter { Self.isSnapshot(name, of: $0.key) }
@@ -35,7 +34,7 @@ public struct PriceTable: Sendable {
         return nil
     }
 
-    /// `gpt-4.1-mini-2025-04-14`, `claude-haiku-4-5-20251001`, `gemini-2.0-flash-001`: the model, fixed at a day.
+    /// `gpt-4.1-mini-2025-04-14`, `claude-haiku-4-5-20251001`, `gemini-2.0-flash-001`: a model with a version.
     private static func isSnapshot(_ name: String, of model: String) -> Bool {
         guard name.hasPrefix(model + "-") else { return false }
         let rest = name.dropFirst(model.count + 1)

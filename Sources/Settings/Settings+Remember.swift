@@ -3,12 +3,22 @@ public import PhotoModel
 import Yams
 
 extension Settings {
-    /// Makes a provider the one that is used from now on, in the config file. A link stays a link, and the file keeps its
+    /// Stores a provider in the config file, so that it is used from now on. A link stays a link, and the file keeps its
     /// mode.
     ///
-    /// - Throws: `ConfigError` when a model, a URL or a key of the file would become that provider's; errors of the file
-    ///   system.
-    public func rememberProvider(_ provider: ProviderName) throws {
+    /// - Throws: when a model, a URL or a key of the file would become that provider's, and when it can't be written.
+    public func rememberProvider(_ provider: ProviderName) throws(ConfigError) {
+        do {
+            try remember(provider)
+        } catch let error as ConfigError {
+            throw error
+        } catch {
+            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+            throw ConfigError(place: configFile, problem: .cannotWrite(reason: cause.localizedDescription))
+        }
+    }
+
+    private func remember(_ provider: ProviderName) throws {
         let folder = (configFile as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -20,14 +30,14 @@ extension Settings {
         var text = old ?? Data()
         if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
         text.append(Data("provider: \(provider.rawValue)\n".utf8))
-        // A file in another form of YAML would be broken by one more line.
+        // One more line would break a file in another form of YAML.
         guard try ConfigFile.mapping(String(decoding: text, as: UTF8.self), configFile)["provider"] != nil else {
             throw ConfigError(place: configFile, problem: .notAMapping)
         }
         try Self.replace(target, with: text, mode: try Self.mode(target))
     }
 
-    /// The file that a link leads to, over any number of links; it need not exist.
+    /// The file that a chain of links leads to; it need not exist.
     private static func target(of path: String) -> String {
         var path = path
         for _ in 0..<40 {
@@ -43,7 +53,7 @@ extension Settings {
         return status.st_mode & 0o7777
     }
 
-    /// The whole new text or the whole old one, whatever happens.
+    /// Replaces the file atomically.
     private static func replace(_ path: String, with text: Data, mode: mode_t) throws {
         let part = path + ".part-\(getpid())"
         let descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)

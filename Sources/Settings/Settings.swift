@@ -1,8 +1,8 @@
 import Foundation
 public import PhotoModel
 
-/// What the environment and the config file say. An option of the command line goes before both; the environment goes
-/// before the file.
+/// Settings from the environment and the config file. Options of the command line come first, then the environment, then the
+/// file.
 public struct Settings: Sendable {
     public var provider: String?
     public var database: String
@@ -11,21 +11,21 @@ public struct Settings: Sendable {
     /// Seconds.
     public var connectTimeout: Double?
     public var requestTimeout: Double?
-    /// How long a worker's claim holds without being renewed.
+    /// Seconds that a worker's claim lasts without renewal.
     public var lease: Double?
-    /// How soon an unreachable provider is tried again at first.
+    /// Seconds until an unreachable provider is tried again for the first time.
     public var probeInterval: Double?
-    /// How long the page is served when nobody has it open any more.
-    public var reviewLinger: Double?
-    /// How long a provider may refuse everything before the job pauses.
+    /// Seconds that the review page is served without an open page.
+    public var reviewIdleTimeout: Double?
+    /// Seconds for which a provider may refuse everything before the job pauses.
     public var refusedFor: Double?
     /// `$XDG_DATA_HOME/photorename`: models and places.
     public var dataFolder: String
     public var configFile: String
-    /// The user's own prices, beside it.
+    /// The user's own prices, beside the config file.
     public var priceFile: String
 
-    /// How names look, where no option says it.
+    /// The name format, without options of the command line.
     public var naming: NamingPreset
     public var presets: [String: NamingPreset]
 
@@ -35,19 +35,19 @@ public struct Settings: Sendable {
     private static func folder(
         _ environment: [String: String], _ variable: String, _ otherwise: String
     ) throws(ConfigError) -> String {
-        // Relative paths are to be ignored (XDG Base Directory Specification 0.8).
+        // Relative paths must be ignored (XDG Base Directory Specification 0.8).
         if let path = environment[variable], path.hasPrefix("/") { return path + "/photorename" }
         return try HomeFolder.find(environment) + otherwise + "/photorename"
     }
 
-    /// Where the config file is, or would be. Never in a folder of photos.
+    /// The path of the config file, which need not exist. Never in a folder of photos.
     ///
     /// - Throws: `ConfigError` when there is no home folder.
     public static func configFile(_ environment: [String: String]) throws(ConfigError) -> String {
         try folder(environment, "XDG_CONFIG_HOME", "/.config") + "/config.yaml"
     }
 
-    /// What counts, for people; no key, and nothing that is not set.
+    /// The settings in effect, for display; without keys and unset values.
     public var shown: [(key: String, value: String)] {
         let pairs: [(String, String?)] =
             [
@@ -64,7 +64,7 @@ public struct Settings: Sendable {
         return pairs.compactMap { key, value in value.map { (key, $0) } }
     }
 
-    /// Of the provider that is used, then of the others, by name.
+    /// The provider in use first, then the others by name.
     private var shownProviders: [(String, String?)] {
         ProviderName.allCases.sorted { $0.rawValue == provider && $1.rawValue != provider }.flatMap { name in
             let settings = self.settings(for: name)
@@ -115,7 +115,7 @@ public struct Settings: Sendable {
         requestTimeout = try seconds("PHOTORENAME_REQUEST_TIMEOUT", .request_timeout)
         lease = try seconds("PHOTORENAME_LEASE", .lease)
         probeInterval = try seconds("PHOTORENAME_PROBE_INTERVAL", .probe_interval)
-        reviewLinger = try seconds("PHOTORENAME_REVIEW_LINGER", .review_linger)
+        reviewIdleTimeout = try seconds("PHOTORENAME_REVIEW_LINGER", .review_linger)
         refusedFor = try seconds("PHOTORENAME_REFUSED_FOR", .refused_for)
         if let path = value("PHOTORENAME_DATABASE", .database) {
             database = path
@@ -129,23 +129,22 @@ public struct Settings: Sendable {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// The provider that the flat settings of the config file belong to: the one that the file names, else openai, whose
-    /// API most servers speak.
+    /// The provider that the top-level settings of the config file belong to: the one that the file names, otherwise openai,
+    /// whose API most servers speak.
     private var providerOfFile: ProviderName? { file.text(.provider).map(ProviderName.init(rawValue:)) ?? .openai }
 
-    /// The same of `PHOTORENAME_MODEL`, `_BASE_URL` and `_API_KEY`: the provider that `PHOTORENAME_PROVIDER` names, else
-    /// the file's.
+    /// The same for `PHOTORENAME_MODEL`, `_BASE_URL` and `_API_KEY`: the provider that `PHOTORENAME_PROVIDER` names,
+    /// otherwise the file's.
     private var providerOfEnvironment: ProviderName? {
         Self.variable("PHOTORENAME_PROVIDER", environment).map(ProviderName.init(rawValue:)) ?? providerOfFile
     }
 
-    /// What is set for a provider. What was set for another one is not in it: a key, a URL or a model never goes from one
-    /// provider to the next.
+    /// The settings of a provider, never those of another one: a key, a URL or a model is never used for another provider.
     ///
-    /// - Parameter isNamed: the command line named the provider, so that a common key which nothing else binds is its.
+    /// - Parameter isNamed: the command line named the provider, so it gets the common key if nothing else does.
     public func settings(for provider: ProviderName, isNamed: Bool = false) -> ProviderSettings {
         var layers: [ProviderLayer] = []
-        if let variable = Self.keyVariables[provider.rawValue], let value = Self.variable(variable, environment) {
+        if let variable = Self.keyVariables[provider], let value = Self.variable(variable, environment) {
             layers.append(ProviderLayer(keys: [.variable(variable, value: value)]))
         }
         layers += environmentLayers(provider, isNamed)
@@ -167,7 +166,7 @@ public struct Settings: Sendable {
         return ProviderSettings(layers)
     }
 
-    /// Flat settings of the file and variables that belong to another provider now and would be this one's if the file
+    /// Top-level settings of the file and variables that belong to another provider, and would belong to this one if the file
     /// named it.
     func keysThatWouldChangeHands(to provider: ProviderName) -> [String]? {
         guard file.text(.provider) == nil, provider != providerOfFile else { return nil }
@@ -186,7 +185,7 @@ public struct Settings: Sendable {
         let model = Self.variable("PHOTORENAME_MODEL", environment)
         let key = commonKey.map { [$0] } ?? []
         if provider == providerOfEnvironment { return [ProviderLayer(model: model, baseURL: url, keys: key)] }
-        // With a URL or a model beside it the key was set for the provider of those.
+        // With a URL or a model beside it, the key was set for their provider.
         guard isNamed, self.provider == nil, url == nil, model == nil else { return [] }
         return [ProviderLayer(keys: key)]
     }
@@ -199,13 +198,13 @@ public struct Settings: Sendable {
 
     private func keys(_ path: String?, _ command: String?) -> [KeyLocation.Place] {
         let path = path.map { path in
-            // `~` is the shell's, which does not read this file.
+            // `~` is expanded here, because no shell reads this file.
             path.hasPrefix("~/") ? (try? HomeFolder.find(environment)).map { $0 + path.dropFirst() } ?? path : path
         }
         return [path.map(KeyLocation.Place.file), command.map(KeyLocation.Place.command)].compactMap(\.self)
     }
 
-    /// A host with or without scheme and port; the address by which a server listens everywhere is this machine's own.
+    /// A host with or without scheme and port; the wildcard address means this machine.
     private static func ollamaURL(_ host: String) -> String? {
         guard !host.isEmpty, var parts = URLComponents(string: host.contains("://") ? host : "http://" + host) else {
             return nil
@@ -215,10 +214,11 @@ public struct Settings: Sendable {
         return parts.string
     }
 
-    /// Of no program but this one.
+    /// Variables that other programs never get.
     public static var secretVariables: [String] { keyVariables.values.sorted() + ["PHOTORENAME_API_KEY"] }
 
-    public static let keyVariables = [
-        "openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "gemini": "GEMINI_API_KEY",
+    /// The vendors' environment variables for keys.
+    public static let keyVariables: [ProviderName: String] = [
+        .openai: "OPENAI_API_KEY", .anthropic: "ANTHROPIC_API_KEY", .gemini: "GEMINI_API_KEY",
     ]
 }

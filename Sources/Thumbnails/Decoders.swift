@@ -1,12 +1,12 @@
 import Foundation
 import PhotoModel
 
-/// The libraries that libvips decodes with, as they are in this process.
+/// The decoding libraries of libvips, as loaded in this process.
 public enum Decoders {
     private enum Version {
-        /// A function that gives a text.
+        /// A function that returns a text.
         case text(String)
-        /// One that gives a number: a byte for each part, or thousands.
+        /// A function that returns a number: one byte per part, or thousands.
         case bytes(String)
         case thousands(String)
     }
@@ -20,12 +20,12 @@ public enum Decoders {
         ("libraw", ["libraw.so.20", "libraw_r.so.20", "libraw.so.23", "libraw_r.so.23"], .text("libraw_version")),
     ]
 
-    /// Those that are on this machine: "libheif 1.15.1".
+    /// Versions of those on this machine: "libheif 1.15.1".
     public static func versions() -> [String] {
         all.compactMap { library in version(library).map { "\(library.name) \($0)" } }
     }
 
-    /// "libheif 1.15.1" for the format that a decoder could not read; the name alone where it does not tell its version.
+    /// Name and version of the decoder of a format, such as "libheif 1.15.1"; only the name if the version is unknown.
     static func decoder(of format: PhotoFormat) -> String {
         let name =
             switch format {
@@ -63,7 +63,7 @@ public enum Decoders {
         return dlsym(handle, name).map { unsafeBitCast($0, to: Number.self)() }
     }
 
-    /// "LIBTIFF, Version 4.5.0" is 4.5.0.
+    /// "LIBTIFF, Version 4.5.0" becomes 4.5.0.
     private static func firstNumber(_ text: String) -> String? {
         text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "-" }).first { $0.first?.isNumber == true }.map(
             String.init)
@@ -71,15 +71,15 @@ public enum Decoders {
 
     // MARK: Why
 
-    /// What libheif says of files that it reads only from some version on (strukturag/libheif, issues 1190, 1213 and 819).
+    /// Messages of libheif for files that only a later version reads (strukturag/libheif, issues 1190, 1213 and 819).
     private static let newerHEIF = [
         "Metadata not correctly assigned to image", "Too many auxiliary image references",
         "Non-existing depth image referenced",
     ]
 
-    /// Why a file could not be decoded: which library, which format, and its own words where it has some.
+    /// Why a file could not be decoded: library, format, and the library's message if there is one.
     static func why(_ words: String?, _ format: PhotoFormat?) -> String {
-        guard let format else { return words ?? "it is of no format that is known" }
+        guard let format else { return words ?? "unknown format" }
         let decoder = decoder(of: format)
         if format == .heif || format == .avif, let words, newerHEIF.contains(where: words.contains) {
             return "\(decoder) cannot read this file; 1.18 can (\(words))"

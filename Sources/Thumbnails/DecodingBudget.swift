@@ -1,9 +1,8 @@
 import CVips
 import Foundation
 
-/// Bounds the memory of decoders that hold a whole picture (HEIC, AVIF, progressive JPEG, interlaced PNG and the like),
-/// so that it depends on this number and not on which photos meet. A picture larger than the whole budget waits until
-/// it is alone.
+/// Limits the memory of decoders that need the whole picture (HEIC, AVIF, progressive JPEG, interlaced PNG), whichever photos
+/// are decoded at the same time. A picture larger than the budget waits until it is alone.
 public final class DecodingBudget: Sendable {
     public static let shared = DecodingBudget(bytes: 200 << 20)
 
@@ -26,7 +25,7 @@ public final class DecodingBudget: Sendable {
 
     func give(back wanted: Int) {
         guard wanted > 0 else { return }
-        // What a decoder freed stays with malloc's pool of this thread, and the next thread would take as much again.
+        // Freed memory stays in malloc's pool of this thread, and the next thread would take as much again.
         cvips_trim()
         condition.lock()
         taken -= wanted
@@ -34,8 +33,7 @@ public final class DecodingBudget: Sendable {
         condition.unlock()
     }
 
-    /// What a decoder holds beyond the few lines that the others need, in bytes. Measured on 12 MP: HEIC 190 MB,
-    /// progressive JPEG 109 MiB.
+    /// Bytes that a decoder needs for the whole picture. Measured on 12 MP: HEIC 190 MB, progressive JPEG 109 MiB.
     static func cost(of photo: OpenPhoto) -> Int {
         let pixels = photo.width * photo.height
         return switch photo.loader {

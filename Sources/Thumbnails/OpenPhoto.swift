@@ -7,22 +7,22 @@ import PhotoModel
     import Glibc
 #endif
 
-/// A photo that libvips has open: header and metadata are known, pixels are not. One thread at a time.
+/// A photo that libvips has opened: header and metadata are known, pixels are not. For one thread at a time.
 final class OpenPhoto {
     /// Pixels as stored, before orientation.
     let width: Int
     let height: Int
     /// EXIF, 1…8.
     let orientation: Int
-    /// The decoder must hold the whole picture.
+    /// The decoder needs the whole picture in memory.
     let isProgressive: Bool
-    /// The loader as libvips names it, without how it was opened: "jpegload".
+    /// The name of the libvips loader without the kind of source: "jpegload".
     let loader: String
-    /// By its first bytes; nil for none that is known.
+    /// By its first bytes; nil if unknown.
     private let format: PhotoFormat?
     private let photo: OpaquePointer
 
-    /// - Parameter descriptor: stays the caller's; it must be open for as long as this object lives.
+    /// - Parameter descriptor: the caller closes it, after the end of this object.
     init(descriptor: CInt) throws(ThumbnailError) {
         try Vips.use()
         var header = cvips_header()
@@ -49,7 +49,7 @@ final class OpenPhoto {
 
     deinit { cvips_close(photo) }
 
-    /// In the words of libjpeg, libpng, libspng, libwebp, libtiff and libvips.
+    /// Messages of libjpeg, libpng, libspng, libwebp, libtiff and libvips for truncated files.
     private static func tellsOfEnd(_ words: String?) -> Bool {
         guard let words = words?.lowercased() else { return false }
         return [
@@ -59,8 +59,8 @@ final class OpenPhoto {
         .contains(where: words.contains)
     }
 
-    /// - Parameter isCut: the file ends too early, and what is there of it is wanted.
-    /// - Returns: the thumbnail, and how much of the picture is there (of 1).
+    /// - Parameter isCut: the file is truncated, and the available part is wanted.
+    /// - Returns: the thumbnail, and the available fraction of the picture.
     func thumbnail(
         longestSide: Int, quality: Int, rasterSide: Int?, isCut: Bool = false
     ) throws(ThumbnailError) -> (thumbnail: Thumbnail, present: Double) {

@@ -1,38 +1,27 @@
 public import PhotoModel
 
-/// Why no thumbnail could be made of a photo.
+/// Why there is no thumbnail of a photo.
 public enum ThumbnailError: Error, Hashable, Sendable {
-    /// libvips cannot be used at all; its own words.
+    /// libvips can't be used; its message.
     case unavailable(String)
-    /// The file is cut off or broken, or of a kind that this libvips does not read; its own words.
+    /// The file is damaged, or this libvips can't read it; its message.
     case unreadable(String)
-    /// The file ends in the middle of the picture.
+    /// The file is truncated.
     case cutShort(String)
-    /// More pixels than are decoded, told by the header alone.
+    /// More pixels than the limit, according to the header.
     case tooLarge(width: Int, height: Int)
 
     public var failure: ItemFailure {
         switch self {
         case .unavailable(let why):
-            ItemFailure(code: "libvips_unavailable", message: "libvips cannot be used: \(why)")
+            ItemFailure(.libvipsUnavailable, "libvips can't be used: \(why)")
         case .unreadable(let why), .cutShort(let why):
-            ItemFailure(code: "unreadable_image", message: "the picture cannot be read: \(why)")
+            ItemFailure(.unreadableImage, "the image can't be decoded: \(why)")
         case .tooLarge(let width, let height):
             ItemFailure(
-                code: "image_too_large",
-                message:
-                    "\(width)×\(height) is more than \(ThumbnailLimits.megapixels) megapixels or \(ThumbnailLimits.side) px a side"
+                .imageTooLarge,
+                "\(width)×\(height) pixels: more than \(ThumbnailLimits.megapixels) megapixels or \(ThumbnailLimits.side) px a side"
             )
         }
-    }
-}
-
-/// What is refused before a pixel is decoded: a small file may claim a picture that fills the memory.
-public enum ThumbnailLimits {
-    public static let megapixels = 200
-    public static let side = 30_000
-
-    static func allow(width: Int, height: Int) -> Bool {
-        (1...side).contains(width) && (1...side).contains(height) && width * height <= megapixels * 1_000_000
     }
 }

@@ -1,32 +1,32 @@
 public import PhotoModel
 
-/// Makes a photo small. Blocking: call it on a thread of its own.
+/// Makes thumbnails. Blocking: call it on a thread of its own.
 public struct ThumbnailMaker: Sendable {
     public var longestSide: Int
     /// JPEG, 1…100.
     public var quality = 80
-    /// Side of the square for a model in the process; nil for none.
+    /// Side of the square of pixels for a model in the process; nil for none.
     public var rasterSide: Int?
     let memory: DecodingBudget
 
-    /// - Parameter longestSide: pixels; a smaller photo stays as it is.
+    /// - Parameter longestSide: in pixels; a smaller photo is not enlarged.
     public init(longestSide: Int, rasterSide: Int?, memory: DecodingBudget = .shared) {
         self.longestSide = longestSide
         self.rasterSide = rasterSide
         self.memory = memory
     }
 
-    /// What a thumbnail depends on.
+    /// What the bytes of a thumbnail depend on, besides the file.
     public var form: String { "\(longestSide) q\(quality)" }
 
     /// The version of the libvips in this process.
     ///
-    /// - Throws: `ThumbnailError.unavailable` when there is none.
+    /// - Throws: `ThumbnailError.unavailable` when libvips can't be used.
     public static func libraryVersion() throws(ThumbnailError) -> String { try Vips.version() }
 
-    /// Pixels of the thumbnail that a photo would make, from its header alone.
+    /// Size of a photo's thumbnail in pixels, from its header.
     ///
-    /// - Parameter descriptor: as of `make`.
+    /// - Parameter descriptor: as for `make`.
     public func size(descriptor: CInt) throws(ThumbnailError) -> (width: Int, height: Int) {
         let photo = try OpenPhoto(descriptor: descriptor)
         let (width, height) = photo.orientation > 4 ? (photo.height, photo.width) : (photo.width, photo.height)
@@ -34,22 +34,22 @@ public struct ThumbnailMaker: Sendable {
         return (max(1, Int((Double(width) * scale).rounded())), max(1, Int((Double(height) * scale).rounded())))
     }
 
-    /// What the decoder says of a photo.
+    /// Result of decoding a photo.
     public struct Shape: Hashable, Sendable {
         /// Pixels, upright.
         public var width: Int
         public var height: Int
         /// EXIF, 1…8.
         public var orientation: Int
-        /// How much of the picture is there, of 1; less only where the file is cut short.
+        /// Available fraction of the picture; below 1 only for truncated files.
         public var present = 1.0
         public var isCut = false
     }
 
-    /// Less of a picture than this says too little of it.
+    /// Minimum fraction of a truncated picture.
     private static let leastPresent = 0.25
 
-    /// - Parameter descriptor: a photo open for reading, at its start; it is not closed.
+    /// - Parameter descriptor: a photo, open for reading at its start; it is not closed.
     public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, shape: Shape) {
         let photo = try OpenPhoto(descriptor: descriptor)
         guard ThumbnailLimits.allow(width: photo.width, height: photo.height) else {
@@ -59,7 +59,7 @@ public struct ThumbnailMaker: Sendable {
         memory.take(bytes)
         defer { memory.give(back: bytes) }
         let (thumbnail, present, isCut) = try thumbnail(of: photo)
-        // 5 to 8 lie on their side.
+        // Orientations 5 to 8 swap width and height.
         let isTurned = photo.orientation >= 5
         let shape = Shape(
             width: isTurned ? photo.height : photo.width, height: isTurned ? photo.width : photo.height,
@@ -67,7 +67,7 @@ public struct ThumbnailMaker: Sendable {
         return (thumbnail, shape)
     }
 
-    /// Of a file that is cut short what is there, where that is enough to say something.
+    /// The available part of a truncated file, if it is enough.
     private func thumbnail(
         of photo: OpenPhoto
     ) throws(ThumbnailError) -> (Thumbnail, present: Double, isCut: Bool) {

@@ -1,6 +1,6 @@
 import CVips
 
-/// libvips, opened and set up once for the process, and only when the first photo asks for it.
+/// libvips, opened and initialized once, for the first photo.
 enum Vips {
     private static let setUp: Result<Void, ThumbnailError> = {
         var message = Message()
@@ -17,7 +17,7 @@ enum Vips {
         return String(cString: cvips_version())
     }
 
-    /// Where C writes the text of a failure.
+    /// Buffer for the message of a failure.
     struct Message {
         private var bytes = [CChar](repeating: 0, count: 512)
 
@@ -25,12 +25,12 @@ enum Vips {
             bytes.withUnsafeMutableBufferPointer { body($0.baseAddress, $0.count) }
         }
 
-        /// One line; libvips puts each cause on its own. Nil where it says nothing.
+        /// The message in one line; libvips writes one line for each cause. Nil if it is empty.
         var words: String? {
             let bytes = bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
             let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
             var seen = Set<String>()
-            // Loaders that are blocked here are tried last, and say only that.
+            // Blocked loaders are tried last, and report only that.
             let told = lines.filter { !$0.hasSuffix("operation is blocked") && seen.insert($0).inserted }.prefix(3)
                 .joined(separator: "; ")
             return told.isEmpty ? nil : told

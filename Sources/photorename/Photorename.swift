@@ -1,9 +1,12 @@
 import ArgumentParser
 import Dispatch
 import FileSystem
+import PhotoModel
+import PhotorenameCore
+import TerminalUI
 
-/// The entry. Not ArgumentParser's own async one: that starts the concurrency runtime and its threads also for commands
-/// that need none, and for the help (1 ms and more of 5).
+/// The entry. Not ArgumentParser's own asynchronous one: that starts the concurrency runtime and its threads also for commands
+/// that don't need them, and for the help (1 ms and more of 5).
 @main
 enum Main {
     static func main() {
@@ -28,12 +31,12 @@ enum Main {
         }
     }
 
-    /// A reader that has enough is no fault.
+    /// A reader that stops reading is no error.
     private static func end(_ error: any Error) -> Never {
         if error is Output.PipeClosed { Photorename.exit() }
         let isUsage = Photorename.exitCode(for: error) == .validationFailure
         if Output.isJSON, isUsage, !(error is ExitCode) {
-            try? Output.result(Complaint(Photorename.message(for: error), status: .usage).json)
+            try? Output.result(UserFacingError(.usage, Photorename.message(for: error)).json)
         }
         Photorename.exit(withError: error)
     }
@@ -44,23 +47,22 @@ struct Photorename: ParsableCommand {
         commandName: "photorename",
         abstract: "Gives photos names that say what they show.",
         discussion: """
-            `photorename analyze DIR` looks at each picture, shows the new names, and renames only after a yes. \
-            `photorename undo latest` takes it back.
+            `photorename analyze DIR` describes each photo, previews the new names, and renames only after a yes. \
+            `photorename undo latest` restores the original names.
 
-            Exit status: 0 all done; 1 failed; 3 not everything was done; 4 another process holds what is needed; \
-            5 the job was cancelled; 64 the command line is wrong; 130 interrupted.
+            Exit status: 0 success; 1 failure; 3 not everything was done; 4 another process holds what is needed; \
+            5 the job was cancelled; 64 wrong command line; 130 interrupted.
             """,
-        version: Version.text,
-        // Each of them says its own name: made of the type's, it would be looked for among all conformances of the
-        // program, which took a fourth of the time of a short command.
-        subcommands: [
-            Analyze.self, Status.self, Jobs.self, Preview.self, Edit.self, ReviewCommand.self, Apply.self, Undo.self,
-            Pause.self,
-            Resume.self,
-            Cancel.self, Retry.self, Wait.self, Logs.self, Doctor.self, Config.self, Prune.self, Work.self,
+        version: ProgramVersion.text,
+        // Each command has an explicit name: one made from the type's would be looked up among all conformances of the program,
+        // which took a fourth of the time of a short command.
+        subcommands: [Work.self],
+        groupedSubcommands: [
+            CommandGroup(name: "Start", subcommands: [Analyze.self, Resume.self, Retry.self]),
+            CommandGroup(name: "Watch", subcommands: [Status.self, Jobs.self, Logs.self, Wait.self]),
+            CommandGroup(
+                name: "Names", subcommands: [Preview.self, Edit.self, Review.self, Apply.self, Undo.self]),
+            CommandGroup(name: "Control", subcommands: [Pause.self, Cancel.self]),
+            CommandGroup(name: "Care", subcommands: [Doctor.self, Config.self, Prune.self]),
         ])
-}
-
-enum Version {
-    static let text = "0.1.0"
 }

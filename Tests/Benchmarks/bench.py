@@ -1,11 +1,11 @@
 """This program beside what its users would run instead, on the same work in the same run.
 
-usage: bench.py PROGRAM ROOMBENCH [--quick] [--rows NAME,…] [--page FILE] [--rounds N] [--before DIR]
+usage: bench.py PROGRAM MODULEBENCH [--quick] [--rows NAME,…] [--page FILE] [--rounds N] [--before DIR]
 
 --quick   smaller work, in under 3 minutes; ends with 1 when a goal is missed by more than twice
 --rows    only these; --page replaces only theirs
 --page    writes the table into this file
---before  where an earlier commit's program and roombench were built: rows that compare with it are measured too
+--before  where an earlier commit's program and modulebench were built: rows that compare with it are measured too
 """
 import argparse
 import datetime
@@ -26,7 +26,7 @@ QUICK = ROWS[:-2]
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("program")
-parser.add_argument("roombench")
+parser.add_argument("modulebench")
 parser.add_argument("--quick", action="store_true")
 parser.add_argument("--rows")
 parser.add_argument("--page")
@@ -46,7 +46,7 @@ rows = []
 for name in names:
     # A row may only spoil its own folder.
     with tempfile.TemporaryDirectory(prefix="photorename-") as folder:
-        materials = Materials(arguments.program, arguments.roombench, folder, arguments.quick, arguments.rounds, arguments.before)
+        materials = Materials(arguments.program, arguments.modulebench, folder, arguments.quick, arguments.rounds, arguments.before)
         since = time.monotonic()
         for row in importlib.import_module(f"rows.{name}").rows(materials):
             row.name = name

@@ -31,8 +31,8 @@ class Server:
 
 
 class Materials:
-    def __init__(self, program, roombench, folder, is_quick, rounds, before=None):
-        self.program, self.roombench, self.folder, self.is_quick = program, roombench, folder, is_quick
+    def __init__(self, program, modulebench, folder, is_quick, rounds, before=None):
+        self.program, self.modulebench, self.folder, self.is_quick = program, modulebench, folder, is_quick
         self.rounds = rounds or (3 if is_quick else 5)
         self.before = before
         self.kept = os.path.join(os.environ.get("BENCH_FOLDER") or os.path.join(tempfile.gettempdir(), "photorename-bench"))
@@ -62,14 +62,14 @@ class Materials:
         return [program or self.program, "analyze", photos, "--provider", "openai", "--base-url", server.url, "--no-cache", "-q",
                 "--progress", "none", *more]
 
-    def room(self, *arguments, roombench=None):
-        """One room alone: its run, and the figures that it printed."""
-        run = measure.run(roombench or self.roombench, *map(str, arguments), keep=True)
+    def module(self, *arguments, modulebench=None):
+        """One module alone: its run, and the figures that it printed."""
+        run = measure.run(modulebench or self.modulebench, *map(str, arguments), keep=True)
         return run, json.loads(run.out)
 
-    def room_before(self, *arguments):
+    def module_before(self, *arguments):
         """The same of the commit before."""
-        return self.room(*arguments, roombench=self.before + "/roombench")
+        return self.module(*arguments, modulebench=self.before + "/modulebench")
 
     # MARK: photographs
 

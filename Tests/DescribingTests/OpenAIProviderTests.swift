@@ -59,11 +59,11 @@ struct OpenAIProviderTests {
     @Test func `an empty reply is told from a wrong one`() {
         #expect(throws: DescribeError.self) { try provider.answer(from: HTTPReply(status: 200)) }
         let failure = ItemFailure.badAnswer("x", HTTPReply(status: 200))
-        #expect(failure.code == "empty_reply")
+        #expect(failure.code == .emptyReply)
     }
 
     @Test func `the request holds the picture, the question and the schema, and nothing else`() throws {
-        let request = provider.request(for: thumbnail, key: APIKey("sk-planted"), shape: RequestShape())
+        let request = provider.request(for: thumbnail, key: APIKey("sk-planted"), capabilities: ServerCapabilities())
         #expect(request.url == "https://api.openai.com/v1/chat/completions")
         #expect(request.headers.contains("Authorization: Bearer sk-planted"))
         let body = try #require(try JSONSerialization.jsonObject(with: Data(request.body ?? [])) as? [String: Any])
@@ -100,7 +100,7 @@ struct OpenAIProviderTests {
     func `an answer that ends in the middle is cut, whatever the server calls it`(text: String) {
         #expect(
             throws: DescribeError.item(
-                ItemFailure(code: "answer_cut_short", message: "the answer ends in the middle"), Usage())
+                ItemFailure(.answerCutShort, "the answer ends in the middle"), Usage())
         ) { try ModelText(text: text, usage: Usage()).answer() }
     }
 
@@ -120,8 +120,8 @@ struct OpenAIProviderTests {
 
     @Test func `the same question is the same bytes`() {
         #expect(
-            provider.request(for: thumbnail, key: nil, shape: RequestShape()).body
-                == provider.request(for: thumbnail, key: nil, shape: RequestShape()).body)
+            provider.request(for: thumbnail, key: nil, capabilities: ServerCapabilities()).body
+                == provider.request(for: thumbnail, key: nil, capabilities: ServerCapabilities()).body)
     }
 
     @Test func `what a model writes is bounded and has no control characters`() throws {

@@ -133,7 +133,7 @@ struct ProviderConformanceTests {
                 try provider.answer(from: HTTPReply(status: 200, body: Array(body.utf8)))
             } throws: { error in
                 guard case .item(let failure, _)? = error as? DescribeError else { return false }
-                return failure.code == code
+                return failure.code.rawValue == code
             }
         }
     }
@@ -143,7 +143,8 @@ struct ProviderConformanceTests {
         throws
     {
         let thumbnail = Thumbnail(jpeg: [0xFF, 0xD8, 0xFF, 0xFB, 0xFF, 0xD9], width: 1, height: 1)
-        let request = try vendor.provider.request(for: thumbnail, key: APIKey("planted-4711"), shape: RequestShape())
+        let request = try vendor.provider.request(
+            for: thumbnail, key: APIKey("planted-4711"), capabilities: ServerCapabilities())
         let body = String(decoding: request.body ?? [], as: UTF8.self)
         #expect(body.components(separatedBy: Data(thumbnail.jpeg).base64EncodedString()).count == 2)
         #expect(body.contains("Prefer Latin names.") && body.contains(": de."))
@@ -165,20 +166,22 @@ struct ProviderConformanceTests {
     @Test func `what a server does not know is left out, and only that`() throws {
         func reply(_ file: String) throws -> HTTPReply { HTTPReply(status: 400, body: try Fixtures.response(file)) }
         let openAI = try Vendor.openai.provider
-        var shape = RequestShape()
-        shape = try #require(openAI.simpler(than: shape, refusedBy: reply("openai-400-response-format.json")))
-        #expect(!shape.hasSchema && !shape.hasOldTokenName)
-        shape = try #require(openAI.simpler(than: shape, refusedBy: reply("openai-400-max-tokens.json")))
-        #expect(!shape.hasSchema && shape.hasOldTokenName)
-        #expect(try openAI.simpler(than: shape, refusedBy: reply("openai-400-max-tokens.json")) == nil)
-        #expect(try openAI.simpler(than: shape, refusedBy: reply("openai-400.json")) == nil)
+        var capabilities = ServerCapabilities()
+        capabilities = try #require(
+            openAI.simpler(than: capabilities, refusedBy: reply("openai-400-response-format.json")))
+        #expect(!capabilities.hasSchema && !capabilities.hasOldTokenName)
+        capabilities = try #require(openAI.simpler(than: capabilities, refusedBy: reply("openai-400-max-tokens.json")))
+        #expect(!capabilities.hasSchema && capabilities.hasOldTokenName)
+        #expect(try openAI.simpler(than: capabilities, refusedBy: reply("openai-400-max-tokens.json")) == nil)
+        #expect(try openAI.simpler(than: capabilities, refusedBy: reply("openai-400.json")) == nil)
         let thumbnail = Thumbnail(jpeg: [0xFF], width: 1, height: 1)
-        let body = String(decoding: openAI.request(for: thumbnail, key: nil, shape: shape).body ?? [], as: UTF8.self)
+        let body = String(
+            decoding: openAI.request(for: thumbnail, key: nil, capabilities: capabilities).body ?? [], as: UTF8.self)
         #expect(!body.contains("response_format") && !body.contains("max_completion_tokens"))
         #expect(body.contains("\"max_tokens\":400"))
         let anthropic = try Vendor.anthropic.provider
-        let older = anthropic.simpler(than: RequestShape(), refusedBy: try reply("anthropic-400-schema.json"))
+        let older = anthropic.simpler(than: ServerCapabilities(), refusedBy: try reply("anthropic-400-schema.json"))
         #expect(older?.hasSchema == false)
-        #expect(anthropic.simpler(than: RequestShape(), refusedBy: try reply("anthropic-400.json")) == nil)
+        #expect(anthropic.simpler(than: ServerCapabilities(), refusedBy: try reply("anthropic-400.json")) == nil)
     }
 }

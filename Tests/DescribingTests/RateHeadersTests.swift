@@ -1,5 +1,6 @@
 import Foundation
 import PhotoModel
+import RateLimiting
 import Testing
 
 @testable import Describing

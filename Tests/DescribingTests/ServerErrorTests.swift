@@ -5,7 +5,7 @@ import Testing
 
 @testable import Describing
 
-/// What a server's refusal is taken for, in whatever shape and words it comes.
+/// What a server's refusal is taken for, in whatever capabilities and words it comes.
 struct ServerErrorTests {
     private func openAI() throws -> OpenAIProvider {
         OpenAIProvider(
@@ -25,8 +25,8 @@ struct ServerErrorTests {
             return ("described", "", reply.status)
         } catch {
             return switch error {
-            case .item(let failure, _), .transient(let failure, _, _, _): (failure.code, "", reply.status)
-            case .job(let failure, _), .later(let failure, _): (failure.code, failure.hint, reply.status)
+            case .item(let failure, _), .transient(let failure, _, _, _): (failure.code.rawValue, "", reply.status)
+            case .job(let failure, _), .later(let failure, _): (failure.code.rawValue, failure.hint, reply.status)
             case .cancelled: ("cancelled", "", reply.status)
             }
         }
@@ -88,7 +88,7 @@ struct ServerErrorTests {
     func `a text-only model is told as one, whoever says it in whatever words`(status: Int, body: String) throws {
         let found = try outcome(status, body)
         #expect(found.code == "no_vision", "\(body)")
-        #expect(found.hint == "Run analyze again with a --model that takes pictures.")
+        #expect(found.hint == "Run analyze again with a --model that accepts images.")
     }
 
     @Test(arguments: [
@@ -286,11 +286,11 @@ struct ServerErrorTests {
     func `a context that is too small is adapted to, where anything is left`(body: String, tokens: Int?) throws {
         let error = try #require(ServerError(HTTPReply(status: 400, body: Array(body.utf8))))
         #expect(error.isContextTooSmall)
-        let shape = RequestShape().shorter(room: error.roomForAnswer)
-        #expect(shape?.answerTokens == tokens)
+        let capabilities = ServerCapabilities().shorter(room: error.roomForAnswer)
+        #expect(capabilities?.answerTokens == tokens)
         // The limit's name is not what is wrong with it.
         let reply = HTTPReply(status: 400, body: Array(body.utf8))
-        #expect(try openAI().simpler(than: RequestShape(), refusedBy: reply) == nil)
+        #expect(try openAI().simpler(than: ServerCapabilities(), refusedBy: reply) == nil)
         let found = try outcome(400, body)
         #expect(found.code == "context_too_small" && found.hint.contains("--thumbnail-size"))
     }
@@ -307,21 +307,21 @@ struct ServerErrorTests {
 
     @Test(arguments: [399, 398, 397, nil] as [Int?])
     func `a server that is wrong about its room is asked a few times, not once a token`(room: Int?) {
-        var shape: RequestShape? = RequestShape()
+        var capabilities: ServerCapabilities? = ServerCapabilities()
         var requests = 0
-        while let current = shape {
+        while let current = capabilities {
             requests += 1
-            shape = current.shorter(room: room.map { min($0, current.answerTokens - 1) })
+            capabilities = current.shorter(room: room.map { min($0, current.answerTokens - 1) })
         }
         #expect(requests <= 4)
     }
 
     @Test func `what was learnt of the context holds for all, also for an answer that was cut short`() {
-        var learnt = RequestShape()
+        var learnt = ServerCapabilities()
         learnt.tokenLimit = 150
-        let joined = RequestShape().joined(with: learnt)
+        let joined = ServerCapabilities().joined(with: learnt)
         #expect(joined.answerTokens == 150 && joined.longer.answerTokens == 150)
-        #expect(learnt.joined(with: RequestShape()) == joined)
+        #expect(learnt.joined(with: ServerCapabilities()) == joined)
     }
 
     @Test(arguments: [
@@ -334,7 +334,7 @@ struct ServerErrorTests {
     ])
     func `a refusal that names a part of the request is adapted to`(status: Int, body: String) throws {
         let simpler = try openAI().simpler(
-            than: RequestShape(), refusedBy: HTTPReply(status: status, body: Array(body.utf8)))
+            than: ServerCapabilities(), refusedBy: HTTPReply(status: status, body: Array(body.utf8)))
         #expect(simpler?.hasSchema == false)
     }
 
@@ -352,7 +352,7 @@ struct ServerErrorTests {
             #expect(!"\(said)".contains("sk-plant"), "\(said)")
         }
         // Shortened after that: no half of it stays at the end.
-        let failure = ItemFailure(code: "x", message: String(repeating: "a", count: 390) + " sk-planted-4711-long")
+        let failure = ItemFailure(.internal, String(repeating: "a", count: 390) + " sk-planted-4711-long")
         guard case .item(let shown, _) = DescribeError.item(failure, Usage()).shown(without: long) else { return }
         #expect(!shown.message.contains("planted") && shown.message.count <= 400)
     }

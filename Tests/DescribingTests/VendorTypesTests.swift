@@ -28,12 +28,12 @@ struct VendorTypesTests {
     func `requests and replies fit the vendors' own types`() throws {
         let scratch = try Scratch()
         let thumbnail = Thumbnail(jpeg: [0xFF, 0xD8, 0xFF, 0xFB, 0xFF, 0xD9], width: 1, height: 1)
-        var older = RequestShape()
+        var older = ServerCapabilities()
         (older.hasSchema, older.hasOldTokenName) = (false, true)
         let vendors = ProviderConformanceTests.Vendor.allCases.filter { $0 != .ollama }
         for vendor in vendors {
-            for (name, shape) in [("", RequestShape()), ("-older", older)] {
-                let body = try vendor.provider.request(for: thumbnail, key: nil, shape: shape).body ?? []
+            for (name, capabilities) in [("", ServerCapabilities()), ("-older", older)] {
+                let body = try vendor.provider.request(for: thumbnail, key: nil, capabilities: capabilities).body ?? []
                 try Data(body).write(to: scratch.url.appending(path: "\(vendor.rawValue)\(name).request.json"))
             }
         }

@@ -131,7 +131,7 @@ import Testing
         let dry = try program.run("prune", "--older-than", "0", "--cache", "--dry-run")
         #expect(dry.error.contains("Would delete 1 job"))
         // In use by the job that is there.
-        #expect(try program.run("prune", "--older-than", "30d", "--cache").error.contains("nothing to delete"))
+        #expect(try program.run("prune", "--older-than", "30d", "--cache").error.contains("Nothing to delete"))
         let pruned = try program.run("prune", "--older-than", "0", "--cache")
         #expect(pruned.error.contains("Deleted 1 job and 5 descriptions"))
         #expect(

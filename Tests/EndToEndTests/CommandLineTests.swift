@@ -30,7 +30,7 @@ struct CommandLineTests {
     @Test func `an unknown job, and none at all, are said in one line with what to do`() throws {
         let unknown = try program.run("status", "zzzzzzzz")
         #expect(unknown.status == 1)
-        #expect(unknown.error == "photorename: there is no job zzzzzzzz\n  photorename jobs lists them\n")
+        #expect(unknown.error == "photorename: there is no job zzzzzzzz\n  List them with: photorename jobs\n")
         #expect(try program.run("status").status == 1)
         #expect(try program.run("apply", "latest").error.contains("there is no job yet"))
     }
@@ -38,7 +38,7 @@ struct CommandLineTests {
     @Test func `an empty folder is no fault`() throws {
         let result = try program.run("analyze", "photos")
         #expect(result.status == 0 && result.out.isEmpty)
-        #expect(result.error.contains("No photos here."))
+        #expect(result.error.contains("No photos found."))
         #expect(try program.run("analyze", "photos", "--format", "csv").output == "old,new,kind,subject,note\r\n")
         let status = try program.json("status", "--json")
         #expect(status["progress"] as? Int == 100)
@@ -79,7 +79,7 @@ struct CommandLineTests {
         #expect(bad.status == 1)
         // What another provider was chosen for is not missed.
         #expect(bad.output.contains("--  local model"))
-        #expect(bad.output.contains("set OPENAI_API_KEY"))
+        #expect(bad.output.contains("Set OPENAI_API_KEY"))
         let keyed = try program.run("doctor", "--json", more: ["OPENAI_API_KEY": "sk-planted"])
         #expect(keyed.output.contains("OPENAI_API_KEY") && !keyed.output.contains("planted"))
     }
@@ -88,12 +88,12 @@ struct CommandLineTests {
         try program.scratch.write("config/photorename/config.yaml", "model: x\nprovidr: openai\n")
         let result = try program.run("jobs")
         #expect(result.status == 1)
-        #expect(result.error.contains("config.yaml:2:1: there is no key \"providr\""))
+        #expect(result.error.contains("config.yaml:2:1: unknown key \"providr\""))
     }
 
     @Test func `a database that cannot be made is an error, not a crash`() throws {
         let result = try program.run("jobs", "--database", "/proc/nothing/jobs.sqlite")
         #expect(result.status == 1)
-        #expect(result.error.contains("/proc/nothing/jobs.sqlite cannot be opened"))
+        #expect(result.error.contains("/proc/nothing/jobs.sqlite can't be opened"))
     }
 }

@@ -63,7 +63,7 @@ struct CompanionTroubleTests {
         let long = "a-name-that-is-much-longer-than-what-takeout-takes"
         try fill("P.jpg", "\(long.prefix(46)).json")
         let result = try analyze(long, "--yes", "--all", "--format", "csv")
-        #expect(result.output.contains("keeps its name: under \(long).jpg it would not be clear"), "\(result.output)")
+        #expect(result.output.contains("keeps its name: as \(long).jpg it would be unclear"), "\(result.output)")
         #expect(try names() == ["P.jpg", "\(long.prefix(46)).json"])
     }
 
@@ -141,7 +141,7 @@ struct CompanionTroubleTests {
             try whole.prefix(whole.count / 2).write(to: URL(filePath: program.photos + "/" + name))
         }
         let output = try analyze("fox", "--format", "csv", "--no-bursts").output
-        #expect(output.components(separatedBy: "cut short").count == 3, "\(output)")
+        #expect(output.components(separatedBy: "truncated").count == 3, "\(output)")
         #expect(output.contains("numbered: fox.jpg is taken"))
     }
 

@@ -13,7 +13,7 @@ import Testing
         #expect(try program.run("config", "init").output == file + "\n")
         #expect(try program.bash("stat -c %a '\(file)'").output == "600\n")
         let again = try program.run("config", "init")
-        #expect(again.status == 1 && again.error.contains("is there already"))
+        #expect(again.status == 1 && again.error.contains("already exists"))
         // As it stands it says nothing; with its lines taken in it is a good one.
         #expect(!(try program.run("config", "show").output.contains("template")))
         try program.bash(#"sed -i -E 's/^#([a-z]|  )/\1/' '\#(file)'"#)
@@ -49,8 +49,8 @@ import Testing
         ("start: many", "1:8", "a number from 0"), ("ascii: perhaps", "1:8", "true or false"),
         ("made_names: x", "1:13", "a list"), ("connect_timeout: soon", "1:18", "a number of seconds"),
         ("lease: ~", "1:8", "a plain value"), ("separator:", "1:11", "a plain value"),
-        ("template: ~", "1:11", "a plain value"), ("case: kebab\ncase: snake", "1:1", "there twice"),
-        ("separator: /", "1:12", "cannot be part of a file name"),
+        ("template: ~", "1:11", "a plain value"), ("case: kebab\ncase: snake", "1:1", "appears twice"),
+        ("separator: /", "1:12", "can't be part of a file name"),
         ("template: \"{subjekt}\"", "1:11", "did you mean {subject}"),
         ("presets: [a]", "1:10", "names with their settings"),
     ])

@@ -90,7 +90,7 @@ struct ControlTests {
         first.send(SIGINT)
         let stopped = first.wait()
         #expect(stopped.status == 130)
-        #expect(stopped.error.contains("others go on"))
+        #expect(stopped.error.contains("other processes continue"))
         #expect(second.wait().status == 0)
         #expect(try state() == "completed|80|0")
     }
@@ -119,7 +119,7 @@ struct ControlTests {
         #expect(server.count == 30)
         #expect(try program.sql("SELECT failed, progress FROM v_jobs") == ["0|100"])
         #expect(try program.scratch.names("photos").count { $0.hasPrefix("cat") } == 20)
-        #expect(try program.run("retry", "latest").error.contains("no photo in error"))
+        #expect(try program.run("retry", "latest").error.contains("no failed photos"))
     }
 
     @Test(.timeLimit(.minutes(2))) func `a photo that was mended since is looked at anew by retry`() throws {
@@ -142,7 +142,7 @@ struct ControlTests {
         while try program.sql("SELECT failed FROM v_jobs") != ["1"], running.isRunning { usleep(20_000) }
         let retried = try program.run("retry", "latest")
         #expect(retried.status == 0)
-        #expect(retried.error.contains("takes them up"))
+        #expect(retried.error.contains("is working on the job"))
         #expect(running.wait().status == 0)
         #expect(try state() == "completed|60|0")
     }
@@ -165,7 +165,7 @@ struct ControlTests {
         let server = try server(0)
         #expect(try start(server, photos: 5, "--yes").wait().status == 0)
         #expect(try program.run("analyze", "photos", "--provider", "openai", "--base-url", server.url).status == 0)
-        #expect(try program.run("prune").error.contains("nothing to delete"))
+        #expect(try program.run("prune").error.contains("Nothing to delete"))
         #expect(try program.run("prune", "--older-than", "0", "--dry-run").lines.count == 1)
         #expect(try program.sql("SELECT count(*) FROM jobs") == ["2"])
         #expect(try program.run("prune", "--older-than", "0").lines.count == 1)

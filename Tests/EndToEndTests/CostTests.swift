@@ -93,7 +93,8 @@ import Testing
         let text = try analyze(server, "--estimate")
         #expect(text.status == 0, "\(text.error)")
         for word in [
-            "Photos", "openai gpt-4.1-mini", "Tokens", "a picture", "less than $0.01", "2026-11-24", "8 at once",
+            "Photos", "openai gpt-4.1-mini", "Tokens", "per image", "less than $0.01", "2026-11-24",
+            "8 concurrent requests",
         ] {
             #expect(text.output.contains(word), "\(word): \(text.output)")
         }

@@ -59,8 +59,8 @@ struct DetachTests {
         while server.count < 20 { usleep(5_000) }
         kill(try worker(), SIGKILL)
         usleep(100_000)
-        #expect(try program.run("status").output.contains("No process works on it. Go on with: photorename resume"))
-        #expect(try program.run("status", "--json").error.contains("No process works on it"))
+        #expect(try program.run("status").output.contains("The job isn't running. To continue: photorename resume"))
+        #expect(try program.run("status", "--json").error.contains("The job isn't running"))
         #expect(try program.json("status", "--json")["status"] as? String == "processing")
         let resumed = try program.run("resume", "latest", "--detach")
         #expect(resumed.lines == result.lines)
@@ -137,7 +137,7 @@ struct DetachTests {
         let failing = try program.run(
             "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--on-finish", "false")
         #expect(failing.status == 0)
-        #expect(failing.error.contains("ended with status 1"))
+        #expect(failing.error.contains("exited with status 1"))
         #expect(try program.scratch.names().contains("x") == false)
     }
 }

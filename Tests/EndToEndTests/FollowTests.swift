@@ -133,7 +133,7 @@ struct FollowTests {
         _ = follower.wait()
         #expect(try program.run("resume", "latest").status == 3)
         let left = try program.scratch.names("state").filter {
-            !["jobs.sqlite", "jobs.sqlite-bell", "jobs.sqlite-reserve"].contains($0)
+            !["jobs.sqlite", "jobs.sqlite-changes", "jobs.sqlite-reserve"].contains($0)
         }
         #expect(left == [])
     }

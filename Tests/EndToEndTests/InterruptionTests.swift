@@ -54,7 +54,7 @@ struct InterruptionTests {
         #expect(running.wait().status == 143)
         // Had it waited for what was in flight, that would be described.
         #expect(try program.json("status", "--json")["done"] as? Int == 0)
-        #expect(try program.run("status").output.contains("No process works on it"))
+        #expect(try program.run("status").output.contains("The job isn't running"))
         let quick = try server(0.01)
         try Shell.run(
             "sqlite3 '\(program.database)' \"UPDATE jobs SET settings = replace(settings, '\(slow.port)', '\(quick.port)')\""
@@ -94,7 +94,7 @@ struct InterruptionTests {
         running.send(SIGKILL)
         _ = running.wait()
         let done = try #require(try program.json("status", "--json")["done"] as? Int)
-        #expect(try program.run("status").output.contains("No process works on it. Go on with: photorename resume"))
+        #expect(try program.run("status").output.contains("The job isn't running. To continue: photorename resume"))
         let before = server.requests.count
         #expect(try program.run("resume", "latest").status == 0)
         #expect(server.requests.count - before == 40 - done)
@@ -111,7 +111,7 @@ struct InterruptionTests {
         for command in ["apply", "undo"] {
             let result = try program.run(command, "latest")
             #expect(result.status == 4)
-            #expect(result.error.contains("process \(running.pid) holds job"))
+            #expect(result.error.contains("process \(running.pid) is working on job"))
         }
         #expect(running.wait().status == 0)
         #expect(try program.run("apply", "latest").status == 0)

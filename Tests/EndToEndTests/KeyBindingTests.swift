@@ -136,7 +136,7 @@ import Testing
         program.environment["PHOTORENAME_API_KEY"] = "common-key-4711"
         // It cannot be written down whose the key is then; the yes is a yes all the same.
         let always = try program.terminal("analyze photos --dry-run --no-cache", typing: "always\\n")
-        #expect(always.status == 0 && always.output.contains("this is not remembered"), "\(always.output)")
+        #expect(always.status == 0 && always.output.contains("the choice is not remembered"), "\(always.output)")
         #expect(always.output.contains("PHOTORENAME_API_KEY"))
         let chats = server.requests.filter { $0.path == "/api/chat" }
         #expect(chats.count == 1 && chats.allSatisfy { $0.json["model"] as? String == "llava:7b" })
@@ -181,7 +181,8 @@ import Testing
             "config/photorename/config.yaml", "provider: openai\napi_key_command: sleep 4711 | cat; echo never\n")
         let result = try program.run("analyze", "photos", "--base-url", server.url)
         #expect(
-            result.status == 1 && result.error.contains("api_key_command did not end within 30 s"), "\(result.error)")
+            result.status == 1 && result.error.contains("api_key_command did not finish within 30 s"), "\(result.error)"
+        )
         #expect(server.count == 0)
         #expect(try Shell.run("pgrep -f 'sleep 4711$'").output == "")
     }

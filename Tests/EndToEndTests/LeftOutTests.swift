@@ -26,7 +26,7 @@ import Testing
                 "3 folders of other programs left out: 2 × @eaDir (Synology DSM), Photos Library.photoslibrary (Apple Photos)\n"
             ))
         #expect(said.contains("2 unfinished files left out: c.jpg.crdownload, c.jpg.part\n"))
-        #expect(said.contains("1 small picture of another file left out: GOPR0042.THM\n"))
+        #expect(said.contains("1 thumbnail of another file left out: GOPR0042.THM\n"))
         #expect(said.contains("Renamed 1 photo."))
         let names = try program.scratch.names("photos")
         #expect(!names.contains("a.jpg") && names.contains("GOPR0042.THM") && names.contains("c.jpg.part"))

@@ -93,7 +93,7 @@ struct LocalJobTests {
                 #expect(try program.scratch.state("photos") == before)
             }
         }
-        #expect(try program.run("undo", "latest").error.contains("renamed nothing that could be taken back"))
+        #expect(try program.run("undo", "latest").error.contains("Nothing to undo"))
     }
 
     @Test func `a photo that cannot be read is an error of its own`() throws {
@@ -104,7 +104,7 @@ struct LocalJobTests {
         // What its file says is known all the same: it is named by its date, and the note says what is wrong.
         #expect(
             result.lines.count == 7 && result.lines.contains { $0.hasPrefix("cut.jpg\t") && $0.contains("-cut-") })
-        #expect(try program.run("preview", "latest", "--format", "json").output.contains("the picture cannot be read"))
+        #expect(try program.run("preview", "latest", "--format", "json").output.contains("the image can't be decoded"))
         let items = try #require(try program.json("status", "--json", "--items")["items"] as? [[String: Any]])
         let cut = try #require(items.first { $0["path"] as? String == "cut.jpg" })
         #expect(cut["status"] as? String == "error")
@@ -121,7 +121,7 @@ struct LocalJobTests {
         let plan = try #require(try JSONSerialization.jsonObject(with: Data(result.out)) as? [String: Any])
         let row = try #require((plan["renames"] as? [[String: Any]])?.first { $0["old"] as? String == "cut.jpg" })
         #expect((row["new"] as? String)?.contains("espresso") == true, "\(row)")
-        #expect((row["note"] as? String)?.hasPrefix("the file is cut short: ") == true, "\(row)")
+        #expect((row["note"] as? String)?.hasPrefix("the file is truncated: ") == true, "\(row)")
     }
 
     @Test func `what a user may not read is an error, never the end`() throws {
@@ -146,7 +146,7 @@ struct LocalJobTests {
         let result = try program.run("analyze", "photos", more: ["XDG_DATA_HOME": program.scratch.path + "/nothing"])
         #expect(result.status == 1)
         #expect(result.error.contains("make assets"))
-        #expect(try program.run("jobs").error.contains("There is no job yet"))
+        #expect(try program.run("jobs").error.contains("There are no jobs yet"))
     }
 
     @Test func `a plan may meet a folder that has changed`() throws {
@@ -201,7 +201,7 @@ struct LocalJobTests {
         try program.run("analyze", "photos")
         let result = try program.bash("exec 9<photos; flock 9; photorename apply latest 9<&-")
         #expect(result.status == 4)
-        #expect(result.error.contains("is renaming in"))
+        #expect(result.error.contains("is renaming files in"))
         #expect(try program.run("apply", "latest").status == 0)
     }
 

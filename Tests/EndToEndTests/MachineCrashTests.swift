@@ -33,7 +33,7 @@ struct MachineCrashTests {
             try Shell.run("sqlite3 '\(program.database)' \"UPDATE workers SET boot = 'another', lease_until = 9e15\"")
             let job = try program.json("status", "--json")
             #expect(job["status"] as? String == "processing")
-            #expect(try program.run("status").output.contains("No process works on it. Go on with: photorename resume"))
+            #expect(try program.run("status").output.contains("The job isn't running. To continue: photorename resume"))
             let done = try #require(job["done"] as? Int)
             #expect(done >= known)
             known = done

@@ -211,7 +211,7 @@ struct OpenAITests {
         let server = try LoopbackServer(subject: "sent")
         let result = try program.run("analyze", "photos", more: ["PHOTORENAME_BASE_URL": server.url])
         #expect(result.status == 0)
-        #expect(result.error.contains("OPENAI_API_KEY is set, but nothing chose openai"))
+        #expect(result.error.contains("OPENAI_API_KEY is set, but openai is not chosen"))
         #expect(server.requests.isEmpty)
         let chosen = try program.run(
             "analyze", "photos", more: ["PHOTORENAME_BASE_URL": server.url, "PHOTORENAME_PROVIDER": "openai"])
@@ -242,7 +242,7 @@ struct OpenAITests {
         #expect(result.status == 1)
         #expect(
             result.error
-                == "photorename: openai needs a key\n  set OPENAI_API_KEY, or PHOTORENAME_API_KEY, in the environment; or api_key_file in the config\n"
+                == "photorename: openai needs a key\n  Set OPENAI_API_KEY or PHOTORENAME_API_KEY in the environment, or api_key_file in the config.\n"
         )
         #expect(try program.run("jobs", "--json").output == "{\"jobs\":[],\"schema\":1}\n")
     }

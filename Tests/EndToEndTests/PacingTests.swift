@@ -66,7 +66,7 @@ private final class Gateway: Sendable {
         let (windows, refused) = gateway.middle
         #expect(refused <= 8 * windows, "\(refused) refused in \(windows)")
         #expect(server.peak <= 8)
-        let pace = try program.sql("SELECT id FROM paces")
+        let pace = try program.sql("SELECT id FROM rate_limiters")
         #expect(pace.count == 1 && pace[0].hasPrefix("openai 127.0.0.1:"))
     }
 

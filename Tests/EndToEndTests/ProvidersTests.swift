@@ -93,7 +93,7 @@ struct ProvidersTests {
         let server = try LoopbackServer { request in
             if request.json["response_format"] != nil { return .http(400, body: refusal) }
             if request.json["max_completion_tokens"] != nil { return .http(400, body: tokens) }
-            let shape = try? program.sql("SELECT json_extract(settings, '$.describe.shape') FROM jobs")
+            let shape = try? program.sql("SELECT json_extract(settings, '$.describe.capabilities') FROM jobs")
             known.withLock { $0 += shape ?? ["unreadable"] }
             return .late(0.05, body: LoopbackServer.completion(subject: "cat"))
         }
@@ -188,10 +188,11 @@ struct ProvidersTests {
         try TinyPictures.fill(program.photos, 0..<1)
         program.environment["OLLAMA_HOST"] = "0.0.0.0:\(server.port)"
         let hinted = try program.run("analyze", "photos")
-        #expect(hinted.status == 0 && hinted.error.contains("Ollama runs here with llava:7b, but nothing chose it"))
+        #expect(
+            hinted.status == 0 && hinted.error.contains("Ollama runs on this machine with llava:7b, but is not chosen"))
         #expect(chats() == 0)
         let no = try program.terminal("analyze photos --dry-run", typing: "n\\n")
-        #expect(no.output.contains("Ollama runs here with llava:7b. Let it look at 1 photo?"))
+        #expect(no.output.contains("Ollama runs on this machine with llava:7b. Let it describe 1 photo?"))
         #expect(chats() == 0)
         let always = try program.terminal("analyze photos --dry-run", typing: "always\\n")
         #expect(always.status == 0 && chats() == 1)
@@ -213,7 +214,7 @@ struct ProvidersTests {
         try program.scratch.write("config/photorename/config.yaml", "api_key_file: \(file)\n")
         chmod(file, 0o644)
         let open = try run()
-        #expect(open.status == 1 && open.error.contains("can be read by others") && open.error.contains("chmod 600"))
+        #expect(open.status == 1 && open.error.contains("other users can read") && open.error.contains("chmod 600"))
         #expect(server.count == 0)
         chmod(file, 0o600)
         #expect(try run().status == 0)
@@ -223,7 +224,7 @@ struct ProvidersTests {
         #expect(server.requests[1].head.contains("Bearer command-key-2"))
         try program.scratch.write("config/photorename/config.yaml", "api_key_command: exit 3\n")
         let failed = try run()
-        #expect(failed.status == 1 && failed.error.contains("api_key_command ended with status 3"))
+        #expect(failed.status == 1 && failed.error.contains("api_key_command exited with status 3"))
         // The environment goes before both.
         #expect(
             try program.run(
@@ -269,7 +270,7 @@ struct ProvidersTests {
             "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--max-requests", "10",
         ])
         #expect(capped.status == 3)
-        #expect(capped.error.contains("as many requests as it may") && capped.error.contains("--max-requests"))
+        #expect(capped.error.contains("request limit reached") && capped.error.contains("--max-requests"))
         let sent = server.count
         // Those that wait for their turn when the cap is reached are put back: how many, the moment tells.
         #expect((3...10).contains(sent))

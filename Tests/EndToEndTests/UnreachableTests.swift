@@ -23,7 +23,7 @@ struct UnreachableTests {
         }
         let result = try program.run("analyze", "photos", "--provider", "openai", "--base-url", server.url)
         #expect(result.status == 3, "\(result.error)")
-        #expect(result.error.contains("the provider cannot be reached"))
+        #expect(result.error.contains("the provider can't be reached"))
         #expect(result.error.contains("photorename resume"))
         let job = try program.json("status", "--json")
         #expect(job["status"] as? String == "paused")
@@ -67,7 +67,7 @@ struct UnreachableTests {
         #expect(try program.run("wait", "latest").status == 5)
     }
 
-    @Test(.timeLimit(.minutes(2))) func `other failures open no circuit, however many come in a row`() throws {
+    @Test(.timeLimit(.minutes(2))) func `other failures open no breaker, however many come in a row`() throws {
         let server = try LoopbackServer { _ in .http(500, headers: ["retry-after-ms: 1"], body: "{}") }
         let result = try program.run("analyze", "photos", "--provider", "openai", "--base-url", server.url)
         #expect(result.status == 3)
@@ -98,7 +98,7 @@ struct UnreachableTests {
         #expect(error["http_status"] as? Int == 429)
         #expect((error["retry_at"] as? String)?.hasSuffix("Z") == true)
         #expect(waiting["attempts"] as? Int == 1)
-        #expect(try program.run("logs").output.contains("the next in 60 s"))
+        #expect(try program.run("logs").output.contains("next attempt in 60 s"))
         running.send(SIGINT)
         #expect(running.wait().status == 130)
         // Who resumes wants it tried now.

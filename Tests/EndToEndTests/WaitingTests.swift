@@ -61,7 +61,7 @@ import Testing
             program, launcher: ["/usr/bin/taskset", "-c", "0"], "analyze", "photos", "--provider", "openai",
             "--base-url",
             server.url, "--review", "--no-open", "--on-finish", "./hook")
-        while try program.sql("SELECT hooked FROM jobs") != ["1"] { usleep(20_000) }
+        while try program.sql("SELECT hook_started FROM jobs") != ["1"] { usleep(20_000) }
         usleep(300_000)
         #expect(try page.curl("api/summary", "-m", "2").contains("200 OK"))
         #expect(!FileManager.default.fileExists(atPath: program.scratch.path + "/ended"))

@@ -69,12 +69,12 @@ struct OtherProcessesTests {
 
     @Test(.timeLimit(.minutes(1))) func `a ring in another process ends the wait, and so does the time`() throws {
         let path = scratch.path + "/bell"
-        let watch = DoorbellWatch(path: path)
+        let watch = ChangeWatcher(path: path)
         #expect(watch.isNotified)
         let ringer = try Shell.Running("/bin/sh", ["-c", "sleep 0.2; touch '\(path)'"])
         watch.wait(milliseconds: 600_000)
         _ = ringer.wait()
-        Doorbell(path: path).ring()
+        ChangeNotifier(path: path).notify()
         watch.wait(milliseconds: 600_000)
         // Nothing has rung since: the time is over.
         watch.wait(milliseconds: 50)

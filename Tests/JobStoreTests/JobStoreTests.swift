@@ -14,7 +14,7 @@ struct JobStoreTests {
     init() throws {
         scratch = try Scratch()
         store = try JobStore(path: scratch.path + "/state/jobs.sqlite")
-        job = try store.create(root: Array("/photos".utf8), settings: JobSettings(), provider: "openai", model: "m")
+        job = try store.create(root: Array("/photos".utf8), settings: .openAI)
     }
 
     func photo(_ name: String, inode: UInt64 = 1) -> NewItem {
@@ -26,7 +26,7 @@ struct JobStoreTests {
 
     /// A worker whose process is alive only as long as a test says so.
     func worker(_ pid: Int32 = 1, alive: Set<Int32> = []) throws -> Int64 {
-        try store.enrol(job.id, .init(pid: pid, started: 1, boot: "b"), leaseUntil: 1_000) { alive.contains($0.pid) }
+        try store.register(job.id, .init(pid: pid, started: 1, boot: "b"), leaseUntil: 1_000) { alive.contains($0.pid) }
             .worker
     }
 
@@ -64,7 +64,7 @@ struct JobStoreTests {
         defer { umask(old) }
         let path = scratch.path + "/deep/er/jobs.sqlite"
         let store = try JobStore(path: path, to: use)
-        _ = try store.create(root: [1], settings: JobSettings(), provider: "p", model: "m")
+        _ = try store.create(root: [1], settings: JobSettings())
         #expect(try mode(path) == "600")
         #expect(try mode(path + "-wal") == "600")
         #expect(try mode(path + "-shm") == "600")
@@ -83,8 +83,8 @@ struct JobStoreTests {
         #expect { try JobStore(path: other, to: use) } throws: {
             if case JobStoreError.damaged = $0 { true } else { false }
         }
-        try store.database.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99: from tomorrow')") }
-        #expect(throws: JobStoreError.newer(path: store.path)) { try JobStore(path: store.path, to: use) }
+        try store.database.write { try $0.execute(sql: "PRAGMA user_version = 99") }
+        #expect(throws: JobStoreError.otherVersion(path: store.path)) { try JobStore(path: store.path, to: use) }
     }
 
     @Test func `who only looks writes nothing, and sees what others do`() throws {
@@ -96,7 +96,7 @@ struct JobStoreTests {
         #expect(try looker.jobs().map(\.id) == jobs)
         #expect(try FileManager.default.attributesOfItem(atPath: store.path + "-wal")[.size] as? Int == 0)
         let other = try JobStore(path: store.path)
-        let second = try other.create(root: [2], settings: JobSettings(), provider: "p", model: "m").id
+        let second = try other.create(root: [2], settings: JobSettings()).id
         #expect(try Set(looker.jobs().map(\.id)) == Set(jobs + [second]))
         try other.close()
         try looker.close()
@@ -166,14 +166,14 @@ struct JobStoreTests {
 
     @Test func `counters always say what the rows say`() throws {
         try store.begin(job.id, phase: .scanning)
-        let unreadable = NewItem.unreadable(RelativePath("x")!, ItemFailure(code: "permission_denied", message: "no"))
+        let unreadable = NewItem.unreadable(RelativePath("x")!, ItemFailure(.permissionDenied, "no"))
         try store.enqueue([photo("a"), photo("b"), unreadable, photo("c")], in: job.id, ordinal: 0)
         let worker = try worker()
         let items = try claim(worker)
         #expect(items.map(\.photo.path.text) == ["a", "b", "c"])
         let failed = Completion(
             item: items[1].id, attempt: 1,
-            outcome: .failed(ItemFailure(code: "timeout", message: "late"), step: .describe),
+            outcome: .failed(ItemFailure(.timeout, "late"), step: .describe),
             metadata: nil, thumbnailHash: nil, usage: Usage(requests: 2), elapsedMilliseconds: 9)
         try complete([described(items[0], "cat"), failed], worker)
         let counters = try store.job(job.id).counters
@@ -297,6 +297,6 @@ struct JobStoreTests {
             try store.pin([items[index].id: name], in: job.id)
             #expect(try store.job(job.id).planned == planned, "\(name)")
         }
-        #expect(try store.glimpse(job.id, after: 0).events.count { $0.kind == .plan } == 7)
+        #expect(try store.eventBatch(job.id, after: 0).events.count { $0.kind == .plan } == 7)
     }
 }

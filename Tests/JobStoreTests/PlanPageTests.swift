@@ -14,7 +14,7 @@ struct PlanPageTests {
     init() throws {
         scratch = try Scratch()
         store = try JobStore(path: scratch.path + "/jobs.sqlite")
-        job = try store.create(root: [47], settings: JobSettings(), provider: "openai", model: "m").id
+        job = try store.create(root: [47], settings: .openAI).id
         try store.begin(job, phase: .scanning)
         let paths = ["a/1.jpg", "b/1.jpg", "a/2.jpg", "3.jpg", "b/c/4.jpg"].compactMap(RelativePath.init)
         try store.enqueue(
@@ -26,7 +26,8 @@ struct PlanPageTests {
                             device: 1, inode: UInt64(number), size: 10, modified: 20, links: 1)))
             }, in: job, ordinal: 0)
         try store.finishScan(job, others: 0)
-        let worker = try store.enrol(job, .init(pid: 1, started: 1, boot: "b"), leaseUntil: 1_000) { _ in false }.worker
+        let worker = try store.register(job, .init(pid: 1, started: 1, boot: "b"), leaseUntil: 1_000) { _ in false }
+            .worker
         let claim = try store.claim(job, worker: worker, limit: 9, leaseUntil: 1_000, now: 0, rules: RetryRules())
         guard case .photos(let items, _) = claim else { throw JobStoreError.noSuchJob("") }
         try store.complete(
@@ -114,16 +115,16 @@ struct PlanPageTests {
     }
 
     @Test func `folders have their photos in the order of the walk`() throws {
-        #expect(try JobSnapshot(store, of: job).folders() == [[1, 3], [2], [4], [5]])
+        #expect(try PlanSnapshot(store, of: job).folders() == [[1, 3], [2], [4], [5]])
     }
 
     @Test func `a snapshot is of one moment`() throws {
-        let before = try JobSnapshot(store, of: job)
+        let before = try PlanSnapshot(store, of: job)
         _ = try before.folders()
         try store.pin([5: FileName("Mia.jpg")!], in: job)
         #expect(try before.pinnedNames().isEmpty)
         #expect(try before.photos([3, 1]).map(\.id) == [3, 1])
-        #expect(try JobSnapshot(store, of: job).pinnedNames() == [5: FileName("Mia.jpg")!])
+        #expect(try PlanSnapshot(store, of: job).pinnedNames() == [5: FileName("Mia.jpg")!])
     }
 
     @Test func `a name that was chosen while others were made is not lost`() throws {

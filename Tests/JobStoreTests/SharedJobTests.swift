@@ -1,5 +1,6 @@
 import Foundation
 import PhotoModel
+import RateLimiting
 import TestSupport
 import Testing
 
@@ -16,7 +17,7 @@ struct SharedJobTests {
         store = try JobStore(path: scratch.path + "/jobs.sqlite")
         var settings = JobSettings()
         settings.describe.concurrency = 8
-        job = try store.create(root: Array("/p".utf8), settings: settings, provider: "openai", model: "m").id
+        job = try store.create(root: Array("/p".utf8), settings: settings).id
         try store.begin(job, phase: .scanning)
     }
 
@@ -33,8 +34,8 @@ struct SharedJobTests {
 
     func process(_ pid: Int32) -> ProcessIdentity { ProcessIdentity(pid: pid, started: 1, boot: "b") }
 
-    func enrol(_ pid: Int32, leaseUntil: Int64 = 1_000, alive: Set<Int32>) throws -> Enrolment {
-        try store.enrol(job, process(pid), leaseUntil: leaseUntil) { alive.contains($0.pid) }
+    func register(_ pid: Int32, leaseUntil: Int64 = 1_000, alive: Set<Int32>) throws -> WorkerRegistration {
+        try store.register(job, process(pid), leaseUntil: leaseUntil) { alive.contains($0.pid) }
     }
 
     func claim(_ worker: Int64, _ limit: Int, now: Int64 = 0, rules: RetryRules = RetryRules()) throws -> Claim {
@@ -57,29 +58,29 @@ struct SharedJobTests {
         Completion(
             item: item.id, attempt: item.attempts, isProbe: isProbe,
             outcome: .transient(
-                ItemFailure(code: "connection_failed", message: "gone"), wait: wait,
+                ItemFailure(.connectionFailed, "gone"), wait: wait,
                 isUnreachable ? .unreachable : .server),
             metadata: nil, thumbnailHash: nil, usage: Usage(requests: 1), elapsedMilliseconds: 1)
     }
 
     @Test func `what a dead process had in hand comes back at once, with its attempt counted`() throws {
         try fill(3)
-        let first = try enrol(1, alive: []).worker
+        let first = try register(1, alive: []).worker
         #expect(photos(try claim(first, 2)).count == 2)
-        try store.dismissDead(job, rules: RetryRules()) { $0.pid == 1 }
+        try store.reapDeadWorkers(job, rules: RetryRules()) { $0.pid == 1 }
         #expect(try store.workers(job).count == 1)
-        try store.dismissDead(job, rules: RetryRules()) { _ in false }
+        try store.reapDeadWorkers(job, rules: RetryRules()) { _ in false }
         #expect(try store.workers(job).isEmpty)
-        let second = try enrol(2, alive: [2])
+        let second = try register(2, alive: [2])
         #expect(second.isAlone)
         #expect(photos(try claim(second.worker, 9)).map(\.attempts) == [2, 2, 1])
     }
 
     @Test func `what a stopped process has in hand comes back when its lease lapses, and not before`() throws {
         try fill(2)
-        let first = try enrol(1, alive: []).worker
+        let first = try register(1, alive: []).worker
         #expect(photos(try claim(first, 2)).count == 2)
-        let second = try enrol(2, alive: [1, 2]).worker
+        let second = try register(2, alive: [1, 2]).worker
         #expect(photos(try claim(second, 2, now: 1_000)).isEmpty)
         try store.renew(first, leaseUntil: 2_000)
         #expect(photos(try claim(second, 2, now: 1_500)).isEmpty)
@@ -93,7 +94,7 @@ struct SharedJobTests {
 
     @Test func `what is put back cleanly does not count as an attempt`() throws {
         try fill(2)
-        let worker = try enrol(1, alive: [1]).worker
+        let worker = try register(1, alive: [1]).worker
         let taken = photos(try claim(worker, 2))
         let back = Completion(
             item: taken[0].id, attempt: 1, outcome: .putBack, metadata: nil, thumbnailHash: nil, usage: Usage(),
@@ -107,20 +108,20 @@ struct SharedJobTests {
     @Test func `a photo that takes its process with it again and again ends in error, and holds up nobody`() throws {
         try fill(2)
         for pid in Int32(1)...5 {
-            let worker = try enrol(pid, alive: []).worker
+            let worker = try register(pid, alive: []).worker
             #expect(photos(try claim(worker, 1)).map(\.photo.path.text) == ["0.jpg"])
         }
-        let last = try enrol(9, alive: []).worker
+        let last = try register(9, alive: []).worker
         #expect(photos(try claim(last, 2)).map(\.photo.path.text) == ["1.jpg"])
         let item = try store.items(job)[0]
         #expect(item.status == .error)
-        #expect(item.failure?.code == "process_died")
+        #expect(item.failure?.code == .processDied)
         #expect(try store.job(job).counters.failed == 1)
     }
 
     @Test func `a photo is tried four times, each later than the one before, and is then in error`() throws {
         try fill(1)
-        let worker = try enrol(1, alive: [1]).worker
+        let worker = try register(1, alive: [1]).worker
         var now: Int64 = 0
         for attempt in 1...4 {
             let item = try #require(photos(try claim(worker, 1, now: now)).first)
@@ -131,7 +132,7 @@ struct SharedJobTests {
             guard attempt < 4 else { break }
             let waiting = try store.items(job)[0]
             #expect(
-                waiting.status == .pending && waiting.failure?.code == "connection_failed" && waiting.retryAt != nil)
+                waiting.status == .pending && waiting.failure?.code == .connectionFailed && waiting.retryAt != nil)
             #expect(photos(try claim(worker, 1, now: now + 2_999)).isEmpty)
             now += 3_000
         }
@@ -139,10 +140,10 @@ struct SharedJobTests {
         guard case .nothingLeft = try claim(worker, 1, now: now) else { return #expect(Bool(false)) }
     }
 
-    @Test func `twenty photos in a row open the circuit; one is tried now and then; a success closes it`() throws {
+    @Test func `twenty photos in a row open the breaker; one is tried now and then; a success closes it`() throws {
         try fill(40)
         let rules = RetryRules()
-        let worker = try enrol(1, alive: [1]).worker
+        let worker = try register(1, alive: [1]).worker
         let taken = photos(try claim(worker, 22))
         // The same photo again and again is one.
         for item in taken[..<19] { try store.complete([fault(item)], in: job, worker: worker, rules: rules, now: 0) }
@@ -176,7 +177,7 @@ struct SharedJobTests {
 
     @Test func `ten photos that all fail end as ten errors`() throws {
         try fill(10)
-        let worker = try enrol(1, alive: [1]).worker
+        let worker = try register(1, alive: [1]).worker
         while case .photos(let items, let isProbe) = try claim(worker, 3) {
             #expect(!isProbe)
             try store.complete(items.map { fault($0) }, in: job, worker: worker, rules: RetryRules(), now: 0)
@@ -186,7 +187,7 @@ struct SharedJobTests {
 
     @Test func `a success between makes the row begin anew`() throws {
         try fill(60)
-        let worker = try enrol(1, alive: [1]).worker
+        let worker = try register(1, alive: [1]).worker
         for (index, item) in photos(try claim(worker, 60)).enumerated() {
             try store.complete(
                 [index % 20 == 19 ? done(item) : fault(item)], in: job, worker: worker, rules: RetryRules(), now: 0)
@@ -195,10 +196,10 @@ struct SharedJobTests {
     }
 
     @Test func `one worker walks the folder, and another when that one is gone`() throws {
-        let first = try enrol(1, alive: [1, 2]).worker
-        let second = try enrol(2, alive: [1, 2]).worker
+        let first = try register(1, alive: [1, 2]).worker
+        let second = try register(2, alive: [1, 2]).worker
         func turn(_ worker: Int64, _ alive: Set<Int32>) throws -> String {
-            switch try store.takeScan(job, worker: worker, isAlive: { alive.contains($0.pid) }) {
+            switch try store.claimScan(job, worker: worker, isAlive: { alive.contains($0.pid) }) {
             case .mine: "mine"
             case .taken(let process): "\(process.pid)"
             case .nobodys: "nobody's"
@@ -212,10 +213,10 @@ struct SharedJobTests {
     }
 
     @Test func `the worker that came first ends the job, unless it stands still or is gone`() throws {
-        let first = try enrol(1, leaseUntil: 1_000, alive: [1, 2]).worker
-        let second = try enrol(2, leaseUntil: 9_000, alive: [1, 2]).worker
+        let first = try register(1, leaseUntil: 1_000, alive: [1, 2]).worker
+        let second = try register(2, leaseUntil: 9_000, alive: [1, 2]).worker
         func turn(_ worker: Int64, now: Int64, _ alive: Set<Int32> = [1, 2]) throws -> String {
-            switch try store.takeFinish(job, worker: worker, now: now, isAlive: { alive.contains($0.pid) }) {
+            switch try store.claimFinish(job, worker: worker, now: now, isAlive: { alive.contains($0.pid) }) {
             case .mine: "mine"
             case .taken(let process): "\(process.pid)"
             case .nobodys: "nobody's"
@@ -238,12 +239,12 @@ struct SharedJobTests {
     }
 
     @Test func `the requests in flight of all workers are never more than the job's`() throws {
-        let first = try enrol(1, alive: []).worker
+        let first = try register(1, alive: []).worker
         func slots(_ worker: Int64, taken: Int, _ alive: Set<Int32> = [1, 2, 3]) throws -> Int {
-            try store.takeSlots(job, worker: worker, taken: taken, now: 0) { alive.contains($0.pid) }.slots
+            try store.claimSlots(job, worker: worker, taken: taken, now: 0) { alive.contains($0.pid) }.slots
         }
         #expect(try slots(first, taken: 0) == 8)
-        let second = try enrol(2, alive: [1, 2]).worker
+        let second = try register(2, alive: [1, 2]).worker
         // Nothing is let go of yet.
         #expect(try slots(second, taken: 0) == 0)
         #expect(try slots(first, taken: 8) == 4)
@@ -252,7 +253,7 @@ struct SharedJobTests {
         #expect(try slots(second, taken: 0) == 3)
         #expect(try slots(first, taken: 4) == 4)
         #expect(try slots(second, taken: 3) == 4)
-        let third = try enrol(3, alive: [1, 2, 3]).worker
+        let third = try register(3, alive: [1, 2, 3]).worker
         #expect(try slots(third, taken: 0) == 0)
         #expect(try slots(first, taken: 3) == 3)
         #expect(try slots(second, taken: 3) == 3)
@@ -263,9 +264,9 @@ struct SharedJobTests {
     }
 
     @Test func `until the first useful answer the whole job has one request in flight`() throws {
-        let (first, second) = (try enrol(1, alive: []).worker, try enrol(2, alive: [1, 2]).worker)
+        let (first, second) = (try register(1, alive: []).worker, try register(2, alive: [1, 2]).worker)
         func slots(_ worker: Int64, taken: Int) throws -> Int {
-            try store.takeSlots(job, worker: worker, taken: taken, startsWithOne: true, now: 0) { _ in true }.slots
+            try store.claimSlots(job, worker: worker, taken: taken, startsWithOne: true, now: 0) { _ in true }.slots
         }
         #expect(try slots(first, taken: 0) == 1)
         #expect(try slots(second, taken: 0) == 0)
@@ -276,17 +277,17 @@ struct SharedJobTests {
     }
 
     @Test func `what a provider bears is shared by all workers, and by their requests in flight`() throws {
-        let pace = "openai api.openai.com 12ab"
-        let (first, second) = (try enrol(1, alive: []).worker, try enrol(2, alive: [1, 2]).worker)
+        let limiter = "openai api.openai.com 12ab"
+        let (first, second) = (try register(1, alive: []).worker, try register(2, alive: [1, 2]).worker)
         func slots(_ worker: Int64, taken: Int) throws -> Int {
-            try store.takeSlots(job, worker: worker, taken: taken, pace: pace, now: 0) { _ in true }.slots
+            try store.claimSlots(job, worker: worker, taken: taken, rateLimiter: limiter, now: 0) { _ in true }.slots
         }
         #expect(try slots(first, taken: 0) == 4)
         #expect(try slots(second, taken: 0) == 4)
         func overload(now: Int64) throws {
-            try store.changePace(pace) { pace in
-                guard case .granted(let ticket) = pace.take(now: now) else { return }
-                pace.hear(PaceSignal(.overloaded(wait: nil)), of: ticket, asked: 8, isFull: true, now: now)
+            try store.changeRateLimiter(limiter) { limiter in
+                guard case .granted(let permit) = limiter.take(now: now) else { return }
+                limiter.report(RateLimitSignal(.overloaded(wait: nil)), of: permit, asked: 8, isFull: true, now: now)
             }
         }
         try overload(now: 1_000)
@@ -309,7 +310,7 @@ struct SharedJobTests {
             last = now
             return now
         }
-        let worker = try enrol(1, alive: [1]).worker
+        let worker = try register(1, alive: [1]).worker
         func add(_ range: Range<Int>) throws {
             let photos = range.map { number in
                 NewItem.photo(
@@ -358,7 +359,7 @@ struct SharedJobTests {
             for pid in Int32(1)...8 {
                 group.addTask {
                     let store = try JobStore(path: path)
-                    let worker = try store.enrol(
+                    let worker = try store.register(
                         job, ProcessIdentity(pid: pid, started: 1, boot: "b"), leaseUntil: .max
                     ) { _ in true }.worker
                     var count = 0
@@ -385,26 +386,26 @@ struct SharedJobTests {
     @Test func `what one worker learnt of the server is not forgotten for what another one learnt, or was told before`()
         throws
     {
-        var half = RequestShape()
+        var half = ServerCapabilities()
         half.hasSchema = false
-        var other = RequestShape()
+        var other = ServerCapabilities()
         other.hasOldTokenName = true
         let both = half.joined(with: other)
         #expect(both.hasSchema == false && both.hasOldTokenName)
         for news in [[half, other], [other, half], [both, half], [half, both]] {
-            let id = try store.create(root: Array("/p".utf8), settings: JobSettings(), provider: "openai", model: "m")
+            let id = try store.create(root: Array("/p".utf8), settings: .openAI)
                 .id
             for shape in news { try store.remember(shape, in: id) }
-            #expect(try store.job(id).settings.describe.shape == both)
+            #expect(try store.job(id).settings.describe.capabilities == both)
         }
     }
 
     @Test func `a helper that changes the settings keeps what was learnt while it looked`() throws {
-        var shape = RequestShape()
+        var shape = ServerCapabilities()
         shape.hasSchema = false
         try store.remember(shape, in: job)
         let changed = try store.change(job) { $0.describe.concurrency = 3 }
-        #expect(changed.settings.describe.concurrency == 3 && changed.settings.describe.shape == shape)
+        #expect(changed.settings.describe.concurrency == 3 && changed.settings.describe.capabilities == shape)
         #expect(try store.job(job).settings == changed.settings)
     }
 }

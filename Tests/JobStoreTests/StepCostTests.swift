@@ -40,7 +40,7 @@ private final class Measured {
     private static func enqueued(_ photos: Int) throws -> (file: Data, job: JobID) {
         let scratch = try Scratch()
         let store = try JobStore(path: scratch.path + "/jobs.sqlite")
-        let job = try store.create(root: [47], settings: JobSettings(), provider: "openai", model: "m").id
+        let job = try store.create(root: [47], settings: .openAI).id
         try store.begin(job, phase: .scanning)
         try store.enqueue((0..<photos).map(photo), in: job, ordinal: 0)
         try store.finishScan(job, others: 0)
@@ -57,7 +57,7 @@ private final class Measured {
         try base.file.write(to: URL(filePath: scratch.path + "/jobs.sqlite"))
         store = try JobStore(path: scratch.path + "/jobs.sqlite")
         job = base.job
-        worker = try store.enrol(job, .init(pid: 1, started: 1, boot: "b"), leaseUntil: 1_000) { _ in false }.worker
+        worker = try store.register(job, .init(pid: 1, started: 1, boot: "b"), leaseUntil: 1_000) { _ in false }.worker
         try complete(claim(photos / 2))
     }
 
@@ -132,13 +132,13 @@ private final class Measured {
                 _ = try store.takeQuestion(picture, worker: worker) { _ in Self.key(number) }
             }
         case "share the slots":
-            return try count { _ = try store.takeSlots(job, worker: worker, taken: 0, now: 0, isAlive: isAlive) }
+            return try count { _ = try store.claimSlots(job, worker: worker, taken: 0, now: 0, isAlive: isAlive) }
         case "renew":
             _ = try claim(Self.batch)
             return try count { try store.renew(worker, leaseUntil: 2_000) }
         case "glimpse":
             let last = try store.job(job).sequence
-            return try count { _ = try store.glimpse(job, after: last - 1) }
+            return try count { _ = try store.eventBatch(job, after: last - 1) }
         case "status": return try count { _ = try store.find("latest") }
         case "find nothing to claim":
             // All that is left is in somebody's hand.
@@ -147,7 +147,7 @@ private final class Measured {
             return try count { _ = try claim(Self.batch) }
         case "put back what a dead process had":
             _ = try claim(Self.batch)
-            return try count { try store.dismissDead(job, rules: RetryRules()) { _ in false } }
+            return try count { try store.reapDeadWorkers(job, rules: RetryRules()) { _ in false } }
         case "tell of progress": return try count { try store.tellProgress(job, items: [item.id]) }
         case "enqueue":
             return try count { try store.enqueue((photos..<photos + 20).map(Self.photo), in: job, ordinal: photos) }

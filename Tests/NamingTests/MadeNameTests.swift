@@ -4,13 +4,13 @@ import Testing
 @testable import Naming
 
 @Suite struct MadeNameTests {
-    let names = MadeName()
+    let names = CameraNamePattern()
 
     @Test func `what machines call their pictures is known, each from a source`() {
-        #expect(MadeName.table.count >= 40)
-        for (pattern, example, source) in MadeName.table {
+        #expect(CameraNamePattern.table.count >= 40)
+        for (pattern, example, source) in CameraNamePattern.table {
             #expect(names.matches(Array(example.utf8)), "\(example)")
-            #expect(MadeName(own: [pattern]).matches(Array(example.utf8)) && !source.isEmpty)
+            #expect(CameraNamePattern(own: [pattern]).matches(Array(example.utf8)) && !source.isEmpty)
         }
     }
 
@@ -42,18 +42,18 @@ import Testing
         for pattern in [
             "*z*z*z*z*z*z*z*z*b", String(repeating: "*z", count: 60) + "b", String(repeating: "*%", count: 40),
         ] {
-            #expect(!MadeName(own: [pattern]).matches(name))
+            #expect(!CameraNamePattern(own: [pattern]).matches(name))
         }
-        let digits = MadeName(own: ["x" + String(repeating: "*%", count: 40) + "b"])
+        let digits = CameraNamePattern(own: ["x" + String(repeating: "*%", count: 40) + "b"])
         #expect(!digits.matches([UInt8(ascii: "x")] + [UInt8](repeating: UInt8(ascii: "1"), count: 249)))
-        #expect(MadeName(own: ["*a*b*c"]).matches(Array("xxaxxbxxc".utf8)))
-        #expect(!MadeName(own: ["*a*b*c"]).matches(Array("xxaxxcxxb".utf8)))
+        #expect(CameraNamePattern(own: ["*a*b*c"]).matches(Array("xxaxxbxxc".utf8)))
+        #expect(!CameraNamePattern(own: ["*a*b*c"]).matches(Array("xxaxxcxxb".utf8)))
     }
 
     @Test func `people add patterns of their own`() {
         #expect(!names.matches(Array("SCN-0042-A".utf8)))
-        #expect(MadeName(own: ["SCN-####-@"]).matches(Array("SCN-0042-A".utf8)))
-        #expect(!MadeName(own: ["SCN-####-@"]).matches(Array("SCN-042-A".utf8)))
+        #expect(CameraNamePattern(own: ["SCN-####-@"]).matches(Array("SCN-0042-A".utf8)))
+        #expect(!CameraNamePattern(own: ["SCN-####-@"]).matches(Array("SCN-042-A".utf8)))
     }
 
     @Test func `with keep-meaningful a person's name stays, and a machine's goes`() throws {

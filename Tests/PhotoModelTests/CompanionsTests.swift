@@ -161,7 +161,7 @@ struct CompanionsTests {
         #expect(staying("X.jpg", "X.html") == "X.html stays: other files may refer to it by name")
         #expect(
             staying("X.jpg", "X.html", "X.tex", "X.mkv", "X.jpg.part", "X-2.xmp", "X.bmp")
-                == "X-2.xmp stays: its name only begins like this photo's; X.bmp stays: it is a picture of its own; "
+                == "X-2.xmp stays: its name only begins like this photo's; X.bmp stays: it is a photo of its own; "
                 + "X.html and X.tex stay: other files may refer to them by name; X.jpg.part stays: it is unfinished; "
                 + "X.mkv stays: it is a video of its own")
         #expect(
@@ -182,7 +182,7 @@ struct CompanionsTests {
             Companions(files: many + [Self.name("a.jpg")], photos: []).staying.values.first.map {
                 StayingFile.note($0)
             }?
-            .hasSuffix("; 2 more files of such names stay") == true)
+            .hasSuffix("; 2 more files with such names stay") == true)
     }
 
     @Test func `a companion is known again beside the photo's present name`() {

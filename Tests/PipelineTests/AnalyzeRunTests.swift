@@ -11,7 +11,7 @@ import Testing
 
 /// A describer that answers at once, counts, and fails where a test wants it to.
 final class CountingDescriber: Describer {
-    let provider = "test"
+    let provider = ProviderName.openai
     let model = "test"
     let rasterSide: Int? = nil
     let concurrency: Int
@@ -68,8 +68,8 @@ struct AnalyzeRunTests {
 
     func run(_ describer: CountingDescriber, _ job: Job? = nil) async throws -> (AnalyzeRun.Outcome, Job) {
         let made =
-            try job ?? store.create(root: Array(photos.utf8), settings: JobSettings(), provider: "test", model: "test")
-        let worker = try store.enrol(made.id, .current, leaseUntil: .max) { _ in false }.worker
+            try job ?? store.create(root: Array(photos.utf8), settings: JobSettings())
+        let worker = try store.register(made.id, .current, leaseUntil: .max) { _ in false }.worker
         try store.begin(made.id, phase: .scanning)
         let run = AnalyzeRun(
             store: store, job: try store.job(made.id), root: try Directory(absolute: FilePath(photos)),
@@ -117,7 +117,7 @@ struct AnalyzeRunTests {
         }
         let describer = CountingDescriber(concurrency: 8) { call throws(DescribeError) in
             try? await Task.sleep(for: .milliseconds(20))
-            if call == 1 { throw .item(ItemFailure(code: "server_error", message: "x"), Usage(requests: 4)) }
+            if call == 1 { throw .item(ItemFailure(.serverError, "x"), Usage(requests: 4)) }
             return CountingDescriber.cat()
         }
         let (_, job) = try await run(describer)
@@ -148,13 +148,13 @@ struct AnalyzeRunTests {
         try Pictures.fill(photos, 100)
         let describer = CountingDescriber(concurrency: 4) { call throws(DescribeError) in
             if call >= 10 {
-                throw .job(JobFailure(code: "key_refused", message: "no", hint: "set it"), Usage(requests: 1))
+                throw .job(JobFailure(.keyRefused, "no", hint: "set it"), Usage(requests: 1))
             }
             return CountingDescriber.cat()
         }
         let (outcome, job) = try await run(describer)
         guard case .failed(let failure) = outcome else { return #expect(Bool(false), "\(outcome)") }
-        #expect(failure.code == "key_refused")
+        #expect(failure.code == .keyRefused)
         #expect("\(job.counters.done) \(job.counters.failed)" == "9 0")
         #expect(describer.calls <= 14)
         #expect(job.usage.requests == describer.calls)
@@ -171,7 +171,7 @@ struct AnalyzeRunTests {
         }
         let (_, job) = try await run(describer)
         let last = try store.items(job.id)[99]
-        #expect(last.failure?.code == "changed")
+        #expect(last.failure?.code == .changed)
         #expect("\(job.counters.done) \(job.counters.failed)" == "99 1")
     }
 }

@@ -2,6 +2,7 @@ import Describing
 import Foundation
 import JobStore
 import PhotoModel
+import RateLimiting
 import TestSupport
 import Testing
 
@@ -11,18 +12,18 @@ import Testing
 struct StoppingTests {
     let scratch: Scratch
     let stop = StopSignal()
-    let pacer: Pacer
+    let rateLimiter: SharedRateLimiter
 
     init() throws {
         scratch = try Scratch()
         let store = try JobStore(path: scratch.path + "/jobs.sqlite")
-        pacer = Pacer(store: store, id: "openai", stop: stop, policy: RunPolicy())
+        rateLimiter = SharedRateLimiter(store: store, id: "openai", stop: stop, policy: RunPolicy())
     }
 
     func isLetGo(isFollowUp: Bool) async throws -> Bool {
         do {
-            let ticket = try await pacer.turn(isFollowUp: isFollowUp)
-            _ = await pacer.hear(PaceSignal(.taken(Usage(requests: 1)), limits: [:]), of: ticket)
+            let permit = try await rateLimiter.acquire(isFollowUp: isFollowUp)
+            _ = await rateLimiter.report(RateLimitSignal(.taken(Usage(requests: 1)), limits: [:]), of: permit)
             return true
         } catch DescribeError.cancelled {
             return false
@@ -45,8 +46,8 @@ struct StoppingTests {
     @Test(
         arguments: [
             RunEnd.Reason.taken(.paused), .taken(.cancelled),
-            .failed(JobFailure(code: "key_refused", message: "", hint: "")),
-            .pausing(JobFailure(code: "budget_reached", message: "", hint: "")),
+            .failed(JobFailure(.keyRefused, "", hint: "")),
+            .pausing(JobFailure(.budgetReached, "", hint: "")),
         ], [true, false])
     func `a pause, a cap that is reached or a refused key ends it for all, also after Ctrl-C`(
         reason: RunEnd.Reason, isInterrupted: Bool
@@ -64,7 +65,7 @@ struct StoppingTests {
             let end = RunEnd(stop)
             if isInterrupted { stop.stop() } else { end.end(.taken(.completed)) }
             end.end(.broken(Refused()))
-            end.end(.pausing(JobFailure(code: "budget_reached", message: "", hint: "")))
+            end.end(.pausing(JobFailure(.budgetReached, "", hint: "")))
             #expect({ if case .broken(_ as Refused)? = end.reason { true } else { false } }())
         }
     }

@@ -44,21 +44,22 @@ struct EditTextTests {
         #expect(read { $0.removeSubrange(2...3) }.wishes == [.keep, .same, .same, .same, .same])
         // Whose name it is may not depend on an old name that is gone or was changed itself.
         let altered = read { ($0[3], $0[4], $0[5]) = ("", "# sub/trip_2.JPG", "dog of the trip.JPG") }
-        #expect(altered.wishes[0] == .keep && altered.faults[5] == "no old name stands above this one")
+        #expect(altered.wishes[0] == .keep && altered.faults[5] == "no old name stands above this name")
         let deleted = read { $0.replaceSubrange(3...5, with: ["dog of the trip.JPG"]) }
         #expect(
-            deleted.wishes[0] == .keep && deleted.faults[3] == "the line # sub/IMG_2.JPG is gone: whose name is this?")
+            deleted.wishes[0] == .keep
+                && deleted.faults[3] == "the line # sub/IMG_2.JPG is missing, so it is unclear whose name this is")
         #expect(read { $0 = ["", "  "] }.isEmpty)
     }
 
     @Test func `lines too many are told of, and give nobody a name`() {
         let added = read { $0.insert("more.JPG", at: 4) }
         #expect(added.wishes[0] == .same && Array(added.faults.keys) == [4])
-        #expect(read { $0[3] = "#cat.JPG" }.faults[3]?.contains("is written \\#") == true)
+        #expect(read { $0[3] = "#cat.JPG" }.faults[3]?.contains("as \\#") == true)
         let twice = read { $0.replaceSubrange(3...3, with: ["a.JPG", "b.JPG"]) }
         #expect(twice.wishes[0] == .keep && twice.faults.count == 2)
         let orphan = read { $0.insert("orphan.JPG", at: 0) }
-        #expect(orphan.faults[0] == "no old name stands above this one")
+        #expect(orphan.faults[0] == "no old name stands above this name")
         #expect(read { $0[3] = "a\\b.JPG" }.faults.count == 1)
     }
 
@@ -83,7 +84,7 @@ struct EditTextTests {
         let swapped = read { $0.swapAt(3, 5) }
         #expect(swapped.wishes == Self.entries.map { _ in .same } && swapped.moved == 2)
         let chain = read { ($0[3], $0[5]) = ("\\#2 dog.JPG", "wolf.JPG") }
-        #expect(chain.faults[5] == "sub/IMG_2.JPG has its planned name elsewhere already: whose is this?")
+        #expect(chain.faults[5] == "sub/IMG_2.JPG already has its name on another line")
     }
 
     @Test func `marks stand above what is wrong, and are gone when it is read again`() {

@@ -8,7 +8,7 @@ struct BatchesBehindTests {
     struct Failed: Error {}
 
     @Test func `batches are done one after the other, and after one that failed none is begun`() throws {
-        let behind = BatchesBehind()
+        let behind = TrailingBatches()
         let done = Mutex<[Int]>([])
         for batch in 0..<100 { try behind.begin { done.withLock { $0.append(batch) } } }
         try behind.begin { throw Failed() }
@@ -19,7 +19,7 @@ struct BatchesBehindTests {
     }
 
     @Test func `the one that hands a batch over goes on meanwhile`() throws {
-        let behind = BatchesBehind()
+        let behind = TrailingBatches()
         let goesOn = DispatchSemaphore(value: 0)
         // Ends only because the next line is reached.
         try behind.begin { goesOn.wait() }

@@ -16,7 +16,7 @@ struct RandomPlansTests {
         let scratch = try Scratch()
         let store = try JobStore(path: scratch.path + "/jobs.sqlite")
         let job = try store.create(
-            root: Array(scratch.path.utf8), settings: JobSettings(), provider: "local", model: "x"
+            root: Array(scratch.path.utf8), settings: JobSettings()
         ).id
         try store.enqueue(
             (0..<7).map { number in

@@ -1,3 +1,4 @@
+import PhotoModel
 import Foundation
 import PhotoModel
 import TestSupport
@@ -16,19 +17,19 @@ import Testing
 
     @Test func `a model and its dated snapshots have a price, and a day it is of`() throws {
         let table = try table()
-        let price = try #require(table.price(provider: "openai", model: "gpt-4.1-mini"))
+        let price = try #require(table.price(provider: .openai, model: "gpt-4.1-mini"))
         #expect(price.input == 0.4 && price.output == 1.6 && price.batch == 0.5)
         #expect(price.asOf == "2026-11-24")
         #expect(abs(price.cost(input: 1_000_000, output: 500_000) - 1.2) < 1e-9)
-        #expect(table.price(provider: "openai", model: "gpt-4.1-mini-2025-04-14") == price)
-        #expect(table.price(provider: "anthropic", model: "claude-haiku-4-5-20251001")?.input == 1)
-        #expect(table.price(provider: "gemini", model: "gemini-3.5-flash-lite")?.output == 2.5)
+        #expect(table.price(provider: .openai, model: "gpt-4.1-mini-2025-04-14") == price)
+        #expect(table.price(provider: .anthropic, model: "claude-haiku-4-5-20251001")?.input == 1)
+        #expect(table.price(provider: .gemini, model: "gemini-3.5-flash-lite")?.output == 2.5)
     }
 
     @Test(arguments: ["gpt-4.1-mini-turbo", "gpt-9", "gpt-4.1-mini-2", "", "gpt-4.1-mini-"])
     func `what is not listed is unknown`(model: String) throws {
-        #expect(try table().price(provider: "openai", model: model) == nil)
-        #expect(try table().price(provider: "anthropic", model: "gpt-4.1-mini") == nil)
+        #expect(try table().price(provider: .openai, model: model) == nil)
+        #expect(try table().price(provider: .anthropic, model: "gpt-4.1-mini") == nil)
     }
 
     @Test func `the user's own prices go first`() throws {
@@ -36,9 +37,9 @@ import Testing
             "as_of: 2027-01-01\nmodels:\n  openai/gpt-4.1-mini: {input: 1, output: 2}\n  openai/my/llava: {input: 0, output: 0}\n"
         )
         #expect(
-            table.price(provider: "openai", model: "gpt-4.1-mini") == Price(input: 1, output: 2, asOf: "2027-01-01"))
-        #expect(table.price(provider: "openai", model: "my/llava")?.input == 0)
-        #expect(table.price(provider: "openai", model: "gpt-4.1") != nil)
+            table.price(provider: .openai, model: "gpt-4.1-mini") == Price(input: 1, output: 2, asOf: "2027-01-01"))
+        #expect(table.price(provider: .openai, model: "my/llava")?.input == 0)
+        #expect(table.price(provider: .openai, model: "gpt-4.1") != nil)
     }
 
     @Test(arguments: [

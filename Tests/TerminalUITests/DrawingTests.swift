@@ -1,3 +1,4 @@
+import PhotoModel
 import TestSupport
 import Testing
 
@@ -60,13 +61,13 @@ struct DrawingTests {
             let bytes = (0..<Int.random(in: 0...30, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
             }
-            let safe = TerminalText.escape(bytes)
+            let safe = VisibleText.escape(bytes)
             #expect(
                 !safe.unicodeScalars.contains { $0.value < 32 || (127..<160).contains($0.value) || $0 == "\u{202E}" })
-            #expect(TerminalText.escape(safe) == safe)
+            #expect(VisibleText.escape(safe) == safe)
         }
-        #expect(TerminalText.escape([0x61, 0xFF, 0x0A, 0xC3, 0xA9]) == "a\\xFF\\x0Aé")
-        #expect(TerminalText.escape("\u{1B}]0;x\u{7}\u{9B}") == "\\x1B]0;x\\x07\\x9B")
+        #expect(VisibleText.escape([0x61, 0xFF, 0x0A, 0xC3, 0xA9]) == "a\\xFF\\x0Aé")
+        #expect(VisibleText.escape("\u{1B}]0;x\u{7}\u{9B}") == "\\x1B]0;x\\x07\\x9B")
     }
 
     @Test func `a long name is cut in the middle, where it tells least`() {

@@ -26,7 +26,7 @@ struct JobViewTests {
         (walking.phase, walking.isTotalFinal, walking.failed, walking.rate) = ("scanning", false, 0, nil)
         var orphaned = running
         (orphaned.workers, orphaned.rate, orphaned.secondsRemaining) = ([], nil, nil)
-        orphaned.notice = "No process works on it. Go on with: photorename resume 7f3k9q2m"
+        orphaned.notice = "The job isn't running. To continue: photorename resume 7f3k9q2m"
         var hostile = running
         (hostile.folder, hostile.describer) = ("/tmp/\u{1B}[2Jevil", "openai \u{202E}x")
         (hostile.status, hostile.planned, hostile.renamed) = ("paused", 90, 12)

@@ -29,7 +29,7 @@ public final class LoopDisk: Sendable {
     public func mountAnew() throws {
         // A process that was killed a moment ago may still hold it.
         let result = try Shell.run(
-            "for i in $(seq 50); do umount '\(path)' && break; sleep 0.02; done && mount -o loop '\(image)' '\(path)'")
+            "for i in $(seq 500); do umount '\(path)' && break; sleep 0.02; done && mount -o loop '\(image)' '\(path)'")
         guard result.status == 0 else { throw POSIXError(.EBUSY, userInfo: ["mount": result.error]) }
     }
 

@@ -56,7 +56,7 @@ public final class MountedDisk: Sendable {
     }
 
     private static func unmount(_ kind: Kind) -> String {
-        let gone = "for i in $(seq 50); do umount disk && break; sleep 0.05; done"
+        let gone = "for i in $(seq 500); do umount disk && break; sleep 0.05; done"
         return kind == .exfat ? gone + "; losetup -d $(cat loop)" : gone
     }
 }

@@ -2,35 +2,34 @@ import CCurl
 import Foundation
 import Synchronization
 
-/// HTTP over libcurl: one `curl_multi` on one thread of its own, however many requests are in flight, bridged to async
-/// by continuations.
+/// HTTP over libcurl: one `curl_multi` on a thread of its own for all requests, bridged to async by continuations.
 ///
-/// The thread alone touches transfers. What other threads want of it (a new request, a cancellation, the end) goes through
-/// `Inbox`, in the order in which it was asked for, and each request is answered by whoever takes it out of there.
+/// Only that thread touches transfers. Other threads submit requests, cancellations and the end through `Inbox`, in order;
+/// whoever takes a request out of it answers it.
 public final class CurlTransport: Sendable {
     private let settings: TransportSettings
     private let inbox = Mutex(Inbox())
     private let multi: MultiHandle
 
-    /// libcurl, opened and set up once for the process, and only when something is to be sent.
+    /// libcurl, opened and initialized once, when the first request is sent.
     private static let library: Result<Void, TransportError> = {
         var message = [CChar](repeating: 0, count: 512)
         guard ccurl_init(&message, message.count) != 0 else { return .success(()) }
         let words = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return .failure(.connection("libcurl cannot be used: \(words)"))
+        return .failure(.connection("libcurl can't be used: \(words)"))
     }()
 
-    /// - Throws: `TransportError.connection` when there is none.
+    /// - Throws: `TransportError.connection` when libcurl is missing.
     public static func libraryVersion() throws(TransportError) -> String {
         try library.get()
         return String(cString: ccurl_version())
     }
 
-    /// - Throws: `TransportError.connection` when libcurl cannot be used.
+    /// - Throws: `TransportError.connection` when libcurl can't be used.
     public init(_ settings: TransportSettings) throws(TransportError) {
         try Self.library.get()
         guard let multi = MultiHandle(connections: settings.connections) else {
-            throw .connection("libcurl could not be set up")
+            throw .connection("libcurl could not be initialized")
         }
         self.settings = settings
         self.multi = multi
@@ -40,13 +39,13 @@ public final class CurlTransport: Sendable {
         thread.start()
     }
 
-    /// Ends the thread; requests that are still in flight are cancelled. May be called more than once.
+    /// Ends the thread and cancels pending requests. May be called more than once.
     public func close() {
         inbox.withLock { $0.isClosed = true }
         multi.wake()
     }
 
-    /// Sends a request. Cancelling the task closes the transfer, whenever it comes.
+    /// Sends a request. Cancelling the task closes the transfer.
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPReply {
         let number = inbox.withLock { $0.number() }
         let result = await withTaskCancellationHandler {
@@ -66,7 +65,7 @@ public final class CurlTransport: Sendable {
         return try result.get()
     }
 
-    /// What the thread runs. It keeps the transport until `close`.
+    /// The body of the thread. It keeps the transport alive until `close`.
     private final class Loop: Sendable {
         private let transport: CurlTransport
 

@@ -1,4 +1,4 @@
-/// What waits for the transport's thread.
+/// Requests and cancellations for the transport's thread.
 struct Inbox {
     private var submissions: [Submission] = []
     private var cancelled: [Int] = []
@@ -14,7 +14,7 @@ struct Inbox {
         return last
     }
 
-    /// - Returns: false when the request is over already.
+    /// - Returns: false if the request has already ended.
     mutating func submit(_ submission: Submission) -> Bool {
         if cancelledEarly.remove(submission.number) != nil || isClosed { return false }
         known.insert(submission.number)
@@ -22,7 +22,7 @@ struct Inbox {
         return true
     }
 
-    /// - Returns: the request, when the thread has not taken it: it is the caller's to answer.
+    /// - Returns: the request, if the thread has not taken it; then the caller answers it.
     mutating func cancel(_ number: Int) -> Submission? {
         guard known.contains(number) else {
             cancelledEarly.insert(number)

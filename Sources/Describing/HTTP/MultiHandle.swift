@@ -1,15 +1,15 @@
 import CCurl
 
-/// Owns one `curl_multi`, and frees it with the last reference: nobody can wake a handle that is gone.
+/// Owns one `curl_multi`, and frees it with the last reference, so that nobody wakes a freed handle.
 ///
-/// All but `wake` is for the transport's thread alone; libcurl allows `curl_multi_wakeup` from any.
+/// Everything except `wake` is for the transport's thread only; libcurl allows `curl_multi_wakeup` from any thread.
 final class MultiHandle: Sendable {
     // libcurl's own object, which is safe for what is called on it here (see above).
     private nonisolated(unsafe) let multi: UnsafeMutableRawPointer
 
-    /// Nil when libcurl has no memory left.
+    /// Nil when libcurl is out of memory.
     ///
-    /// - Parameter connections: open at once, and kept open.
+    /// - Parameter connections: maximum number of open connections.
     init?(connections: Int) {
         guard let multi = ccurl_multi_init() else { return nil }
         self.multi = multi
@@ -25,9 +25,9 @@ final class MultiHandle: Sendable {
 
     func remove(_ transfer: Transfer) { ccurl_multi_remove_handle(multi, UnsafeMutableRawPointer(transfer.easy)) }
 
-    /// Lets libcurl do what can be done now.
+    /// Lets libcurl work without waiting.
     ///
-    /// - Parameter done: told the number and the result of each transfer that has ended.
+    /// - Parameter done: called with the number and the result of each transfer that has ended.
     func perform(done: (_ number: Int, _ code: CURLcode) -> Void) {
         var running: Int32 = 0
         ccurl_multi_perform(multi, &running)
@@ -42,6 +42,6 @@ final class MultiHandle: Sendable {
         }
     }
 
-    /// Until something moves, somebody wakes it, or the time is over.
+    /// Waits for activity, for `wake`, or for the timeout.
     func wait(milliseconds: Int32) { ccurl_multi_poll(multi, milliseconds) }
 }

@@ -1,7 +1,7 @@
 import CCurl
 import Foundation
 
-/// One request on its way: owns the easy handle and all that libcurl borrows meanwhile. Lives on the transport's thread.
+/// One pending request: owns the easy handle and everything that libcurl borrows. Used on the transport's thread only.
 final class Transfer {
     let number: Int
     let easy: OpaquePointer
@@ -17,7 +17,7 @@ final class Transfer {
 
     init?(_ submission: Submission, _ settings: TransportSettings) {
         guard let easy = ccurl_easy_init() else {
-            submission.continuation.resume(returning: .failure(.connection("libcurl has no memory left")))
+            submission.continuation.resume(returning: .failure(.connection("libcurl is out of memory")))
             return nil
         }
         self.easy = OpaquePointer(easy)
@@ -106,7 +106,7 @@ final class Transfer {
         return arrived
     }
 
-    /// Hands over what came of it. The transfer must be out of the multi handle.
+    /// Passes the result on. The transfer must be out of the multi handle.
     func finish(_ code: CURLcode) {
         continuation.resume(returning: code == CURLE_OK ? .success(reply) : .failure(error(code)))
     }
@@ -133,8 +133,8 @@ final class Transfer {
         }
     }
 
-    /// OpenSSL's verdict on the certificate (X509_V_ERR_…, verify(1)). The name is libcurl's own to look at; it then
-    /// leaves 0 or its first value, 1.
+    /// OpenSSL's verdict on the certificate (X509_V_ERR_…, verify(1)). libcurl checks the name itself, and then leaves 0 or
+    /// the initial value, 1.
     private var certificateFault: TLSFault {
         var verdict = 0
         ccurl_get_long(handle, CURLINFO_SSL_VERIFYRESULT, &verdict)
@@ -145,7 +145,7 @@ final class Transfer {
         }
     }
 
-    /// The status line has come.
+    /// The status line has arrived.
     private var hasBegun: Bool {
         var status = 0
         ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
@@ -161,10 +161,3 @@ final class Transfer {
 
 @available(*, unavailable)
 extension Transfer: Sendable {}
-
-/// A request that waits for the transport's thread to take it up.
-struct Submission: Sendable {
-    let number: Int
-    let request: HTTPRequest
-    let continuation: CheckedContinuation<Result<HTTPReply, TransportError>, Never>
-}

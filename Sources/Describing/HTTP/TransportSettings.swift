@@ -1,6 +1,6 @@
-/// How CurlTransport talks.
+/// Settings of `CurlTransport`.
 public struct TransportSettings: Sendable {
-    /// Connections at once.
+    /// Maximum number of connections.
     public var connections = 8
     /// Seconds.
     public var connectTimeout = 10.0
@@ -8,7 +8,7 @@ public struct TransportSettings: Sendable {
     public var requestTimeout = 60.0
     /// PEM file of certificate authorities; nil for the system's.
     public var certificateAuthorities: String?
-    /// Bytes of a reply's body; and, on their own, of its headers.
+    /// Maximum bytes of a reply's body, and separately of its headers.
     public var replyLimit = 1 << 20
     public var userAgent = "photorename"
 

@@ -1,5 +1,5 @@
-/// What the local model's labels are called in plain words, and which of them belong together. Positions are those of
-/// `labels_without_background.txt`, the usual order of ImageNet's 1,000 classes.
+/// Plain words for the local model's labels, and groups of labels. Positions are those of `labels_without_background.txt`,
+/// the usual order of ImageNet's 1,000 classes.
 struct LabelWords: Sendable {
     private let labels: [String]
 
@@ -7,10 +7,10 @@ struct LabelWords: Sendable {
         self.labels = labels
     }
 
-    /// Classes that the model names with conviction for what they are not (a galaxy is no bubble).
+    /// Classes that the model often names wrongly with high confidence (a galaxy as a bubble).
     static let misleading: Set<Int> = [712, 818, 885, 908, 971, 980]
 
-    /// Labels that are a breed's, a maker's or an old word, and what people would say. An "Egyptian cat" is what the
+    /// Labels that are breeds, brands or uncommon words, and what people would say instead. An "Egyptian cat" is what the
     /// model makes of most short-haired cats, a "daisy" of most flowers.
     static let plain: [Int: String] = [
         7: "rooster", 17: "jay bird", 20: "dipper bird", 21: "kite bird", 27: "newt", 97: "duck", 101: "elephant",
@@ -26,7 +26,7 @@ struct LabelWords: Sendable {
         986: "lady's slipper orchid", 989: "rose hip", 998: "ear of corn", 999: "toilet paper",
     ]
 
-    /// A group's name is safe where the breed or the model is not.
+    /// Groups, whose names are right more often than those of their members.
     static let groups: [(name: String, members: [ClosedRange<Int>])] = [
         ("fish", [0...6, 389...397]),
         ("bird", [7...24, 80...100, 127...146]),

@@ -16,8 +16,8 @@ final class LiteRTLibrary: Sendable {
         self.functions = functions
     }
 
-    /// Runs `body` with standard error pointed elsewhere: the library greets there when a model is opened, and has no
-    /// switch for it.
+    /// Runs `body` with standard error redirected: the library prints there when it opens a model, and has no option against
+    /// it.
     static func quietly<Result>(_ body: () throws(LocalModelError) -> Result) throws(LocalModelError) -> Result {
         let saved = dup(2)
         let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)

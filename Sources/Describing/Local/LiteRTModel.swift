@@ -2,9 +2,9 @@ import CLiteRT
 import Foundation
 import PhotoModel
 
-/// One opened model with its buffers. Used by one thread at a time: shared, it answers wrongly without a word.
+/// One opened model with its buffers. Use it from one thread at a time; shared, it silently returns wrong results.
 final class LiteRTModel {
-    /// Side of the square that the model looks at, pixels.
+    /// Side of the model's square input, in pixels.
     static let side = 280
     static let classes = 1_000
 
@@ -41,7 +41,7 @@ final class LiteRTModel {
         try check("CreateOptions", functions.CreateOptions(&options))
         try check("SetOptionsHardwareAccelerators", functions.SetOptionsHardwareAccelerators(options, 1))
         var opaque: UnsafeMutableRawPointer?
-        // The library frees the text with the function that it is given here.
+        // The library frees the text with this function.
         let oneThread = strdup("num_threads = 1\n")
         try check("CreateOpaqueOptions", functions.CreateOpaqueOptions("xnnpack", oneThread, { free($0) }, &opaque))
         try check("AddOpaqueOptions", functions.AddOpaqueOptions(options, opaque))

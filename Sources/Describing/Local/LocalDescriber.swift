@@ -1,19 +1,19 @@
-import Foundation
+import Dispatch
 public import PhotoModel
 import Synchronization
 
-/// Describes with a small model in the process: no key, no server, and few words.
+/// Describes with a small model in the process.
 public final class LocalDescriber: Describer {
-    public let provider = "local"
-    public let model = "efficientnet-lite3"
+    public let provider = ProviderName.local
+    public let model = LocalModelFiles.modelTitle
     public let concurrency: Int
     public var rasterSide: Int? { LiteRTModel.side }
-    /// Raise the number with every change of words, groups or thresholds.
-    public var fingerprint: [String] { [provider, model, "words 2"] }
+    /// Raise it with every change of words, groups or thresholds.
+    public var fingerprint: [String] { [provider.rawValue, model, "words 2"] }
 
-    /// A model and the thread that alone uses it.
+    /// A model, and the only thread that uses it.
     private final class Worker: Sendable {
-        // Only ever touched on `queue`.
+        // Only used on `queue`.
         nonisolated(unsafe) let model: LiteRTModel
         let queue: DispatchQueue
 
@@ -63,7 +63,7 @@ public final class LocalDescriber: Describer {
         do {
             return Answer(description: verdict.description(try result.get()), usage: Usage())
         } catch {
-            throw .item(ItemFailure(code: "local_model_failed", message: "the local model failed: \(error)"), Usage())
+            throw .item(ItemFailure(.localModelFailed, "the local model failed: \(error)"), Usage())
         }
     }
 }

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 import PhotoModel
 
-/// The three files of the local model, as `make assets` leaves them.
+/// The three files of the local model, from `make assets`.
 public struct LocalModelFiles: Hashable, Sendable {
     public let library: String
     public let model: String
@@ -13,16 +13,18 @@ public struct LocalModelFiles: Hashable, Sendable {
     #else
         static let libraryName = "libLiteRt.so"
     #endif
+    /// The model's name in jobs and messages.
+    public static let modelTitle = "efficientnet-lite3"
     static let modelName = "efficientnet_lite3.tflite"
     static let labelsName = "labels_without_background.txt"
 
-    /// Of the model that this program's thresholds were measured with. A truncated model crashes inside the library, so
-    /// this is checked before every open.
+    /// Digest of the model that the thresholds were measured with. The library crashes on a truncated model, so it is checked
+    /// before each opening.
     static let modelDigest = "948629061b2b94fb499ed7ff113a6022a44f0d16d0729e1aa18d64cc3fb31acc"
     static let labelsDigest = "e697a491aa735cc6c2aaf982f8e86e8fc7b0a1ea7750a2cc6a2bdfc1e109012f"
 
-    /// - Parameter folders: where to look, best first.
-    /// - Throws: `LocalModelError.missing` when no folder holds all three.
+    /// - Parameter folders: folders to search, in order.
+    /// - Throws: `LocalModelError.missing` when no folder has all three.
     public init(folders: [String]) throws(LocalModelError) {
         let names = [Self.libraryName, Self.modelName, Self.labelsName]
         let complete = folders.first { folder in
@@ -46,13 +48,4 @@ public struct LocalModelFiles: Hashable, Sendable {
         guard let text = try? String(contentsOfFile: labels, encoding: .utf8) else { throw .damaged(path: labels) }
         return text.split(separator: "\n").map(String.init)
     }
-}
-
-public enum LocalModelError: Error, Hashable, Sendable {
-    case missing(folders: [String])
-    case damaged(path: String)
-    /// The library could not be loaded, or is not the one that is known; the loader's words.
-    case library(String)
-    /// A call of the library failed.
-    case call(String, status: Int)
 }

@@ -1,14 +1,14 @@
 import PhotoModel
 
-/// From the model's 1,000 scores for each view of a picture to a subject, or to none: a wrong name is worse than the old
-/// one. The thresholds are those that did best on labelled photographs (docs/local-model.md).
+/// Decides on a subject, or on none, from the model's 1,000 scores for each view of a picture. A wrong name is worse than the
+/// old one. The thresholds gave the best results on labelled photographs (docs/local-model.md).
 struct LocalVerdict: Sendable {
-    /// Scores from which a label, and a group of labels, are believed.
+    /// Minimum scores of a label and of a group of labels.
     static let sure = 0.5
     static let sureOfGroup = 0.35
-    /// Groups into which much falls that is something else.
+    /// Groups that are often wrong.
     static let sureOfCatchAll = 0.6
-    /// A species, a breed, a sort of fruit: the model takes the one that it knows for all that look alike.
+    /// Minimum score of a species, a breed or a kind of fruit: the model uses the one that it knows for all similar ones.
     static let sureOfKind = 0.85
 
     let words: LabelWords

@@ -2,11 +2,11 @@ import Crypto
 import Foundation
 import PhotoModel
 
-/// A secret. It says nothing of itself, neither to print nor to a debugger's description.
+/// A key. Neither `print` nor a debugger's description shows it.
 public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let secret: String
 
-    /// Nil when it is empty or could break out of a header.
+    /// Nil if it is empty, or can't be part of a header.
     public init?(_ text: String) {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !trimmed.isEmpty, trimmed.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 32 && $0.value < 127 })
@@ -18,16 +18,16 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
     public var debugDescription: String { "<key>" }
     public var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// Tells a person's keys apart, and says next to nothing of any: 16 bits of its SHA-256, hex.
+    /// Distinguishes a user's keys without revealing them: 16 bits of the SHA-256, hex.
     public var tag: String { String(SHA256.hash(data: Data(secret.utf8)).hex.prefix(4)) }
 
-    /// For a header of a request, and nowhere else.
+    /// Only for the header of a request.
     func header(_ name: String, prefix: String = "") -> String { "\(name): \(prefix)\(secret)" }
 
-    /// A text that is shown, logged or stored, without the key: servers quote a wrong one, and a model may quote what it
-    /// was told. Never for what is parsed.
+    /// Removes the key from a text that is shown, logged or stored: servers quote wrong keys, and a model may quote its
+    /// input. Never use it on text that is parsed.
     func redacted(_ text: String) -> String {
-        // A short one stands in every other word by chance, and is taken out only where it stands by itself.
+        // A short key occurs in other words by chance, so it is removed only as a word of its own.
         guard !isUnmistakable else { return withoutBeginnings(text) }
         var kept = ""
         var rest = text[...]
@@ -41,13 +41,13 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
         return kept + rest
     }
 
-    /// Characters that are too many for a word.
+    /// Number of characters that are too many for a word.
     private static let unmistakable = 12
 
-    /// Too long for a word.
+    /// It is too long to be a word.
     var isUnmistakable: Bool { secret.count >= Self.unmistakable }
 
-    /// Without the key, and without any beginning of it that is long enough: a text may have been shortened before.
+    /// Also removes long enough prefixes of the key, since a text may have been shortened before.
     private func withoutBeginnings(_ text: String) -> String {
         let start = secret.prefix(Self.unmistakable)
         var kept = ""
@@ -64,7 +64,7 @@ public struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConver
 }
 
 extension Answer {
-    /// For names and fields. Of a short key nobody can tell it from a word that the picture shows.
+    /// For names and fields: a short key can't be distinguished from a word in the picture.
     func redacted(_ key: APIKey) -> Answer {
         guard key.isUnmistakable else { return self }
         var answer = self
@@ -77,17 +77,18 @@ extension Answer {
 }
 
 extension DescribeError {
-    /// Characters of a message.
+    /// Maximum characters of a message.
     private static let longest = 400
 
-    /// Fit to be shown, logged and stored: without the key, and shortened after that, so that no half of it stays.
+    /// Prepares a message for display, logs and storage: removes the key, then shortens it, so that no part of the key
+    /// remains.
     func shown(without key: APIKey?) -> DescribeError {
         func clean(_ text: String) -> String { String((key?.redacted(text) ?? text).prefix(Self.longest)) }
         func clean(_ failure: ItemFailure) -> ItemFailure {
-            ItemFailure(code: failure.code, message: clean(failure.message), httpStatus: failure.httpStatus)
+            ItemFailure(failure.code, clean(failure.message), httpStatus: failure.httpStatus)
         }
         func clean(_ failure: JobFailure) -> JobFailure {
-            JobFailure(code: failure.code, message: clean(failure.message), hint: clean(failure.hint))
+            JobFailure(failure.code, clean(failure.message), hint: clean(failure.hint))
         }
         return switch self {
         case .item(let failure, let usage): .item(clean(failure), usage)

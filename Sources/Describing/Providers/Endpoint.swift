@@ -1,7 +1,7 @@
 import Foundation
 
-/// Where a provider listens, from whatever people write after `--base-url`: with or without `/v1`, with a trailing
-/// slash, with the whole path.
+/// The URL of a provider, from any form of `--base-url`: with or without `/v1`, with a trailing slash, or with the whole
+/// path.
 public struct Endpoint: Hashable, Sendable {
     public let url: String
     public let host: String
@@ -9,21 +9,21 @@ public struct Endpoint: Hashable, Sendable {
     public enum Fault: Error, Hashable, Sendable {
         case notAURL(String)
         case unsupportedScheme(String)
-        /// Credentials or a query in the URL: they would end up in logs.
+        /// Credentials or a query in the URL, which would end up in logs.
         case secretsInURL
-        /// Plain HTTP to another machine would show the key and the pictures to everyone between.
+        /// Plain HTTP to another machine, which would reveal the key and the pictures on the way.
         case insecure(host: String)
     }
 
     /// - Parameters:
-    ///   - path: what follows the version, such as `chat/completions`.
-    ///   - version: what stands between host and path where the base URL has none, such as `v1`; nil where none belongs there.
+    ///   - path: the path after the version, such as `chat/completions`.
+    ///   - version: inserted before the path if the base URL has none, such as `v1`; nil for none.
     public init(base: String, version: String?, path: String, allowsInsecureHTTP: Bool) throws(Fault) {
         guard let parts = URLComponents(string: base.trimmingCharacters(in: .whitespaces)),
             let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty
         else { throw .notAURL(base) }
         guard scheme == "https" || scheme == "http" else { throw .unsupportedScheme(scheme) }
-        // The one thing that Azure wants in a query is no secret.
+        // Azure's version in the query is not a secret.
         let query = parts.queryItems ?? []
         guard parts.user == nil, parts.password == nil, parts.fragment == nil,
             query.allSatisfy({ $0.name == "api-version" })
@@ -39,11 +39,11 @@ public struct Endpoint: Hashable, Sendable {
     private static func path(_ given: String, version: String?, path: String) -> String {
         var components = given.split(separator: "/").map(String.init)
         let wanted = path.split(separator: "/").map(String.init)
-        // "/v1", "/api/v1", "/openai/v3": a version is there already. Azure's deployments have theirs in the query.
+        // "/v1", "/api/v1", "/openai/v3" have a version. Azure's deployments have it in the query.
         func isVersion(_ component: String) -> Bool {
             component.first == "v" && component.dropFirst().first?.isNumber == true
         }
-        // As much of the path as people wrote themselves.
+        // The part of the path that the user wrote.
         let written = (1...wanted.count).last { components.suffix($0) == wanted.prefix($0) } ?? 0
         components.removeLast(written)
         if let version {
@@ -54,7 +54,7 @@ public struct Endpoint: Hashable, Sendable {
         return (components + wanted).joined(separator: "/")
     }
 
-    /// Names and addresses that never leave this machine.
+    /// Names and addresses of this machine.
     public static func isLoopback(_ host: String) -> Bool {
         let host = host.lowercased().trimmingCharacters(in: ["[", "]"])
         if host == "localhost" || host == "::1" { return true }

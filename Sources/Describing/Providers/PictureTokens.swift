@@ -1,5 +1,4 @@
-/// Tokens of a picture, by the formulas that the vendors document. Where there is none, nobody knows: a model on one's own
-/// machine, a name that is not the vendor's.
+/// Tokens of a picture, by the vendors' documented formulas; unknown for other models.
 enum PictureTokens {
     /// OpenAI at `detail: low`: a flat number for the models that count tiles; for the others 32-pixel patches, at most
     /// 1,536, times a factor. For the newest the factor was measured: 512 × 512 pixels are 308 tokens.

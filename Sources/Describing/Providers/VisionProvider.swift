@@ -1,66 +1,55 @@
+public import RateLimiting
 public import struct Foundation.Date
 public import PhotoModel
 
-/// What is asked, of which model, and where.
-public struct VisionTarget: Sendable {
-    public let model: String
-    public let endpoint: Endpoint
-    public let prompt: Prompt
-
-    public init(model: String, endpoint: Endpoint, prompt: Prompt) {
-        self.model = model
-        self.endpoint = endpoint
-        self.prompt = prompt
-    }
-}
-
-/// One vision API, as pure functions: a request from a thumbnail, a description from a reply.
+/// One vision API without I/O: makes a request from a thumbnail, and reads a description from a reply.
 public protocol VisionProvider: Sendable {
-    /// As `--provider` names it.
-    var name: String { get }
+    var name: ProviderName { get }
     var target: VisionTarget { get }
-    /// What else, beside model and prompt, changes the answers.
+    /// What else changes the answers, besides model and prompt.
     var variant: [String] { get }
-    /// Requests in flight that the provider takes by default, where that is fewer than the job's.
+    /// The provider's default maximum of concurrent requests, if lower than the job's.
     var concurrency: Int? { get }
 
-    /// - Parameter key: nil where the server wants none.
-    func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest
+    /// - Parameter key: nil if the server needs none.
+    func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest
 
-    /// What to leave out of a request that the server did not understand; nil where that was not it.
-    func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape?
+    /// What to leave out of a request that the server refused; nil if it refused for another reason.
+    func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities?
 
-    /// - Throws: `DescribeError`; failures that are worth another try never come here.
+    /// - Throws: `DescribeError`; temporary failures are handled before.
     func answer(from reply: HTTPReply) throws(DescribeError) -> Answer
 
-    /// How long a reply asks to wait, where it says so in a way of its own.
+    /// The delay that a reply asks for, in a form specific to the provider.
     func wait(askedBy reply: HTTPReply) -> Duration?
 
-    /// Tokens that a picture of so many pixels counts for; nil where nobody says.
+    /// Tokens of a picture of this size; nil if unknown.
     func pictureTokens(width: Int, height: Int) -> Int?
 
-    /// What a reply says of the provider's limits.
+    /// The provider's limits, as a reply reports them.
     func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit]
 }
 
 extension VisionProvider {
-    /// Tokens of the words and the schema of a request, at four characters each: about.
+    /// Approximate tokens of a request's text and schema: four characters each.
     public var wordTokens: Int {
         let picture = Thumbnail(jpeg: [], width: 1, height: 1)
-        return (request(for: picture, key: nil, shape: RequestShape()).body?.count ?? 0) / 4
+        return (request(for: picture, key: nil, capabilities: ServerCapabilities()).body?.count ?? 0) / 4
     }
 
     public var model: String { target.model }
     public var endpoint: Endpoint { target.endpoint }
     public var prompt: Prompt { target.prompt }
     public var concurrency: Int? { nil }
-    public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? { nil }
+    public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
+        nil
+    }
     public func wait(askedBy reply: HTTPReply) -> Duration? { nil }
     public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { [:] }
     public func pictureTokens(width: Int, height: Int) -> Int? { nil }
 
-    /// The reply with the status that it should have had, where it is a success in name and holds an error instead of an
-    /// answer. An answer is paid for: beside one, an error is only words.
+    /// The reply with the status that it should have had, if it is a success with an error instead of an answer. An error
+    /// beside an answer is ignored, since the answer is paid for.
     func honest(_ reply: HTTPReply) -> HTTPReply {
         guard reply.isGood, let error = ServerError(reply, isAnswer: false), (try? answer(from: reply)) == nil else {
             return reply

@@ -1,10 +1,10 @@
-/// For people with sqlite3: what docs/database.md promises, whatever becomes of the tables.
+/// For people with sqlite3: docs/database.md promises these columns, whatever changes in the tables.
 enum Views {
     static let all = """
         CREATE VIEW v_jobs AS SELECT
             id AS job, status, phase, progress, CAST(root AS TEXT) AS root,
-            total, done + failed + skipped AS processed, done, failed, skipped,
-            total - done - failed - skipped AS remaining, planned, renamed,
+            total, done + failed AS processed, done, failed, 0 AS skipped,
+            total - done - failed AS remaining, planned, renamed,
             provider, model, requests, cache_hits, input_tokens, output_tokens, cost_usd,
             error_code, error_message, error_hint,
             \(time("created_at")) AS created_at, \(time("updated_at")) AS updated_at,
@@ -25,7 +25,7 @@ enum Views {
 
     /// ISO 8601, UTC, as in the JSON of the commands.
     private static func time(_ column: String) -> String {
-        // %f of a broken number is off by one now and then.
+        // %f of a fractional number is sometimes off by one.
         "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000, 'unixepoch') || printf('.%03dZ', \(column) % 1000)"
     }
 }

@@ -2,8 +2,8 @@ import GRDB
 public import PhotoModel
 import Synchronization
 
-/// A plan in the making, in a table that only this process sees: however many names there are, they take no memory, and
-/// nobody waits for them.
+/// A plan that is being made, in a temporary table of this process: it takes no memory, and other processes don't wait for
+/// it.
 public final class PlanDraft: Sendable {
     private static let count = Atomic(0)
 
@@ -20,14 +20,14 @@ public final class PlanDraft: Sendable {
                         item INTEGER NOT NULL PRIMARY KEY, new BLOB NOT NULL, pinned INTEGER NOT NULL, note TEXT,
                         changes INTEGER NOT NULL) STRICT;
                     CREATE TEMP TABLE \(table)_companions (
-                        item INTEGER NOT NULL, name BLOB NOT NULL, whole_name INTEGER NOT NULL, suffix BLOB NOT NULL,
+                        item INTEGER NOT NULL, name BLOB NOT NULL, whole_name INTEGER NOT NULL, affixes BLOB NOT NULL,
                         PRIMARY KEY (item, name)) STRICT, WITHOUT ROWID;
                     """)
         }
     }
 
     deinit {
-        // A store that was closed has dropped them.
+        // A closed store has already dropped it.
         try? store.database.writeWithoutTransaction { db in
             try db.execute(sql: "DROP TABLE \(table); DROP TABLE \(table)_companions")
         }
@@ -35,12 +35,12 @@ public final class PlanDraft: Sendable {
 
     public func add(_ names: [ProposedName]) throws {
         try store.database.writeWithoutTransaction { db in
-            // Deferred: nothing of the file that others share is locked for this.
+            // Deferred, so that the shared file is not locked.
             try db.inTransaction(.deferred) {
                 let insert = try db.cachedStatement(
                     sql: "INSERT INTO \(table) (item, new, pinned, note, changes) VALUES (?, ?, ?, ?, ?)")
                 let follow = try db.cachedStatement(
-                    sql: "INSERT INTO \(table)_companions (item, name, whole_name, suffix) VALUES (?, ?, ?, ?)")
+                    sql: "INSERT INTO \(table)_companions (item, name, whole_name, affixes) VALUES (?, ?, ?, ?)")
                 for name in names {
                     try insert.execute(arguments: [
                         name.item, name.new.bytes.data, name.pinned, name.note, name.changes,
@@ -62,7 +62,7 @@ public final class PlanDraft: Sendable {
     ) throws -> PlanPage {
         try store.database.writeWithoutTransaction { db in
             var page = PlanPage(names: [])
-            // Of one moment; and deferred, as above.
+            // From one snapshot; deferred as above.
             try db.inTransaction(.deferred) {
                 page = try JobStore.planPage(table, id, start, withPhotos, limit, db)
                 return .commit
@@ -71,7 +71,7 @@ public final class PlanDraft: Sendable {
         }
     }
 
-    /// - Returns: how many photos get another name, and the first of them in the order of the walk.
+    /// - Returns: the number of photos that get another name, and the first of them in the order of the walk.
     public func renames(of id: JobID, first limit: Int) throws -> (count: Int, first: [ProposedName]) {
         let count = try store.database.writeWithoutTransaction { db in
             try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table) WHERE changes") ?? 0

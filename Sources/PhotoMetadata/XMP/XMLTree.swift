@@ -1,38 +1,8 @@
-/// An element of an XML document, by namespace.
-final class XMLNode {
-    let name: XMPName
-    var attributes: [(name: XMPName, value: String)] = []
-    var children: [XMLNode] = []
-    var text = ""
-
-    init(_ name: XMPName) { self.name = name }
-
-    func attribute(_ name: XMPName) -> String? { attributes.first { $0.name == name }?.value }
-}
-
-/// A name within a namespace.
-struct XMPName: Hashable, Sendable {
-    var namespace: String
-    var local: String
-
-    init(_ namespace: String, _ local: String) { (self.namespace, self.local) = (namespace, local) }
-
-    /// As Expat writes it, with `separator` between; a name of no namespace is alone.
-    fileprivate init(_ text: UnsafePointer<CChar>) {
-        let whole = String(cString: text)
-        guard let cut = whole.utf8.firstIndex(of: XMLTree.separator) else {
-            (namespace, local) = ("", whole)
-            return
-        }
-        (namespace, local) = (String(whole[..<cut]), String(whole[whole.utf8.index(after: cut)...]))
-    }
-}
-
 /// The parser of hostile documents: bounded in depth and in the number of elements; a document type declaration, which
 /// could define entities, ends it.
 final class XMLTree {
     /// In no namespace's name.
-    fileprivate static let separator = UInt8(ascii: "\n")
+    static let separator = UInt8(ascii: "\n")
     private static let deepest = 64
     private static let most = 50_000
 

@@ -1,19 +1,19 @@
-/// A file that belongs to a photo and must go on being called after it.
+/// A file that belongs to a photo and must keep matching its name.
 public struct Companion: Hashable, Sendable {
     public enum Style: Hashable, Sendable {
-        /// Called by the photo's stem: `X.xmp`, `X.MOV` beside `X.jpg`.
+        /// Named after the photo's stem: `X.xmp`, `X.MOV` beside `X.jpg`.
         case stem
-        /// Called by the photo's whole name: `X.jpg.xmp`.
+        /// Named after the photo's whole name: `X.jpg.xmp`.
         case wholeName
     }
 
     public var name: FileName
     public var style: Style
-    /// What stands before the photo's stem or name: `._` of an AppleDouble file, nothing as a rule.
+    /// What comes before the photo's stem or name: `._` of an AppleDouble file, otherwise empty.
     public var prefix: [UInt8]
-    /// What stands behind the photo's stem or name; kept byte for byte, so that no extension is ever doubled.
+    /// What follows the photo's stem or name; kept byte for byte, so that no extension is doubled.
     public var suffix: [UInt8]
-    /// Beside which it has `name`; nil where that is not known.
+    /// The photo beside which it has `name`; nil if unknown.
     public var photo: FileName?
 
     public init(
@@ -26,13 +26,13 @@ public struct Companion: Hashable, Sendable {
         self.photo = photo
     }
 
-    /// The name that goes with a photo of that name: its present one beside its present photo, whatever that looks like.
+    /// Its name beside a photo of that name: its present name beside its present photo, whatever that looks like.
     public func name(beside photo: FileName) -> FileName { photo == self.photo ? name : newName(beside: photo) }
 
-    /// The same, whatever it is called beside its present photo.
+    /// The same, by prefix and suffix only.
     func newName(beside photo: FileName) -> FileName {
         let base = style == .stem ? photo.stem : photo.bytes
-        // Parts of names, of which one is not empty: always a name.
+        // Parts of names, one of them not empty, so always a name.
         return FileName(prefix + base + suffix(behind: base, of: photo)) ?? name
     }
 
@@ -40,15 +40,14 @@ public struct Companion: Hashable, Sendable {
         guard style == .stem else { return suffix }
         // `X.MP` beside `X.MP.jpg`.
         if MotionVideo.isSuffix(suffix), base.suffix(suffix.count).elementsEqual(suffix) { return [] }
-        // `X_01.jpg.xmp` names the photo's extension too.
+        // `X_01.jpg.xmp` contains the photo's extension.
         guard let old = photo?.dotExtension ?? DarktableVersion.dotExtension(in: suffix), old != new.dotExtension,
             let version = DarktableVersion(suffix: suffix, old)
         else { return suffix }
         return version.mark + new.dotExtension + version.end
     }
 
-    /// A photo's companions as they are called beside its present name, whatever that was when they were found: each that can be
-    /// read as it was then has its name still.
+    /// A photo's companions with their names beside its present name, which may have changed since they were found.
     public static func present(_ companions: [Companion], beside photo: FileName) -> [Companion] {
         let found = Companions(files: companions.map(\.name), photos: [photo]).byPhoto[photo] ?? []
         return companions.map { companion in
@@ -64,7 +63,7 @@ public struct Companion: Hashable, Sendable {
     /// The video of a Live Photo or motion photo.
     public var isMotionVideo: Bool { MotionVideo.isOne(name) }
 
-    /// Bytes that its name has more than its photo's, where that has this extension.
+    /// Bytes by which its name is longer than its photo's, if that has this extension.
     public func surplus(over dotExtension: [UInt8]) -> Int {
         guard let photo = FileName([UInt8(ascii: "x")] + dotExtension) else { return 0 }
         return newName(beside: photo).bytes.count - photo.bytes.count
@@ -72,7 +71,7 @@ public struct Companion: Hashable, Sendable {
 }
 
 extension Companion {
-    /// `prefix` and `suffix` in one, for a column; a slash is in neither.
+    /// `prefix` and `suffix` in one text, for a column; neither contains a slash.
     public var affixes: [UInt8] { prefix.isEmpty ? suffix : prefix + [UInt8(ascii: "/")] + suffix }
 
     public init(name: FileName, style: Style, affixes: [UInt8]) {

@@ -1,10 +1,10 @@
-/// Whose companion each file of a folder would be, for names that are still being chosen. By case folding and NFC: a folder may
-/// be copied to a system that tells neither apart.
+/// Decides which companion would belong to which photo, for names that are still being chosen. By case folding and NFC,
+/// because a folder may be copied to a system that ignores both.
 public struct CompanionClaims: Sendable {
     public enum Conflict: Hashable, Sendable {
-        /// That file, which is not the photo's, would become its companion.
+        /// This file of another photo, or of none, would become its companion.
         case adopts(FileName)
-        /// That companion of the photo's could be another photo's.
+        /// This companion could belong to another photo.
         case loses(FileName)
     }
 
@@ -15,30 +15,30 @@ public struct CompanionClaims: Sendable {
     }
 
     private var photosByStem: [FileName: Set<FileName>] = [:]
-    /// By their folded names: on a system that tells case apart several may have one.
+    /// By folded names; on a case-sensitive system several files can have the same one.
     private var photos: [FileName: Set<FileName>] = [:]
     private var byStem: [FileName: [Claim]] = [:]
     private var byName: [FileName: [Claim]] = [:]
-    /// Companions, and the stems of those that others can have the stem of, with their photos.
+    /// Photos by their companions, and by the stems that other companions can have.
     private var owners: [FileName: FileName] = [:]
     private var shotOwners: [FileName: FileName] = [:]
-    /// By what the cut name begins with.
+    /// By the beginning of the shortened name.
     private var cut: [[UInt8]: [(match: CompanionMatch, claim: Claim)]] = [:]
 
     public init() {}
 
-    /// A photo that is there, or will be, under that name.
+    /// A photo that has this name, or will have it.
     public mutating func add(photo: FileName) {
         let key = NameRules.careful.key(photo)
         photos[key, default: []].insert(photo)
         photosByStem[NameRules.careful.stemKey(photo), default: []].insert(key)
-        // A backup that was taken for a photo would pass for another one's.
+        // A backup that counts as a photo would seem to be another one's.
         if !photo.isPicture { add(file: photo, of: photo) }
     }
 
-    /// A file that is no photo.
+    /// A file that is not a photo.
     ///
-    /// - Parameter owner: nil for one that belongs to no photo.
+    /// - Parameter owner: nil if it belongs to no photo.
     public mutating func add(file: FileName, of owner: FileName?) {
         let claim = Claim(file: file, owner: owner.map(NameRules.careful.key))
         if let owner = claim.owner {
@@ -56,15 +56,15 @@ public struct CompanionClaims: Sendable {
         }
     }
 
-    /// What speaks against a photo's name.
+    /// What prevents a photo's new name; nil if nothing does.
     ///
-    /// - Parameter companions: what would move along, under the names beside the photo's new one.
+    /// - Parameter companions: their names beside the photo's new name.
     public func conflict(_ photo: FileName, companions: [FileName]) -> Conflict? {
         let own = NameRules.careful.key(photo)
         if let twin = photos[own]?.first(where: { $0 != photo }) { return .adopts(twin) }
         func strange(_ claims: [Claim]?) -> FileName? { claims?.first { $0.owner != own }?.file }
         if let file = strange(byStem[NameRules.careful.stemKey(photo)]) { return .adopts(file) }
-        // What belongs to a companion belongs to its photo.
+        // A companion of a companion belongs to the photo.
         for name in [photo] + companions {
             if let file = strange(byName[NameRules.careful.key(name)]) { return .adopts(file) }
             if name.isShot, let file = strange(byStem[NameRules.careful.stemKey(name)]) { return .adopts(file) }
@@ -73,7 +73,7 @@ public struct CompanionClaims: Sendable {
             if let file = strange(claims.filter { $0.match.isCut(of: photo) }.map(\.claim)) { return .adopts(file) }
         }
         let group = Group(photo: own, companions: companions)
-        // Two files of one name.
+        // Two files with one name.
         if group.names.count < companions.count, let last = companions.last { return .loses(last) }
         if let lost = companions.first(where: { owner(of: $0, in: group) != .group }) { return .loses(lost) }
         if !photo.isPicture, owner(of: photo, in: group) == .another { return .loses(photo) }
@@ -84,7 +84,7 @@ public struct CompanionClaims: Sendable {
         var photo: FileName
         var stem: FileName
         var names: Set<FileName>
-        /// Of companions that others have the stem of.
+        /// Of companions whose stem others can have.
         var shotStems: Set<FileName>
 
         init(photo: FileName, companions: [FileName]) {
@@ -97,7 +97,7 @@ public struct CompanionClaims: Sendable {
 
     private enum Owner { case group, another, nobody }
 
-    /// The first way to read a name that leads to a photo counts, and two photos in one way are one too many.
+    /// The first match that leads to a photo counts; two photos in one match are ambiguous.
     private func owner(of file: FileName, in group: Group) -> Owner {
         for match in CompanionMatch.all(of: file) {
             var isOwn = false

@@ -1,7 +1,7 @@
-/// Files that one program or one kind of camera keeps beside photos. What is called after a photo in no way of its own goes
-/// along by `CompanionMatch.general`; it is in this table as well where people know it.
+/// Files that a program or a kind of camera keeps beside photos. Files without a convention of their own match by
+/// `CompanionMatch.general`; well-known ones are in this table as well.
 struct CompanionFamily: Sendable {
-    /// A photo with a file of its own, and what that is called once the photo is called `fox`.
+    /// A photo with a companion, and the companion's name after the photo became `fox`.
     struct Example: Sendable {
         var photo: String
         var file: String
@@ -16,9 +16,9 @@ struct CompanionFamily: Sendable {
 
     var name: String
     var examples: [Example]
-    /// Where it knows a name, no other way to read it counts.
+    /// If the family matches a name, no other match counts.
     var isExclusive = false
-    /// Of a file and its extension; nil where the general rule is all that there is.
+    /// Matches of a file and its extension; nil if only the general rule applies.
     var matches: (@Sendable (FileName, FileExtension) -> [CompanionMatch])?
 
     static let all: [CompanionFamily] = [
@@ -75,7 +75,7 @@ struct CompanionFamily: Sendable {
             ],
             matches: PixelRaw.matches),
         CompanionFamily(
-            name: "raw picture beside a JPEG or HEIC",
+            name: "raw file beside a JPEG or HEIC",
             examples: [
                 .init("DSC_1.JPG", "DSC_1.NEF", "fox.NEF"), .init("IMG_1.HEIC", "IMG_1.DNG", "fox.DNG"),
             ],
@@ -102,7 +102,7 @@ struct CompanionFamily: Sendable {
             ],
             matches: VoiceMemo.matches),
         CompanionFamily(
-            name: "small pictures of cameras",
+            name: "camera thumbnails",
             examples: [.init("IMG_0001.JPG", "IMG_0001.THM", "fox.THM")]),
         CompanionFamily(
             name: "backups: exiftool, editors",

@@ -1,21 +1,21 @@
-/// One way in which the name of a file can refer to a photo.
+/// One way in which a file's name can refer to a photo.
 public struct CompanionMatch: Hashable, Sendable {
-    /// The part of the photo's name that a base must equal.
+    /// The part of the photo's name that the base must equal.
     public enum Kind: Hashable, Sendable {
         case stem
         case wholeName
-        /// The photo's name, which Google Takeout cut to this; without the number where it has one.
+        /// The photo's name as Google Takeout shortened it, without its number.
         case cutName(number: [UInt8])
     }
 
     public var kind: Kind
-    /// Several where any of them will do.
+    /// Alternatives, if any of them may match.
     public var bases: [[UInt8]]
-    /// Whether the suffix follows the photo's stem or its whole name.
+    /// The suffix follows the photo's stem, or its whole name.
     var style: Companion.Style
     var prefix: [UInt8] = []
     var suffix: [UInt8]
-    /// Only after a picture that can be a Live Photo's or a motion photo's.
+    /// Only for a picture that can be part of a Live Photo or motion photo.
     var isMotionVideo = false
 
     static func stem(_ base: some Sequence<UInt8>, _ suffix: some Sequence<UInt8>) -> CompanionMatch {
@@ -30,10 +30,10 @@ public struct CompanionMatch: Hashable, Sendable {
         CompanionMatch(kind: .wholeName, bases: [Array(base)], style: .wholeName, suffix: Array(suffix))
     }
 
-    /// Whether a photo of that name can be meant, as far as its kind goes.
+    /// A photo with this name is of a suitable kind.
     func fits(_ photo: FileName) -> Bool { !isMotionVideo || MotionVideo.isPicture(photo) }
 
-    /// Whether Google Takeout cuts that photo's name to this base.
+    /// Google Takeout shortens this photo's name to this base.
     func isCut(of photo: FileName) -> Bool {
         guard case .cutName(let number) = kind, let base = bases.first, photo.text.count > Takeout.limit else {
             return false
@@ -43,14 +43,14 @@ public struct CompanionMatch: Hashable, Sendable {
         return (stem + photo.dotExtension).starts(with: base)
     }
 
-    /// Every way, the more exact one first; none for a file that goes along with nothing.
+    /// All matches, the more exact ones first; none for a file that never goes along.
     public static func all(of file: FileName) -> [CompanionMatch] {
         guard !file.isUnfinished else { return [] }
         let (own, isExclusive) = families(of: file)
         return isExclusive ? own : own + general(file)
     }
 
-    /// - Returns: also whether no other way counts.
+    /// - Returns: also whether no other match counts.
     static func families(of file: FileName) -> (matches: [CompanionMatch], isExclusive: Bool) {
         var all: [CompanionMatch] = []
         let ending = file.fileExtension
@@ -66,7 +66,7 @@ public struct CompanionMatch: Hashable, Sendable {
     /// The rule for files of no family: by the whole name, the longest first, then by the stem.
     static func general(_ file: FileName) -> General { General(file) }
 
-    /// Whether a name whose end this is can be called after the whole name in front of it.
+    /// A name with this ending can be named after the whole name before it.
     private static func followsWholeName(_ end: ArraySlice<UInt8>) -> Bool {
         switch end.first {
         case UInt8(ascii: "."), UInt8(ascii: "~"): true
@@ -75,17 +75,18 @@ public struct CompanionMatch: Hashable, Sendable {
         }
     }
 
-    /// What follows the whole name of another file in a name that is called after it: `.xmp`, `~`, `_original`; nil for other names.
+    /// What follows the other file's whole name in a name that is made from it: `.xmp`, `~`, `_original`; nil for other
+    /// names.
     public static func end(of file: FileName, behind other: FileName) -> ArraySlice<UInt8>? {
         guard file.bytes.starts(with: other.bytes) else { return nil }
         let end = file.bytes[other.bytes.count...]
         return followsWholeName(end) ? end : nil
     }
 
-    /// Made one by one: as a rule the first leads to a photo.
+    /// Made lazily, because usually the first leads to a photo.
     struct General: Sequence, IteratorProtocol {
         private let file: FileName
-        /// Where the whole name of a photo could end, from behind; 0 for the stem.
+        /// Positions where the whole name of a photo could end, the last first; 0 for the stem.
         private var end: Int
 
         init(_ file: FileName) {

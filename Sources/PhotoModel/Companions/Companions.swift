@@ -1,24 +1,24 @@
-/// The companions of the photos of one folder. Pure: names in, pairs out.
+/// The companions of the photos of one folder, by names alone; no I/O.
 public struct Companions: Sendable {
-    /// In the order of their names.
+    /// Sorted by name.
     public private(set) var byPhoto: [FileName: [Companion]] = [:]
-    /// Files that several photos could call theirs, with those photos: they belong to none.
+    /// Files that could belong to several photos, with those photos; they belong to none.
     public private(set) var contested: [FileName: [FileName]] = [:]
-    /// Raw pictures without another one of their stem.
+    /// Raw pictures without another picture of their stem.
     public private(set) var loneRaws: [FileName] = []
-    /// Files that stay though their names begin with a photo's stem, by photo, with why.
+    /// Files that stay although their names begin with a photo's stem, by photo, with reasons.
     public private(set) var staying: [FileName: [StayingFile]] = [:]
-    /// Every file that is no photo, by name.
+    /// All files that are not photos, by name.
     public let others: [FileName]
 
     /// - Parameters:
     ///   - files: every regular file of the folder.
-    ///   - photos: those that are photos by what is in them, whatever they are called. Others are by their extension.
-    ///   - links: symbolic links, which go along with nothing.
+    ///   - photos: files that are photos by their content. Others are photos by their extension.
+    ///   - links: symbolic links, which never go along.
     public init(files: [FileName], photos known: Set<FileName>, links: [FileName] = []) {
         let others = files.filter { !known.contains($0) && !$0.isPicture }.sorted()
         self.others = others
-        // In most folders there is nothing that could be called after a photo.
+        // Most folders have no possible companions.
         let links = links.filter { !known.contains($0) && !$0.isPicture }
         guard !others.isEmpty || !links.isEmpty else { return }
         var search = OwnerSearch(photos: known.union(files.filter(\.isPicture)), others: others)
@@ -50,7 +50,7 @@ public struct Companions: Sendable {
         return file.isReferredTo ? .referredTo : .otherName
     }
 
-    /// Leaves out a video that turned out to be of another shot, with what belongs to it.
+    /// Removes a video that belongs to another shot, and its companions.
     public mutating func part(_ companion: Companion, from photo: FileName) {
         part(from: photo, .otherShot) {
             $0.style == companion.style && $0.suffix.starts(with: companion.suffix)
@@ -65,7 +65,7 @@ public struct Companions: Sendable {
         if byPhoto[photo]?.isEmpty == true { byPhoto[photo] = nil }
     }
 
-    /// A small picture, or a subtitle, of a video or raw picture that does not go along stays with that.
+    /// A thumbnail or a subtitle of a video or raw picture that stays, stays with it.
     private mutating func partOfVideos() {
         let ofVideos: Set<FileExtension> = ["ass", "idx", "srt", "sub", "thm", "vtt"]
         guard others.contains(where: { ofVideos.contains($0.fileExtension) }) else { return }
@@ -84,7 +84,7 @@ public struct Companions: Sendable {
         }
     }
 
-    /// Two files of a photo that would get one name: the first, which is called more exactly, goes.
+    /// Of two files that would get one name, the more exact match goes along.
     private mutating func partTwins() {
         for (photo, files) in byPhoto where files.count > 1 {
             guard let probe = FileName([UInt8(ascii: "x")] + photo.dotExtension) else { continue }
@@ -102,7 +102,7 @@ public struct Companions: Sendable {
     }
 }
 
-/// Whose each file of a folder is.
+/// Assigns the files of a folder to photos.
 private struct OwnerSearch {
     typealias Owner = (photo: FileName, companion: Companion)
 
@@ -116,10 +116,10 @@ private struct OwnerSearch {
         self.others = Set(others)
     }
 
-    /// Of the ways in which a file's name can be read, the first that leads to a photo counts: byte for byte, then by folding.
+    /// Of a file's matches, the first that leads to a photo counts: byte for byte, then by folding.
     mutating func owners(of file: FileName) -> [Owner] {
         if let found = found[file] { return found }
-        // Two files that are called after each other (`X`, `X.wav`) lead to nobody.
+        // Two files that are named after each other (`X`, `X.wav`) lead to no photo.
         found[file] = []
         let owners = file.isUnfinished ? [] : find(file)
         found[file] = owners
@@ -166,7 +166,7 @@ private struct OwnerSearch {
                 owner.companion.joined(by: file).map { (owner.photo, $0) }
             }
         }
-        // Called after another companion, whose name is shorter: `X.CR2.xmp`.
+        // Named after another companion, whose name is shorter: `X.CR2.xmp`.
         guard isExact, match.kind == .wholeName, let base = match.bases.first, base.count < file.bytes.count,
             let other = FileName(base), others.contains(other)
         else { return [] }
@@ -177,7 +177,7 @@ private struct OwnerSearch {
 }
 
 extension Companion {
-    /// A file that has this one's stem.
+    /// A file with the stem of this one.
     fileprivate func joined(by file: FileName) -> Companion? {
         let own = name.dotExtension
         guard style == .stem, suffix.count >= own.count, suffix.suffix(own.count).elementsEqual(own) else { return nil }
@@ -187,7 +187,7 @@ extension Companion {
         return next
     }
 
-    /// A file that is called after this one.
+    /// A file that is named after this one.
     fileprivate func followed(by file: FileName, _ match: CompanionMatch) -> Companion? {
         var next = self
         next.name = file

@@ -1,6 +1,6 @@
-/// What lies in one folder, for names to be chosen by.
+/// The contents of one folder, for choosing names.
 public struct FolderContents: Sendable {
-    /// Every name, whatever it is of.
+    /// All names in the folder.
     public var names: [FileName]
     public var companions: Companions
 
@@ -9,7 +9,7 @@ public struct FolderContents: Sendable {
         self.companions = companions
     }
 
-    /// Nothing in it.
+    /// An empty folder.
     public static var empty: FolderContents {
         FolderContents(names: [], companions: Companions(files: [], photos: []))
     }

@@ -1,13 +1,13 @@
-/// Photos of one folder by what companions can be called after.
+/// The photos of one folder by the names that companions can be made from.
 struct PhotoNames {
     private let photos: Set<FileName>
-    // Made when they are asked for: most files have the whole name of their photo.
+    // Made when needed: most companions have the whole name of their photo.
     private lazy var byStem = Dictionary(grouping: photos, by: \.stem)
-    /// Photos whose names Google Takeout cuts, by what those begin with.
+    /// Photos whose names Google Takeout shortens, by the beginnings of their names.
     private lazy var long = photos.reduce(into: [[UInt8]: [FileName]]()) { long, photo in
         for beginning in Takeout.beginnings(photo) { long[beginning, default: []].append(photo) }
     }
-    /// By case folding and NFC; made when something is asked for that is not there byte for byte.
+    /// By case folding and NFC; made when a name does not match byte for byte.
     private lazy var folded = Folded(photos)
 
     private struct Folded {
@@ -24,7 +24,7 @@ struct PhotoNames {
 
     init(_ photos: Set<FileName>) { self.photos = photos }
 
-    /// - Parameter isExact: byte for byte, and not by case folding and NFC.
+    /// - Parameter isExact: byte for byte instead of by case folding and NFC.
     mutating func called(_ match: CompanionMatch, isExact: Bool) -> [FileName] {
         var found: [FileName] = []
         for base in match.bases {
@@ -44,13 +44,13 @@ struct PhotoNames {
 
     private mutating func named(_ base: [UInt8], _ match: CompanionMatch) -> [FileName] {
         guard let photo = FileName(base), photos.contains(photo) else { return [] }
-        // Of a photo without an extension the whole name is the stem as well, which it can share.
+        // For a photo without an extension, the whole name is also the stem, which others can share.
         let isStem = photo.dotExtension.isEmpty && FileName(base + match.suffix)?.dotExtension == match.suffix
         return isStem ? byStem[base] ?? [photo] : [photo]
     }
 
-    /// The photos whose stem a name begins with, the longest that there is. What follows is no part of the same word or number:
-    /// no letter stands behind a letter there, and no digit behind a digit.
+    /// The photos with the longest stem that a name begins with, if what follows is not part of the same word or number: no
+    /// letter after a letter, no digit after a digit.
     mutating func begun(by file: FileName) -> [FileName] {
         let bytes = NameRules.careful.key(file).bytes
         for end in bytes.indices.dropFirst().reversed() where !Self.continues(bytes[end - 1], bytes[end]) {

@@ -1,4 +1,4 @@
-/// A file that stays where it is though it looks as if it belonged to a photo.
+/// A file that stays although it looks like a companion of a photo.
 public struct StayingFile: Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
         case severalPhotos
@@ -10,11 +10,11 @@ public struct StayingFile: Hashable, Sendable {
         case link
         /// It belongs to a video or raw picture that stays.
         case other(FileName)
-        /// Its new name would be that of another companion.
+        /// It would get the name of another companion.
         case sameName(FileName)
-        /// A video whose ContentIdentifier is not the picture's, or what belongs to it.
+        /// A video whose ContentIdentifier differs from the picture's, or a companion of such a video.
         case otherShot
-        /// Its name begins like the photo's, and that is all.
+        /// Only the beginning of its name matches.
         case otherName
     }
 
@@ -26,7 +26,7 @@ public struct StayingFile: Hashable, Sendable {
         self.reason = reason
     }
 
-    /// What stays, in words: at most `most` names.
+    /// A note that lists the files: at most `most` names.
     public static func note(_ files: [StayingFile], most: Int = 10) -> String {
         var groups: [(reason: Reason, names: [String])] = []
         for file in files.prefix(most) {
@@ -43,7 +43,7 @@ public struct StayingFile: Hashable, Sendable {
                 ? group.names[0] : group.names.dropLast().joined(separator: ", ") + " and " + (group.names.last ?? "")
             return "\(list) \(isOne ? "stays" : "stay"): \(group.reason.words(isOne))"
         }
-        if files.count > most { parts.append("\(files.count - most) more files of such names stay") }
+        if files.count > most { parts.append("\(files.count - most) more files with such names stay") }
         return parts.joined(separator: "; ")
     }
 }
@@ -55,7 +55,7 @@ extension StayingFile.Reason {
         case .severalPhotos: "\(it) could belong to several photos"
         case .referredTo: "other files may refer to \(isOne ? "it" : "them") by name"
         case .video: isOne ? "it is a video of its own" : "they are videos of their own"
-        case .picture: isOne ? "it is a picture of its own" : "they are pictures of their own"
+        case .picture: isOne ? "it is a photo of its own" : "they are photos of their own"
         case .unfinished: isOne ? "it is unfinished" : "they are unfinished"
         case .link: isOne ? "it is a symbolic link" : "they are symbolic links"
         case .other(let owner): "\(it) \(isOne ? "belongs" : "belong") to \(owner.text)"

@@ -3,17 +3,17 @@
 import { make, plain, say } from "./dom.js";
 import * as drafts from "./drafts.js";
 
-const states = { waiting: "waiting", looking: "being looked at", named: "new name", kept: "left alone", failed: "failed" };
+const states = { waiting: "waiting", processing: "being analyzed", changed: "new name", kept: "unchanged", failed: "failed" };
 
 function badge(card) {
-  if (card.state === "named" && card.pinned) return "chosen by you";
-  if (card.state === "named" && card.unsure) return "unsure";
+  if (card.state === "changed" && card.pinned) return "edited";
+  if (card.state === "changed" && card.unsure) return "unsure";
   return states[card.state];
 }
 
 const date = (text) => text.replace("T", " ").replace(/([+-]\d\d:\d\d)$/, "");
 
-/// Makes an empty card; `fill` writes a photo into it.
+/// Makes an empty card. `fill` shows a photo in it.
 export function makeCard() {
   const article = make("article");
   article.tabIndex = -1;
@@ -31,7 +31,7 @@ export function makeCard() {
   field.autocomplete = "off";
   field.tabIndex = -1;
   const feet = make("div", "feet");
-  for (const [name, label] of [["judge", ""], ["drop", "Back to the template’s"], ["retry", "Try again"]]) {
+  for (const [name, label] of [["decide", ""], ["drop", "Reset to template"], ["retry", "Retry"]]) {
     const button = make("button", name, label);
     button.type = "button";
     button.tabIndex = -1;
@@ -42,19 +42,19 @@ export function makeCard() {
   return article;
 }
 
-/// Writes a photo into a card. A name that is being typed is left alone.
+/// Shows a photo in a card. A name that is being typed stays.
 export function fill(article, card, index, size) {
   const part = (name) => article.querySelector(name);
   const isOther = article.card?.id !== card.id;
   const isTyped = !isOther && isEdited(article);
   article.card = card;
-  article.className = [card.state, card.pinned && "pinned", card.unsure && card.state === "named" && !card.pinned && "unsure"].filter(Boolean).join(" ");
+  article.className = [card.state, card.pinned && "pinned", card.unsure && card.state === "changed" && !card.pinned && "unsure"].filter(Boolean).join(" ");
   article.dataset.id = card.id;
   article.setAttribute("aria-posinset", index + 1);
   article.setAttribute("aria-setsize", size);
   const where = card.folder ? plain(`${card.folder}/`) : "";
   const old = plain(card.old);
-  article.setAttribute("aria-label", `${where}${old}: ${badge(card)}${card.state === "named" ? `, ${card.new}` : ""}`);
+  article.setAttribute("aria-label", `${where}${old}: ${badge(card)}${card.state === "changed" ? `, ${card.new}` : ""}`);
 
   const image = part("img");
   const source = `/thumbnails/${card.id}`;
@@ -88,27 +88,27 @@ export function fill(article, card, index, size) {
   say(part(".more"), more.join(" · "));
   part(".more").title = [...more, card.words].filter(Boolean).join("\n");
 
-  const judge = part(".judge");
+  const decide = part(".decide");
   const isLeft = card.state === "kept" && card.pinned;
-  judge.hidden = !(card.state === "named" || isLeft);
-  say(judge, isLeft ? "Take the new name" : "Leave alone");
+  decide.hidden = !(card.state === "changed" || isLeft);
+  say(decide, isLeft ? "Use new name" : "Keep original name");
   part(".drop").hidden = !(card.pinned && !isLeft);
   part(".retry").hidden = card.state !== "failed";
 }
 
 export const isEdited = (article) => article.querySelector("textarea").value !== article.shown;
 
-/// Which parts the Tab key reaches: those of the photo where one is.
+/// The Tab key reaches only the parts of the current photo.
 export function reach(article, isHere) {
   article.tabIndex = isHere ? 0 : -1;
   for (const part of article.querySelectorAll("textarea, button")) part.tabIndex = isHere ? 0 : -1;
 }
 
-/// Shows at the field what is wrong with the name in it.
+/// Shows below the field what is wrong with its name.
 export function fault(article, text) {
   const field = article.querySelector("textarea");
   const line = article.querySelector(".fault");
-  say(line, text ? `It ${text}.` : "");
+  say(line, text);
   line.hidden = !text;
   if (text) {
     line.id = `fault-${article.card.id}`;

@@ -1,4 +1,4 @@
-// The few things that every part of the page does with the document. Text from outside is only ever set as text.
+// What every part of the page does with the document. Text from outside is only ever set as text.
 
 export const byID = (id) => document.getElementById(id);
 
@@ -9,19 +9,19 @@ export function make(tag, name, text) {
   return element;
 }
 
-/// Leaves the document alone where nothing changed: a screen reader would say it again.
+/// Changes the document only where the text differs: a screen reader would read it again.
 export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/// A name or a text from outside, for people: what is invisible or turns text around is written out.
+/// Makes a text from outside safe to show: invisible characters and those that reverse text are written out.
 export const plain = (text) => text.replace(
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
   (character) => (character === "\u200D" ? character : `\\u{${character.codePointAt(0).toString(16)}}`));
 
 export const count = (number, what, many = `${what}s`) => `${number.toLocaleString("en")} ${number === 1 ? what : many}`;
 
-/// Calls back once things are quiet, with the last arguments.
+/// Calls back when there was no call for some time, with the last arguments.
 export function quietly(milliseconds, body) {
   let timer;
   return (...values) => {
@@ -31,7 +31,7 @@ export function quietly(milliseconds, body) {
 }
 
 let fading;
-/// A word to everybody, also to who does not see the page.
+/// Shows a message, and has screen readers read it.
 export function tell(text) {
   const status = byID("status");
   clearTimeout(fading);

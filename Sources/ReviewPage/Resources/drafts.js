@@ -1,5 +1,5 @@
-// Names that were typed: those on their way, and those that could not be had. They stay, wherever one scrolls, until they
-// are kept or given up.
+// Names that were typed and are not stored yet: those on their way, and invalid ones. They stay, wherever the user scrolls, until they
+// are stored or cancelled.
 
 const drafts = new Map();
 const running = new Map();
@@ -8,10 +8,10 @@ export const of = (id) => drafts.get(id);
 export const forget = (id) => drafts.delete(id);
 export const forgetAll = () => drafts.clear();
 
-/// - `fault`: what is wrong with it, where that is known.
+/// `fault`: what is wrong with the name, where that is known.
 export function remember({ id, old }, text, fault = "") { drafts.set(id, { id, old, text, fault }); }
 
-/// Does `body` for a photo's name unless the same is under way.
+/// Calls `body` for a photo's name, unless the same call is under way.
 export function once(id, text, body) {
   const known = running.get(id);
   if (known?.text === text) return known.promise;
@@ -23,7 +23,7 @@ export function once(id, text, body) {
   return entry.promise;
 }
 
-/// Waits for what is on its way. What could not be had is left.
+/// Waits for the names on their way, and returns the invalid ones.
 export async function settled() {
   while (running.size) await Promise.all([...running.values()].map((entry) => entry.promise));
   return [...drafts.values()];

@@ -191,7 +191,7 @@ export class Grid {
       this.grid.setAttribute("aria-busy", "false");
       byID("empty").hidden = this.size > 0;
       byID("empty").textContent = this.which.filter === "all" && !this.which.search && !this.which.folder
-        ? "No photos yet." : "No photo is like that.";
+        ? "No photos yet." : "No matching photos.";
       if (draws) this.draw();
     } catch (error) {
       if (error.name === "AbortError") await this.asked.get(number)?.ended;
@@ -204,7 +204,7 @@ export class Grid {
   /// What a card says from a revision on, before the server says it.
   expect(revision, card, values) {
     this.least = Math.max(this.least, revision);
-    if (card.state === "named" || card.state === "kept") Object.assign(card, values);
+    if (card.state === "changed" || card.state === "kept") Object.assign(card, values);
     this.soon();
   }
 

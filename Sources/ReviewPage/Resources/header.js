@@ -1,14 +1,14 @@
-// The top of the page: how the job stands, and which photos are shown.
+// The top of the page: the status of the job, and which photos are shown.
 
 import { byID, count, make, plain, say } from "./dom.js";
 import * as server from "./server.js";
 
 const phases = {
-  scanning: "Looking for photos", analyzing: "Looking at photos", ready: "Ready", applying: "Renaming",
-  applied: "Renamed", undone: "Old names are back",
+  scanning: "Searching for photos", analyzing: "Analyzing photos", ready: "Ready", applying: "Renaming",
+  applied: "Renamed", undone: "Original names restored",
 };
 const filters = {
-  all: "all photos", changed: "new names", kept: "left alone", edited: "chosen by you", unsure: "unsure", failed: "failed",
+  all: "all photos", changed: "new names", kept: "unchanged", edited: "edited", unsure: "unsure", failed: "failed",
   waiting: "waiting",
 };
 
@@ -21,7 +21,7 @@ function duration(seconds) {
 function phase(job) {
   if (job.status === "processing") return phases[job.phase] ?? job.phase;
   if (job.status === "completed") return phases[job.phase] ?? "Done";
-  return { paused: "Paused", error: "Stopped by an error", cancelled: "Cancelled", pending: "Waiting" }[job.status] ?? job.status;
+  return { paused: "Paused", error: "Stopped with an error", cancelled: "Cancelled", pending: "Waiting" }[job.status] ?? job.status;
 }
 
 let folderCount = 0;
@@ -30,13 +30,13 @@ async function readFolders() {
   const list = await server.folders();
   const choice = byID("folder");
   const chosen = choice.value;
-  choice.replaceChildren(new Option("every folder", ""));
+  choice.replaceChildren(new Option("all folders", ""));
   for (const folder of list) choice.append(new Option(`${plain(folder.text)} (${folder.photos})`, folder.id));
   choice.value = chosen;
   byID("folder-choice").hidden = list.length < 2;
 }
 
-/// Draws what the server says of the job.
+/// Shows the status of the job.
 export function draw(head) {
   const { job, counts } = head;
   const folder = job.root.split("/").pop() || job.root;
@@ -46,12 +46,12 @@ export function draw(head) {
   say(byID("phase"), phase(job));
   byID("bar").value = job.progress;
 
-  const facts = [`${job.done.toLocaleString("en")} of ${count(job.total, "photo")} looked at`];
+  const facts = [`${job.done.toLocaleString("en")} of ${count(job.total, "photo")} analyzed`];
   if (counts.changed) facts.push(count(counts.changed, "new name"));
-  if (counts.edited) facts.push(`${counts.edited.toLocaleString("en")} chosen by you`);
+  if (counts.edited) facts.push(`${counts.edited.toLocaleString("en")} edited`);
   if (job.failed) facts.push({ bad: `${job.failed.toLocaleString("en")} failed` });
-  if (job.status === "processing" && job.rate) facts.push(`${job.rate} a second`);
-  if (job.eta_seconds !== null) facts.push(`${duration(job.eta_seconds)} to go`);
+  if (job.status === "processing" && job.rate) facts.push(`${job.rate} per second`);
+  if (job.eta_seconds !== null) facts.push(`${duration(job.eta_seconds)} left`);
   if (head.cost) facts.push(head.cost);
   facts.push({ extra: head.describer });
   const list = byID("facts");

@@ -1,4 +1,4 @@
-// Names are looked through with the keyboard: each key of the grid, and of a name that is being typed.
+// The keyboard: the keys of the grid, and of a name that is being typed.
 
 import { byID, plain, quietly, tell } from "./dom.js";
 import * as drafts from "./drafts.js";
@@ -9,7 +9,7 @@ import { editName } from "./grid.js";
 let grid;
 const fieldOf = (article) => article.querySelector("textarea");
 
-/// Keeps the name in a card. True when it is kept, or nothing was changed.
+/// Stores the name in a card. Returns true when it is stored or unchanged.
 async function keep(article) {
   const { card } = article;
   const name = fieldOf(article).value;
@@ -27,22 +27,22 @@ async function keep(article) {
       }
       if (article.card?.id === card.id) {
         article.shown = kept;
-        grid.expect(revision, article.card, { new: kept, pinned: true, state: kept === card.old ? "kept" : "named" });
+        grid.expect(revision, article.card, { new: kept, pinned: true, state: kept === card.old ? "kept" : "changed" });
       }
       chosen.delete(card.id);
-      tell(kept === card.old ? `${plain(card.old)} is left alone.` : `${plain(card.old)} will be ${kept}.`);
+      tell(kept === card.old ? `${plain(card.old)} keeps its name.` : `${plain(card.old)} will be ${kept}.`);
       return true;
     } catch (error) {
-      const why = error.faults?.[card.id] ?? `is not kept: ${error.message}`;
+      const why = error.faults?.[card.id] ?? `Not saved: ${error.message}`;
       if (drafts.of(card.id)?.text === name) drafts.remember(card, name, why);
       if (isStill()) fault(article, why);
-      tell(`${plain(card.old)}: the name ${why}.`);
+      tell(`${plain(card.old)}: ${why}`);
       return false;
     }
   });
 }
 
-function giveUp(article) {
+function cancelEdit(article) {
   drafts.forget(article.card.id);
   fieldOf(article).value = article.shown;
   fault(article, "");
@@ -65,28 +65,28 @@ const check = quietly(250, async (article) => {
   }
 });
 
-/// One after the other: a key is for what the one before it left.
+/// Actions run one after the other, since a key refers to what the one before left.
 let turn = Promise.resolve();
 function inTurn(action) {
   turn = turn.then(action).catch((error) => tell(error.message));
 }
 
-/// Names that somebody chose for photos that are left alone now.
+/// Edited names of photos that keep their original names now.
 const chosen = new Map();
 
-async function judge(article) {
+async function decide(article) {
   const { card } = article;
   const old = plain(card.old);
-  if (card.state === "named") {
+  if (card.state === "changed") {
     if (card.pinned) chosen.set(card.id, card.new);
-    await server.judge("reject", { items: [card.id] });
-    tell(`${old} is left alone.`);
+    await server.decide("reject", { items: [card.id] });
+    tell(`${old} keeps its name.`);
   } else if (card.state === "kept" && card.pinned) {
     const name = chosen.get(card.id);
     chosen.delete(card.id);
     if (name) await server.keepNames({ [card.id]: name });
-    else await server.judge("accept", { items: [card.id] });
-    tell(name ? `${old} will be ${name}.` : `${old} gets a new name again.`);
+    else await server.decide("accept", { items: [card.id] });
+    tell(name ? `${old} will be ${name}.` : `${old} gets its new name again.`);
   } else {
     return;
   }
@@ -97,9 +97,9 @@ async function drop(article) {
   const { card } = article;
   if (!card.pinned) return;
   chosen.delete(card.id);
-  giveUp(article);
+  cancelEdit(article);
   await server.dropNames([card.id]);
-  tell(`${plain(card.old)} has the template’s name again.`);
+  tell(`${plain(card.old)} has the template’s name.`);
   await grid.readAnew();
 }
 
@@ -110,14 +110,14 @@ async function retry(article) {
 export function listen(photos, commands) {
   grid = photos;
   const cardOf = (event) => event.target.closest?.("article");
-  // After renames, what was chosen before is no wish any more.
+  // After renames, the earlier choices no longer apply.
   document.addEventListener("renamed", () => chosen.clear());
 
   grid.grid.addEventListener("click", (event) => {
     const article = cardOf(event);
     if (!article) return;
     grid.enter(article);
-    const action = { judge, drop, retry }[event.target.closest("button")?.className];
+    const action = { decide, drop, retry }[event.target.closest("button")?.className];
     if (action) inTurn(() => action(article));
     grid.soon();
   });
@@ -148,10 +148,10 @@ export function listen(photos, commands) {
     event.stopPropagation();
     if (event.key === "Escape") {
       event.preventDefault();
-      giveUp(article);
+      cancelEdit(article);
       article.focus();
     } else if (event.key === "Tab") {
-      // At once, so that what is typed next is the next one's; a name that cannot be had stays in its card, and is told of.
+      // At once, so that what is typed next belongs to the next name. An invalid name stays in its card and is reported.
       event.preventDefault();
       keep(article);
       grid.go(article.index + (event.shiftKey ? -1 : 1), { edit: true });
@@ -175,7 +175,7 @@ export function listen(photos, commands) {
     }
     if (event.target.tagName === "BUTTON" && (event.key === "Enter" || event.key === " ")) return;
     const at = () => document.activeElement?.closest("article");
-    // Where nobody is in the grid, the first key goes there and does nothing.
+    // The first key only enters the grid.
     const here = (action) => () => (at()?.card ? action(at()) : grid.go(grid.current));
     const step = (by) => () => grid.go(at() ? grid.current + by() : grid.current);
     const rows = () => Math.max(1, Math.floor(grid.view.clientHeight / (grid.height + grid.gap))) * grid.columns;
@@ -185,7 +185,7 @@ export function listen(photos, commands) {
       PageDown: step(rows), PageUp: step(() => -rows()),
       Home: () => grid.go(0), End: () => grid.go(grid.count - 1),
       "/": () => byID("search").focus(), "?": commands.help, n: commands.naming, a: commands.apply,
-      u: here(drop), r: here(retry), " ": here(judge), Enter: here(editName),
+      u: here(drop), r: here(retry), " ": here(decide), Enter: here(editName),
     }[event.key];
     if (!action) return;
     event.preventDefault();

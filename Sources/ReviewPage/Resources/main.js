@@ -1,4 +1,4 @@
-// Where the page begins: its parts, and what they tell one another.
+// The entry of the page: its parts, and what they tell one another.
 
 import { byID, count, quietly, tell } from "./dom.js";
 import { follow } from "./stream.js";
@@ -27,28 +27,28 @@ const leave = follow({
   onLost: gone,
 });
 
-async function judge(word, which) {
-  const { changed } = await server.judge(word, which);
+async function decide(word, which) {
+  const { changed } = await server.decide(word, which);
   const photos = count(changed, "photo");
-  return { text: word === "reject" ? `${photos} left alone.` : `${photos} ${changed === 1 ? "gets" : "get"} a new name again.` };
+  return { text: word === "reject" ? `${photos} unchanged.` : `${photos} ${changed === 1 ? "gets" : "get"} a new name again.` };
 }
 
-// Names that somebody chose would be gone: many at once are asked about.
+// Edited names would be lost, so many at once are asked about.
 function reject() {
-  // As many as were counted, or it is asked again.
+  // The count must still be right, or the user is asked again.
   const which = { ...grid.which, count: grid.size };
   renames.ask(
-    `Leave ${count(grid.size, "photo")} alone?`,
-    "All that are shown keep their names, also those that you gave another one.", [], "Leave alone",
-    () => judge("reject", which));
+    `Keep the original names of ${count(grid.size, "photo")}?`,
+    "All photos shown keep their original names, including those with edited names.", [], "Keep original names",
+    () => decide("reject", which));
 }
 
 function accept() {
   const which = { ...grid.which, count: grid.size };
   renames.ask(
-    `Take the new names of ${count(grid.size, "photo")}?`,
-    "All that are shown and were left alone get the template’s name again.", [], "Take them",
-    () => judge("accept", which));
+    `Use the new names of ${count(grid.size, "photo")}?`,
+    "All photos shown that keep their original names get the template’s names again.", [], "Use new names",
+    () => decide("accept", which));
 }
 
 async function leavePage() {

@@ -1,4 +1,4 @@
-// How names look: the preview changes as one types, and nothing is kept before one says so.
+// The name format: the preview follows the typing, and nothing is stored until the user saves it.
 
 import { byID, count, make, plain, quietly, say, tell } from "./dom.js";
 import * as server from "./server.js";
@@ -6,7 +6,7 @@ import * as server from "./server.js";
 let present;
 let asking;
 
-const wishes = () => {
+const options = () => {
   const number = (id) => (byID(id).value === "" ? undefined : Math.trunc(Number(byID(id).value)));
   return {
     template: byID("template").value, wordCase: byID("case").value, separator: byID("separator").value,
@@ -23,10 +23,10 @@ const preview = quietly(150, async () => {
   asking?.abort();
   asking = new AbortController();
   try {
-    const trial = await server.tryNaming(wishes(), asking.signal);
+    const result = await server.tryNaming(options(), asking.signal);
     refuse("");
-    say(byID("naming-count"), trial.renames ? `${count(trial.renames, "photo")} would get a new name` : "No photo would get a new name");
-    byID("naming-examples").tBodies[0].replaceChildren(...trial.examples.map((example) => {
+    say(byID("naming-count"), result.renames ? `${count(result.renames, "photo")} would get a new name` : "No photo would get a new name");
+    byID("naming-examples").tBodies[0].replaceChildren(...result.examples.map((example) => {
       const row = make("tr");
       row.append(make("td", "", plain(example.old)), make("td", "", plain(example.new)));
       return row;
@@ -56,9 +56,9 @@ export function update(naming) { present = naming; }
 async function save() {
   byID("naming-save").disabled = true;
   try {
-    const trial = await server.keepNaming(wishes());
+    const result = await server.keepNaming(options());
     byID("naming").close();
-    tell(`${count(trial.renames, "photo")} will get a new name.`);
+    tell(`${count(result.renames, "photo")} will get a new name.`);
   } catch (error) {
     refuse(error.message);
   }

@@ -1,4 +1,4 @@
-// What is asked first: Apply with its summary, Undo, and what is done to many photos at once.
+// Questions before renames: Apply with its summary, Undo, and changes of many photos at once.
 
 import { byID, count, make, plain, say, tell } from "./dom.js";
 import * as drafts from "./drafts.js";
@@ -15,7 +15,7 @@ function list(pairs) {
   }));
 }
 
-/// - `action` does it, and says in words what came of it.
+/// `action` does it, and returns a message.
 export function ask(title, text, pairs, label, action) {
   if (byID("renames").open) return;
   say(byID("renames-title"), title);
@@ -31,14 +31,14 @@ export function ask(title, text, pairs, label, action) {
   byID("renames-go").focus();
 }
 
-/// Goes on once the names that were typed are kept; asks where some cannot be had.
+/// Continues once all typed names are stored. Asks where some are invalid.
 export async function afterDrafts(action) {
   const left = await drafts.settled();
   if (!left.length) return action();
   ask(
-    `${count(left.length, "name")} that you typed ${left.length === 1 ? "is" : "are"} not kept`,
-    "Go back and change what cannot be had, or go on without.",
-    left.map((draft) => [draft.old, `${draft.text}: it ${draft.fault || "is not kept yet"}`]), "Go on without",
+    `${count(left.length, "edited name")} ${left.length === 1 ? "isn’t" : "aren’t"} valid`,
+    "Fix it, or continue without it.",
+    left.map((draft) => [draft.old, `${draft.text}: ${draft.fault || "Not saved yet."}`]), "Continue without",
     async () => {
       drafts.forgetAll();
       document.dispatchEvent(new Event("redraw"));
@@ -56,14 +56,14 @@ async function summarize() {
     const companions = summary.companions
       ? ` with ${count(summary.companions, "file that belongs to one", "files that belong to them")}` : "";
     const rest = [
-      summary.kept && `${summary.kept.toLocaleString("en")} left alone`,
+      summary.kept && `${summary.kept.toLocaleString("en")} unchanged`,
       summary.failed && `${summary.failed.toLocaleString("en")} failed`,
-      summary.waiting && `${summary.waiting.toLocaleString("en")} not looked at yet`,
+      summary.waiting && `${summary.waiting.toLocaleString("en")} not analyzed yet`,
     ].filter(Boolean).join(", ");
     const more = summary.photos - summary.examples.length;
     ask(
       `Rename ${count(summary.photos, "photo")}?`,
-      `In ${count(summary.folders, "folder")}${companions}.${rest ? ` ${rest}.` : ""} Undo gives the old names back.`,
+      `In ${count(summary.folders, "folder")}${companions}.${rest ? ` ${rest}.` : ""} Undo restores the original names.`,
       [...summary.examples.map((example) => [example.old, example.new]), ...(more > 0 ? [[`and ${more.toLocaleString("en")} more`, ""]] : [])],
       "Rename", () => server.apply(summary.plan));
   } catch (error) {
@@ -73,7 +73,7 @@ async function summarize() {
 
 export function undo() {
   if (byID("undo").hidden || byID("undo").disabled) return;
-  ask("Give the photos their old names back?", "The last apply of this job is taken back.", [], "Undo", server.undo);
+  ask("Restore the original names?", "This undoes the last apply of this job.", [], "Undo", server.undo);
 }
 
 async function run() {
@@ -84,7 +84,7 @@ async function run() {
   try {
     const outcome = await go();
     if (!outcome.refused) {
-      // Nothing that one would have to read.
+      // There is nothing to read.
       isRunning = false;
       byID("renames").close();
       if (outcome.text) tell(outcome.text);
@@ -93,10 +93,10 @@ async function run() {
     }
     document.dispatchEvent(new Event("renamed"));
     say(byID("renames-title"), outcome.text);
-    say(byID("renames-text"), outcome.refused.length ? "Left alone, and why:" : "");
+    say(byID("renames-text"), outcome.refused.length ? "Not renamed:" : "");
     list(outcome.refused.map((refused) => [refused.old, refused.why]));
   } catch (error) {
-    say(byID("renames-title"), "Nothing more was done");
+    say(byID("renames-title"), "The operation failed");
     say(byID("renames-text"), error.message);
     list([]);
   }
@@ -107,7 +107,7 @@ async function run() {
   byID("renames-cancel").focus();
 }
 
-/// How far it is, while it goes.
+/// Shows how far the renames are.
 export function update(activity) {
   if (!isRunning || !activity?.total) return;
   byID("renames-bar").max = activity.total;

@@ -1,4 +1,4 @@
-// What the page asks of the server. A refusal is thrown in the server's words.
+// Requests to the server. A refusal is thrown with the server's message.
 
 export class Refusal extends Error {
   constructor(status, answer) {
@@ -14,7 +14,7 @@ async function ask(path, options) {
     response = await fetch(path, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Refusal(0, { message: "photorename does not answer" });
+    throw new Refusal(0, { message: "photorename doesn’t respond" });
   }
   const isJSON = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
   const answer = isJSON ? await response.json() : { message: (await response.text()).slice(0, 200) };
@@ -36,9 +36,9 @@ export const summary = () => ask("/api/summary");
 export const checkNames = (names, signal) => post("/api/names/check", { names }, signal);
 export const keepNames = (names) => post("/api/names", { names });
 export const dropNames = (items) => post("/api/names", { drop: items });
-export const judge = (word, which) => post("/api/verdict", { word, ...which });
-export const tryNaming = (wishes, signal) => post("/api/naming/try", wishes, signal);
-export const keepNaming = (wishes) => post("/api/naming", wishes);
+export const decide = (word, which) => post("/api/decision", { word, ...which });
+export const tryNaming = (options, signal) => post("/api/naming/try", options, signal);
+export const keepNaming = (options) => post("/api/naming", options);
 export const apply = (plan) => post("/api/apply", { plan });
 export const undo = () => post("/api/undo");
 export const retry = (items) => post("/api/retry", { items });

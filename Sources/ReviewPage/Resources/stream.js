@@ -1,12 +1,12 @@
-// What happens to the job, as the server tells it. The browser connects anew by itself, and says which event it knows.
+// The events of the job. The browser reconnects by itself, and says which event it knows.
 
 import * as server from "./server.js";
 
-/// A page that nobody sees lets its connection go: a browser has six for all pages of a server. It is still there.
+/// A hidden page closes its connection, since a browser has six for all pages of a server. It still signals that it is open.
 const hiddenFor = 3_000;
 const sign = 60_000;
 
-/// Calls `onHead` with the job as it stands, `onLost` when there is no more to come.
+/// Calls `onHead` with the status of the job, and `onLost` when nothing more will come.
 export function follow({ onHead, onLost }) {
   const seen = document.documentElement.dataset;
   seen.events = "0";
@@ -38,13 +38,13 @@ export function follow({ onHead, onLost }) {
       seen.events = String(Number(seen.events) + 1);
     });
     source.addEventListener("head", (event) => onHead(JSON.parse(event.data)));
-    source.addEventListener("full", () => lose("The page is open too often already. Close another one, and reload this."));
+    source.addEventListener("full", () => lose("The page is open too many times. Close another one and reload this one."));
     source.addEventListener("refused", (event) => lose(`${JSON.parse(event.data).message}.`));
     source.onerror = () => {
       failures += 1;
-      // Refused, or gone for a while: the browser tries every few seconds.
+      // Refused, or gone for a while: the browser retries every few seconds.
       if (source.readyState === EventSource.CLOSED || failures > 5) {
-        lose("photorename has ended. What you chose is kept with the job; start it again to go on.");
+        lose("photorename has ended. Your changes are saved with the job. Start it again to continue.");
       }
     };
   }

@@ -2,38 +2,37 @@ import ArgumentParser
 import FileSystem
 import JobStore
 import PhotoModel
+import PhotorenameCore
 import Pipeline
-import Settings
-import SystemPackage
 import TerminalUI
 
 struct Analyze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "analyze", abstract: "Look at every photo and propose new names; rename only after a yes.")
+        commandName: "analyze", abstract: "Describe every photo and propose new names; rename only after a yes.")
 
     @Argument(help: ArgumentHelp("Folders and photos.", valueName: "path"), completion: .file())
     var paths: [String] = []
 
-    @OptionGroup(title: "Which photos") var scan: ScanArguments
-    @OptionGroup(title: "Who describes") var describe: DescribeArguments
-    @OptionGroup(title: "How names look") var naming: NamingArguments
+    @OptionGroup(title: "Photos") var scan: ScanArguments
+    @OptionGroup(title: "Provider") var describe: DescribeArguments
+    @OptionGroup(title: "Name format") var naming: NamingArguments
 
-    @Flag(help: "Show the preview; never ask, never rename.")
+    @Flag(help: "Show the preview, but never ask and never rename.")
     var dryRun = false
 
     @Flag(help: "Rename without asking.")
     var yes = false
 
-    @Flag(help: "Print what would be sent for a photo, but for the picture and the key; send nothing.")
+    @Flag(help: "Print the request for a photo, without the image and the key, and send nothing.")
     var showPrompt = false
 
-    @Flag(help: "Say how many photos there are, and what tokens, money and time they would take; send nothing.")
+    @Flag(help: "Print the number of photos, and what tokens, money and time they would take; send nothing.")
     var estimate = false
 
-    @Flag(help: "Look at the photos beside their names in a local web page, from the start.")
+    @Flag(help: "Review the photos beside their names in a local web page, from the start.")
     var review = false
 
-    @Flag(help: "Go on in the background: print the job ID, and return.")
+    @Flag(help: "Continue in the background: print the job ID and return.")
     var detach = false
 
     @OptionGroup var page: PageArguments
@@ -45,90 +44,100 @@ struct Analyze: AsyncParsableCommand {
         if paths.isEmpty, scan.filesFrom == nil, !showPrompt {
             throw ValidationError("name a folder or some photos, or use --files-from")
         }
-        // A variable of a script that is not set must not mean "here".
+        // An unset variable of a script must not mean the current folder.
         if paths.contains("") { throw ValidationError("a path is empty") }
-        if dryRun, yes { throw ValidationError("--dry-run and --yes exclude each other") }
+        if dryRun, yes { throw ValidationError("--dry-run and --yes can't be used together") }
         if review, dryRun || yes || detach || estimate || showPrompt {
             throw ValidationError(
-                "--review is for somebody who looks: not with --dry-run, --yes, --detach, --estimate, --show-prompt")
+                "--review can't be used with --dry-run, --yes, --detach, --estimate or --show-prompt")
         }
-        if page.noOpen, !review { throw ValidationError("--no-open goes with --review") }
-        if detach, end.bell { throw ValidationError("--bell is for a terminal; --detach leaves it") }
-        if scan.null, scan.filesFrom == nil { throw ValidationError("-0 goes with --files-from") }
+        if page.noOpen, !review { throw ValidationError("--no-open requires --review") }
+        if detach, end.bell { throw ValidationError("--bell needs a terminal, which --detach leaves") }
+        if scan.null, scan.filesFrom == nil { throw ValidationError("-0 requires --files-from") }
     }
 
     func run() async throws {
-        try await Program.run(common, run(_:))
+        try await CommandRunner.run(common, run)
     }
 
-    private func run(_ wiring: Wiring) async throws -> ExitStatus {
-        let choice = try ProviderChoice(describe, wiring.settings)
-        if showPrompt {
-            let options = ProviderChoice.complete(
-                describe.options(), provider: choice.provider, describe, wiring.settings)
-            try Output.result(RequestText.write(options))
-            return .success
-        }
-        let (root, places) = try await Blocking.run { try folder() }
-        let run = JobRun(wiring: wiring)
-        let settings = try await settings(places, choice, wiring, run.factory())
-        if estimate {
-            let estimate = Estimate(wiring: wiring, options: settings.describe)
-            let asJSON = print.format == .json
-            try await Blocking.run { try estimate.write(root, settings.scan, asJSON: asJSON) }
-            return .success
-        }
+    private func run(_ context: AppContext, _ console: Console) async throws -> ExitStatus {
+        let choice = try ProviderChoice(describe.choice, context.settings)
+        if showPrompt { return try showRequest(choice) }
+        let creation = CreateJob(context, choice)
+        let prepared = try await creation.prepare(try await Blocking.run { try request() })
+        if estimate { return try await showEstimate(context, console, prepared) }
 
-        // Made before the job: what is missing is said before anything is begun.
-        let waiting = await InWaiting.find(choice, run.factory(), asksOllama: !detach)
-        let asks = waiting != nil && Console.canAsk && !detach
+        // Before the job is created: what is missing is reported before anything begins.
+        let suggestions = SuggestProvider(context, choice)
+        let suggestion = await suggestions.find(asksOllama: !detach)
+        let asks = suggestion != nil && Console.canAsk && !detach
         if !asks {
-            let factory = run.factory()
-            try await Blocking.run { try factory.check(settings.describe) }
+            try await Blocking.run { try DescriberFactory(context).check(prepared.settings.describe) }
         }
-        var job = try wiring.store.create(
-            root: places.root.bytes, settings: settings, provider: settings.describe.provider,
-            model: settings.describe.model)
+        var job = try creation.run(prepared)
         if detach {
-            try wiring.store.begin(job.id, phase: .scanning)
-            try Background(wiring: wiring).start(job)
-            waiting?.hint(wiring.console)
+            try context.store.begin(job.id, phase: .scanning)
+            try StartBackgroundWorker(context).start(job)
+            suggestion.map { console.hint($0) }
             try Output.result("\(job.id)\n")
             return .success
         }
-        if let waiting, asks {
-            let counted = try await run.scan(job, root)
-            job = try await Blocking.run { try waiting.ask(counted, describe, wiring) }
+        if asks, let suggestion {
+            let counted = try await countPhotos(context, console, job, prepared.root)
+            job = try await Blocking.run { try console.offer(suggestion, suggestions, for: counted) }
         }
-        let made = try await run.describer(of: job)
-        wiring.console.say(made.announcement)
-        if !asks { waiting?.hint(wiring.console) }
-        wiring.console.say("Job \(job.id)")
-        let finishing = Finishing(wiring: wiring, root: root, print: print, isDryRun: dryRun || review)
-        guard review else { return try await run.run(job, root, made, finishing, bell: end.bell) }
-        return try await Review(wiring, job, root).during(opensBrowser: !page.noOpen) { [job] in
-            try await run.run(job, root, made, finishing, bell: end.bell)
-        }
+        let flow = try await JobFlow(
+            context, console, job, prepared.root, print: print, isDryRun: dryRun || review, bell: end.bell)
+        if !asks { suggestion.map { console.hint($0) } }
+        console.say("Job \(job.id)")
+        guard review else { return try await flow.run() }
+        return try await ReviewFlow(context, console, job, prepared.root)
+            .during(opensBrowser: !page.noOpen) { try await flow.run() }
     }
 
-    /// The folder that holds all paths. Blocking: the list may come from standard input.
-    private func folder() throws -> (Directory, JobPaths) {
-        let listed = try scan.filesFrom.map { try FileList.read($0, null: scan.null) } ?? []
-        let places = try JobPaths(named: paths, listed: listed, followsLinks: scan.followSymlinks)
-        return (try Directory(absolute: places.root), places)
+    /// Blocking: the list can come from standard input.
+    private func request() throws -> CreateJob.Request {
+        var request = CreateJob.Request()
+        request.paths = paths.map(RawArguments.bytes)
+        request.listed = try scan.filesFrom.map { try PathList.read($0, isNullSeparated: scan.null) } ?? []
+        request.scan = scan.options
+        request.describe = describe.options
+        request.naming = naming.choice
+        request.applies = yes
+        request.onFinish = try end.program()
+        return request
     }
 
-    private func settings(
-        _ places: JobPaths, _ choice: ProviderChoice, _ wiring: Wiring, _ factory: DescriberFactory
-    ) async throws -> JobSettings {
-        var settings = JobSettings()
-        settings.scan = scan.options(starts: places.starts)
-        settings.naming = try naming.made(wiring.settings)
-        settings.applies = yes
-        settings.onFinish = try end.program()
-        let options = ProviderChoice.complete(
-            describe.options(), provider: choice.provider, describe, wiring.settings)
-        settings.describe = try Pricing(settings: wiring.settings).priced(try await factory.withModel(options))
-        return settings
+    private func showRequest(_ choice: ProviderChoice) throws -> ExitStatus {
+        try Output.result(
+            try RequestPreview.text(choice.complete(describe.options))
+                ?? "The local model is sent no request; it runs in this process.\n")
+        return .success
+    }
+
+    private func showEstimate(
+        _ context: AppContext, _ console: Console, _ prepared: CreateJob.Prepared
+    ) async throws -> ExitStatus {
+        let (options, scan) = (prepared.settings.describe, prepared.settings.scan)
+        let estimate = try await Blocking.run { try EstimateCost(context, options).run(prepared.root, scan) }
+        if print.format == .json {
+            try Output.result(JSONLine.text(EstimateReport(estimate)))
+        } else {
+            try Output.result(EstimateText.draw(estimate, isCompatibleServer: options.baseURL != nil))
+            console.say("Nothing was sent. Photos that were described before cost nothing.")
+        }
+        return .success
+    }
+
+    private func countPhotos(
+        _ context: AppContext, _ console: Console, _ job: Job, _ root: Directory
+    ) async throws -> Job {
+        let stop = StopSignal()
+        let counting = AnalyzeJob(context, job, root, stop: stop)
+        Interrupts.shared.onFirst { _ in stop.stop() }
+        defer { Interrupts.shared.onFirst(nil) }
+        let line = LiveLine(console) { ProgressLine(counting.monitor.snapshot, waiting: nil) }
+        defer { line.finish() }
+        return try await counting.countPhotos()
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import FileSystem
-import JobStore
 import PhotoModel
+import PhotorenameCore
 import PlanFormats
 import Renaming
 import TerminalUI
@@ -10,7 +10,7 @@ struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "apply", abstract: "Rename by a job's plan.")
 
     @OptionGroup var job: JobArgument
-    @OptionGroup(title: "How names look") var naming: NamingArguments
+    @OptionGroup(title: "Name format") var naming: NamingArguments
 
     @Option(
         help: ArgumentHelp(
@@ -19,128 +19,100 @@ struct Apply: ParsableCommand {
         completion: .file())
     var plan: String?
 
-    @Option(help: ArgumentHelp("How that plan is written, where its bytes do not tell.", valueName: "format"))
+    @Option(help: ArgumentHelp("Format of that plan, where its content doesn't tell.", valueName: "format"))
     var planFormat: PlanFormat?
 
-    @Flag(help: "Do not ask.")
+    @Flag(help: "Rename without asking.")
     var yes = false
 
-    @Flag(help: "Report as JSON.")
+    @Flag(help: "Write JSON.")
     var json = false
 
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func validate() throws {
-        if plan != nil, !naming.isEmpty {
-            throw ValidationError("--plan has its own names: no naming options go with it")
+        if plan != nil, !naming.choice.isEmpty {
+            throw ValidationError("--plan has names of its own and takes no naming options")
         }
-        if planFormat != nil, plan == nil { throw ValidationError("--plan-format goes with --plan") }
+        if planFormat != nil, plan == nil { throw ValidationError("--plan-format requires --plan") }
     }
 
     func run() throws {
-        try Program.run(common, run(_:))
+        try CommandRunner.run(common, run)
     }
 
-    private func run(_ wiring: Wiring) throws -> ExitStatus {
-        let found = try wiring.store.find(job.job)
-        let root = try wiring.open(found)
-        var applying = Applying(wiring: wiring, job: found, root: root)
+    private var source: ApplyPlan.Source {
+        if let plan { return .file(path: plan, format: planFormat) }
+        return naming.choice.isEmpty ? .ownPlan : .options(naming.choice)
+    }
+
+    private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
+        let found = try job.find(context)
+        let root = try context.openRoot(of: found)
+        let apply = ApplyPlan(context, found, root, source)
+        let session = try apply.session()
         var report = Renamer.Report()
-        let asks = !yes && Console.canAsk
-        var question: Wanted?
-        try applying.alone {
-            if let settled = try applying.recover(.toNewNames) { report = settled }
-            if report.isUnsettled { return }
-            // The present names may have just changed.
-            let wanted = try wanted(wiring, found.id, root, &applying)
-            if wanted.plan.renames.isEmpty, report.outcomes.isEmpty { wiring.console.say("Nothing to rename.") }
-            if asks, !wanted.plan.renames.isEmpty {
-                question = wanted
-            } else {
-                try report.add(rename(wanted, applying))
-            }
-        }
-        // Nobody waits for a lock while somebody thinks.
-        if var wanted = question {
-            switch try ask(wanted, wiring, root, &applying) {
+        // Nobody waits for a lock while a person thinks.
+        let question = try session.exclusively { try begin(apply, session, &report, console) }
+        if let question {
+            switch try ask(question, apply, context, console, root) {
             case .declined:
-                wiring.console.say("Nothing was renamed.")
-                if json { try Output.result(RenameReportJSON.write(report, job: found)) }
+                console.say("Nothing was renamed.")
+                if json { try Output.result(JSONLine.text(RenameReport(report, of: found.id))) }
                 return .success
             case .applied: return .success
-            case .apply(let plan):
-                wanted.plan = plan
-                try applying.alone {
-                    try wanted.demandUnchanged(wiring)
-                    try report.add(rename(wanted, applying))
+            case .apply(let prepared):
+                try session.exclusively {
+                    try apply.requireUnchanged(prepared)
+                    report.add(try rename(prepared, apply, console))
                 }
             }
         }
-        if !report.outcomes.isEmpty { try applying.tell(report, done: "Renamed") }
-        if json { try Output.result(RenameReportJSON.write(report, job: found)) }
-        try applying.finish()
-        let left = found.counters.remaining
-        if left > 0 {
-            wiring.console.say(
-                "\(left == 1 ? "1 photo is" : "\(left) photos are") not described yet. Go on with: photorename resume \(found.id)"
+        if !report.outcomes.isEmpty { try console.show(report, .apply, of: found.id, session) }
+        if json { try Output.result(JSONLine.text(RenameReport(report, of: found.id))) }
+        try session.finish()
+        let remaining = found.counters.remaining
+        if remaining > 0 {
+            console.say(
+                "\(remaining == 1 ? "1 photo is" : "\(remaining) photos are") not described yet. To continue: photorename resume \(found.id)"
             )
         }
-        return report.refused.isEmpty && left == 0 ? .success : .incomplete
+        return report.refused.isEmpty && remaining == 0 ? .success : .incomplete
     }
 
-    /// What is to be renamed, as it was shown.
-    private struct Wanted {
-        var job: Job
-        var items: [JobItem]
-        var plan: RenamePlan
-        var edits: NameEdits
-        var handedIn: PlanFile?
-
-        /// - Throws: `Complaint` when the photos have other names by now.
-        func demandUnchanged(_ wiring: Wiring) throws {
-            let now = try wiring.store.files(job.id)
-            guard now.map(\.photo.path) == items.map(\.photo.path) else {
-                throw Complaint(
-                    "photos of job \(job.id) were renamed meanwhile; nothing more was",
-                    hint: "look at the plan as it stands now: photorename preview \(job.id)")
-            }
+    /// Settles an interrupted rename, and renames where nobody is to be asked.
+    ///
+    /// - Returns: what to ask about.
+    private func begin(
+        _ apply: ApplyPlan, _ session: RenameSession, _ report: inout Renamer.Report, _ console: Console
+    ) throws -> ApplyPlan.Prepared? {
+        if let settled = try session.recover(.toNewNames) {
+            console.showRecovery(settled)
+            report = settled
         }
-    }
-
-    private func wanted(
-        _ wiring: Wiring, _ id: JobID, _ root: Directory, _ applying: inout Applying
-    ) throws -> Wanted {
-        let job = try wiring.store.job(id)
-        let options = naming.isEmpty ? nil : try naming.applied(to: job.settings.naming, wiring.settings)
-        let isStored = options == nil && job.planned != nil
-        let items = try isStored ? wiring.store.files(id) : wiring.store.items(id)
-        var own = try Planning(wiring) { root }.current(job, items, options: options)
-        applying.isByOwnPlan = options == nil && plan == nil
-        if applying.isByOwnPlan { own = try applying.own(own) }
-        let edits = NameEdits(wiring: wiring, job: job, root: root)
-        let handedIn = try plan.map { try PlanFile($0, planFormat, of: job, own) }
-        return Wanted(
-            job: job, items: items, plan: try handedIn?.checked(edits) ?? own, edits: edits, handedIn: handedIn)
+        if report.isUnsettled { return nil }
+        // The recovery may have changed the present names.
+        let prepared = try apply.prepare()
+        if prepared.plan.renames.isEmpty, report.outcomes.isEmpty { console.say("Nothing to rename.") }
+        if !yes, Console.canAsk, !prepared.plan.renames.isEmpty { return prepared }
+        report.add(try rename(prepared, apply, console))
+        return nil
     }
 
     private func ask(
-        _ wanted: Wanted, _ wiring: Wiring, _ root: Directory, _ applying: inout Applying
+        _ prepared: ApplyPlan.Prepared, _ apply: ApplyPlan, _ context: AppContext, _ console: Console,
+        _ root: Directory
     ) throws -> ApplyQuestion.Answer {
-        func show(_ plan: RenamePlan) throws {
-            try PlanPrinter.beforeQuestion(wanted.job, wiring.console, isMessage: json)
-                .write(plan, try wiring.store.items(wanted.job.id))
-        }
-        try show(wanted.plan)
-        guard wanted.handedIn == nil else {
-            let count = wanted.plan.renames.count
-            return wiring.console.confirm("Apply \(Numbers.count(count, "rename"))?") ? .apply(wanted.plan) : .declined
-        }
-        let replan = { try self.wanted(wiring, wanted.job.id, root, &applying).plan }
-        return try ApplyQuestion(edits: wanted.edits).ask(wanted.plan, replan: replan, show: show)
+        let question = ApplyQuestion(context, console, prepared.job, root, isMessage: json)
+        try question.show(prepared)
+        guard plan != nil else { return try question.ask(prepared, replan: apply.prepare) }
+        let count = Plural.count(prepared.plan.renames.count, "rename")
+        return console.confirm("Apply \(count)?") ? .apply(prepared) : .declined
     }
 
-    private func rename(_ wanted: Wanted, _ applying: Applying) throws -> Renamer.Report {
-        try wanted.handedIn?.keep(wanted.plan, wanted.edits)
-        return try applying.apply(wanted.plan, wanted.items)
+    private func rename(
+        _ prepared: ApplyPlan.Prepared, _ apply: ApplyPlan, _ console: Console
+    ) throws -> Renamer.Report {
+        try LiveLine.showing(apply.progress, console) { try apply.run(prepared) }
     }
 }

@@ -1,11 +1,11 @@
 import ArgumentParser
-import Foundation
 import JobStore
 import PhotoModel
+import PhotorenameCore
 import TerminalUI
 
 struct Jobs: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "jobs", abstract: "List every job, newest first.")
+    static let configuration = CommandConfiguration(commandName: "jobs", abstract: "List all jobs, newest first.")
 
     @Flag(help: "Write JSON.")
     var json = false
@@ -13,33 +13,32 @@ struct Jobs: ParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() throws {
-        try Program.run(common, to: .look, run(_:))
+        try CommandRunner.run(common, to: .look, run)
     }
 
-    private func run(_ wiring: Wiring) throws -> ExitStatus {
-        let jobs = try wiring.store.jobs()
+    private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
+        let jobs = try context.store.jobs()
         if json {
-            let objects = jobs.map { JobJSON.object($0, withSteps: false) }
-            try Output.result(try JSONText.line(["schema": 1, "jobs": objects]))
-            return .success
+            try Output.result(JSONLine.text(JobListReport(jobs)))
+        } else if jobs.isEmpty {
+            console.say("There are no jobs yet. To create one: photorename analyze DIR")
+        } else {
+            try Output.result(table(jobs, console.resultPalette))
         }
-        guard !jobs.isEmpty else {
-            wiring.console.say("There is no job yet: photorename analyze DIR makes one.")
-            return .success
-        }
-        let palette = wiring.console.resultPalette
+        return .success
+    }
+
+    private func table(_ jobs: [Job], _ palette: Palette) -> String {
         let rows = jobs.map { job in
             [
-                job.id.text, JobText.state(job, Palette(isOn: false)),
-                "\(job.counters.processed)/\(job.counters.total)",
-                JobText.date(job.created), TerminalText.escape(job.root),
+                job.id.text, JobStatusText.state(job, Palette(isOn: false)),
+                "\(job.counters.processed)/\(job.counters.total)", JobStatusText.date(job.created),
+                VisibleText.escape(job.root),
             ]
         }
         let table = Columns.draw(
-            [["JOB", "STATUS", "PHOTOS", "BEGUN", "FOLDER"]] + rows,
-            columns: Console.isTerminal(1) ? Console.columns(1) : nil)
+            [["JOB", "STATUS", "PHOTOS", "STARTED", "FOLDER"]] + rows, columns: Console.resultColumns)
         let lines = table.split(separator: "\n", maxSplits: 1)
-        try Output.result(palette.dim(String(lines[0])) + "\n" + (lines.count > 1 ? lines[1] : ""))
-        return .success
+        return palette.dim(String(lines[0])) + "\n" + (lines.count > 1 ? lines[1] : "")
     }
 }

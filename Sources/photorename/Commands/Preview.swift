@@ -1,15 +1,14 @@
 import ArgumentParser
-import FileSystem
-import JobStore
 import PhotoModel
+import PhotorenameCore
 import TerminalUI
 
 struct Preview: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "preview", abstract: "Show a job's plan; with naming options, what the names would be.")
+        commandName: "preview", abstract: "Show a job's plan; with naming options, show what the names would be.")
 
     @OptionGroup var job: JobArgument
-    @OptionGroup(title: "How names look") var naming: NamingArguments
+    @OptionGroup(title: "Name format") var naming: NamingArguments
 
     @Flag(help: "Make these naming options the job's own.")
     var save = false
@@ -18,27 +17,17 @@ struct Preview: ParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() throws {
-        try Program.run(common, run(_:))
+        try CommandRunner.run(common, run)
     }
 
-    private func run(_ wiring: Wiring) throws -> ExitStatus {
-        let job = try wiring.store.find(job.job)
+    private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
+        let job = try job.find(context)
         if job.status == .processing || job.planned == nil {
-            wiring.console.say(
+            console.say(
                 "Job \(job.id) is \(job.status.rawValue): \(job.counters.done) of \(job.counters.total) photos so far.")
         }
-        let options = naming.isEmpty ? nil : try naming.applied(to: job.settings.naming, wiring.settings)
-        let planning = Planning(wiring) { try wiring.open(job) }
-        var shown = job
-        shown.settings.naming = options ?? job.settings.naming
-        let printer = PlanPrinter(shown, print, wiring.console)
-        if options == nil, job.planned != nil {
-            try printer.write(wiring.store)
-            return .success
-        }
-        let naming = shown.settings.naming
-        let draft = try save && options != nil ? planning.keep(naming, of: job) : planning.draft(job, naming)
-        try printer.write { try draft.page(of: job.id, from: $0, withPhotos: $1) }
+        let (shown, pages) = try PreviewPlan(context, job).run(naming.choice, saves: save)
+        try PlanPrinter(shown, print.options, console).write(pages)
         return .success
     }
 }

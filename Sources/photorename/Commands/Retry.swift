@@ -2,48 +2,54 @@ import ArgumentParser
 import FileSystem
 import JobStore
 import PhotoModel
+import PhotorenameCore
 import Pipeline
 import TerminalUI
 
 struct Retry: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Try the photos in error again, from their first attempt.")
+    static let configuration = CommandConfiguration(commandName: "retry", abstract: "Retry failed photos.")
 
     @OptionGroup var job: JobArgument
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Only these photos, by their paths beneath the job's folder.", valueName: "path"))
+        help: ArgumentHelp("Only these photos; paths relative to the job's folder.", valueName: "path"))
     var item: [String] = []
 
     @OptionGroup var work: WorkArguments
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        try await Program.run(common, run(_:))
+        try await CommandRunner.run(common, run)
     }
 
-    private func run(_ wiring: Wiring) async throws -> ExitStatus {
-        let found = try wiring.store.find(job.job)
-        let root = try wiring.open(found)
-        let living = try Liveness(wiring.store, found)
-        try living.refuseWhileRenaming()
-        let failed = try wiring.store.items(found.id).filter { $0.status == .error }
-        let wanted =
-            item.isEmpty ? failed : try ItemPaths.find(item, among: failed, of: found, what: "photo in error")
+    private func run(_ context: AppContext, _ console: Console) async throws -> ExitStatus {
+        let found = try job.find(context)
+        let root = try context.openRoot(of: found)
+        let activity = try JobActivity(context.store, found)
+        try activity.requireNoRenames()
+        let retry = RetryItems(context, found, root)
+        let wanted = try items(found, try retry.candidates())
         guard !wanted.isEmpty else {
-            wiring.console.say("Job \(found.id) has no photo in error.")
+            console.say("Job \(found.id) has no failed photos.")
             return ExitStatus(of: found)
         }
-        let requeueing = Requeueing(wiring: wiring, job: found, root: root)
-        let count = try await Blocking.run { try requeueing.requeue(wanted) }
-        wiring.console.say("\(Numbers.count(count, "photo")) to be tried again.")
-        let isRunning = found.status == .processing && !living.workers.isEmpty
-        if isRunning {
-            wiring.console.say("Process \(living.workers[0].process.pid) takes them up.")
+        let result = try await Blocking.run { try retry.run(wanted) }
+        for (path, reason) in result.skipped {
+            console.warn("\(VisibleText.escape(path.bytes)): not retried: \(reason)")
+        }
+        console.say("Retrying \(Plural.count(result.count, "photo")).")
+        if found.status == .processing, let worker = activity.workers.first {
+            console.say("Process \(worker.process.pid) is working on the job.")
             return .success
         }
-        guard count > 0 else { return ExitStatus(of: found) }
-        return try await TakingUp(wiring: wiring, work: work).run(try wiring.store.job(found.id), root)
+        guard result.count > 0 else { return ExitStatus(of: found) }
+        return try await ResumeFlow(context: context, console: console, work: work)
+            .run(try context.store.job(found.id), root)
+    }
+
+    private func items(_ job: Job, _ failed: [JobItem]) throws -> [JobItem] {
+        guard !item.isEmpty else { return failed }
+        return try ItemPaths.find(item.map(RawArguments.bytes), among: failed, of: job, areInError: true)
     }
 }

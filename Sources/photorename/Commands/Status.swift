@@ -1,77 +1,79 @@
 import ArgumentParser
-import FileSystem
 import JobStore
 import PhotoModel
+import PhotorenameCore
 import TerminalUI
 
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show how a job stands; the newest if none is named.")
+        commandName: "status", abstract: "Show a job's status; the newest job's if none is named.")
 
-    @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.", completion: Completing.jobs)
-    var job = "latest"
+    @OptionGroup var job: OptionalJobArgument
 
-    @Flag(help: "Stay until the job ends, and end with its status.")
+    @Flag(help: "Show changes live until the job ends, and exit with its status.")
     var follow = false
 
-    @Option(help: ArgumentHelp("With --follow: begin after this event.", valueName: "seq"))
+    @Option(help: ArgumentHelp("With --follow: start after this event.", valueName: "seq"))
     var since: Int?
 
-    @Flag(help: "Add a row a photo.")
+    @Flag(help: "List every photo.")
     var items = false
 
-    @Flag(help: "Write JSON; with --follow, one object a line.")
+    @Flag(help: "Write JSON; with --follow, one object per line.")
     var json = false
 
-    @Flag(help: "With --follow: ring the terminal's bell when the job ends.")
+    @Flag(help: "With --follow: ring the terminal bell when the job ends.")
     var bell = false
 
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func validate() throws {
-        if since != nil || bell, !follow { throw ValidationError("--since and --bell go with --follow") }
-        if let since, since < 0 { throw ValidationError("--since wants the number of an event") }
+        if since != nil || bell, !follow { throw ValidationError("--since and --bell require --follow") }
+        if let since, since < 0 { throw ValidationError("--since must be the number of an event") }
     }
 
     func run() throws {
-        try Program.run(common, to: .look, run(_:))
+        try CommandRunner.run(common, to: .look, run)
     }
 
-    private func run(_ wiring: Wiring) throws -> ExitStatus {
-        let found = try wiring.store.find(job)
-        let report = StatusReport(wiring: wiring, withItems: items)
+    private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
+        let found = try job.find(context)
+        let printer = StatusPrinter(context, console, withItems: items, asJSON: json)
         guard follow else {
-            try report.write(found, json: json)
+            try printer.write(found)
             return .success
         }
-        let follower = Follower(wiring.store, found.id)
-        let job = json ? try followJSON(follower, found.id, report) : try followView(follower, found.id, wiring)
-        try report.write(job, json: json)
-        FinishHook.ring(bell)
+        let following = FollowJob(context.store, found.id)
+        let job =
+            try json
+            ? followJSON(following, found.id, context, printer) : followLive(following, found.id, context, console)
+        try printer.write(job)
+        console.ring(bell)
         return ExitStatus(of: job)
     }
 
-    private func followJSON(_ follower: Follower, _ id: JobID, _ report: StatusReport) throws -> Job {
-        // Its number is the cursor: both are of one read transaction.
-        let snapshot = try report.wiring.store.job(id)
-        try report.write(snapshot, json: true)
-        return try follower.follow(after: since ?? snapshot.sequence) { events in
+    private func followJSON(
+        _ following: FollowJob, _ id: JobID, _ context: AppContext, _ printer: StatusPrinter
+    ) throws -> Job {
+        // The number of its last event is the cursor: both come from one transaction.
+        let snapshot = try context.store.job(id)
+        try printer.write(snapshot)
+        return try following.run(after: since ?? snapshot.sequence) { events in
             guard !events.isEmpty else { return }
-            try Output.result(events.map(EventJSON.line).joined())
+            try Output.result(events.map(EventReport.line).joined())
         }
     }
 
-    private func followView(_ follower: Follower, _ id: JobID, _ wiring: Wiring) throws -> Job {
-        let store = wiring.store
-        let view = LiveView(wiring.console)
+    private func followLive(
+        _ following: FollowJob, _ id: JobID, _ context: AppContext, _ console: Console
+    ) throws -> Job {
+        let view = LiveView(console)
         defer { view.finish() }
-        return try follower.follow(after: try since ?? store.job(id).sequence) { events in
-            for event in events where event.kind == .failure {
-                if let text = FailureText.line(event, wiring.console.palette) { view.say(text) }
-            }
+        return try following.run(after: try since ?? context.store.job(id).sequence) { events in
+            view.showFailures(events)
             guard view.isDue(events) else { return }
-            let job = try store.job(id)
-            view.draw(JobView(job, try Liveness(store, job)))
+            let job = try context.store.job(id)
+            view.draw(JobView(job, try JobActivity(context.store, job)))
         }
     }
 }

@@ -2,11 +2,13 @@ import ArgumentParser
 import FileSystem
 import JobStore
 import PhotoModel
+import PhotorenameCore
+import TerminalUI
 
-/// What `--detach` starts: nobody types it.
+/// The process that `--detach` starts. Nobody types it.
 struct Work: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "work", abstract: "Work a job in the background; its messages go to the job's log.",
+        commandName: "work", abstract: "Work on a job in the background; messages go to the job's log.",
         shouldDisplay: false)
 
     @OptionGroup var job: JobArgument
@@ -17,44 +19,37 @@ struct Work: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        try await Program.run(common, run(_:))
+        try await CommandRunner.run(common, run)
     }
 
-    private func run(_ wiring: Wiring) async throws -> ExitStatus {
-        let job = try wiring.store.find(job.job)
-        var wiring = wiring
-        let store = wiring.store
-        wiring.console.progress = .none
-        wiring.console.journal = { level, text in try? store.log(level, "worker", text, in: job.id) }
+    private func run(_ context: AppContext, _ console: Console) async throws -> ExitStatus {
+        let job = try job.find(context)
+        let store = context.store
+        var console = console
+        console.progress = .none
+        console.log = { level, text in try? store.log(level, "worker", text, in: job.id) }
         defer { WorkerOutput.collect(standardError, in: job.id, store) }
-        let status: ExitStatus
         do {
-            status = try await work(job, wiring)
+            let flow = try await JobFlow(
+                context, console, job, try context.openRoot(of: job), print: nil, isDetached: true)
+            return try await flow.run()
         } catch let code as ExitCode {
             throw code
         } catch {
-            let complaint = Complaint(error, database: store.path)
-            wiring.console.complain(complaint)
-            fail(job.id, complaint, store)
-            status = complaint.status
+            let error = UserFacingError(error, database: store.path)
+            console.complain(error)
+            fail(job.id, error, store)
+            let status = error.code.exitStatus
+            _ = await RunFinishHook(context).run(job.id, status)
+            return status
         }
-        await FinishHook(wiring: wiring).run(job.id, status)
-        return status
     }
 
-    private func work(_ job: Job, _ wiring: Wiring) async throws -> ExitStatus {
-        let root = try wiring.open(job)
-        let run = JobRun(wiring: wiring, isDetached: true)
-        let made = try await run.describer(of: job)
-        wiring.console.say(made.announcement)
-        return try await run.run(job, root, made, Finishing(wiring: wiring, root: root, print: nil, isDryRun: false))
-    }
-
-    /// Nobody sees the message: the job has to say why it stands.
-    private func fail(_ id: JobID, _ complaint: Complaint, _ store: JobStore) {
-        guard complaint.status != .busy, let job = try? store.job(id), job.status == .processing else { return }
+    /// Nobody sees the message, so the job must say why it stopped.
+    private func fail(_ id: JobID, _ error: UserFacingError, _ store: JobStore) {
+        guard error.code != .busy, let job = try? store.job(id), job.status == .processing else { return }
         let others = (try? store.workers(id).contains { $0.process != .current && $0.process.isAlive }) ?? false
         guard !others else { return }
-        try? store.setStatus(id, .error, failure: complaint.failure)
+        try? store.setStatus(id, .error, failure: error.failure)
     }
 }

@@ -1,37 +1,7 @@
 public import ArgumentParser
 public import PhotoModel
-import PlanFormats
-
-enum ProgressMode: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case auto, plain, json, none
-    /// What `auto` becomes on a terminal.
-    case live
-
-    static var allValueStrings: [String] { ["auto", "plain", "json", "none"] }
-
-    init?(argument: String) {
-        guard Self.allValueStrings.contains(argument) else { return nil }
-        self.init(rawValue: argument)
-    }
-}
-
-enum ColorMode: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case auto, always, never
-}
-
-struct OutputOptions: ParsableArguments {
-    @Option(help: "How progress is shown on standard error.")
-    var progress = ProgressMode.auto
-
-    @Option(help: "Whether to use colours; NO_COLOR is honoured.")
-    var color = ColorMode.auto
-
-    @Flag(name: .shortAndLong, help: "Say nothing but results and errors.")
-    var quiet = false
-
-    @Flag(name: .shortAndLong, help: "Say more on standard error.")
-    var verbose = false
-}
+public import PlanFormats
+public import TerminalUI
 
 struct CommonOptions: ParsableArguments {
     @Option(
@@ -42,11 +12,26 @@ struct CommonOptions: ParsableArguments {
     @OptionGroup var output: OutputOptions
 }
 
-struct JobArgument: ParsableArguments {
-    @Argument(help: "Job ID, a unique prefix of 3 or more characters, or `latest`.", completion: Completing.jobs)
-    var job: String
-}
-
 extension WordCase: ExpressibleByArgument {}
+
 extension DateFrom: ExpressibleByArgument {}
+
 extension PlanFormat: ExpressibleByArgument {}
+
+extension ProviderName: ExpressibleByArgument {}
+
+extension OpenAIInterface: ExpressibleByArgument {}
+
+extension OutputFormat: ExpressibleByArgument {}
+
+extension ColorMode: ExpressibleByArgument {}
+
+extension ProgressMode: ExpressibleByArgument {
+    /// `live` is not offered: it is what `auto` means on a terminal.
+    public static var allValueStrings: [String] { ["auto", "plain", "json", "none"] }
+
+    public init?(argument: String) {
+        guard Self.allValueStrings.contains(argument) else { return nil }
+        self.init(rawValue: argument)
+    }
+}

@@ -4,7 +4,7 @@ import JobStore
 import PhotoModel
 import Settings
 
-/// What a shell is told when Tab is pressed. Makes nothing, says nothing, fails silently.
+/// Completions for the shell. They create nothing, print nothing, and fail silently.
 enum Completing {
     /// IDs of jobs, newest first, and `latest`.
     static let jobs = CompletionKind.custom { words, _, _ in
@@ -17,12 +17,12 @@ enum Completing {
     /// Presets of the config file.
     static let presets = CompletionKind.custom { _, _, _ in settings?.presets.keys.sorted() ?? [] }
 
-    /// More than that nobody reads.
+    /// Nobody reads a longer list.
     private static let most = 50
 
     private static var settings: Settings? { try? Settings(environment: ProcessInfo.processInfo.environment) }
 
-    /// Of the command line that is being typed.
+    /// The value of --database in the command line that is being typed.
     private static func database(_ words: [String]) -> String? {
         let option = "--database"
         if let word = words.last(where: { $0.hasPrefix(option + "=") }) {

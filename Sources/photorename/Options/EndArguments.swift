@@ -5,19 +5,21 @@ import Foundation
 struct EndArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A program to run when the job ends, without arguments; PHOTORENAME_JOB, _STATUS and the like tell it of the job.",
+            "Program to run when the job ends, without arguments; PHOTORENAME_JOB, _STATUS and other variables describe the job.",
             valueName: "program"),
         completion: .file())
     var onFinish: String?
 
-    @Flag(help: "Ring the terminal's bell when the job ends.")
+    @Flag(help: "Ring the terminal bell when the job ends.")
     var bell = false
 
     func validate() throws {
         if let onFinish { _ = try Self.resolve(onFinish) }
     }
 
-    /// The program's absolute path; a name without a slash is looked up as a shell would.
+    /// The program's absolute path; a name without a slash is looked up as a shell does.
+    ///
+    /// - Throws: `ValidationError`.
     func program() throws -> String? { try onFinish.map(Self.resolve) }
 
     private static func resolve(_ text: String) throws -> String {
@@ -32,6 +34,6 @@ struct EndArguments: ParsableArguments {
                 return path
             }
         }
-        throw ValidationError("--on-finish: \(text) is no program; it takes one path and no arguments")
+        throw ValidationError("--on-finish: \(text) is not a program; give one path and no arguments")
     }
 }

@@ -1,34 +1,34 @@
 import ArgumentParser
 import PhotoModel
 
-/// Which photos.
+/// Which photos a job is about.
 struct ScanArguments: ParsableArguments {
-    @Flag(inversion: .prefixedNo, help: "Go into folders within folders.")
+    @Flag(inversion: .prefixedNo, help: "Search subfolders.")
     var recursive = true
 
-    @Option(help: ArgumentHelp("Only files that match; may be repeated.", valueName: "glob"))
+    @Option(help: ArgumentHelp("Only files that match; can be repeated.", valueName: "glob"))
     var include: [String] = []
 
-    @Option(help: ArgumentHelp("No files or folders that match; may be repeated.", valueName: "glob"))
+    @Option(help: ArgumentHelp("Skip files and folders that match; can be repeated.", valueName: "glob"))
     var exclude: [String] = []
 
     @Option(
-        help: ArgumentHelp("Take the paths from a file, `-` for standard input.", valueName: "file"),
+        help: ArgumentHelp("Read the paths from a file, `-` for standard input.", valueName: "file"),
         completion: .file())
     var filesFrom: String?
 
-    @Flag(name: [.customShort("0"), .customLong("null")], help: "That list is separated by NUL.")
+    @Flag(
+        name: [.customShort("0"), .customLong("null")], help: "The list from --files-from is NUL-separated.")
     var null = false
 
-    @Flag(help: "Look at hidden files and folders too.")
+    @Flag(help: "Include hidden files and folders.")
     var hidden = false
 
-    @Flag(help: "Follow symbolic links; a link to a photo is itself renamed.")
+    @Flag(help: "Follow symbolic links. A link to a photo is itself renamed.")
     var followSymlinks = false
 
-    func options(starts: [RelativePath]) -> ScanOptions {
+    var options: ScanOptions {
         var options = ScanOptions()
-        options.starts = starts
         options.recursive = recursive
         options.include = include
         options.exclude = exclude

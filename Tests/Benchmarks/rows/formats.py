@@ -41,7 +41,7 @@ def rows(bench):
         files = sorted(glob.glob(folder + "/*"))
 
         def ours():
-            run, figures = bench.room("thumbnails", folder, 500)
+            run, figures = bench.module("thumbnails", folder, 500)
             assert figures["photos"] == count, figures
             return run
 

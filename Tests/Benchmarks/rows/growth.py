@@ -21,8 +21,8 @@ def rows(bench):
         cpu, peaks[count] = measure.cpu_and_peak(*bench.analyze(photos, server, "--dry-run"), env=environment)
         costs.setdefault("analyze", {})[count] = cpu
         quiet = ["latest", "--progress", "none", "-q"]
-        step("walk", bench.roombench, "walk", photos, times=3)
-        step("walk and enqueue", bench.roombench, "enqueue", photos, f"{bench.folder}/{count}.sqlite")
+        step("walk", bench.modulebench, "walk", photos, times=3)
+        step("walk and enqueue", bench.modulebench, "enqueue", photos, f"{bench.folder}/{count}.sqlite")
         step("preview", bench.program, "preview", "latest", "--all", env=environment, times=3)
         step("preview by another template", bench.program, "preview", "latest", "--all", "--template", "{subject}", env=environment,
              times=3)

@@ -8,7 +8,7 @@ def rows(bench):
     folder = bench.photographs(count, "sparse", distinct=10)
 
     def ours():
-        run, figures = bench.room("metadata", folder)
+        run, figures = bench.module("metadata", folder)
         assert figures["photos"] == count and figures["dated"] > count * 0.9, figures
         return run
 
@@ -23,7 +23,7 @@ def rows(bench):
 
     if bench.before:
         def before():
-            run, figures = bench.room_before("metadata", folder)
+            run, figures = bench.module_before("metadata", folder)
             assert figures["photos"] == count, figures
             return run
 

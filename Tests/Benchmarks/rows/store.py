@@ -14,9 +14,9 @@ def rows(bench):
 
     def drained(processes):
         database = f"{bench.folder}/store{next(databases)}.sqlite"
-        bench.room("fill", database, count)
+        bench.module("fill", database, count)
         began = time.monotonic()
-        workers = [subprocess.Popen([bench.roombench, "drain", database], stdout=subprocess.PIPE) for _ in range(processes)]
+        workers = [subprocess.Popen([bench.modulebench, "drain", database], stdout=subprocess.PIPE) for _ in range(processes)]
         photos = [json.loads(worker.communicate()[0])["photos"] for worker in workers]
         assert sum(photos) == count, photos
         rate = count / (time.monotonic() - began)

@@ -23,7 +23,7 @@ def rows(bench):
     thumbs = bench.folder + "/thumbs"
 
     def ours():
-        run, figures = bench.room("thumbnails", folder, 500)
+        run, figures = bench.module("thumbnails", folder, 500)
         assert figures["photos"] == count, figures
         return run
 

@@ -53,7 +53,7 @@ def rows(bench):
                 for _ in range(count)) + "\n")
 
         def ours():
-            return bench.room("transport", url, count, at_once, body)[1]["seconds"]
+            return bench.module("transport", url, count, at_once, body)[1]["seconds"]
 
         def curl():
             return measure.run("curl", "--parallel", "--parallel-immediate", "--parallel-max", str(at_once), "--no-progress-meter",

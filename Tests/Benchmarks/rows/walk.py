@@ -14,12 +14,12 @@ def beside_before(bench):
     count = 20_000 if bench.is_quick else 100_000
     for name, folder, photos in [("photos", bench.small(count), count),
                                  ("files, half of them sidecars", bench.with_sidecars(count), count // 2)]:
-        def walk(room):
-            run, figures = room("walk", folder)
+        def walk(module):
+            run, figures = module("walk", folder)
             assert figures["photos"] == photos, figures
             return run
 
-        rounds = measure.pairs(bench.rounds, lambda: walk(bench.room), lambda: walk(bench.room_before))
+        rounds = measure.pairs(bench.rounds, lambda: walk(bench.module), lambda: walk(bench.module_before))
         ratio = measure.ratio(rounds, lambda r: r[0].cpu, lambda r: r[1].cpu)
         times = [measure.Figure([round[i].cpu for round in rounds]) for i in range(2)]
         yield Row(f"walk over {count:,} {name}, processor time", f"the commit before ({times[1].text(2)} s)", "≤ 1.1 × it",
@@ -32,12 +32,12 @@ def walks(bench):
     databases = iter(range(1_000))
 
     def ours():
-        run, figures = bench.room("walk", folder)
+        run, figures = bench.module("walk", folder)
         assert figures["photos"] == count, figures
         return run
 
     def enqueue():
-        run, figures = bench.room("enqueue", folder, f"{bench.folder}/walk{next(databases)}.sqlite")
+        run, figures = bench.module("enqueue", folder, f"{bench.folder}/walk{next(databases)}.sqlite")
         assert figures["photos"] == count, figures
         return run
 

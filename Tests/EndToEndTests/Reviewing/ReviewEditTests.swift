@@ -50,11 +50,11 @@ struct ReviewEditTests {
 
         // What is wrong stands at the field, in the words of the command line, and nothing is kept.
         for (name, words) in [
-            ("bad?name.JPG", "It is no name for every system; bad-name.JPG would do."),
-            ("a/b.JPG", "It a name has no slash in it"),
-            ("cat.png", "It must keep its extension: cat.JPG."),
-            ("2019-07-14-ESPRESSO-lisbon.JPG", "It is taken: IMG_4022.JPG gets it."),
-            (String(repeating: "x", count: 300) + ".JPG", "It is too long"),
+            ("bad?name.JPG", "Not every system allows this name; try bad-name.JPG."),
+            ("a/b.JPG", "A name can't contain"),
+            ("cat.png", "The extension must stay \".JPG\"."),
+            ("2019-07-14-ESPRESSO-lisbon.JPG", "Another photo gets this name: IMG_4022.JPG."),
+            (String(repeating: "x", count: 300) + ".JPG", "Too long"),
         ] {
             try edit(browser, "IMG_4021.JPG", name)
             try browser.wait(
@@ -66,7 +66,7 @@ struct ReviewEditTests {
         // While it is typed, before any key that keeps it.
         try browser.run("const f = \(cat).querySelector('textarea'); f.focus(); f.select()")
         try browser.type("con.JPG")
-        try browser.wait("\(cat).querySelector('.fault').textContent.includes('_con.JPG would do')")
+        try browser.wait("\(cat).querySelector('.fault').textContent.includes('try _con.JPG')")
         try browser.type(Browser.Key.escape)
         #expect(try browser.text("\(cat).querySelector('textarea').value") == "Grandma's cat.JPG")
         try edit(browser, "IMG_4021.JPG", "Mia.JPG")
@@ -130,7 +130,7 @@ struct ReviewEditTests {
 
         // The lock is not kept: another terminal may go on.
         #expect(try program.run("undo", "latest").status == 0)
-        try browser.wait("document.querySelectorAll('article.named').length == 6")
+        try browser.wait("document.querySelectorAll('article.changed').length == 6")
         #expect(try program.run("apply", "latest").status == 0)
         try browser.wait("document.getElementById('phase').textContent == 'Renamed'")
         // Who renamed it is still putting its things away.
@@ -138,7 +138,7 @@ struct ReviewEditTests {
         try browser.click("#undo")
         try browser.wait("document.getElementById('renames').open")
         try browser.click("#renames-go")
-        try browser.wait("document.getElementById('renames-title').textContent.startsWith('Gave back')")
+        try browser.wait("document.getElementById('renames-title').textContent.startsWith('Restored')")
         #expect(try program.scratch.names("photos") == before.keys.sorted())
         #expect(try program.json("status", "--json")["phase"] as? String == "undone")
         // A refusal is an answer with a status, which browsers tell of.
@@ -182,7 +182,8 @@ struct ReviewEditTests {
         try browser.type("LISBON")
         try browser.wait("document.querySelectorAll('article').length == 2")
         try browser.click("#reject")
-        try browser.wait("document.getElementById('renames-title').textContent == 'Leave 2 photos alone?'")
+        try browser.wait(
+            "document.getElementById('renames-title').textContent == 'Keep the original names of 2 photos?'")
         try browser.click("#renames-go")
         // No name of theirs says so any more.
         try browser.wait("document.querySelectorAll('article').length == 0")

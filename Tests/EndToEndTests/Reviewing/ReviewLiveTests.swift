@@ -41,7 +41,7 @@ struct ReviewLiveTests {
         try browser.run("window.neverReloaded = true")
         try browser.wait("document.querySelectorAll('article').length == 60")
         // At first nobody has a name; then some have, while others are being looked at.
-        try browser.wait("document.querySelectorAll('article.named').length > 5")
+        try browser.wait("document.querySelectorAll('article.changed').length > 5")
         #expect(try browser.number("document.querySelectorAll('article:not(.named)').length") > 0)
         #expect(try browser.text("document.getElementById('apply').disabled") == "true")
 
@@ -53,7 +53,7 @@ struct ReviewLiveTests {
         #expect(try browser.number("document.documentElement.dataset.seq") == before)
         relay.restore()
 
-        try browser.wait("document.querySelectorAll('article.named').length == 60", seconds: 60)
+        try browser.wait("document.querySelectorAll('article.changed').length == 60", seconds: 60)
         try browser.wait("!document.getElementById('apply').disabled")
         let seen = try browser.run("return {...document.documentElement.dataset}") as? [String: String] ?? [:]
         #expect(seen["missed"] == "0" && Int(seen["events"] ?? "") ?? 0 > 3)
@@ -86,11 +86,11 @@ struct ReviewLiveTests {
         let page = try ServedPage(program, "review", "latest", "--no-open")
         let browser = try Browser(width: 1_700, height: 1_400)
         try browser.open(page.address)
-        try browser.wait("document.querySelectorAll('article.named').length == 11")
+        try browser.wait("document.querySelectorAll('article.changed').length == 11")
         #expect(try browser.text("document.querySelector('article.failed .reason').textContent").contains("<b>not</b>"))
         try browser.wait("document.getElementById('facts').textContent.includes('1 failed')")
         try browser.click("article.failed .retry")
-        try browser.wait("document.querySelectorAll('article.named').length == 12")
+        try browser.wait("document.querySelectorAll('article.changed').length == 12")
         try browser.wait("!document.getElementById('apply').disabled")
         let (cards, planned) = (try Self.cards(browser), try planned())
         #expect(cards == planned)
@@ -100,7 +100,7 @@ struct ReviewLiveTests {
         try browser.click("#close")
         try browser.wait("document.getElementById('gone').innerText.includes('Done')")
         let result = page.running.wait()
-        #expect(result.status == 0 && result.error.contains("Rename with: photorename apply"))
+        #expect(result.status == 0 && result.error.contains("To rename: photorename apply"))
         #expect(result.output == page.address + "\n")
     }
 }

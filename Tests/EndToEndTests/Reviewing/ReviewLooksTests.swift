@@ -47,13 +47,13 @@ struct ReviewLooksTests {
         let page = try ServedPage(program, "review", "latest", "--no-open")
         let browser = try Browser()
         try browser.open(page.address)
-        try browser.wait("document.querySelectorAll('article.named').length > 3")
+        try browser.wait("document.querySelectorAll('article.changed').length > 3")
         // One chosen by a person, one left alone.
         try browser.run(
             "const a = [...document.querySelectorAll('article')].find(a => a.card.old == 'IMG_4021.JPG'); a.querySelector('textarea').focus(); a.querySelector('textarea').select()"
         )
         try browser.type("Mia in the garden.JPG" + Browser.Key.enter)
-        try browser.wait("document.querySelector('article.pinned.named')")
+        try browser.wait("document.querySelector('article.pinned.changed')")
         try browser.run("[...document.querySelectorAll('article')].find(a => a.card.old == 'DSC_0108.JPG').focus()")
         try browser.type(" ")
         try browser.wait("document.querySelector('article.kept.pinned')")
@@ -143,7 +143,7 @@ struct ReviewLooksTests {
         let page = try ServedPage(program, "review", "latest", "--no-open")
         let browser = try Browser()
         try browser.open(page.address)
-        try browser.wait("document.querySelectorAll('article.named').length > 8")
+        try browser.wait("document.querySelectorAll('article.changed').length > 8")
         #expect(try browser.text("document.querySelector('article').getAttribute('aria-setsize')") == "1200")
         for part in ["0.5", "0.2", "1", "0"] {
             try browser.run("const v = document.getElementById('view'); v.scrollTop = v.scrollHeight * \(part)")

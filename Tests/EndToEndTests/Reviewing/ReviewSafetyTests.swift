@@ -55,7 +55,7 @@ struct ReviewSafetyTests {
         try browser.wait("!document.getElementById('renames').open")
         try browser.click("#accept")
         try browser.click("#renames-go")
-        try browser.wait("document.querySelectorAll('article.named').length == 6")
+        try browser.wait("document.querySelectorAll('article.changed').length == 6")
         #expect(try browser.console() == [])
     }
 
@@ -213,7 +213,7 @@ struct ReviewSafetyTests {
         let result = try asking.terminal("apply latest", typing: "r\\ny\\n", after: 1)
         #expect(result.status == 0, "\(result.output)")
         #expect(
-            result.output.contains("(e edits the names, r shows the pictures)") && result.output.contains("Mia.JPG"))
+            result.output.contains("(e edits the names, r shows the photos)") && result.output.contains("Mia.JPG"))
         #expect(try program.scratch.names("photos").contains("Mia.JPG"))
 
         // Applied in the page there is nothing more to ask.
@@ -230,7 +230,7 @@ struct ReviewSafetyTests {
         try program.copyFixtures()
         try analyze("cat")
         let result = try program.run("review", "latest", "--no-open", more: ["PHOTORENAME_REVIEW_LINGER": "0.3"])
-        #expect(result.status == 0 && result.error.contains("Nobody has the page open any more."))
+        #expect(result.status == 0 && result.error.contains("The page was closed."))
         for wrong in [["--yes"], ["--dry-run"], ["--detach"], ["--estimate"]] {
             #expect(try program.run(["analyze", "photos", "--review"] + wrong).status == 64)
         }

@@ -22,7 +22,7 @@ struct ReviewTroubleTests {
         page = try ServedPage(program, "review", "latest", "--no-open")
         browser = try Browser(width: 1_280, height: 1_700)
         try browser.open(page.address)
-        try browser.wait("document.querySelectorAll('article.named').length == 12")
+        try browser.wait("document.querySelectorAll('article.changed').length == 12")
     }
 
     private func old(_ number: Int) -> String { "p0000" + (number < 10 ? "0" : "") + "\(number).png" }
@@ -49,7 +49,7 @@ struct ReviewTroubleTests {
 
     private func rejectElsewhere(_ number: Int) throws {
         let item = try program.sql("SELECT id FROM items WHERE path = CAST('\(old(number))' AS BLOB)").first ?? ""
-        #expect(try page.post("api/verdict", "{\"word\":\"reject\",\"items\":[\(item)]}").contains("\"changed\":1"))
+        #expect(try page.post("api/decision", "{\"word\":\"reject\",\"items\":[\(item)]}").contains("\"changed\":1"))
     }
 
     /// Photos that keep their names.
@@ -65,7 +65,7 @@ struct ReviewTroubleTests {
         #expect(try browser.text("document.activeElement.card.old") == old(3))
         // Space, and Space again at once: the photo is left alone and taken back, and no other.
         try browser.type("  ")
-        try browser.wait("document.getElementById('status').textContent.includes('gets a new name again')")
+        try browser.wait("document.getElementById('status').textContent.includes('gets its new name again')")
         #expect(try kept() == [old(0)])
         try browser.type(" ")
         try browser.wait("document.activeElement.classList.contains('kept')")
@@ -123,7 +123,7 @@ struct ReviewTroubleTests {
             """)
         try focus(3)
         try browser.type("  ")
-        try browser.wait("document.getElementById('status').textContent.includes('gets a new name again')")
+        try browser.wait("document.getElementById('status').textContent.includes('gets its new name again')")
         #expect(try kept() == [])
         try browser.type(" j ")
         try browser.wait(
@@ -139,7 +139,7 @@ struct ReviewTroubleTests {
         try focus(2, field: true)
         try browser.type("what: ever.png" + Browser.Key.tab)
         try browser.wait(
-            "document.querySelector('.fault:not([hidden])')?.textContent.includes('what- ever.png would do')")
+            "document.querySelector('.fault:not([hidden])')?.textContent.includes('try what- ever.png')")
         #expect(try browser.text("document.activeElement.closest('article').card.old") == old(3))
         // Away with a search, and back.
         try browser.run("document.getElementById('search').focus()")
@@ -157,7 +157,7 @@ struct ReviewTroubleTests {
         for button in ["#apply", "#close"] {
             try browser.click(button)
             try browser.wait(
-                "document.getElementById('renames-title').textContent == '1 name that you typed is not kept'")
+                "document.getElementById('renames-title').textContent == '1 edited name isn’t valid'")
             #expect(try browser.text("document.getElementById('renames').innerText").contains("what: ever.png"))
             try browser.click("#renames-cancel")
         }
@@ -175,7 +175,8 @@ struct ReviewTroubleTests {
         try browser.wait("document.getElementById('renames-title').textContent == 'Rename 12 photos?'")
         #expect(try program.run("preview", "latest", "--template", "other{_}{seq}", "--save").status == 0)
         try browser.click("#renames-go")
-        try browser.wait("document.getElementById('renames-text').textContent.includes('not those that were shown')")
+        try browser.wait(
+            "document.getElementById('renames-text').textContent.includes('have changed since they were shown')")
         #expect(try program.scratch.names("photos").first == old(0))
         try browser.click("#renames-cancel")
         try filter("changed")
@@ -184,7 +185,7 @@ struct ReviewTroubleTests {
         try browser.wait("document.getElementById('renames').open")
         try rejectElsewhere(5)
         try browser.click("#renames-go")
-        try browser.wait("document.getElementById('renames-text').textContent.includes('it is 11 photos now')")
+        try browser.wait("document.getElementById('renames-text').textContent.includes('it has 11 photos now')")
         #expect(try kept() == [old(5)])
         try browser.click("#renames-cancel")
 
@@ -204,11 +205,11 @@ struct ReviewTroubleTests {
     func `a browser may have the page open in many tabs, and a job that is gone is said to be`() throws {
         for _ in 0..<7 {
             try browser.openTab(page.origin)
-            try browser.wait("document.querySelectorAll('article.named').length > 0")
+            try browser.wait("document.querySelectorAll('article.changed').length > 0")
         }
         try focus(0)
         try browser.type(" ")
-        try browser.wait("document.getElementById('status').textContent.includes('is left alone')")
+        try browser.wait("document.getElementById('status').textContent.includes('keeps its name')")
         #expect(try program.run("prune", "--older-than", "0s", "--all").status == 0)
         try browser.wait("document.getElementById('gone').innerText.includes('there is no job')")
         page.running.send(SIGINT)

@@ -1,14 +1,15 @@
 public import Foundation
 public import PhotoModel
+public import RateLimiting
 
 /// Anthropic's Messages API, version 2023-06-01.
 ///
-/// The picture goes before the words, and no temperature is sent: newer models do not take one.
+/// The picture comes before the text. No temperature is sent, because newer models don't accept one.
 public struct AnthropicProvider: VisionProvider {
     public static let defaultBaseURL = "https://api.anthropic.com"
     public static let defaultModel = "claude-haiku-5-5"
 
-    public let name = "anthropic"
+    public let name = ProviderName.anthropic
     public let target: VisionTarget
 
     public init(_ target: VisionTarget) {
@@ -17,10 +18,10 @@ public struct AnthropicProvider: VisionProvider {
 
     public var variant: [String] { [endpoint.url] }
 
-    public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
+    public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
         var body: [String: Any] = [
             "model": model,
-            "max_tokens": shape.answerTokens,
+            "max_tokens": capabilities.answerTokens,
             "messages": [
                 [
                     "role": "user",
@@ -34,7 +35,7 @@ public struct AnthropicProvider: VisionProvider {
                 ]
             ],
         ]
-        if shape.hasSchema {
+        if capabilities.hasSchema {
             body["output_config"] = ["format": ["type": "json_schema", "schema": DescriptionSchema.json]]
         }
         return HTTPRequest(
@@ -44,10 +45,10 @@ public struct AnthropicProvider: VisionProvider {
             body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
     }
 
-    public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? {
-        // A model that is older than structured output.
-        guard shape.hasSchema, ServerError(reply)?.blames(["output_config"]) == true else { return nil }
-        var simpler = shape
+    public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
+        // A model without structured output.
+        guard capabilities.hasSchema, ServerError(reply)?.blames(["output_config"]) == true else { return nil }
+        var simpler = capabilities
         simpler.hasSchema = false
         return simpler
     }

@@ -8,14 +8,14 @@ public struct GeminiProvider: VisionProvider {
     /// 64 tokens for a picture instead of about 1,100; 280 with the models of version 3.
     static let resolution = "MEDIA_RESOLUTION_LOW"
 
-    public let name = "gemini"
+    public let name = ProviderName.gemini
     public let target: VisionTarget
 
     public init(_ target: VisionTarget) {
         self.target = target
     }
 
-    /// What the URL says after the version.
+    /// The path after the version.
     public static func path(model: String) -> String {
         let name = model.hasPrefix("models/") ? String(model.dropFirst("models/".count)) : model
         let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
@@ -24,11 +24,11 @@ public struct GeminiProvider: VisionProvider {
 
     public var variant: [String] { [endpoint.url, Self.resolution] }
 
-    public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
+    public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
         var generation: [String: Any] = [
-            "maxOutputTokens": shape.answerTokens, "mediaResolution": Self.resolution,
+            "maxOutputTokens": capabilities.answerTokens, "mediaResolution": Self.resolution,
         ]
-        if shape.hasSchema {
+        if capabilities.hasSchema {
             generation["responseMimeType"] = "application/json"
             generation["responseSchema"] = DescriptionSchema.openAPI
         }

@@ -1,24 +1,24 @@
 import Foundation
 
-/// What an Ollama server has: `GET /api/tags` names its models, `POST /api/show` says what each can do.
+/// The models of an Ollama server: `GET /api/tags` lists them, `POST /api/show` describes one.
 public struct OllamaModels: Sendable {
     public enum Fault: Error, Hashable, Sendable {
-        /// Nobody answers at this host.
+        /// No server answers at this host.
         case unreachable(host: String)
-        /// It answers, and none of its models looks at pictures.
+        /// None of its models accepts images.
         case noVision(host: String)
     }
 
     let endpoint: Endpoint
     let transport: CurlTransport
 
-    /// - Parameter endpoint: of its chat, as jobs use it.
+    /// - Parameter endpoint: the chat endpoint that jobs use.
     public init(endpoint: Endpoint, transport: CurlTransport) {
         self.endpoint = endpoint
         self.transport = transport
     }
 
-    /// The model used last of those that look at pictures.
+    /// The most recently used model that accepts images.
     public func vision() async throws(Fault) -> String {
         guard let list = await ask("tags", nil, as: Tags.self) else { throw .unreachable(host: endpoint.host) }
         for model in list.models.prefix(50) {

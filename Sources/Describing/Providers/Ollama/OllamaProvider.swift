@@ -1,12 +1,10 @@
-import Foundation
 public import PhotoModel
 
-/// Ollama's own `/api/chat`: models on this machine or another one of the user's. It takes one request at a time unless it
-/// was told otherwise (OLLAMA_NUM_PARALLEL).
+/// Ollama's own `/api/chat`. It processes one request at a time unless OLLAMA_NUM_PARALLEL says otherwise.
 public struct OllamaProvider: VisionProvider {
     public static let defaultBaseURL = "http://127.0.0.1:11434"
 
-    public let name = "ollama"
+    public let name = ProviderName.ollama
     public let target: VisionTarget
     public let concurrency: Int? = 1
 
@@ -16,22 +14,22 @@ public struct OllamaProvider: VisionProvider {
 
     public var variant: [String] { [endpoint.url] }
 
-    public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
+    public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
         let body: [String: Any] = [
             "model": model,
             "messages": [
                 [
                     "role": "user",
-                    // The schema bounds what is written; the words tell a small model what it is for.
+                    // The schema limits the output; the text tells a small model what it is for.
                     "content": prompt.text + "\nThe object has this JSON schema: " + DescriptionSchema.text,
                     "images": [ImageSlot.base64],
                 ]
             ],
             "format": DescriptionSchema.json,
             "stream": false,
-            // Between two photos the model stays loaded.
+            // The model stays loaded between two photos.
             "keep_alive": "10m",
-            "options": ["temperature": 0, "num_predict": shape.answerTokens],
+            "options": ["temperature": 0, "num_predict": capabilities.answerTokens],
         ]
         return HTTPRequest(
             url: endpoint.url,
@@ -42,7 +40,7 @@ public struct OllamaProvider: VisionProvider {
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
         guard reply.isGood else {
             throw ReplyFault(
-                reply, keyVariable: "PHOTORENAME_API_KEY", notFound: "Fetch the model: ollama pull \(model)."
+                reply, keyVariable: "PHOTORENAME_API_KEY", notFound: "Download the model: ollama pull \(model)."
             ).error
         }
         let chat = try reply.decoded(Chat.self, "chat answer")
@@ -65,7 +63,7 @@ public struct OllamaProvider: VisionProvider {
             @Lenient var content: String?
             @Lenient var thinking: String?
 
-            /// The content; where it is empty, an object among the thoughts.
+            /// The content; if it is empty, an object in the thinking.
             var answer: String {
                 if let content, !content.isEmpty { return content }
                 return thinking.flatMap { AnswerObjects.find(in: Array($0.utf8)).isEmpty ? nil : $0 } ?? ""

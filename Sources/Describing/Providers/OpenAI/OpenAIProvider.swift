@@ -1,16 +1,17 @@
 public import Foundation
 public import PhotoModel
+public import RateLimiting
 
-/// OpenAI's Chat Completions, and every server that speaks them.
+/// OpenAI's Chat Completions, and every compatible server.
 ///
 /// Request and answers: the vendor's API reference for `POST /v1/chat/completions`, November 2026.
 public struct OpenAIProvider: VisionProvider {
     public static let defaultBaseURL = "https://api.openai.com/v1"
     public static let defaultModel = "gpt-4.1-mini"
-    /// Newer models take a missing `detail` as full size, so it is always sent.
+    /// Newer models use full size without `detail`, so it is always sent.
     static let detail = "low"
 
-    public let name = "openai"
+    public let name = ProviderName.openai
     public let target: VisionTarget
 
     public init(_ target: VisionTarget) {
@@ -19,7 +20,7 @@ public struct OpenAIProvider: VisionProvider {
 
     public var variant: [String] { [endpoint.url, Self.detail] }
 
-    public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
+    public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
         var body: [String: Any] = [
             "model": model,
             "messages": [
@@ -35,9 +36,9 @@ public struct OpenAIProvider: VisionProvider {
                 ]
             ],
             // `max_tokens` is deprecated, and refused by reasoning models.
-            shape.hasOldTokenName ? "max_tokens" : "max_completion_tokens": shape.answerTokens,
+            capabilities.hasOldTokenName ? "max_tokens" : "max_completion_tokens": capabilities.answerTokens,
         ]
-        if shape.hasSchema {
+        if capabilities.hasSchema {
             body["response_format"] = [
                 "type": "json_schema",
                 "json_schema": ["name": "photo", "strict": true, "schema": DescriptionSchema.json],
@@ -50,25 +51,27 @@ public struct OpenAIProvider: VisionProvider {
 
     static func headers(_ endpoint: Endpoint, _ key: APIKey?) -> [String] {
         guard let key else { return HTTPRequest.json }
-        // Azure's own name for it; there `Authorization` is for tokens.
+        // Azure's header; there `Authorization` is for tokens.
         return HTTPRequest.json
             + [endpoint.isAzure ? key.header("api-key") : key.header("Authorization", prefix: "Bearer ")]
     }
 
-    public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? {
-        Self.simpler(than: shape, refusedBy: reply, schema: ["response_format", "json_schema"])
+    public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
+        Self.simpler(than: capabilities, refusedBy: reply, schema: ["response_format", "json_schema"])
     }
 
-    /// - Parameter schema: what the request's part with the schema is called.
-    static func simpler(than shape: RequestShape, refusedBy reply: HTTPReply, schema: [String]) -> RequestShape? {
+    /// - Parameter schema: name of the request's field with the schema.
+    static func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply, schema: [String])
+        -> ServerCapabilities?
+    {
         guard let refusal = ServerError(reply) else { return nil }
-        var simpler = shape
-        if shape.hasSchema, refusal.blames(schema) {
+        var simpler = capabilities
+        if capabilities.hasSchema, refusal.blames(schema) {
             simpler.hasSchema = false
-        } else if !shape.hasOldTokenName, refusal.blames(["max_completion_tokens"]) {
+        } else if !capabilities.hasOldTokenName, refusal.blames(["max_completion_tokens"]) {
             simpler.hasOldTokenName = true
         }
-        return simpler == shape ? nil : simpler
+        return simpler == capabilities ? nil : simpler
     }
 
     public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { reply.openAILimits() }
@@ -84,13 +87,13 @@ public struct OpenAIProvider: VisionProvider {
             requests: 1, inputTokens: completion.usage?.prompt_tokens?.count ?? 0,
             outputTokens: completion.usage?.completion_tokens?.count ?? 0)
         guard let choice = completion.choices.elements.first else {
-            throw .item(ItemFailure(code: "empty_answer", message: "the reply holds no choice"), usage)
+            throw .item(ItemFailure(.emptyAnswer, "the reply has no choices"), usage)
         }
         var text = ModelText(text: choice.answer, usage: usage)
         if let refusal = choice.message?.refusal, !refusal.isEmpty {
             text.end = .refused(refusal)
         } else if choice.finish_reason == "content_filter" {
-            text.end = .refused("its content filter stopped the answer")
+            text.end = .refused("the content filter stopped the answer")
         } else if choice.finish_reason == "length" {
             text.end = .cutShort
         }
@@ -104,11 +107,11 @@ public struct OpenAIProvider: VisionProvider {
         struct Choice: Decodable {
             @Lenient var message: Message?
             @Lenient var finish_reason: String?
-            /// Of the older completions, which some servers answer with.
+            /// The field of older completions, which some servers use.
             @Lenient var text: String?
 
-            /// The content; where it is empty, the object that a reasoning model's parser took for thoughts
-            /// (vLLM, OpenRouter, Ollama's gateway).
+            /// The content; if it is empty, the object that a reasoning parser put among the thoughts (vLLM, OpenRouter,
+            /// Ollama's gateway).
             var answer: String {
                 if let content = message?.content?.text, !content.isEmpty { return content }
                 let thoughts = [message?.reasoning_content?.text, message?.reasoning?.text, text].compactMap(\.self)

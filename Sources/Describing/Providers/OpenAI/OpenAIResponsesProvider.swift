@@ -1,11 +1,12 @@
 public import Foundation
 public import PhotoModel
+public import RateLimiting
 
-/// OpenAI's Responses API: the same models, another shape.
+/// OpenAI's Responses API: the same models in another format.
 ///
 /// Request and answers: the vendor's API reference for `POST /v1/responses`, November 2026.
 public struct OpenAIResponsesProvider: VisionProvider {
-    public let name = "openai"
+    public let name = ProviderName.openai
     public let target: VisionTarget
 
     public init(_ target: VisionTarget) {
@@ -14,7 +15,7 @@ public struct OpenAIResponsesProvider: VisionProvider {
 
     public var variant: [String] { [endpoint.url, OpenAIProvider.detail] }
 
-    public func request(for thumbnail: Thumbnail, key: APIKey?, shape: RequestShape) -> HTTPRequest {
+    public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
         var body: [String: Any] = [
             "model": model,
             "input": [
@@ -26,11 +27,11 @@ public struct OpenAIResponsesProvider: VisionProvider {
                     ],
                 ]
             ],
-            "max_output_tokens": shape.answerTokens,
-            // Nothing of the user's is to be kept there.
+            "max_output_tokens": capabilities.answerTokens,
+            // The server must not store the user's data.
             "store": false,
         ]
-        if shape.hasSchema {
+        if capabilities.hasSchema {
             body["text"] = [
                 "format": [
                     "type": "json_schema", "name": "photo", "strict": true, "schema": DescriptionSchema.json,
@@ -42,8 +43,8 @@ public struct OpenAIResponsesProvider: VisionProvider {
             body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
     }
 
-    public func simpler(than shape: RequestShape, refusedBy reply: HTTPReply) -> RequestShape? {
-        OpenAIProvider.simpler(than: shape, refusedBy: reply, schema: ["text.format", "json_schema"])
+    public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
+        OpenAIProvider.simpler(than: capabilities, refusedBy: reply, schema: ["text.format", "json_schema"])
     }
 
     public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { reply.openAILimits() }
@@ -63,7 +64,7 @@ public struct OpenAIResponsesProvider: VisionProvider {
         if let refusal = parts.lazy.compactMap(\.refusal).first {
             text.end = .refused(refusal)
         } else if response.incomplete_details?.reason == "content_filter" {
-            text.end = .refused("its content filter stopped the answer")
+            text.end = .refused("the content filter stopped the answer")
         } else if response.status == "incomplete" {
             text.end = .cutShort
         }

@@ -1,0 +1,67 @@
+public import PhotoModel
+
+/// One vision API: its address, its default model, and the request that describes a photo with it.
+public struct RemoteService: Sendable {
+    public var name: ProviderName
+    public var defaultBaseURL: String
+    /// Nil if the server is asked for its models.
+    public var defaultModel: String?
+    /// The environment variable of the key; nil if no key is needed.
+    public var keyVariable: String?
+    /// Path component before every endpoint.
+    private var version: String?
+
+    /// - Returns: nil for the local model.
+    public init?(_ name: ProviderName) {
+        self.name = name
+        switch name {
+        case .local: return nil
+        case .openai:
+            defaultBaseURL = OpenAIProvider.defaultBaseURL
+            defaultModel = OpenAIProvider.defaultModel
+            keyVariable = "OPENAI_API_KEY"
+            version = "v1"
+        case .anthropic:
+            defaultBaseURL = AnthropicProvider.defaultBaseURL
+            defaultModel = AnthropicProvider.defaultModel
+            keyVariable = "ANTHROPIC_API_KEY"
+            version = "v1"
+        case .gemini:
+            defaultBaseURL = GeminiProvider.defaultBaseURL
+            defaultModel = GeminiProvider.defaultModel
+            keyVariable = "GEMINI_API_KEY"
+            version = "v1beta"
+        case .ollama:
+            defaultBaseURL = OllamaProvider.defaultBaseURL
+        }
+    }
+
+    /// - Throws: `Endpoint.Fault`.
+    public func endpoint(_ options: DescribeOptions) throws(Endpoint.Fault) -> Endpoint {
+        let path =
+            switch name {
+            case .anthropic: "messages"
+            case .gemini: GeminiProvider.path(model: options.model)
+            case .ollama: "api/chat"
+            case .openai where options.api == .responses: "responses"
+            case .openai, .local: "chat/completions"
+            }
+        return try Endpoint(
+            base: options.baseURL ?? defaultBaseURL, version: version, path: path,
+            allowsInsecureHTTP: options.allowInsecureHTTP)
+    }
+
+    /// - Throws: `Endpoint.Fault`.
+    public func provider(_ options: DescribeOptions) throws(Endpoint.Fault) -> any VisionProvider {
+        let target = VisionTarget(
+            model: options.model, endpoint: try endpoint(options),
+            prompt: Prompt(extra: options.prompt, language: options.language))
+        return switch name {
+        case .anthropic: AnthropicProvider(target)
+        case .gemini: GeminiProvider(target)
+        case .ollama: OllamaProvider(target)
+        case .openai where options.api == .responses: OpenAIResponsesProvider(target)
+        case .openai, .local: OpenAIProvider(target)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import GRDB
+public import PhotoModel
+
+/// A job's photos at one moment, unaffected by later writes, so that several reads fit together. Release it soon: SQLite's
+/// log grows while it exists.
+public struct PlanSnapshot: Sendable {
+    private let reader: DatabaseSnapshot
+    private let id: JobID
+
+    /// - Parameter store: one that is open for work.
+    public init(_ store: JobStore, of id: JobID) throws {
+        guard let pool = store.database as? DatabasePool else {
+            preconditionFailure("a store that was opened to look has one connection only")
+        }
+        reader = try pool.makeSnapshot()
+        self.id = id
+    }
+
+    /// Photos by folder, in the order of the walk.
+    ///
+    /// - Returns: their IDs, one list per folder.
+    public func folders() throws -> [[Int64]] {
+        try reader.read { try JobStore.folders(id, $0) }
+    }
+
+    /// - Parameter wanted: IDs of photos.
+    /// - Returns: the photos, in that order.
+    public func photos(_ wanted: [Int64]) throws -> [JobItem] {
+        let photos = try reader.read { try JobStore.items(id, only: wanted, $0) }
+        return wanted.compactMap { photos[$0] }
+    }
+
+    /// Names that a person chose.
+    public func pinnedNames() throws -> [Int64: FileName] {
+        try reader.read { try JobStore.pinned(id, $0) }
+    }
+}

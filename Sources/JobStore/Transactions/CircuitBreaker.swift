@@ -1,0 +1,95 @@
+import Clocks
+import GRDB
+import PhotoModel
+
+/// The circuit breaker of a job. It opens when a number of photos in a row could not be sent, and closes with the first
+/// reply.
+struct CircuitBreaker {
+    /// Failed photos in a row; each counts once, however often it was tried.
+    private(set) var faults: Int
+    /// Number of the current series of failures: a photo with this number has been counted.
+    private(set) var round: Int
+    /// Probes that failed since it opened.
+    private(set) var probes: Int
+    /// By `MonotonicClock`; nil while it is closed.
+    private(set) var openedClock: Int64?
+    private(set) var probeClock: Int64?
+    private let rules: RetryRules
+    private let id: JobID
+
+    init(_ id: JobID, _ rules: RetryRules, _ db: Database) throws {
+        guard
+            let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: "SELECT faults, fault_round, probes, breaker_opened_clock, probe_clock FROM jobs WHERE id = ?"),
+                arguments: [id.text])
+        else { throw JobStoreError.noSuchJob(id.text) }
+        faults = row["faults"]
+        round = row["fault_round"]
+        probes = row["probes"]
+        openedClock = row["breaker_opened_clock"]
+        probeClock = row["probe_clock"]
+        self.rules = rules
+        self.id = id
+    }
+
+    var isOpen: Bool { openedClock != nil }
+
+    /// The provider replied.
+    mutating func contact(_ db: Database) throws {
+        guard faults > 0 || isOpen else { return }
+        if isOpen {
+            try JobStore.log(.info, "provider_reachable", "the provider can be reached again", path: nil, id, db)
+        }
+        (faults, probes, openedClock, probeClock) = (0, 0, nil, nil)
+        round += 1
+        try save(db)
+    }
+
+    /// The provider could not be reached for a photo.
+    ///
+    /// - Parameter photoRound: the series in which the photo was counted last.
+    mutating func fault(photoRound: Int?, isProbe: Bool, now: Int64, _ db: Database) throws {
+        if isOpen {
+            guard isProbe else { return }
+            probes += 1
+            let pause = rules.pause(afterProbes: probes)
+            probeClock = now + pause.milliseconds
+            try JobStore.log(
+                .warning, "probe_failed",
+                "the provider still can't be reached; the next photo is tried in \(pause.seconds) s", path: nil, id, db
+            )
+        } else if photoRound != round {
+            faults += 1
+            guard faults >= rules.faultsInARow else { return try save(db) }
+            (openedClock, probes, probeClock) = (now, 0, now + rules.firstProbe.milliseconds)
+            try JobStore.log(
+                .warning, "provider_unreachable",
+                "\(faults) photos in a row could not be sent; one photo is tried in \(rules.firstProbe.seconds) s",
+                path: nil, id, db)
+        }
+        try save(db)
+    }
+
+    /// The probe was not sent, so the next one may be sent at once.
+    mutating func probeAgain(_ now: Int64, _ db: Database) throws {
+        guard isOpen else { return }
+        probeClock = now
+        try save(db)
+    }
+
+    private func save(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE jobs SET faults = ?, fault_round = ?, probes = ?, breaker_opened_clock = ?, probe_clock = ? WHERE id = ?
+                """, arguments: [faults, round, probes, openedClock, probeClock, id.text])
+    }
+}
+
+extension Duration {
+    /// With one decimal unless it is a whole number of seconds.
+    var seconds: String {
+        let tenths = (milliseconds + 50) / 100
+        return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+/// New events of a job for a watcher, read in one transaction.
+public struct EventBatch: Sendable {
+    /// In the order of their sequence numbers, without gaps.
+    public var events: [RunEvent]
+    public var status: JobStatus
+    /// The job's last event, which may be beyond `events` when there are many.
+    public var sequence: Int
+}
+
+extension JobStore {
+    /// - Parameter after: number of the last event that the watcher knows.
+    public func eventBatch(_ id: JobID, after: Int, limit: Int = 1_000) throws -> EventBatch {
+        try database.read { db in
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT status, last_seq FROM jobs WHERE id = ?"), arguments: [id.text])
+            guard let row, let status = JobStatus(rawValue: row["status"]) else {
+                throw JobStoreError.noSuchJob(id.text)
+            }
+            let sequence: Int = row["last_seq"]
+            guard sequence > after else { return EventBatch(events: [], status: status, sequence: sequence) }
+            let rows = try Row.fetchAll(
+                db.cachedStatement(
+                    sql: "SELECT seq, type, at, data FROM events WHERE job = ? AND seq > ? ORDER BY seq LIMIT ?"),
+                arguments: [id.text, after, limit])
+            let events = rows.compactMap { row in
+                RunEvent.Kind(rawValue: row["type"]).map {
+                    RunEvent(sequence: row["seq"], kind: $0, at: Self.date(row["at"]), data: row["data"])
+                }
+            }
+            return EventBatch(events: events, status: status, sequence: sequence)
+        }
+    }
+
+    /// True for the first process that asks after the end of a run, so that the hook runs once.
+    public func claimFinishHook(_ id: JobID) throws -> Bool {
+        try write(tells: { _ in false }) { db in
+            try db.execute(
+                sql:
+                    "UPDATE jobs SET hook_started = 1 WHERE id = ? AND hook_started = 0 AND status NOT IN ('pending', 'processing')",
+                arguments: [id.text])
+            return db.changesCount == 1
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+/// Summaries of items, without reading everything about them.
+extension JobStore {
+    /// Every photo of a job, in the order of the walk.
+    ///
+    /// - Parameter sure: confidence below which a description counts as unsure.
+    public func summaries(_ id: JobID, sure: Double) throws -> [ItemSummary] {
+        try database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT i.id, i.path, i.status, d.answer IS NOT NULL
+                        AND (json_extract(d.answer, '$.subject') IS NULL
+                            OR coalesce(json_extract(d.answer, '$.confidence'), 1) < ?) AS unsure
+                    FROM items i LEFT JOIN descriptions d ON d.id = i.description
+                    WHERE i.job = ? ORDER BY i.ordinal, i.id
+                    """, arguments: [sure, id.text])
+            var summaries: [ItemSummary] = []
+            while let row = try rows.next() {
+                guard let path = RelativePath(bytes: Array(row["path"] as Data)),
+                    let status = ItemStatus(rawValue: row["status"])
+                else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "item \(row["id"] as Int64)") }
+                summaries.append(ItemSummary(id: row["id"], path: path, status: status, isUnsure: row["unsure"]))
+            }
+            return summaries
+        }
+    }
+
+    /// These photos of a job, by their IDs.
+    public func items(_ id: JobID, only wanted: [Int64]) throws -> [Int64: JobItem] {
+        guard !wanted.isEmpty else { return [:] }
+        return try database.read { try Self.items(id, only: wanted, $0) }
+    }
+
+    static func items(_ id: JobID, only wanted: [Int64], _ db: Database) throws -> [Int64: JobItem] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: JobItem.selection + " WHERE i.job = ? AND i.id IN (SELECT value FROM json_each(?))"),
+            arguments: [id.text, wanted.description])
+        return Dictionary(try rows.map { try JobItem(row: $0) }.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    /// IDs of photos whose description contains a text; ASCII letters match in either case.
+    public func described(_ id: JobID, by word: String) throws -> Set<Int64> {
+        // The wildcards of LIKE are meant literally.
+        let pattern = "%" + word.replacing(/[%_\\]/) { "\\" + $0.output } + "%"
+        return try database.read { db in
+            try Int64.fetchSet(
+                db,
+                sql: """
+                    SELECT i.id FROM items i JOIN descriptions d ON d.id = i.description
+                    WHERE i.job = :job AND (json_extract(d.answer, '$.subject') LIKE :word ESCAPE '\\'
+                        OR json_extract(d.answer, '$.description') LIKE :word ESCAPE '\\'
+                        OR json_extract(d.answer, '$.tags') LIKE :word ESCAPE '\\')
+                    """, arguments: ["job": id.text, "word": pattern])
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+extension JobStore {
+    public static let pageSize = 1_000
+
+    /// One page of the job's own plan, each in its own transaction: a reader that never ends would prevent checkpoints.
+    ///
+    /// - Parameters:
+    ///   - start: nil for the first.
+    ///   - withPhotos: include the photos' data.
+    public func planPage(
+        _ id: JobID, from start: PlanPage.Start?, withPhotos: Bool, limit: Int = JobStore.pageSize
+    ) throws -> PlanPage {
+        try database.read { try Self.planPage("plan", id, start, withPhotos, limit, $0) }
+    }
+
+    /// Totals of the job's own plan.
+    ///
+    /// - Returns: number of companions of photos that get another name.
+    public func companionsToRename(_ id: JobID) throws -> Int {
+        try database.read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM plan p JOIN items i ON i.id = p.item JOIN plan_companions c ON c.item = p.item
+                    WHERE p.job = ? AND \(Self.renames)
+                    """, arguments: [id.text]) ?? 0
+        }
+    }
+
+    /// Names that a person chose.
+    public func pinnedNames(_ id: JobID) throws -> [Int64: FileName] {
+        try database.read { try Self.pinned(id, $0) }
+    }
+
+    static func folders(_ id: JobID, _ db: Database) throws -> [[Int64]] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, path FROM items WHERE job = ? ORDER BY ordinal, id", arguments: [id.text])
+        var places: [Data: Int] = [:]
+        var folders: [[Int64]] = []
+        while let row = try rows.next() {
+            let path: Data = row["path"]
+            let folder = path.lastIndex(of: UInt8(ascii: "/")).map { Data(path[..<$0]) } ?? Data()
+            if places[folder] == nil {
+                places[folder] = folders.count
+                folders.append([])
+            }
+            folders[places[folder, default: 0]].append(row["id"])
+        }
+        return folders
+    }
+
+    /// - Parameter table: `plan`, or a table of the same form.
+    static func planPage(
+        _ table: String, _ id: JobID, _ start: PlanPage.Start?, _ withPhotos: Bool, _ limit: Int, _ db: Database
+    ) throws -> PlanPage {
+        // Begins with the photos; otherwise the whole plan would be sorted for each page.
+        let planned = "FROM items i CROSS JOIN \(table) p ON p.item = i.id"
+        let photos =
+            withPhotos ? "SELECT \(JobItem.columns), \(ProposedName.columns) \(planned) \(JobItem.words)" : nil
+        let first = withPhotos ? JobItem.Columns.allCases.count : 0
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    \(photos ?? "SELECT \(ProposedName.columns), i.id, i.ordinal \(planned)")
+                    WHERE i.job = :job AND i.ordinal >= :ordinal AND (i.ordinal > :ordinal OR i.id > :item)
+                    ORDER BY i.ordinal, i.id LIMIT :limit
+                    """),
+            arguments: [
+                "job": id.text, "ordinal": start?.ordinal ?? .min, "item": start?.item ?? .min, "limit": limit,
+            ])
+        let companions = try companions(table, rows.map { $0[first] }, db)
+        let job = try job(id, db)
+        let (sequence, renamed) = (start?.sequence ?? job.sequence, start?.renamed ?? job.renamed)
+        let isOther = try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM events WHERE job = ? AND seq > ? AND type IN ('plan', 'rename'))"),
+            arguments: [id.text, sequence])
+        let last = rows.count < limit ? nil : rows.last
+        return PlanPage(
+            names: try rows.map { row in
+                (try ProposedName(row: row, from: first, companions), try withPhotos ? JobItem(row: row) : nil)
+            },
+            next: last.map { row in
+                PlanPage.Start(ordinal: row["ordinal"], item: row["id"], sequence: sequence, renamed: renamed)
+            }, isOfAnother: isOther == true || renamed != job.renamed)
+    }
+
+    private static func companions(_ table: String, _ items: [Int64], _ db: Database) throws -> [Int64: [Companion]] {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT c.* FROM \(table)_companions c WHERE c.item IN (SELECT value FROM json_each(?))
+                    ORDER BY c.item, c.name
+                    """), arguments: [items.description])
+        return try Self.companions(rows)
+    }
+}

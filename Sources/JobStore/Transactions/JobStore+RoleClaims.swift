@@ -1,0 +1,42 @@
+import Clocks
+import GRDB
+public import PhotoModel
+
+extension JobStore {
+    /// Claims the walk for this worker: for the first that asks, and for the next one if that died.
+    public func claimScan(_ id: JobID, worker: Int64, isAlive: (ProcessIdentity) -> Bool) throws -> RoleClaim {
+        try write(durably: false, tells: { _ in false }) { db in
+            guard try !Self.job(id, db).scanned else { return .nobodys }
+            return try Self.take("scanner", id, worker, db) { isAlive($0.process) }
+        }
+    }
+
+    /// Claims the end of a job (the plan, and the renames if they were requested). The worker that was registered first comes
+    /// first, unless it has stopped.
+    ///
+    /// - Parameter now: by `MonotonicClock`.
+    public func claimFinish(
+        _ id: JobID, worker: Int64, now: Int64, isAlive: (ProcessIdentity) -> Bool
+    ) throws -> RoleClaim {
+        try write(durably: false, tells: { _ in false }) { db in
+            let job = try Self.job(id, db)
+            guard job.status == .processing, job.scanned, job.counters.remaining == 0 else { return .nobodys }
+            let first = try Self.registered(id, db).first {
+                $0.id < worker && $0.leaseUntil >= now && isAlive($0.process)
+            }
+            if let first { return .taken(by: first.process) }
+            return try Self.take("finisher", id, worker, db) { isAlive($0.process) }
+        }
+    }
+
+    private static func take(
+        _ column: String, _ id: JobID, _ worker: Int64, _ db: Database, isHere: (Worker) -> Bool
+    ) throws -> RoleClaim {
+        let holder = try Int64.fetchOne(db, sql: "SELECT \(column) FROM jobs WHERE id = ?", arguments: [id.text])
+        if let other = try registered(id, db).first(where: { $0.id == holder && $0.id != worker && isHere($0) }) {
+            return .taken(by: other.process)
+        }
+        try db.execute(sql: "UPDATE jobs SET \(column) = ? WHERE id = ?", arguments: [worker, id.text])
+        return .mine
+    }
+}

@@ -1,0 +1,334 @@
+import Foundation
+import GRDB
+public import PhotoModel
+
+/// The rename journal of one job, in the jobs database.
+public struct StoredJournal: RenameJournal {
+    let store: JobStore
+    let job: JobID
+    /// Applies that begin use the job's own plan.
+    let isByOwnPlan: Bool
+
+    public init(store: JobStore, job: JobID, isByOwnPlan: Bool = true) {
+        self.store = store
+        self.job = job
+        self.isByOwnPlan = isByOwnPlan
+    }
+
+    public func begin(_ kind: RenameRecord.Kind, undoes: Int64?, moves: [JournalMove]) throws -> RenameRecord {
+        try store.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO rename_records (job, kind, undoes, state, began_at, own_plan)
+                    VALUES (?, ?, ?, 'running', ?, ?)
+                    """, arguments: [job.text, kind.rawValue, undoes, JobStore.milliseconds(Date()), isByOwnPlan])
+            let record = RenameRecord(id: db.lastInsertedRowID, kind: kind, undoes: undoes)
+            let insert = try db.makeStatement(
+                sql: """
+                    INSERT INTO rename_moves (record, \(JournalMove.columns))
+                    VALUES (?, \(databaseQuestionMarks(count: JournalMove.Columns.allCases.count)))
+                    """)
+            if kind == .apply {
+                // Not before this point: an apply whose moves are all refused begins nothing.
+                try db.execute(sql: "UPDATE jobs SET phase = 'applying' WHERE id = ?", arguments: [job.text])
+                try JobStore.recordState(job, db)
+            }
+            for move in moves {
+                let file = move.identity
+                try insert.execute(arguments: [
+                    record.id, move.index, move.group, move.item, move.isCompanion, move.directory.bytes.data,
+                    move.old.bytes.data, move.new.bytes.data, move.temporary?.bytes.data, file.device.stored,
+                    file.inode.stored, file.size, file.modified, file.links, move.proof.fileSystem,
+                    move.proof.digest?.data, move.undoes,
+                ])
+            }
+            return record
+        }
+    }
+
+    public func refuse(_ outcomes: [MoveOutcome]) throws {
+        try store.write { db in
+            for outcome in outcomes {
+                guard case .refused(let failure) = outcome.state else { continue }
+                try JobStore.log(.warning, failure.code.rawValue, failure.message, path: outcome.move.oldPath, job, db)
+            }
+        }
+    }
+
+    public func unfinished() throws -> RenameRecord? {
+        try record(where: "state = 'running'")
+    }
+
+    public func lastApplied(before: Int64?) throws -> RenameRecord? {
+        try record(where: "state = 'done' AND kind = 'apply' AND id < \(before ?? .max)")
+    }
+
+    /// The names of the newest apply by photo, if it did not use the job's own plan and was undone.
+    public func undone() throws -> [Int64: FileName]? {
+        try store.database.read { db in
+            let newest = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT id, state, own_plan FROM rename_records WHERE job = ? AND kind = 'apply' ORDER BY id DESC LIMIT 1
+                    """, arguments: [job.text])
+            guard let newest, newest["state"] == "undone", !newest["own_plan"] else { return nil }
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT item, new FROM rename_moves
+                    WHERE record = ? AND state = 'reverted' AND NOT companion AND item IS NOT NULL
+                    """, arguments: [newest["id"] as Int64])
+            return Dictionary(
+                rows.compactMap { row in FileName(Array(row["new"] as Data)).map { (row["item"] as Int64, $0) } }
+            ) { first, _ in first }
+        }
+    }
+
+    /// The other job that has renamed a file of this record since.
+    public func laterJob(than record: Int64, for move: JournalMove) throws -> JobID? {
+        try store.database.read { db in
+            try String.fetchOne(
+                db,
+                sql: """
+                    SELECT r.job FROM rename_records r WHERE r.id > ? AND r.job <> ? AND r.kind = 'apply' AND r.state = 'done'
+                    AND EXISTS (SELECT 1 FROM rename_moves m WHERE m.record = r.id AND m.old = ? AND m.inode = ?
+                        AND m.state = 'moved')
+                    ORDER BY r.id DESC LIMIT 1
+                    """,
+                arguments: [record, job.text, move.old.bytes.data, move.identity.inode.stored]
+            ).flatMap(JobID.init)
+        }
+    }
+
+    private func record(where condition: String) throws -> RenameRecord? {
+        try store.database.read { db in
+            try Row.fetchOne(
+                db, sql: "SELECT * FROM rename_records WHERE job = ? AND \(condition) ORDER BY id DESC LIMIT 1",
+                arguments: [job.text]
+            ).flatMap { row in
+                RenameRecord.Kind(rawValue: row["kind"]).map {
+                    RenameRecord(id: row["id"], kind: $0, undoes: row["undoes"])
+                }
+            }
+        }
+    }
+
+    public func moves(of record: RenameRecord, movedOnly: Bool) throws -> [JournalMove] {
+        try store.database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT \(JournalMove.columns) FROM rename_moves
+                    WHERE record = ? \(movedOnly ? "AND state = 'moved'" : "") ORDER BY position
+                    """, arguments: [record.id])
+            return try Array(rows.map(JournalMove.init(row:)))
+        }
+    }
+
+    public func mark(_ outcomes: [MoveOutcome], in record: RenameRecord) throws {
+        try store.write { db in
+            let mark = try db.makeStatement(
+                sql: "UPDATE rename_moves SET state = ?, code = ?, message = ? WHERE record = ? AND position = ?")
+            var moved: [Int] = []
+            for outcome in outcomes {
+                switch outcome.state {
+                case .moved: moved.append(outcome.move.index)
+                case .refused(let failure), .unsettled(let failure):
+                    let isRefused = if case .refused = outcome.state { true } else { false }
+                    try mark.execute(arguments: [
+                        isRefused ? "refused" : "unsettled", failure.code.rawValue, failure.message, record.id,
+                        outcome.move.index,
+                    ])
+                    try JobStore.log(
+                        .warning, failure.code.rawValue, failure.message, path: outcome.move.oldPath, job, db)
+                }
+            }
+            var photos = 0
+            for run in Self.runs(moved) { photos += try markMoved(run, record, db) }
+            try count(record.kind == .apply ? photos : -photos, record, db)
+        }
+    }
+
+    /// Consecutive numbers.
+    private static func runs(_ numbers: [Int]) -> [ClosedRange<Int>] {
+        var runs: [ClosedRange<Int>] = []
+        for number in numbers.sorted() {
+            if let last = runs.last, number <= last.upperBound + 1 {
+                runs[runs.count - 1] = last.lowerBound...number
+            } else {
+                runs.append(number...number)
+            }
+        }
+        return runs
+    }
+
+    /// Marks consecutive completed moves, and updates the photos' present names. One statement for all of them: one per move
+    /// would take as long as the renames.
+    ///
+    /// - Returns: number of photos among them that were not marked before a crash.
+    private func markMoved(_ run: ClosedRange<Int>, _ record: RenameRecord, _ db: Database) throws -> Int {
+        let ours: StatementArguments = ["record": record.id, "first": run.lowerBound, "last": run.upperBound]
+        func execute(_ sql: String, _ arguments: StatementArguments) throws {
+            try db.cachedStatement(sql: sql).execute(arguments: arguments)
+        }
+        let within = "m.record = :record AND m.position BETWEEN :first AND :last"
+        // Only photos are items.
+        let photos = try Int.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM rename_moves m
+                    WHERE \(within) AND state <> 'moved' AND item IS NOT NULL AND NOT companion
+                    """), arguments: ours)
+        try execute(
+            "UPDATE rename_moves AS m SET state = 'moved', code = NULL, message = NULL WHERE \(within) AND state <> 'moved'",
+            ours)
+        try execute(
+            """
+            UPDATE items SET path = CAST(iif(length(m.directory) = 0, m.new, m.directory || x'2F' || m.new) AS BLOB)
+            FROM rename_moves m WHERE \(within) AND NOT m.companion AND items.id = m.item
+            """, ours)
+        switch record.kind {
+        case .apply:
+            try execute(
+                """
+                INSERT OR IGNORE INTO originals (inode, size, modified, name)
+                SELECT inode, size, modified, old FROM rename_moves m
+                WHERE \(within) AND item IS NOT NULL AND NOT companion
+                """, ours)
+        case .undo:
+            try execute(
+                """
+                UPDATE rename_moves SET state = 'reverted' FROM rename_moves m
+                WHERE \(within) AND rename_moves.record = :undoes AND rename_moves.position = m.undoes_position
+                    AND rename_moves.state IN ('moved', 'reverted')
+                """, ours + ["undoes": record.undoes])
+        }
+        return photos ?? 0
+    }
+
+    public func markReverted(_ moves: [JournalMove], in record: RenameRecord) throws {
+        try store.write { db in
+            var moved = 0
+            for move in moves {
+                let was = try String.fetchOne(
+                    db, sql: "SELECT state FROM rename_moves WHERE record = ? AND position = ?",
+                    arguments: [record.id, move.index])
+                if was == "moved", !move.isCompanion { moved += 1 }
+                try db.execute(
+                    sql: "UPDATE rename_moves SET state = 'reverted' WHERE record = ? AND position = ?",
+                    arguments: [record.id, move.index])
+                if !move.isCompanion {
+                    try db.execute(
+                        sql: "UPDATE items SET path = ? WHERE id = ?", arguments: [move.oldPath.bytes.data, move.item])
+                }
+                try setApplied(move, "moved", record, db)
+            }
+            try count(record.kind == .apply ? -moved : moved, record, db)
+        }
+    }
+
+    /// A move of an undo also ends the move that it reverts, or restores it when the undo itself is reverted.
+    private func setApplied(_ move: JournalMove, _ state: String, _ record: RenameRecord, _ db: Database) throws {
+        guard let position = move.undoes else { return }
+        try db.cachedStatement(
+            sql: """
+                UPDATE rename_moves SET state = ?
+                WHERE record = ? AND position = ? AND state IN ('moved', 'reverted')
+                """
+        ).execute(arguments: [state, record.undoes, position])
+    }
+
+    private func count(_ difference: Int, _ record: RenameRecord, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE jobs SET renamed = max(0, renamed + ?) WHERE id = ?", arguments: [difference, job.text])
+        try JobStore.recordRenames(difference, record.kind, job, db)
+    }
+
+    public func finish(_ record: RenameRecord, reverted: Bool) throws {
+        try store.write { db in
+            // Moves that could not be reverted remain for an undo.
+            try db.execute(
+                sql: """
+                    UPDATE rename_records SET ended_at = ?, state = CASE WHEN ? AND NOT EXISTS (
+                        SELECT 1 FROM rename_moves WHERE record = rename_records.id AND state = 'moved')
+                    THEN 'reverted' ELSE 'done' END WHERE id = ?
+                    """, arguments: [JobStore.milliseconds(Date()), reverted, record.id])
+            // An apply is undone once none of its files has its new name.
+            try db.execute(
+                sql: """
+                    UPDATE rename_records SET state = 'undone' WHERE id = ? AND state = 'done'
+                    AND NOT EXISTS (SELECT 1 FROM rename_moves WHERE record = rename_records.id AND state = 'moved')
+                    """, arguments: [record.undoes ?? record.id])
+            let hasMoved = try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM rename_moves WHERE record = ? AND state = 'moved')",
+                arguments: [record.id])
+            if reverted || hasMoved == true {
+                let renamed = (record.kind == .apply) != reverted
+                try db.execute(
+                    sql: "UPDATE jobs SET phase = ? WHERE id = ?",
+                    arguments: [renamed ? "applied" : "undone", job.text])
+            } else {
+                try restorePhase(db)
+            }
+            try JobStore.recordState(job, db)
+        }
+    }
+}
+
+extension StoredJournal {
+    /// Nothing was renamed, so the phase returns to what it was.
+    private func restorePhase(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE jobs SET phase = CASE
+                    WHEN EXISTS (SELECT 1 FROM rename_records r WHERE r.job = jobs.id AND r.kind = 'apply'
+                        AND r.state = 'done') THEN 'applied'
+                    WHEN EXISTS (SELECT 1 FROM rename_records r JOIN rename_moves m ON m.record = r.id
+                        WHERE r.job = jobs.id AND r.kind = 'apply' AND m.state = 'reverted') THEN 'undone'
+                    WHEN planned IS NULL THEN 'analyzing' ELSE 'ready' END
+                WHERE id = ?
+                """, arguments: [job.text])
+    }
+}
+
+extension JobStore {
+    /// Records that this process renames for the job.
+    ///
+    /// - Throws: `JobStoreError.busy` when a living process does so already, `.noSuchJob` when it was pruned meanwhile.
+    public func lockRenames(_ id: JobID, _ process: ProcessIdentity, isAlive: (ProcessIdentity) -> Bool) throws {
+        try write { db in
+            _ = try Self.job(id, db)
+            if let row = try Row.fetchOne(db, sql: "SELECT * FROM rename_locks WHERE job = ?", arguments: [id.text]) {
+                let other = ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"])
+                if other != process, isAlive(other) { throw JobStoreError.busy(id, other) }
+            }
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO rename_locks (job, pid, started, boot) VALUES (?, ?, ?, ?)",
+                arguments: [id.text, process.pid, process.started, process.boot])
+        }
+    }
+
+    public func unlockRenames(_ id: JobID) throws {
+        try write { try $0.execute(sql: "DELETE FROM rename_locks WHERE job = ?", arguments: [id.text]) }
+    }
+
+    /// All processes that rename for a job, including dead ones.
+    public func renamers() throws -> [(job: JobID, process: ProcessIdentity)] {
+        try database.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM rename_locks").compactMap { row in
+                JobID(row["job"]).map {
+                    ($0, ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"]))
+                }
+            }
+        }
+    }
+
+    /// The process that renames for the job; it may be dead.
+    public func renamer(_ id: JobID) throws -> ProcessIdentity? {
+        try database.read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM rename_locks WHERE job = ?", arguments: [id.text]).map {
+                ProcessIdentity(pid: $0["pid"], started: $0["started"], boot: $0["boot"])
+            }
+        }
+    }
+}

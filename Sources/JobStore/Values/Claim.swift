@@ -1,0 +1,17 @@
+import Clocks
+public import PhotoModel
+
+/// The result of a claim.
+public enum Claim: Sendable {
+    /// - Parameter isProbe: the photo that probes an unreachable provider.
+    case photos([JobItem], isProbe: Bool)
+    /// Nothing at the moment: photos are still being found, wait for a retry, or are claimed by others.
+    ///
+    /// - Parameter until: when a photo is due or a lease lapses, by `MonotonicClock`; nil if only a change of the job can
+    ///   bring more.
+    case later(until: Int64?)
+    /// Every photo was processed.
+    case nothingLeft
+    /// The job isn't running.
+    case halted(JobStatus)
+}

@@ -1,0 +1,28 @@
+import Clocks
+public import PhotoModel
+
+/// The state of a job and its workers at one moment.
+public struct JobSnapshot: Sendable {
+    public var status: JobStatus
+    /// Maximum concurrent requests of the whole job.
+    public var concurrency: Int
+    public var counters: JobCounters
+    /// The circuit breaker is open.
+    public var isUnreachable: Bool
+    /// A photo got a useful answer.
+    public var isAnswered: Bool
+    public var workers: [Worker]
+
+    /// The maximum concurrent requests of a worker: its fair share of the job's, as far as other workers have released it.
+    ///
+    /// - Parameters:
+    ///   - concurrency: maximum concurrent requests of all workers.
+    ///   - now: by `MonotonicClock`.
+    func slots(for worker: Int64, of concurrency: Int, now: Int64, isAlive: (ProcessIdentity) -> Bool) -> Int {
+        let working = workers.filter { $0.id == worker || ($0.leaseUntil >= now && isAlive($0.process)) }
+        guard let place = working.firstIndex(where: { $0.id == worker }) else { return 0 }
+        let (whole, rest) = concurrency.quotientAndRemainder(dividingBy: working.count)
+        let others = working.reduce(0) { $0 + ($1.id == worker ? 0 : $1.slots) }
+        return min(whole + (place < rest ? 1 : 0), max(0, concurrency - others))
+    }
+}

@@ -1,0 +1,85 @@
+/// Kinds of files by extension.
+private enum Endings {
+    /// Formats that this program reads: such a file is a photo of its own.
+    static let pictures = Set(PhotoFormat.allCases.flatMap(\.extensions).map { FileExtension($0.utf8) })
+
+    /// Pictures in other formats.
+    static let otherPictures: Set<FileExtension> = [
+        "bmp", "dib", "ico", "j2k", "jp2", "jpf", "jpx", "jxl", "jxr", "tga", "wdp",
+    ]
+
+    /// Raw pictures: `X.CR2` beside `X.JPG` is the same shot.
+    static let raws = PhotoFormat.rawExtensions.union([
+        "cr3", "crw", "gpr", "mrw", "ori", "orf", "raf", "raw", "rw2", "x3f",
+    ])
+
+    static let videos: Set<FileExtension> = [
+        "360", "3g2", "3gp", "asf", "avi", "dv", "flv", "insv", "lrv", "m2t", "m2ts", "m2v", "m4v", "mkv", "mod", "mov",
+        "mp",
+        "mp4", "mpe", "mpeg", "mpg", "mts", "mv", "ogv", "rm", "tod", "ts", "vob", "webm", "wmv",
+    ]
+
+    /// Files that others may refer to by name: web pages, sources, office documents, drawings and projects.
+    static let referredTo: Set<FileExtension> = [
+        // Web pages and their parts.
+        "asp", "aspx", "cgi", "css", "ejs", "erb", "hbs", "htm", "html", "jinja", "js", "jsx", "less", "mhtml", "mjs",
+        "php",
+        "sass", "scss", "shtml", "svelte", "svg", "tsx", "twig", "vue", "webmanifest", "xht", "xhtml", "xsl", "xslt",
+        // Texts with links.
+        "adoc", "asciidoc", "bib", "epub", "ipynb", "ltx", "markdown", "md", "mdx", "org", "pdf", "qmd", "rmd", "rst",
+        "rtf",
+        "sty", "tex", "texi", "textile", "typ", "wiki",
+        // Office.
+        "csv", "doc", "docm", "docx", "dot", "dotx", "key", "numbers", "odg", "odp", "ods", "odt", "pages", "pot",
+        "potx", "pps",
+        "ppsx", "ppt", "pptm", "pptx", "pub", "tsv", "vsd", "vsdx", "xls", "xlsb", "xlsm", "xlsx", "one",
+        // Sources and build products.
+        "asm", "awk", "bash", "bat", "c", "cc", "clj", "cmake", "cmd", "cpp", "cs", "cxx", "dart", "dll", "exe", "f90",
+        "fs",
+        "go", "gradle", "groovy", "h", "hpp", "hs", "java", "jl", "kt", "kts", "lisp", "lua", "m", "make", "mk", "mm",
+        "nim", "nix",
+        "pas", "pl", "pm", "ps1", "py", "pyi", "r", "rb", "rs", "scala", "sh", "so", "sol", "sql", "swift", "tcl", "v",
+        "vb", "vhd",
+        "wat", "zig", "zsh", "dylib", "a", "lib", "o", "class", "jar", "wasm",
+        // Settings of projects.
+        "cfg", "conf", "desktop", "gltf", "ini", "lnk", "plist", "properties", "toml", "url", "webloc", "yaml", "yml",
+        "atlas",
+        "fnt", "tmx", "tres", "tscn", "uasset", "unity", "prefab", "mat", "mtl", "obj",
+        // Projects and drawings, which link pictures and each other.
+        "aep", "ai", "afdesign", "afpub", "als", "blend", "c4d", "cdr", "dae", "drawio", "drp", "dwg", "dxf", "eps",
+        "fbx", "fcpxml",
+        "fig", "fla", "hip", "indd", "indt", "idml", "kdenlive", "max", "mlt", "mup", "otio", "prproj", "ps", "psproj",
+        "pto", "qgs",
+        "qgz", "qxp", "scad", "skp", "sketch", "sla", "step", "stl", "vdx", "veg", "xcodeproj", "xd", "lrcat", "gan",
+    ]
+
+    /// The same without an extension.
+    static let referredToNames: Set<String> = [
+        "authors", "changelog", "contributing", "copying", "dockerfile", "gemfile", "install", "license", "licence",
+        "makefile",
+        "news", "notice", "procfile", "rakefile", "readme", "todo", "vagrantfile",
+    ]
+}
+
+extension FileName {
+    /// A picture in a format that this program reads, by extension.
+    public var isPicture: Bool { !AppleDouble.isOne(self) && Endings.pictures.contains(fileExtension) }
+
+    /// A picture in another format, by extension, except raw pictures.
+    var isOtherPicture: Bool { Endings.otherPictures.contains(fileExtension) }
+
+    /// A raw picture, by extension.
+    public var isRaw: Bool { Endings.raws.contains(fileExtension) }
+
+    public var isVideo: Bool { Endings.videos.contains(fileExtension) }
+
+    /// A recording that can have companions of its own: a raw picture, a video, a voice memo.
+    var isShot: Bool { isRaw || isVideo || fileExtension == "wav" }
+
+    /// Others may refer to it by name: a web page, a source file, an office document, a project.
+    var isReferredTo: Bool {
+        let ending = fileExtension
+        if ending == .none { return Endings.referredToNames.contains(text.lowercased()) }
+        return Endings.referredTo.contains(ending)
+    }
+}

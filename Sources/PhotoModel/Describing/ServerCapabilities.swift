@@ -1,0 +1,49 @@
+/// Differences between servers with the same API. Learned from their errors, and stored with the job.
+public struct ServerCapabilities: Hashable, Sendable, Codable {
+    /// The server supports a JSON schema for the answer.
+    public var hasSchema = true
+    /// The token limit has its older parameter name.
+    public var hasOldTokenName = false
+    /// Maximum tokens of an answer.
+    public var tokens = 400
+    /// The maximum that the context leaves besides the picture; nil if unknown.
+    public var tokenLimit: Int?
+
+    /// Fewer tokens are not enough for an answer.
+    public static let fewestTokens = 64
+
+    /// Default maximum tokens of an answer.
+    public var answerTokens: Int { min(tokens, tokenLimit ?? .max) }
+
+    public init() {}
+
+    /// After a truncated answer.
+    public var longer: ServerCapabilities {
+        var capabilities = self
+        capabilities.tokens *= 2
+        return capabilities
+    }
+
+    /// For a server whose context is too small for the answer.
+    ///
+    /// - Parameter room: tokens that are left, if the server says so.
+    /// - Returns: nil if too few tokens remain for an answer.
+    public func shorter(room: Int?) -> ServerCapabilities? {
+        var capabilities = self
+        // After a second error the margin is larger, so that the picture is not sent again for each token.
+        let most = tokenLimit == nil ? answerTokens - 1 : answerTokens / 2
+        let limit = min(room ?? answerTokens / 2, most)
+        guard limit >= Self.fewestTokens else { return nil }
+        capabilities.tokenLimit = limit
+        return capabilities
+    }
+
+    /// Merges what was learned: support is only ever withdrawn. The tokens are this value's.
+    public func joined(with other: ServerCapabilities) -> ServerCapabilities {
+        var capabilities = self
+        capabilities.hasSchema = hasSchema && other.hasSchema
+        capabilities.hasOldTokenName = hasOldTokenName || other.hasOldTokenName
+        capabilities.tokenLimit = [tokenLimit, other.tokenLimit].compactMap(\.self).min()
+        return capabilities
+    }
+}

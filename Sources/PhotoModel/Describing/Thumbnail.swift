@@ -1,0 +1,19 @@
+/// A thumbnail: upright, sRGB, without metadata.
+public struct Thumbnail: Sendable {
+    /// A JPEG file.
+    public var jpeg: [UInt8]
+    /// Pixels.
+    public var width: Int
+    public var height: Int
+    /// For a local model, if requested: the center of the picture, and the whole picture.
+    public var rasters: [Raster]
+    public var look: PerceptualHash?
+
+    public init(jpeg: [UInt8], width: Int, height: Int, rasters: [Raster] = [], look: PerceptualHash? = nil) {
+        self.jpeg = jpeg
+        self.width = width
+        self.height = height
+        self.rasters = rasters
+        self.look = look
+    }
+}

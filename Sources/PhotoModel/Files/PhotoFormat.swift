@@ -1,0 +1,81 @@
+/// The formats that are read, recognized by a file's first bytes and never by its extension.
+public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
+    case jpeg, png, webp, heif, avif, tiff, gif
+
+    /// The number of bytes that `init(header:name:)` needs.
+    public static let headerLength = 64
+
+    /// - Parameters:
+    ///   - header: the first `headerLength` bytes of the file, or all if it is shorter.
+    ///   - name: only used to exclude raw pictures, most of which begin like TIFF.
+    public init?(header: [UInt8], name: FileName) {
+        if header.starts(with: [0xFF, 0xD8, 0xFF]) {
+            self = .jpeg
+        } else if header.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self = .png
+        } else if header.starts(with: Array("RIFF".utf8)), Self.text(header, 8) == "WEBP" {
+            self = .webp
+        } else if header.starts(with: Array("GIF87a".utf8)) || header.starts(with: Array("GIF89a".utf8)) {
+            self = .gif
+        } else if Self.tiffMarks.contains(where: header.starts(with:)), !Self.isRaw(name) {
+            self = .tiff
+        } else if Self.text(header, 4) == "ftyp", let format = Self.isoBrand(header) {
+            self = format
+        } else {
+            return nil
+        }
+    }
+
+    /// Extensions in lower case, the usual one first.
+    public var extensions: [String] {
+        switch self {
+        case .jpeg: ["jpg", "jpeg", "jpe", "jfif", "jif", "mpo", "insp"]
+        case .png: ["png", "apng"]
+        case .webp: ["webp"]
+        case .heif: ["heic", "heif", "hif", "heics", "heifs"]
+        case .avif: ["avif", "avifs"]
+        case .tiff: ["tif", "tiff"]
+        case .gif: ["gif"]
+        }
+    }
+
+    /// The extension with its dot that a file of this format should have: its own if that is one of them.
+    public func dotExtension(_ name: FileName) -> [UInt8] {
+        extensions.contains(name.lowercasedExtension)
+            ? name.dotExtension : Array(".\(extensions[0])".utf8)
+    }
+
+    /// TIFF and BigTIFF, little and big endian.
+    private static let tiffMarks: [[UInt8]] = [
+        [0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A], [0x49, 0x49, 0x2B, 0x00], [0x4D, 0x4D, 0x00, 0x2B],
+    ]
+
+    /// Extensions of raw pictures that begin like TIFF.
+    static let rawExtensions: Set<FileExtension> = [
+        "3fr", "arw", "cr2", "dcr", "dng", "erf", "fff", "iiq", "k25", "kdc", "mef", "mos", "nef", "nrw", "pef", "rwl",
+        "sr2", "srf", "srw",
+    ]
+
+    private static func isRaw(_ name: FileName) -> Bool {
+        rawExtensions.contains(name.fileExtension)
+    }
+
+    /// The major brand, then the compatible ones, of an ISO base media file (ISO/IEC 14496-12, section 4.3). AVIF first,
+    /// because such files also name `mif1`.
+    private static func isoBrand(_ header: [UInt8]) -> PhotoFormat? {
+        let brands = stride(from: 8, to: header.count - 3, by: 4).filter { $0 != 12 }.compactMap { text(header, $0) }
+        if brands.first.map(avifBrands.contains) ?? false { return .avif }
+        guard let major = brands.first, heifBrands.contains(major) else { return nil }
+        return brands.contains(where: avifBrands.contains) ? .avif : .heif
+    }
+
+    private static let avifBrands: Set<String> = ["avif", "avis"]
+    private static let heifBrands: Set<String> = [
+        "heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs", "mif1", "msf1",
+    ]
+
+    private static func text(_ header: [UInt8], _ offset: Int) -> String? {
+        guard header.count >= offset + 4 else { return nil }
+        return String(validating: header[offset..<offset + 4], as: UTF8.self)
+    }
+}

@@ -1,0 +1,3 @@
+public enum ItemStatus: String, Sendable, Codable, CaseIterable {
+    case pending, processing, done, error
+}

@@ -1,0 +1,34 @@
+/// Provider, model and how photos are described.
+public struct DescribeOptions: Hashable, Sendable, Codable {
+    public var provider = ProviderName.local
+    public var model = ""
+    public var baseURL: String?
+    public var allowInsecureHTTP = false
+    /// The user's own text, added to the prompt.
+    public var prompt: String?
+    /// BCP 47.
+    public var language: String?
+    /// Maximum concurrent requests of the whole job.
+    public var concurrency = 8
+    /// Longest side, pixels.
+    public var thumbnailSize = 500
+    public var usesCache = true
+    public var maximumRequests: Int?
+    /// US dollars for the whole job.
+    public var maximumCost: Double?
+    /// The price of the model, if known; stored, so that a job has one price.
+    public var price: Price?
+    /// The shots of a burst share a description; nil means true.
+    public var bursts: Bool?
+    /// The API of the provider, if it has several: `chat`, `responses`.
+    public var api: OpenAIInterface?
+    /// What the server turned out not to support.
+    public var capabilities: ServerCapabilities?
+    /// A photo got a useful answer, so the key, the URL and the model are right. Nil means false.
+    public var isAnswered: Bool?
+    /// `PHOTORENAME_API_KEY` was set for the job's provider, because the command line named that provider and nothing else
+    /// named one. Nil if unknown.
+    public var usesCommonKey: Bool?
+
+    public init() {}
+}

@@ -1,0 +1,25 @@
+/// The name format.
+public struct NamingOptions: Hashable, Sendable, Codable {
+    public static let defaultTemplate = "{date:%Y-%m-%d}{_}{subject|original}{_}{place}"
+
+    public var template = NamingOptions.defaultTemplate
+    public var wordCase = WordCase.kebab
+    /// The separator for `{_}` and before duplicate numbers.
+    public var separator = "-"
+    public var start = 1
+    public var padding = 1
+    /// Maximum bytes of a name with its extension.
+    public var maximumLength = 255
+    /// Names in ASCII only; nil means false.
+    public var ascii: Bool?
+    /// Keep names that a person gave; nil means false.
+    public var keepMeaningful: Bool?
+    /// Patterns of camera names, besides the program's own.
+    public var madeNames: [String]?
+    /// Give each photo the extension of its real format; nil means false.
+    public var fixExtensions: Bool?
+    /// Further source of the date; nil for none.
+    public var dateFrom: DateFrom?
+
+    public init() {}
+}

@@ -1,0 +1,42 @@
+public import FileSystem
+public import JobStore
+public import PhotoModel
+public import Places
+public import Settings
+
+/// What every use case works with: the settings, the jobs database and the place names.
+public struct AppContext: Sendable {
+    public let settings: Settings
+    public let store: JobStore
+    public let places: PlaceLookup
+    /// A person can be asked, so a program that needs a password may use the terminal.
+    public let isInteractive: Bool
+
+    /// Opens the jobs database that the settings name, and creates it where there is none.
+    ///
+    /// - Parameters:
+    ///   - use: what the database is opened for.
+    ///   - onPlacesFailure: called once, when place names are wanted and can't be read.
+    /// - Throws: `JobStoreError`.
+    public init(
+        settings: Settings, to use: StoreUse = .work, isInteractive: Bool = false,
+        onPlacesFailure: @escaping @Sendable (PlacesError) -> Void = { _ in }
+    ) throws {
+        let notifier = ChangeNotifier(path: JobStore.notificationFile(beside: settings.database))
+        self.settings = settings
+        self.isInteractive = isInteractive
+        store = try JobStore(path: settings.database, to: use) { notifier.notify() }
+        places = PlaceLookup(folders: settings.assetFolders, onFailure: onPlacesFailure)
+    }
+
+    /// Opens the root of a job.
+    ///
+    /// - Throws: `JobError.rootGone`.
+    public func openRoot(of job: Job) throws -> Directory {
+        do {
+            return try Directory(absolute: .init(bytes: job.root))
+        } catch {
+            throw JobError.rootGone(job.id, reason: "\(error)")
+        }
+    }
+}

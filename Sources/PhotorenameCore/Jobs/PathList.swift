@@ -1,0 +1,10 @@
+/// A list of paths, one per line or NUL-separated.
+public enum PathList {
+    /// - Parameter source: a file, or `-` for standard input.
+    /// - Returns: the paths, as bytes.
+    /// - Throws: `PathError.unreadableList`.
+    public static func read(_ source: String, isNullSeparated: Bool) throws(PathError) -> [[UInt8]] {
+        guard let bytes = try? InputFile.bytes(source) else { throw .unreadableList(source) }
+        return bytes.split(separator: isNullSeparated ? 0 : UInt8(ascii: "\n")).map(Array.init)
+    }
+}

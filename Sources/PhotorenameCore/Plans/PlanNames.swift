@@ -1,0 +1,110 @@
+public import FileSystem
+public import JobStore
+import Naming
+public import PhotoModel
+import Pipeline
+import Renaming
+
+/// Computes the new names of a job's photos, from what is known of them and from what is in their folders now.
+public struct PlanNames {
+    private let store: JobStore
+    private let places: PlaceLookup
+    /// Called only where names are computed: a stored plan needs no folder.
+    private let root: () throws -> Directory
+
+    public init(_ context: AppContext, root: @escaping () throws -> Directory) {
+        store = context.store
+        places = context.places
+        self.root = root
+    }
+
+    /// Names for any number of photos, folder by folder, as a draft in the database.
+    ///
+    /// - Parameter keeps: which of the names that a person chose still count.
+    /// - Throws: `Template.Fault`, `FileSystemError`, errors of the store.
+    public func draft(
+        _ job: Job, _ options: NamingOptions, keeps: (_ photo: Int64) -> Bool = { _ in true }
+    ) throws -> PlanDraft {
+        let draft = try PlanDraft(store)
+        // All photos as they are at one moment: one that is described between the count and the names would have no number.
+        let snapshot = try PlanSnapshot(store, of: job.id)
+        let folders = try snapshot.folders()
+        var last: (folder: [Int64], photos: [JobItem])?
+        func photos(_ folder: [Int64]) throws -> [JobItem] {
+            if let last, last.folder == folder { return last.photos }
+            last = nil
+            let photos = try snapshot.photos(folder)
+            last = (folder, photos)
+            return photos
+        }
+        let (planner, sources) = (try planner(job, options), try sources(job))
+        var numbers: RunningNumbers?
+        if planner.countsBeyondFolders {
+            var counted = RunningNumbers()
+            for folder in folders { planner.count(try photos(folder), sources, into: &counted) }
+            counted.settle()
+            numbers = counted
+        }
+        let plan = try plan(job, planner, sources, pinned: try snapshot.pinnedNames().filter { keeps($0.key) })
+        // Backwards: the folder that was counted last is still in memory.
+        for folder in folders.reversed() { try draft.add(plan(try photos(folder), numbers).names) }
+        return draft
+    }
+
+    private func planner(_ job: Job, _ options: NamingOptions) throws -> NamePlanner {
+        try NamePlanner(options, numbersBursts: job.settings.describe.bursts != false)
+    }
+
+    private func plan(
+        _ job: Job, _ planner: NamePlanner, _ sources: NamePlanner.Sources, pinned: [Int64: FileName]
+    ) throws -> ([JobItem], RunningNumbers?) -> RenamePlan {
+        let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
+        return { items, numbers in
+            planner.plan(items, numbers: numbers, pinned: pinned, sources: sources, contents: finder.contents)
+        }
+    }
+
+    private func sources(_ job: Job) throws -> NamePlanner.Sources {
+        let tags = TagReader(root: try root(), followsLinks: job.settings.scan.followSymlinks)
+        return NamePlanner.Sources(place: places.place) { tags.values(of: $1, in: $0) }
+    }
+
+    /// The job's stored plan; with options, or before there is a plan, the names that these photos would get.
+    ///
+    /// - Throws: `Template.Fault`, `FileSystemError`, errors of the store.
+    public func current(_ job: Job, _ items: [JobItem], options: NamingOptions?) throws -> RenamePlan {
+        if options == nil, job.planned != nil { return try store.plan(job.id) }
+        let planner = try planner(job, options ?? job.settings.naming)
+        return try plan(job, planner, try sources(job), pinned: try store.pinnedNames(job.id))(items, nil)
+    }
+
+    /// Makes a job's plan anew, by the job's own options.
+    ///
+    /// - Parameter items: photos whose chosen names are dropped; nil for all.
+    /// - Throws: as `draft`.
+    public func renew(_ id: JobID, dropping items: Set<Int64>?) throws {
+        while true {
+            let job = try store.job(id)
+            let naming = job.settings.naming
+            let plan = try job.planned.map { _ in
+                try draft(job, naming, keeps: { photo in items.map { !$0.contains(photo) } ?? false })
+            }
+            // False when the naming options changed meanwhile.
+            if try store.unpin(id, items: items, to: plan, by: naming) { return }
+        }
+    }
+
+    /// Makes naming options the job's own.
+    ///
+    /// - Returns: the names by these options.
+    /// - Throws: as `draft`.
+    public func keep(_ options: NamingOptions, of job: Job) throws -> PlanDraft {
+        var job = job
+        while true {
+            let draft = try draft(job, options)
+            // False when the analysis ended meanwhile.
+            if try store.keepNaming(options, job.planned == nil ? nil : draft, in: job.id) { return draft }
+            job = try store.job(job.id)
+        }
+    }
+}

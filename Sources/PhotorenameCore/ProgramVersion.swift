@@ -1,0 +1,4 @@
+/// The version of this program.
+public enum ProgramVersion {
+    public static let text = "0.2.0"
+}

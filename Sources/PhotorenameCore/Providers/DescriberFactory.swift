@@ -1,0 +1,171 @@
+public import Describing
+import Foundation
+public import PhotoModel
+public import Pipeline
+public import Settings
+
+/// Makes the describer that a job's settings ask for.
+public struct DescriberFactory: Sendable {
+    private let settings: Settings
+    private let keys: KeySource
+
+    public init(_ context: AppContext) {
+        self.init(settings: context.settings, isInteractive: context.isInteractive)
+    }
+
+    /// - Parameter isInteractive: a key command may ask for a password.
+    public init(settings: Settings, isInteractive: Bool) {
+        self.settings = settings
+        keys = KeySource(settings: settings, isInteractive: isInteractive)
+    }
+
+    /// A describer, and where it sends the photos.
+    public struct Made: Sendable {
+        public var describer: any Describer
+        public var rateLimiter: SharedRateLimiter?
+        public var destination: Destination
+        var transport: CurlTransport?
+
+        /// Closes the connections, when the run is over.
+        public func close() { transport?.close() }
+    }
+
+    /// Where thumbnails go.
+    public enum Destination: Hashable, Sendable {
+        /// Nowhere: the model runs in this process.
+        case thisProcess(model: String)
+        /// - Parameter isLoopback: the server runs on this machine.
+        case server(ProviderName, model: String, host: String, isLoopback: Bool, thumbnailSize: Int)
+
+        /// Nil for the local model.
+        public var host: String? {
+            if case .server(_, _, let host, _, _) = self { host } else { nil }
+        }
+    }
+
+    /// - Parameters:
+    ///   - makeRateLimiter: called with the ID by which the database knows the provider, its host and the key.
+    ///   - onLearnt: called when a server turns out not to support a part of the request.
+    /// - Throws: `LocalModelError`, `Endpoint.Fault`, `KeyError`, `ProviderError.keyMissing`.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
+    public func make(
+        _ options: DescribeOptions, rateLimiter makeRateLimiter: (String) -> SharedRateLimiter? = { _ in nil },
+        onLearnt: @escaping @Sendable (ServerCapabilities) async -> Void = { _ in }
+    ) throws -> Made {
+        guard let service = RemoteService(options.provider) else { return try local(options) }
+        let provider = try service.provider(options)
+        let key = try key(service, options)
+        if key == nil, options.baseURL == nil, let variable = service.keyVariable {
+            throw ProviderError.keyMissing(service.name, variable: variable)
+        }
+        let transport = try CurlTransport(Self.transportSettings(settings))
+        let rateLimiter = makeRateLimiter(Self.rateLimiterID(provider, key))
+        let describer = RemoteDescriber(
+            provider: provider, transport: transport, key: key,
+            concurrency: provider.concurrency ?? Self.maximumRequests,
+            rateLimiter: rateLimiter, capabilities: options.capabilities ?? ServerCapabilities(), onLearnt: onLearnt)
+        return Made(
+            describer: describer, rateLimiter: rateLimiter,
+            destination: .server(
+                service.name, model: options.model, host: provider.endpoint.host,
+                isLoopback: provider.endpoint.isLoopback, thumbnailSize: options.thumbnailSize),
+            transport: transport)
+    }
+
+    private func local(_ options: DescribeOptions) throws -> Made {
+        let files = try LocalModelFiles(folders: settings.assetFolders)
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let describer = try LocalDescriber(files, concurrency: min(cores, options.concurrency))
+        return Made(describer: describer, destination: .thisProcess(model: describer.model))
+    }
+
+    /// Finds out whether `make` would succeed, without loading the local model.
+    ///
+    /// - Throws: as `make`.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
+    public func check(_ options: DescribeOptions) throws {
+        if options.provider == .local {
+            _ = try LocalModelFiles(folders: settings.assetFolders)
+        } else {
+            try make(options).transport?.close()
+        }
+    }
+
+    /// The host that the photos of a job are sent to; nil for the local model.
+    ///
+    /// - Throws: `Endpoint.Fault`.
+    public func host(of options: DescribeOptions) throws -> String? {
+        try RemoteService(options.provider)?.endpoint(options).host
+    }
+
+    /// The same options with a model of the server's, where none was named.
+    ///
+    /// - Throws: `ProviderError`, `Endpoint.Fault`.
+    public func withModel(_ options: DescribeOptions) async throws -> DescribeOptions {
+        guard options.model.isEmpty, let service = RemoteService(options.provider) else { return options }
+        guard service.name == .ollama else { throw ProviderError.modelMissing(service.name) }
+        let transport = try CurlTransport(Self.transportSettings(settings))
+        defer { transport.close() }
+        var options = options
+        do {
+            options.model = try await OllamaModels(endpoint: service.endpoint(options), transport: transport).vision()
+        } catch OllamaModels.Fault.unreachable(let host) {
+            throw ProviderError.ollamaUnreachable(host: host)
+        } catch OllamaModels.Fault.noVision(let host) {
+            throw ProviderError.ollamaHasNoVision(host: host)
+        }
+        return options
+    }
+
+    /// Asks an Ollama server on this machine for a model that accepts images, and waits a second at most.
+    ///
+    /// - Returns: the model that is set for it, else the one that was used last; nil where there is none.
+    public func localOllamaModel() async -> String? {
+        var quick = Self.transportSettings(settings)
+        quick.connectTimeout = 0.2
+        quick.requestTimeout = 1
+        var options = DescribeOptions()
+        options.provider = .ollama
+        // The address that Ollama's own programs use.
+        options.baseURL = settings.settings(for: .ollama).baseURL
+        guard let endpoint = try? RemoteService(.ollama)?.endpoint(options), endpoint.isLoopback,
+            let transport = try? CurlTransport(quick)
+        else { return nil }
+        defer { transport.close() }
+        guard let found = try? await OllamaModels(endpoint: endpoint, transport: transport).vision() else { return nil }
+        return settings.settings(for: .ollama).model ?? found
+    }
+
+    /// The ID by which the database knows the rate limiter of a provider, its host and the key; nil for the local model.
+    ///
+    /// - Throws: `Endpoint.Fault`, `KeyError`.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
+    public func rateLimiterID(_ options: DescribeOptions) throws -> String? {
+        guard let service = RemoteService(options.provider) else { return nil }
+        return Self.rateLimiterID(try service.provider(options), try key(service, options))
+    }
+
+    private static func rateLimiterID(_ provider: any VisionProvider, _ key: APIKey?) -> String {
+        "\(provider.name.rawValue) \(provider.endpoint.host) \(key?.tag ?? "")"
+    }
+
+    /// The key that may be sent to where these options lead.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
+    private func key(_ service: RemoteService, _ options: DescribeOptions) throws(KeyError) -> APIKey? {
+        let isNamed = options.usesCommonKey ?? (service.keyVariable != nil)
+        return try keys.key(for: service.name, at: options.baseURL, isNamed: isNamed)
+    }
+
+    /// Upper bound of concurrent requests; a job's own limit can be raised while it runs.
+    private static let maximumRequests = 256
+
+    private static func transportSettings(_ settings: Settings) -> TransportSettings {
+        var transport = TransportSettings()
+        transport.connections = maximumRequests
+        transport.connectTimeout = settings.connectTimeout ?? transport.connectTimeout
+        transport.requestTimeout = settings.requestTimeout ?? transport.requestTimeout
+        transport.certificateAuthorities = settings.certificateAuthorities
+        transport.userAgent = "photorename/\(ProgramVersion.text)"
+        return transport
+    }
+}

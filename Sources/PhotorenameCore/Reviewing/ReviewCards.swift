@@ -1,0 +1,95 @@
+import FileSystem
+import Foundation
+import JobStore
+import Naming
+import PhotoModel
+import ReviewPage
+
+/// What the page shows: the job, and cards of the photos that are in view.
+struct ReviewCards: Sendable {
+    private let context: AppContext
+    private let id: JobID
+    private let index: ReviewIndex
+
+    init(_ context: AppContext, _ id: JobID, _ index: ReviewIndex) {
+        self.context = context
+        self.id = id
+        self.index = index
+    }
+
+    private var store: JobStore { context.store }
+
+    func head() throws -> (json: [UInt8], sequence: Int) {
+        let job = try store.job(id)
+        let activity = try JobActivity(store, job)
+        let contents = index.contents
+        let head = ReviewHead(
+            job: JobReport(job, isWhole: true), revision: contents.revision,
+            counts: Dictionary(CardFilter.allCases.map { ($0.rawValue, contents.counts[$0] ?? 0) }) { $1 },
+            folders: contents.folders.count,
+            notice: try JobNotice(context, job, activity).map { text($0, job) },
+            cost: job.provider == .local ? nil : job.costUSD.map(Dollars.text),
+            describer: job.describerText, busy: busy(activity),
+            undoable: job.phase == .applied || job.renamed > 0, naming: ReviewHead.Naming(job.settings.naming),
+            activity: index.renameProgress.map { ReviewHead.Activity(done: $0.done, total: $0.total) })
+        return (Array(JSONLine.object(head).utf8), job.sequence)
+    }
+
+    private func text(_ notice: JobNotice, _ job: Job) -> String {
+        switch notice {
+        case .interruptedRename: "A rename was interrupted. Apply finishes it, Undo goes back."
+        case .failure(let failure): "\(failure.message). \(failure.hint)"
+        case .providerUnreachable: "The provider can't be reached. One photo is tried now and then."
+        case .orphaned: "The job isn't running. To continue: photorename resume \(job.id)"
+        }
+    }
+
+    private func busy(_ activity: JobActivity) -> String? {
+        if let renamer = activity.renamer, renamer != .current { return "process \(renamer.pid) is renaming files" }
+        return activity.workers.isEmpty ? nil : "photos are still being analyzed"
+    }
+
+    func folders() -> [CardFolder] {
+        index.contents.folders.map { folder in
+            CardFolder(
+                id: ReviewIndex.folderID(folder.path), text: folder.path.isRoot ? "." : folder.path.text,
+                photos: folder.photos)
+        }
+    }
+
+    func cards(_ query: CardQuery) throws -> CardList {
+        let (contents, positions) = try index.matching(query)
+        let window = positions.dropFirst(query.from).prefix(query.count).map { contents.entries[$0] }
+        let asked = query.item.flatMap { contents.positions[$0] }
+        let items = try store.items(id, only: window.map(\.name.item) + [query.item].compactMap(\.self))
+        let naming = try store.job(id).settings.naming
+        return CardList(
+            revision: contents.revision, matching: positions.count, from: query.from,
+            cards: window.map { card($0, items[$0.name.item], naming) },
+            item: asked.map { position in
+                let entry = contents.entries[position]
+                return .init(
+                    index: positions.firstIndex(of: position), card: card(entry, items[entry.name.item], naming))
+            })
+    }
+
+    private func card(_ entry: ReviewIndex.Entry, _ item: JobItem?, _ naming: NamingOptions) -> Card {
+        let name = entry.name
+        var card = Card(
+            id: name.item, state: entry.state, old: name.old.name?.text ?? "", new: name.new.text,
+            tag: item.map { PictureTag.text($0.photo.identity) } ?? "")
+        card.folder = name.old.directory.text
+        card.pinned = name.pinned
+        card.unsure = entry.isUnsure
+        card.note = name.note
+        card.companions = name.companions.map {
+            Card.Companion(old: $0.name.text, new: $0.name(beside: name.new).text)
+        }
+        guard let item else { return card }
+        card.failure = item.failure.map { Card.Failure(code: $0.code.rawValue, message: $0.message) }
+        card.date = PhotoDate(item, naming)?.isoText
+        card.place = item.metadata?.position.flatMap(context.places.place).map { "\($0.city), \($0.country)" }
+        card.words = item.description.flatMap { $0.description ?? $0.subject }
+        return card
+    }
+}

@@ -1,0 +1,284 @@
+import Clocks
+import Describing
+public import FileSystem
+import Foundation
+import JobStore
+public import PhotoModel
+public import Pipeline
+import Settings
+import Synchronization
+
+/// Works on a job as one of its workers: walks the folder, describes the photos, and makes the plan.
+///
+/// Other processes can work on the same job. What only one may do (the walk, the plan, the renames) is claimed in the database. At
+/// the end the job is in the status that says how it ended.
+public final class AnalyzeJob: Sendable {
+    public enum Outcome: Sendable {
+        /// Every photo was processed, there is a plan, and this process presents it. Where the job renames without asking, this
+        /// process stays registered until `leave`.
+        case planned(Job)
+        /// `stop` was signalled; the job is kept.
+        case stopped(Job, othersContinue: Bool)
+        /// The job paused itself, because its limit of requests or dollars is reached.
+        case limitReached(Job, JobFailure)
+        /// The job paused itself or failed: every photo would meet the same.
+        case suspended(Job, JobFailure)
+        /// Nothing is left to describe, and another process finishes the job that this one helped with.
+        case finishedByOther(Job, ProcessIdentity)
+        /// Another process completed the job that this one helped with.
+        case completedByOther(Job)
+        /// Another process paused or cancelled the job, or it failed there.
+        case statusChanged(Job)
+    }
+
+    public enum Event: Sendable {
+        /// Another process already works on the job.
+        case helping
+        /// A thumbnail is about to be sent to the provider.
+        case sending(RelativePath, width: Int, height: Int, bytes: Int, host: String)
+    }
+
+    private let context: AppContext
+    private let job: Job
+    private let root: Directory
+    private let policy: RunPolicy
+    private let stop: StopSignal
+    private let onEvent: @Sendable (Event) -> Void
+    /// This process in the list of the job's workers.
+    private let worker = Mutex<Int64?>(nil)
+    /// How far the run is.
+    public let monitor = RunMonitor()
+
+    /// - Parameters:
+    ///   - isDetached: no person waits for the job in front of a terminal, so it waits longer for a provider.
+    ///   - stop: ends the run cleanly: nothing new is begun, and pending requests are waited for.
+    public init(
+        _ context: AppContext, _ job: Job, _ root: Directory, isDetached: Bool = false, stop: StopSignal = StopSignal(),
+        onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+    ) {
+        self.context = context
+        self.job = job
+        self.root = root
+        self.stop = stop
+        self.onEvent = onEvent
+        policy = RunPolicy(context.settings, isDetached: isDetached)
+    }
+
+    private var store: JobStore { context.store }
+    private var id: JobID { job.id }
+
+    // MARK: Before the run
+
+    /// The job's describer. What it learns of the server is stored with the job.
+    ///
+    /// - Throws: as `DescriberFactory.make`.
+    public func makeDescriber() async throws -> DescriberFactory.Made {
+        let (store, id, options, factory) = (store, id, job.settings.describe, DescriberFactory(context))
+        let (stop, policy) = (stop, policy)
+        return try await Blocking.run {
+            try factory.make(options) {
+                SharedRateLimiter(store: store, id: $0, stop: stop, policy: policy)
+            } onLearnt: { capabilities in
+                // What can't be stored is found out once more by the next process.
+                try? await Blocking.run { try store.remember(capabilities, in: id) }
+            }
+        }
+    }
+
+    /// Walks the folder and describes nothing, for a question that needs the number of photos.
+    ///
+    /// - Throws: `FileSystemError`, errors of the store.
+    public func countPhotos() async throws -> Job {
+        try await register()
+        let (store, job, root, monitor, stop) = (store, job, root, monitor, stop)
+        let result: Result<Job, any Error>
+        do {
+            let counted = try await Blocking.run {
+                try store.begin(job.id, phase: .scanning)
+                _ = try AnalyzeRun.walk(store: store, job: job, root: root, monitor: monitor, stop: stop)
+                return try store.job(job.id)
+            }
+            result = .success(counted)
+        } catch {
+            result = .failure(error)
+        }
+        try await leave()
+        return try result.get()
+    }
+
+    // MARK: The run
+
+    /// - Throws: errors of the store, `FileSystemError`; the job is then in error.
+    public func run(_ made: DescriberFactory.Made) async throws -> Outcome {
+        let registration = try await register()
+        do {
+            let outcome = try await analyze(made, registration)
+            if case .planned(let job) = outcome, job.settings.applies { return outcome }
+            try await leave()
+            return outcome
+        } catch {
+            await abandon(because: error)
+            throw error
+        }
+    }
+
+    private func analyze(_ made: DescriberFactory.Made, _ registration: WorkerRegistration) async throws -> Outcome {
+        let isHelping = try await begin(registration)
+        if isHelping { onEvent(.helping) }
+        while true {
+            let end = try await describe(made, registration.worker)
+            guard case .finished = end else { return try await conclude(end, registration.worker, isHelping) }
+            switch try await claimFinish(registration.worker) {
+            case .mine:
+                if let planned = try await plan() { return .planned(planned) }
+            case .taken(let process):
+                if isHelping { return .finishedByOther(try await currentJob(), process) }
+                await Nap().sleep(for: .milliseconds(250))
+            case .nobodys: break
+            }
+            // Photos were put back for a retry in between, or the job's status changed.
+            let now = try await currentJob()
+            if now.status != .processing {
+                return try await conclude(.taken(now.status), registration.worker, isHelping)
+            }
+        }
+    }
+
+    /// - Returns: whether another process already works on the job.
+    private func begin(_ registration: WorkerRegistration) async throws -> Bool {
+        let (store, id) = (store, id)
+        return try await Blocking.run {
+            let now = try store.job(id)
+            if !registration.isAlone, now.status == .processing { return true }
+            // The process that started this one in the background has begun the run.
+            if registration.wasExpected, now.status == .processing { return false }
+            try store.begin(id, phase: now.scanned ? .analyzing : .scanning)
+            return false
+        }
+    }
+
+    private func describe(_ made: DescriberFactory.Made, _ worker: Int64) async throws -> AnalyzeRun.Outcome {
+        let job = try await currentJob()
+        if let limit = job.capReached { return .pausing(limit) }
+        monitor.begin(job)
+        let run = AnalyzeRun(
+            store: store, job: job, root: root, describer: made.describer, monitor: monitor, stop: stop,
+            cores: ProcessInfo.processInfo.activeProcessorCount, policy: policy, rateLimiter: made.rateLimiter,
+            zone: { [places = context.places] in places.offset(at: $0, time: $1) },
+            onSend: { [onEvent] path, thumbnail in
+                guard let host = made.destination.host else { return }
+                onEvent(
+                    .sending(
+                        path, width: thumbnail.width, height: thumbnail.height, bytes: thumbnail.jpeg.count, host: host)
+                )
+            })
+        return try await run.run(worker: worker)
+    }
+
+    private func claimFinish(_ worker: Int64) async throws -> RoleClaim {
+        let (store, id) = (store, id)
+        return try await Blocking.run {
+            try store.claimFinish(id, worker: worker, now: MonotonicClock.now) { $0.isAlive }
+        }
+    }
+
+    /// - Returns: the job with its plan; nil when a photo waits again, or the naming options changed meanwhile.
+    private func plan() async throws -> Job? {
+        let (context, id, root) = (context, id, root)
+        return try await Blocking.run {
+            let job = try context.store.job(id)
+            let naming = job.settings.naming
+            let draft = try PlanNames(context) { root }.draft(job, naming)
+            return try context.store.finishAnalysis(draft, by: naming, in: id) ? context.store.job(id) : nil
+        }
+    }
+
+    private func currentJob() async throws -> Job {
+        let (store, id) = (store, id)
+        return try await Blocking.run { try store.job(id) }
+    }
+
+    // MARK: The end
+
+    private func conclude(_ end: AnalyzeRun.Outcome, _ worker: Int64, _ isHelping: Bool) async throws -> Outcome {
+        let (store, id) = (store, id)
+        return try await Blocking.run {
+            switch end {
+            case .finished: preconditionFailure("the caller plans a finished run")
+            case .stopped:
+                let status = try store.stop(id, worker: worker) { $0.isAlive }
+                return .stopped(try store.job(id), othersContinue: status == .processing)
+            case .taken(.completed):
+                let job = try store.job(id)
+                return isHelping ? .completedByOther(job) : .planned(job)
+            case .taken: return .statusChanged(try store.job(id))
+            case .pausing(let failure):
+                try store.setStatus(id, .paused, failure: failure)
+                let job = try store.job(id)
+                return failure.isBudget ? .limitReached(job, failure) : .suspended(job, failure)
+            case .failed(let failure):
+                try store.setStatus(id, .error, failure: failure)
+                return .suspended(try store.job(id), failure)
+            }
+        }
+    }
+
+    /// Marks the job as done, once its plan was presented and the renames that it asked for were tried.
+    ///
+    /// - Throws: errors of the store.
+    public func complete() throws -> Job {
+        let now = try store.job(id)
+        if now.status == .processing {
+            try store.setStatus(id, .completed, phase: now.phase == .analyzing ? .ready : now.phase)
+        }
+        return try store.job(id)
+    }
+
+    /// The run can't go on: stores why, if the database still allows that, and leaves.
+    public func abandon(because error: any Error) async {
+        let (store, id, failure) = (store, id, UserFacingError(error, database: store.path).failure)
+        Reserve(for: store).release()
+        try? await Blocking.run {
+            if try store.job(id).status == .processing { try store.setStatus(id, .error, failure: failure) }
+        }
+        try? await leave()
+    }
+
+    // MARK: The list of workers
+
+    @discardableResult
+    private func register() async throws -> WorkerRegistration {
+        let (store, id, policy) = (store, id, policy)
+        let registration = try await Blocking.run {
+            if let renamer = try store.renamer(id), renamer != .current, renamer.isAlive {
+                throw JobStoreError.busy(id, renamer)
+            }
+            let registration = try store.register(
+                id, .current, detached: policy.isDetached, leaseUntil: policy.leaseUntil, rules: policy.rules
+            ) { $0.isAlive }
+            for dead in registration.reaped { WorkerOutput.collect(dead.standardError, in: id, store) }
+            return registration
+        }
+        worker.withLock { $0 = registration.worker }
+        return registration
+    }
+
+    /// Takes this process off the list of the job's workers.
+    ///
+    /// - Throws: errors of the store.
+    public func leave() async throws {
+        guard let worker = worker.withLock({ $0.take() }) else { return }
+        let store = store
+        try await Blocking.run { try store.leave(worker) }
+    }
+}
+
+extension RunPolicy {
+    init(_ settings: Settings, isDetached: Bool) {
+        self.init()
+        self.isDetached = isDetached
+        if let seconds = settings.lease { lease = .seconds(seconds) }
+        if let seconds = settings.refusedFor { rules.refusedFor = .seconds(seconds) }
+        if let seconds = settings.probeInterval { rules.firstProbe = .seconds(seconds) }
+    }
+}

@@ -1,0 +1,17 @@
+public import JobStore
+public import PhotoModel
+
+/// Ends a job for good; existing descriptions are kept.
+public struct CancelJob {
+    private let store: JobStore
+
+    public init(_ store: JobStore) {
+        self.store = store
+    }
+
+    /// - Throws: `JobError.isRenaming`, `JobError.hasEnded`, errors of the store.
+    public func run(_ job: Job) throws {
+        try JobActivity(store, job).requireNoRenames()
+        guard try store.cancel(job.id) else { throw JobError.hasEnded(job.id, job.status) }
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import SystemPackage
+
+/// Writes a config file to start from.
+public struct CreateConfigFile {
+    private let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// - Throws: `ConfigFileError`, and errors of the system for its folder.
+    public func run() throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let made = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard made >= 0 else {
+            throw errno == EEXIST
+                ? ConfigFileError.exists(path) : .cannotCreate(path, Errno(rawValue: errno))
+        }
+        try FileHandle(fileDescriptor: made, closeOnDealloc: true).write(contentsOf: Data(Self.example.utf8))
+    }
+
+    private static let example = """
+        # Settings of photorename. The command line overrides the environment, and that overrides this file.
+
+        # Provider that describes the photos: local, openai, anthropic, gemini, ollama.
+        #provider: openai
+        #model: gpt-4.1-mini
+        #base_url: http://localhost:8080
+        # A file with the key that no other user may read, or a command that prints it.
+        #api_key_file: ~/.secrets/openai
+        #api_key_command: pass show openai
+        # These four belong to the provider above; each of the others has a section of its own.
+        #providers:
+        #  anthropic:
+        #    model: claude-haiku-5-5
+        #    api_key_command: pass show anthropic
+
+        # Name format.
+        #template: "{date:%Y-%m-%d}{_}{subject|original}{_}{place}"
+        #case: kebab
+        #separator: "-"
+        #ascii: false
+        #keep_meaningful: false
+        #fix_extensions: false
+        # Names that your own devices make: # is a digit, % is digits, * is anything.
+        #made_names: ["SCN-####"]
+
+        # Used with --preset travel.
+        #presets:
+        #  travel:
+        #    template: "{date:%Y-%m-%d}{_}{place}{_}{subject}{_}{seq/day:2}"
+
+        """
+}

@@ -1,0 +1,158 @@
+import Describing
+import Foundation
+import JobStore
+import PhotoMetadata
+import PhotoModel
+import Places
+import Settings
+import Thumbnails
+
+/// Checks what is installed and how this program is set up.
+public struct DiagnoseInstallation: Sendable {
+    /// What one check found.
+    public struct Check: Hashable, Sendable {
+        public var name: String
+        public var isGood: Bool
+        public var text: String
+        /// What to do about it.
+        public var fix: String?
+        /// Without it, nothing works as it is set up.
+        public var isNeeded = true
+    }
+
+    private let environment: [String: String]
+    private let database: String?
+    private let isInteractive: Bool
+
+    /// - Parameters:
+    ///   - database: of the command line; nil for the one of the settings.
+    ///   - isInteractive: a key command may ask for a password.
+    public init(environment: [String: String], database: String?, isInteractive: Bool) {
+        self.environment = environment
+        self.database = database
+        self.isInteractive = isInteractive
+    }
+
+    /// Blocking: a key can come from a command.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
+    public func run() -> [Check] {
+        let libraries = [
+            Check(name: "photorename", isGood: true, text: ProgramVersion.text),
+            check("libvips") { try ThumbnailMaker.libraryVersion() },
+            Check(name: "decoders", isGood: true, text: Decoders.versions().joined(separator: ", ")),
+            check("XMP", isNeeded: false) {
+                guard let version = FileMetadata.expatVersion else {
+                    throw UserFacingError(
+                        .failed, "libexpat is missing, so XMP is not read", hint: "Install it: apt install libexpat1")
+                }
+                return version.replacing("_", with: " ")
+            },
+            check("libcurl") { try CurlTransport.libraryVersion() },
+        ]
+        do {
+            let settings = try Settings(environment: environment)
+            return libraries + [
+                config(settings), database(settings), localModel(settings), places(settings), provider(settings), keys,
+            ]
+        } catch {
+            return libraries + [Self.failed("settings", error)]
+        }
+    }
+
+    /// Asks the provider for a description of an image that comes with this program.
+    public func probe() async -> Check {
+        do {
+            let settings = try Settings(environment: environment)
+            guard let result = try await ProbeProvider(settings: settings, isInteractive: isInteractive).run() else {
+                return Check(name: "probe", isGood: true, text: "the local model is sent nothing")
+            }
+            return Check(name: "probe", isGood: true, text: Self.text(result))
+        } catch {
+            return Self.failed("probe", error)
+        }
+    }
+
+    private static func text(_ result: ProbeProvider.Result) -> String {
+        let cost = result.cost.map { ", " + Dollars.approximate($0) } ?? ""
+        let seconds = (Double(result.duration.milliseconds) / 100).rounded() / 10
+        return "\(result.provider) \(result.model) saw \(result.subject.map { "\"\($0)\"" } ?? "nothing") in "
+            + "\(seconds) s; \(result.usage.inputTokens) tokens in, \(result.usage.outputTokens) out\(cost)"
+    }
+
+    private func config(_ settings: Settings) -> Check {
+        let exists = FileManager.default.fileExists(atPath: settings.configFile)
+        return check("config") {
+            try NamingChoice.check(settings)
+            return exists ? settings.configFile : "none at \(settings.configFile)"
+        }
+    }
+
+    private func database(_ settings: Settings) -> Check {
+        check("database") {
+            let path = database ?? settings.database
+            guard FileManager.default.fileExists(atPath: path) else { return "none yet at \(path)" }
+            if let problem = try Salvage.check(path).first {
+                throw JobStoreError.damaged(path: path, reason: problem)
+            }
+            return "\(path), \(Plural.count(try JobStore(path: path, to: .look).jobs().count, "job"))"
+        }
+    }
+
+    private func localModel(_ settings: Settings) -> Check {
+        let chosen = try? ProviderChoice(ProviderChoice.Options(), settings).provider
+        return check("local model", isNeeded: chosen ?? .local == .local) {
+            let files = try LocalModelFiles(folders: settings.assetFolders)
+            _ = try LocalDescriber(files, concurrency: 1)
+            return files.model
+        }
+    }
+
+    private func places(_ settings: Settings) -> Check {
+        check("places", isNeeded: false) {
+            let places = try Places(folders: settings.assetFolders)
+            return "\(places.path), \(Plural.count(try places.count(), "town")) (GeoNames, CC BY 4.0)"
+        }
+    }
+
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
+    private func provider(_ settings: Settings) -> Check {
+        check("provider") {
+            let choice = try ProviderChoice(ProviderChoice.Options(), settings)
+            let reason = choice.reason == .byDefault ? "by default" : "set by PHOTORENAME_PROVIDER or the config"
+            guard choice.provider != .local else { return "local, \(reason); nothing leaves this machine" }
+            let options = choice.complete(DescribeOptions())
+            let host = try DescriberFactory(settings: settings, isInteractive: isInteractive).host(of: options) ?? ""
+            if let variable = RemoteService(choice.provider)?.keyVariable, options.baseURL == nil,
+                try KeySource(settings: settings, isInteractive: isInteractive)
+                    .key(for: choice.provider, at: options.baseURL) == nil
+            {
+                throw UserFacingError(
+                    .failed, "\(choice.provider) (\(reason)) has no key", hint: "Set \(variable) in the environment.")
+            }
+            let model = options.model.isEmpty ? "with the model that it used last" : options.model
+            let size = options.thumbnailSize
+            return "\(choice.provider) \(model), \(reason); of each photo a JPEG of at most \(size) × \(size) pixels "
+                + "(20 to 60 kB) goes to \(host): no metadata, no name, no path"
+        }
+    }
+
+    private var keys: Check {
+        let names = Settings.secretVariables.filter { environment[$0]?.isEmpty == false }
+        return Check(
+            name: "keys", isGood: true,
+            text: names.isEmpty ? "none is set" : names.joined(separator: ", ") + " (not shown)")
+    }
+
+    private func check(_ name: String, isNeeded: Bool = true, _ body: () throws -> String) -> Check {
+        do {
+            return Check(name: name, isGood: true, text: try body(), isNeeded: isNeeded)
+        } catch {
+            return Self.failed(name, error, isNeeded: isNeeded)
+        }
+    }
+
+    private static func failed(_ name: String, _ error: any Error, isNeeded: Bool = true) -> Check {
+        let error = UserFacingError(error)
+        return Check(name: name, isGood: false, text: error.message, fix: error.hint, isNeeded: isNeeded)
+    }
+}

@@ -1,0 +1,43 @@
+import Describing
+public import PhotoModel
+import Pipeline
+public import Settings
+
+/// Sends one real request to the provider that would be used, with an image that comes with this program.
+public struct ProbeProvider: Sendable {
+    public struct Result: Sendable {
+        public var provider: ProviderName
+        public var model: String
+        /// What the model saw; nil where it named no subject.
+        public var subject: String?
+        public var usage: Usage
+        /// US dollars; nil when the price is unknown.
+        public var cost: Double?
+        public var duration: Duration
+    }
+
+    private let settings: Settings
+    private let factory: DescriberFactory
+
+    /// - Parameter isInteractive: a key command may ask for a password.
+    public init(settings: Settings, isInteractive: Bool) {
+        self.settings = settings
+        factory = DescriberFactory(settings: settings, isInteractive: isInteractive)
+    }
+
+    /// - Returns: nil for the local model, which is sent nothing.
+    /// - Throws: `DescribeError`, and as `DescriberFactory.make`.
+    public func run() async throws -> Result? {
+        let choice = try ProviderChoice(ProviderChoice.Options(), settings)
+        guard choice.provider != .local else { return nil }
+        let options = try Pricing(settings: settings).priced(
+            try await factory.withModel(choice.complete(DescribeOptions())))
+        let made = try await Blocking.run { [factory] in try factory.make(options) }
+        defer { made.close() }
+        let start = ContinuousClock.now
+        let answer = try await made.describer.describe(.probe)
+        return Result(
+            provider: options.provider, model: options.model, subject: answer.description.subject,
+            usage: answer.usage, cost: options.price?.cost(answer.usage), duration: .now - start)
+    }
+}

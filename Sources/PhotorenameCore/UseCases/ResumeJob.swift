@@ -1,0 +1,46 @@
+public import FileSystem
+import JobStore
+public import PhotoModel
+public import Renaming
+
+/// Prepares a job to continue: settles a rename that was interrupted, and changes the job's settings.
+public struct ResumeJob: Sendable {
+    /// What was left of an interrupted rename.
+    public struct Settled: Sendable {
+        public let report: Renamer.Report
+        public let kind: RenameRecord.Kind
+        /// Nothing else is left to do for the job.
+        public let isOver: Bool
+    }
+
+    private let context: AppContext
+    private let job: Job
+    private let root: Directory
+
+    public init(_ context: AppContext, _ job: Job, _ root: Directory) {
+        self.context = context
+        self.job = job
+        self.root = root
+    }
+
+    /// Finishes exactly what an interrupted apply or undo began. Blocking.
+    ///
+    /// - Returns: nil when no rename was interrupted.
+    /// - Throws: `RenameError`, errors of the store.
+    public func settleRenames() throws -> Settled? {
+        guard let record = try StoredJournal(store: context.store, job: job.id).unfinished() else { return nil }
+        let session = RenameSession(context, job, root)
+        guard let report = try session.exclusively({ try session.recover(.asBegun) }) else { return nil }
+        let isOver = !report.isUnsettled && (job.status == .completed || job.counters.remaining == 0)
+        if isOver, job.status == .processing { try context.store.setStatus(job.id, .completed) }
+        return Settled(report: report, kind: record.kind, isOver: isOver || report.isUnsettled)
+    }
+
+    /// Changes the job's settings, before a worker continues it.
+    ///
+    /// - Throws: `JobError.isRenaming`, `ProviderError.priceUnknown`, errors of the store.
+    public func change(_ changes: RunChanges) throws -> Job {
+        try JobActivity(context.store, job).requireNoRenames()
+        return try context.store.change(job.id) { try changes.apply(to: &$0) }
+    }
+}

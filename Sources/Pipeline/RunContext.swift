@@ -1,0 +1,125 @@
+import Clocks
+import Describing
+import FileSystem
+import JobStore
+import PhotoModel
+
+/// State that the tasks of one run share.
+final class RunContext: Sendable {
+    let heartbeat: WorkerHeartbeat
+    let queue: ClaimQueue
+    let sink: ResultSink
+    let stage: PhotoStage
+    let end: RunEnd
+    let slots: AsyncSemaphore
+    let changes: JobChanges
+    private let most: Int
+    private let cores: Int
+    private let preflight: Preflight
+
+    /// - Parameter share: maximum concurrent requests of this worker.
+    init(_ run: AnalyzeRun, _ heartbeat: WorkerHeartbeat, share: Int) {
+        self.heartbeat = heartbeat
+        most = run.describer.concurrency
+        cores = run.cores
+        let end = RunEnd(run.stop)
+        self.end = end
+        let preflight = Preflight(run.job, isRemote: run.describer.isRemote)
+        self.preflight = preflight
+        let changes = JobChanges(of: run.store)
+        self.changes = changes
+        let first = min(most, share)
+        slots = AsyncSemaphore(first)
+        queue = ClaimQueue(
+            store: run.store, job: run.job.id, worker: heartbeat.worker, room: Self.room(first, cores),
+            policy: run.policy, stop: run.stop, changes: changes)
+        stage = PhotoStage(
+            root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
+            worker: heartbeat.worker, monitor: run.monitor, stop: run.stop,
+            budget: BudgetGuard(run.job) { end.end(.pausing($0)) }, end: end, changes: changes, zone: run.zone,
+            onSend: run.onSend
+        ) { [slots, queue, cores, most] verdict in
+            switch preflight.note(verdict) {
+            case .passed:
+                let taken = await slots.taken
+                // What cannot be written down is seen by the stage that records the answer.
+                guard let share = try? await Blocking.run({ try heartbeat.noteAnswer(taken: taken) }) else { return }
+                await Self.resize(slots, queue, min(most, share), cores)
+            case .useless(let failure): end.end(.pausing(failure))
+            case nil: break
+            }
+        }
+        let (monitor, policy) = (run.monitor, run.policy)
+        sink = ResultSink(
+            store: run.store, job: run.job.id, worker: heartbeat.worker, rules: run.policy.rules,
+            reserve: Reserve(for: run.store), onBroken: { end.end(.broken($0)) }
+        ) { recorded, completions in
+            monitor.update { snapshot in
+                snapshot.counters = recorded.counters
+                snapshot.isUnreachable = recorded.openedClock != nil
+                for completion in completions { snapshot.usage += completion.usage }
+            }
+            if let cap = recorded.capReached { end.end(.pausing(cap)) }
+            if await Self.isTooLong(recorded, policy, heartbeat) {
+                end.end(.pausing(Self.unreachable(completions)))
+            }
+        }
+    }
+
+    /// Maximum number of pictures in memory: one for each request, and for each core one that is being decoded and one that
+    /// is ready.
+    private static func room(_ slots: Int, _ cores: Int) -> Int { slots == 0 ? 0 : slots + 2 * cores }
+
+    /// - Parameters:
+    ///   - share: maximum concurrent requests of this worker.
+    ///   - isAnswered: the job had its first success, in any process.
+    func resize(_ share: Int, isAnswered: Bool) async {
+        if isAnswered { preflight.end() }
+        await Self.resize(slots, queue, min(most, share), cores)
+    }
+
+    private static func resize(_ slots: AsyncSemaphore, _ queue: ClaimQueue, _ count: Int, _ cores: Int) async {
+        await slots.resize(count)
+        await queue.resize(room(count, cores))
+    }
+
+    /// Ends the run when a stage can't use the database; pending requests of the others are still waited for.
+    @discardableResult
+    func guarded<Value: Sendable>(_ body: () async throws -> Value) async -> Value? {
+        do {
+            return try await body()
+        } catch {
+            end.end(.broken(error))
+            return nil
+        }
+    }
+
+    /// Returns when the completion is durable.
+    func record(_ completion: Completion) async throws {
+        do {
+            try await sink.add(completion)
+        } catch {
+            await queue.finished()
+            throw error
+        }
+        await queue.finished()
+    }
+
+    private static func isTooLong(_ recorded: Recorded, _ policy: RunPolicy, _ heartbeat: WorkerHeartbeat) async
+        -> Bool
+    {
+        guard let opened = recorded.openedClock else { return false }
+        if policy.isDetached { return MonotonicClock.now - opened >= policy.rules.probesFor.milliseconds }
+        guard recorded.failedProbes >= policy.rules.probesInForeground else { return false }
+        let snapshot = try? await Blocking.run { try heartbeat.store.snapshot(heartbeat.job) }
+        return snapshot.map { !heartbeat.hasDetachedNeighbour($0) } ?? true
+    }
+
+    private static func unreachable(_ completions: [Completion]) -> JobFailure {
+        let words = completions.lazy.compactMap { completion -> String? in
+            if case .transient(let failure, _, _) = completion.outcome { failure.message } else { nil }
+        }.first
+        return JobFailure(
+            .providerUnreachable, FailureCode.providerUnreachable.text + (words.map { ": \($0)" } ?? ""))
+    }
+}

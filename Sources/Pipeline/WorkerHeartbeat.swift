@@ -1,0 +1,51 @@
+import Clocks
+import FileSystem
+import JobStore
+import PhotoModel
+
+/// Runs beside the photos of a worker: renews its lease, checks whether the job still runs, releases the claims of dead
+/// workers, and adjusts this worker's share of the concurrent requests.
+struct WorkerHeartbeat: Sendable {
+    let store: JobStore
+    let job: JobID
+    let worker: Int64
+    let policy: RunPolicy
+    let rateLimiter: SharedRateLimiter?
+    /// Photos are sent to a server, so the first answer decides whether the others are.
+    let isRemote: Bool
+
+    /// Short enough that a pause or a cancellation takes effect within a second.
+    static let interval = Duration.milliseconds(250)
+
+    /// One heartbeat. Blocking.
+    ///
+    /// - Parameters:
+    ///   - renews: renew the lease, because a third of it has passed.
+    ///   - taken: pending requests.
+    /// - Returns: the maximum number of concurrent requests, and the state of the job.
+    func look(renews: Bool, taken: Int) throws -> (slots: Int, snapshot: JobSnapshot) {
+        if renews { try store.renew(worker, leaseUntil: policy.leaseUntil) }
+        let (slots, snapshot) = try store.claimSlots(
+            job, worker: worker, taken: taken, rateLimiter: rateLimiter?.id, startsWithOne: isRemote,
+            now: MonotonicClock.now
+        ) { $0.isAlive }
+        rateLimiter?.use(slots, asked: snapshot.concurrency)
+        if snapshot.workers.contains(where: { $0.id != worker && !$0.process.isAlive }) {
+            try store.reapDeadWorkers(job, rules: policy.rules) { $0.isAlive }
+        }
+        return (slots, snapshot)
+    }
+
+    /// Records that a photo got a useful answer, for all workers of the job. Blocking.
+    ///
+    /// - Returns: the maximum number of concurrent requests from now on.
+    func noteAnswer(taken: Int) throws -> Int {
+        try store.noteAnswer(in: job)
+        return try look(renews: false, taken: taken).slots
+    }
+
+    /// A worker without a terminal works on the job, so the one in front of a terminal doesn't end it.
+    func hasDetachedNeighbour(_ snapshot: JobSnapshot) -> Bool {
+        snapshot.workers.contains { $0.id != worker && $0.isDetached && $0.process.isAlive }
+    }
+}

@@ -1,0 +1,12 @@
+public import PhotoModel
+
+/// The contents of a folder, for the planner.
+public struct FolderNames: Sendable {
+    var names: Set<FileName>
+    var rules: NameRules
+
+    public init(names: Set<FileName>, rules: NameRules) {
+        self.names = names
+        self.rules = rules
+    }
+}

@@ -1,0 +1,35 @@
+import PhotoModel
+public import PhotorenameCore
+
+/// An estimate as a table for people.
+public enum EstimateText {
+    /// - Parameter isCompatibleServer: the price is that of the vendor, not of the server.
+    public static func draw(_ estimate: EstimateCost.Estimate, isCompatibleServer: Bool) -> String {
+        var lines = [
+            ["Photos", "\(estimate.photos)"],
+            ["Provider", "\(estimate.provider) \(VisibleText.escape(estimate.model))"],
+        ]
+        if estimate.provider != .local {
+            let sum =
+                estimate.inputTokens.map {
+                    "\(Numbers.short($0)) in, \(Numbers.short(estimate.outputTokens)) out"
+                } ?? "unknown"
+            lines.append(["Tokens", sum + (estimate.imageTokens.map { ", \($0) per image" } ?? "")])
+        }
+        lines.append(["Cost", cost(estimate)])
+        if let price = estimate.price, price != .free {
+            lines.append(["Prices", "\(isCompatibleServer ? "the vendor's " : "")of \(price.asOf)"])
+        }
+        if let seconds = estimate.seconds {
+            lines.append(["Time", "about \(Numbers.duration(seconds)), \(estimate.concurrency) concurrent requests"])
+        }
+        return Columns.draw(lines, columns: nil)
+    }
+
+    private static func cost(_ estimate: EstimateCost.Estimate) -> String {
+        if estimate.provider == .local || estimate.price == .free { return "nothing" }
+        guard estimate.price != nil else { return "unknown (no price listed)" }
+        guard let cost = estimate.cost else { return "unknown (the tokens of an image are not known)" }
+        return Dollars.approximate(cost) + (estimate.batchCost.map { ", as a batch \(Dollars.text($0))" } ?? "")
+    }
+}

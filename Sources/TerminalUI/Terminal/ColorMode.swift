@@ -1,0 +1,4 @@
+/// When colors are used.
+public enum ColorMode: String, CaseIterable, Sendable {
+    case auto, always, never
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import JobStore
+import PhotoModel
+import PhotorenameCore
+import Pipeline
+import Settings
+import TerminalUI
+
+/// Runs the body of a command: opens the jobs database, and turns errors into a message and an exit status.
+enum CommandRunner {
+    static func run(
+        _ options: CommonOptions, to use: StoreUse = .work,
+        _ body: (AppContext, Console) throws -> ExitStatus
+    ) throws {
+        Interrupts.shared.install()
+        let console = options.output.console
+        var database: String?
+        let result = Result {
+            let context = try Self.context(options, console, to: use)
+            database = context.store.path
+            return try body(context, console)
+        }
+        try end(result, console, database)
+    }
+
+    static func run(
+        _ options: CommonOptions, _ body: (AppContext, Console) async throws -> ExitStatus
+    ) async throws {
+        Interrupts.shared.install()
+        let console = options.output.console
+        let result: Result<ExitStatus, any Error>
+        var database: String?
+        do {
+            let context = try await Blocking.run { try Self.context(options, console, to: .work) }
+            database = context.store.path
+            defer { try? context.store.close() }
+            result = .success(try await body(context, console))
+        } catch {
+            result = .failure(error)
+        }
+        try end(result, console, database)
+    }
+
+    private static func context(_ options: CommonOptions, _ console: Console, to use: StoreUse) throws -> AppContext {
+        var settings = try Settings(environment: ProcessInfo.processInfo.environment)
+        if let database = options.database { settings.database = database }
+        // Absolute: a background worker must open the same file.
+        settings.database = URL(fileURLWithPath: settings.database).path
+        if console.isVerbose { console.say("Database: \(VisibleText.escape(settings.database))") }
+        return try AppContext(settings: settings, to: use, isInteractive: Console.canAsk) { error in
+            let error = UserFacingError(error)
+            console.warn("place names are unavailable: \(error.message). \(error.hint ?? "")")
+        }
+    }
+
+    private static func end(
+        _ result: Result<ExitStatus, any Error>, _ console: Console, _ database: String?
+    ) throws {
+        LiveLine.restoreCursor()
+        switch result {
+        case .success(.success): return
+        case .success(let status): throw ExitCode(status.rawValue)
+        case .failure(let code as ExitCode): throw code
+        case .failure(is Output.PipeClosed): return
+        case .failure(let error):
+            let error = UserFacingError(error, database: database)
+            console.fail(error)
+            throw ExitCode(error.code.exitStatus.rawValue)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import PhotoModel
+import PhotorenameCore
+import TerminalUI
+
+extension Console {
+    /// Says that another provider could be used, where nobody can be asked.
+    func hint(_ suggestion: SuggestProvider.Suggestion) {
+        switch suggestion {
+        case .key(let provider, let variable):
+            say("\(variable) is set, but \(provider) is not chosen. To send thumbnails there: --provider \(provider)")
+        case .ollama(let model):
+            say(
+                "Ollama runs on this machine with \(VisibleText.escape(model)), but is not chosen. To use it, with nothing leaving this machine: --provider ollama"
+            )
+        }
+    }
+
+    /// Asks whether to use another provider.
+    ///
+    /// - Parameter job: one whose photos are counted.
+    /// - Returns: the job with the provider that describes it.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
+    func offer(_ suggestion: SuggestProvider.Suggestion, _ suggestions: SuggestProvider, for job: Job) throws -> Job {
+        let offer = try suggestions.offer(suggestion, for: job)
+        let answer = ask(question(offer, photos: job.counters.total)) ?? ""
+        if answer == "always" { remember(suggestion, suggestions) }
+        guard answer == "always" || (!answer.isEmpty && "yes".hasPrefix(answer)) else { return job }
+        return try suggestions.accept(offer, for: job)
+    }
+
+    /// The answer is a yes even if it can't be written into the config.
+    private func remember(_ suggestion: SuggestProvider.Suggestion, _ suggestions: SuggestProvider) {
+        do {
+            try suggestions.remember(suggestion)
+        } catch {
+            var error = UserFacingError(error)
+            error.message = "the choice is not remembered: \(error.message)"
+            complain(error)
+        }
+    }
+
+    private func question(_ offer: SuggestProvider.Offer, photos: Int) -> String {
+        switch offer.suggestion {
+        case .ollama(let model):
+            "Ollama runs on this machine with \(VisibleText.escape(model)). Let it describe \(Plural.count(photos, "photo"))? They stay on this machine. [y/N/always]"
+        case .key(_, let variable):
+            "\(variable) is set. Send \(Plural.count(photos, "thumbnail")) to \(offer.host)\(offer.cost.map { ", \(Dollars.approximate($0))" } ?? ", at an unknown price")? [y/N/always]"
+        }
+    }
+}
