@@ -24,10 +24,13 @@ struct ScanStage: Sendable {
     /// - Throws: `FileSystemError`, errors of the store.
     func run() throws -> Bool {
         var batch = Batch()
+        // Files that are not photos.
+        var others = 0
         do {
             try Scanner(job.settings.scan).walk(root) { finding in
                 if stop.isStopped { throw Stopped() }
                 batch.add(NewItem(finding))
+                if finding.isOtherFile { others += 1 }
                 if case .unreadable = finding { monitor.update { $0.counters.failed += 1 } }
                 if batch.isDue { try enqueue(&batch) }
             }
@@ -36,7 +39,7 @@ struct ScanStage: Sendable {
             try enqueue(&batch)
             return false
         }
-        try store.finishScan(job.id, others: batch.others)
+        try store.finishScan(job.id, others: others)
         onEnqueued()
         monitor.update { $0.scanned = true }
         return true
@@ -46,14 +49,11 @@ struct ScanStage: Sendable {
         var items: [NewItem] = []
         /// Number of items that were enqueued before.
         var ordinal = 0
-        /// Files of the whole walk that are not photos.
-        var others = 0
         private var oldest = ContinuousClock.now
 
         mutating func add(_ item: NewItem) {
             if items.isEmpty { oldest = .now }
             items.append(item)
-            if case .note(_, let code, _, _) = item, NewItem.otherFiles.contains(code) { others += 1 }
         }
 
         var isDue: Bool {
@@ -76,14 +76,17 @@ struct ScanStage: Sendable {
     }
 }
 
+extension Finding {
+    /// Counts as a file that is not a photo.
+    fileprivate var isOtherFile: Bool {
+        switch self {
+        case .other, .raw, .contested: true
+        default: false
+        }
+    }
+}
+
 extension NewItem {
-    private static let notAPhoto = "not_a_photo"
-
-    /// Codes of files that count as "not a photo".
-    fileprivate static let otherFiles: Set<String> = [
-        notAPhoto, WalkWarning.rawNotRead.rawValue, WalkWarning.companionOfSeveral.rawValue,
-    ]
-
     fileprivate init(_ finding: Finding) {
         self =
             switch finding {
@@ -91,7 +94,7 @@ extension NewItem {
             case .unreadable(let path, let failure): .unreadable(path, failure)
             case .unreadableFolder(let path, let failure):
                 .note(.folderNotRead, "this folder was skipped: \(failure.message)", path)
-            case .other(let path): .note(.info, Self.notAPhoto, "not a photo, ignored", path)
+            case .other(let path): .note(.info, "not_a_photo", "not a photo, ignored", path)
             case .raw(let path):
                 .note(.rawNotRead, "a raw file without a JPEG or HEIC of the same name is ignored", path)
             case .contested(let path, let photos):

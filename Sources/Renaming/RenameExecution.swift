@@ -8,17 +8,20 @@ struct RenameExecution {
         case forward, back
     }
 
-    /// Of a rename that was interrupted.
-    struct Recovery {
-        /// What has none of its names is gone for good, and its folder too.
-        var forgetsMissing = false
+    enum Mode {
+        /// The files were identified a moment ago.
+        case apply
+        case undo
+        /// Of a rename that was interrupted.
+        ///
+        /// - Parameter forgetsMissing: files with none of their names are gone for good, and missing folders too.
+        case recovery(forgetsMissing: Bool)
     }
 
     private let renamer: Renamer
     private let record: RenameRecord
     private let direction: Direction
-    private let isFresh: Bool
-    private let recovery: Recovery?
+    private let mode: Mode
     private let total: Int
     private let units: [[JournalMove]]
     private let partialUnit: PartialUnit
@@ -34,21 +37,14 @@ struct RenameExecution {
     /// batches at a time.
     private static let folderLimit = 64
 
-    /// - Parameters:
-    ///   - isFresh: the files were identified a moment ago.
-    ///   - recovery: nil for a rename that begins now.
-    init(
-        _ renamer: Renamer, _ record: RenameRecord, _ direction: Direction, _ moves: [JournalMove],
-        isFresh: Bool = false, recovery: Recovery? = nil
-    ) {
+    init(_ renamer: Renamer, _ record: RenameRecord, _ mode: Mode, _ direction: Direction, _ moves: [JournalMove]) {
         self.renamer = renamer
         self.record = record
         self.direction = direction
-        self.isFresh = isFresh
-        self.recovery = recovery
+        self.mode = mode
         total = moves.count
         let units = Self.units(moves)
-        partialUnit = recovery == nil ? .none : renamer.partialUnit(units)
+        partialUnit = mode.isRecovery ? renamer.partialUnit(units) : .none
         self.units = direction == .forward ? units : units.reversed()
     }
 
@@ -94,15 +90,15 @@ struct RenameExecution {
     private mutating func folder(_ path: RelativePath) throws -> OpenFolder {
         if let open = folders[path] { return open }
         let directory = try renamer.root.directory(path, followsLinks: renamer.followsLinks)
-        let open = try OpenFolder(directory, isFresh: isFresh, isRecovering: recovery != nil)
+        let open = try OpenFolder(directory, isFresh: mode.isFresh, isRecovering: mode.isRecovery)
         folders[path] = open
         return open
     }
 
     /// In a recovery nobody knows where the files are, unless they are gone for good.
     private func state(after error: FileSystemError) -> MoveOutcome.State {
-        guard let recovery else { return .refused(error.failure) }
-        let isGone = recovery.forgetsMissing && error.errno == .noSuchFileOrDirectory
+        guard case .recovery(let forgetsMissing) = mode else { return .refused(error.failure) }
+        let isGone = forgetsMissing && error.errno == .noSuchFileOrDirectory
         return isGone ? .refused(error.failure) : .unsettled(error.failure)
     }
 
@@ -132,6 +128,11 @@ struct RenameExecution {
         if !report.isUnsettled { try renamer.journal.finish(record, reverted: direction == .back) }
         if direction == .back { report.outcomes = report.outcomes.map(\.seenGoingBack) }
     }
+}
+
+extension RenameExecution.Mode {
+    fileprivate var isFresh: Bool { if case .apply = self { true } else { false } }
+    fileprivate var isRecovery: Bool { if case .recovery = self { true } else { false } }
 }
 
 extension MoveOutcome {

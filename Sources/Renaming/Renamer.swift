@@ -164,7 +164,7 @@ public struct Renamer {
         if !report.outcomes.isEmpty { try journal.refuse(report.outcomes) }
         guard !steps.moves.isEmpty else { return report }
         let record = try journal.begin(kind, undoes: undoes, moves: steps.moves)
-        var execution = RenameExecution(self, record, .forward, steps.moves, isFresh: kind == .apply)
+        var execution = RenameExecution(self, record, kind == .apply ? .apply : .undo, .forward, steps.moves)
         let carried = try execution.run()
         report.outcomes += carried.outcomes
         report.guarantee = carried.guarantee
@@ -189,7 +189,7 @@ public struct Renamer {
             for folder in Dictionary(grouping: moves, by: \.directory).values { try makeSureIsHere(folder) }
         }
         var execution = RenameExecution(
-            self, record, direction, moves, recovery: RenameExecution.Recovery(forgetsMissing: forgetsMissing))
+            self, record, .recovery(forgetsMissing: forgetsMissing), direction, moves)
         return try execution.run()
     }
 

@@ -144,7 +144,7 @@ public struct Settings: Sendable {
     /// - Parameter isNamed: the command line named the provider, so it gets the common key if nothing else does.
     public func settings(for provider: ProviderName, isNamed: Bool = false) -> ProviderSettings {
         var layers: [ProviderLayer] = []
-        if let variable = Self.keyVariables[provider], let value = Self.variable(variable, environment) {
+        if let variable = provider.keyVariable, let value = Self.variable(variable, environment) {
             layers.append(ProviderLayer(keys: [.variable(variable, value: value)]))
         }
         layers += environmentLayers(provider, isNamed)
@@ -215,10 +215,7 @@ public struct Settings: Sendable {
     }
 
     /// Variables that other programs never get.
-    public static var secretVariables: [String] { keyVariables.values.sorted() + ["PHOTORENAME_API_KEY"] }
-
-    /// The vendors' environment variables for keys.
-    public static let keyVariables: [ProviderName: String] = [
-        .openai: "OPENAI_API_KEY", .anthropic: "ANTHROPIC_API_KEY", .gemini: "GEMINI_API_KEY",
-    ]
+    public static var secretVariables: [String] {
+        ProviderName.allCases.compactMap(\.keyVariable).sorted() + ["PHOTORENAME_API_KEY"]
+    }
 }

@@ -61,12 +61,18 @@ enum CommandRunner {
         switch result {
         case .success(.success): return
         case .success(let status): throw ExitCode(status.rawValue)
-        case .failure(let code as ExitCode): throw code
-        case .failure(is Output.PipeClosed): return
-        case .failure(let error):
-            let error = UserFacingError(error, database: database)
-            console.fail(error)
-            throw ExitCode(error.code.exitStatus.rawValue)
+        case .failure(let error): try fail(error, console, database)
         }
+    }
+
+    /// Reports what a command threw. A closed pipe is no error.
+    ///
+    /// - Throws: `ExitCode`.
+    static func fail(_ error: any Error, _ console: Console, _ database: String? = nil) throws {
+        if error is Output.PipeClosed { return }
+        if let code = error as? ExitCode { throw code }
+        let error = UserFacingError(error, database: database)
+        console.fail(error)
+        throw ExitCode(error.code.exitStatus.rawValue)
     }
 }

@@ -64,11 +64,10 @@ struct AnalyzeJobTests {
     @Test func `a job that another process renames for is not touched`() async throws {
         let library = try Library()
         let job = try await library.create()
-        let other = try Shell.Running("/bin/sleep", ["60"])
-        defer { other.send(SIGKILL) }
-        let process = try #require(ProcessIdentity(running: other.pid))
-        try library.store.lockRenames(job.id, process) { $0.isAlive }
-        await #expect(throws: JobStoreError.busy(job.id, process)) { try await run(library, job) }
+        let other = try OtherProcess()
+        defer { withExtendedLifetime(other) {} }
+        try library.store.lockRenames(job.id, other.identity) { $0.isAlive }
+        await #expect(throws: JobStoreError.busy(job.id, other.identity)) { try await run(library, job) }
         #expect(library.server.count == 0)
     }
 

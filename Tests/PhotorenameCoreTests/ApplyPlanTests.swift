@@ -10,15 +10,9 @@ import TestSupport
 import Testing
 
 struct ApplyPlanTests {
-    private func apply(_ library: Library, _ job: Job, _ source: ApplyPlan.Source = .ownPlan) throws {
-        let apply = ApplyPlan(library.context, job, try library.root, source)
-        let prepared = try apply.prepare()
-        _ = try apply.session(prepared).exclusively { try apply.run(prepared) }
-    }
-
     @Test func `photos get the names of the plan`() async throws {
         let library = try Library()
-        try apply(library, await library.analyzed())
+        try library.apply(await library.analyzed())
         #expect(try library.names() == ["cat-2.png", "cat-3.png", "cat.png"])
     }
 
@@ -27,7 +21,7 @@ struct ApplyPlanTests {
         let job = try await library.analyzed()
         var choice = NamingChoice()
         choice.options.template = "{subject}{_}{seq:2}"
-        try apply(library, job, .options(choice))
+        try library.apply(job, .options(choice))
         #expect(try library.names() == ["cat-01.png", "cat-02.png", "cat-03.png"])
         #expect(try library.store.job(job.id).settings.naming.template == job.settings.naming.template)
     }
@@ -36,7 +30,7 @@ struct ApplyPlanTests {
         let library = try Library()
         let job = try await library.analyzed()
         let file = try library.scratch.write("plan.tsv", "p000001.png\tdog.png\n")
-        try apply(library, job, .file(path: file, format: nil))
+        try library.apply(job, .file(path: file, format: nil))
         #expect(try library.names() == ["dog.png", "p000000.png", "p000002.png"])
         #expect(try library.store.pinnedNames(job.id).count == 1)
     }
@@ -44,9 +38,9 @@ struct ApplyPlanTests {
     @Test func `options and files that make no sense rename nothing`() async throws {
         let library = try Library()
         let job = try await library.analyzed()
-        #expect(throws: NamingError.self) { try apply(library, job, .options(NamingChoice(preset: "none"))) }
+        #expect(throws: NamingError.self) { try library.apply(job, .options(NamingChoice(preset: "none"))) }
         let file = try library.scratch.write("plan.tsv", "p000001.png\t../dog.png\n")
-        #expect(throws: PlanImportError.self) { try apply(library, job, .file(path: file, format: nil)) }
+        #expect(throws: PlanImportError.self) { try library.apply(job, .file(path: file, format: nil)) }
         #expect(try library.names() == ["p000000.png", "p000001.png", "p000002.png"])
     }
 
@@ -56,7 +50,7 @@ struct ApplyPlanTests {
         let first = ApplyPlan(library.context, job, try library.root)
         let prepared = try first.prepare()
         try first.requireUnchanged(prepared)
-        try apply(library, job)
+        try library.apply(job)
         #expect(throws: RenameError.changedSincePreview(job.id)) { try first.requireUnchanged(prepared) }
     }
 }

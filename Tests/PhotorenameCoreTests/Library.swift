@@ -61,12 +61,16 @@ final class Library: Sendable {
         return try analysis.complete()
     }
 
+    func apply(_ job: Job, _ source: ApplyPlan.Source = .ownPlan) throws {
+        let apply = ApplyPlan(context, job, try root, source)
+        let prepared = try apply.prepare()
+        _ = try apply.session(prepared).exclusively { try apply.run(prepared) }
+    }
+
     /// A job whose photos have their new names.
     func applied() async throws -> Job {
         let job = try await analyzed()
-        let apply = ApplyPlan(context, job, try root)
-        let prepared = try apply.prepare()
-        _ = try apply.session(prepared).exclusively { try apply.run(prepared) }
+        try apply(job)
         return try store.job(job.id)
     }
 
@@ -87,10 +91,9 @@ final class Library: Sendable {
 
     /// Another living process holds the renames of a job while `body` runs.
     func whileAnotherRenames(_ job: Job, _ body: () throws -> Void) throws {
-        let other = try Shell.Running("/bin/sleep", ["60"])
-        defer { other.send(SIGKILL) }
-        guard let process = ProcessIdentity(running: other.pid) else { throw POSIXError(.ESRCH) }
-        try store.lockRenames(job.id, process) { $0.isAlive }
+        let other = try OtherProcess()
+        defer { withExtendedLifetime(other) {} }
+        try store.lockRenames(job.id, other.identity) { $0.isAlive }
         defer { try? store.unlockRenames(job.id) }
         try body()
     }

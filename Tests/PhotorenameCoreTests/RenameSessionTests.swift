@@ -15,11 +15,10 @@ struct RenameSessionTests {
         try library.whileAnotherRenames(job) {
             #expect(throws: JobStoreError.self) { try session.exclusively {} }
         }
-        let other = try Shell.Running("/bin/sleep", ["60"])
-        defer { other.send(SIGKILL) }
-        let process = try #require(ProcessIdentity(running: other.pid))
-        _ = try library.store.register(job.id, process, detached: false, leaseUntil: .max) { $0.isAlive }
-        #expect(throws: JobStoreError.busy(job.id, process)) { try session.exclusively {} }
+        let other = try OtherProcess()
+        defer { withExtendedLifetime(other) {} }
+        _ = try library.store.register(job.id, other.identity, detached: false, leaseUntil: .max) { $0.isAlive }
+        #expect(throws: JobStoreError.busy(job.id, other.identity)) { try session.exclusively {} }
         // The one that finishes the job does not wait for those that have nothing left to do.
         try session.exclusively(asFinisher: true) {}
     }

@@ -38,9 +38,7 @@ struct ServeReviewPageTests {
         let planned = try await library.analyzed()
         let page = ServeReviewPage(library.context, planned, try library.root)
         #expect(try !page.wasApplied(since: 0))
-        let apply = ApplyPlan(library.context, planned, try library.root)
-        let prepared = try apply.prepare()
-        _ = try apply.session(prepared).exclusively { try apply.run(prepared) }
+        try library.apply(planned)
         #expect(try page.wasApplied(since: planned.sequence))
         _ = try UndoRenames(library.context, library.store.job(planned.id), try library.root).run()
         #expect(try !page.wasApplied(since: planned.sequence))

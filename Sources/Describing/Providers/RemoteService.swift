@@ -6,8 +6,6 @@ public struct RemoteService: Sendable {
     public var defaultBaseURL: String
     /// Nil if the server is asked for its models.
     public var defaultModel: String?
-    /// The environment variable of the key; nil if no key is needed.
-    public var keyVariable: String?
     /// Path component before every endpoint.
     private var version: String?
 
@@ -19,17 +17,14 @@ public struct RemoteService: Sendable {
         case .openai:
             defaultBaseURL = OpenAIProvider.defaultBaseURL
             defaultModel = OpenAIProvider.defaultModel
-            keyVariable = "OPENAI_API_KEY"
             version = "v1"
         case .anthropic:
             defaultBaseURL = AnthropicProvider.defaultBaseURL
             defaultModel = AnthropicProvider.defaultModel
-            keyVariable = "ANTHROPIC_API_KEY"
             version = "v1"
         case .gemini:
             defaultBaseURL = GeminiProvider.defaultBaseURL
             defaultModel = GeminiProvider.defaultModel
-            keyVariable = "GEMINI_API_KEY"
             version = "v1beta"
         case .ollama:
             defaultBaseURL = OllamaProvider.defaultBaseURL

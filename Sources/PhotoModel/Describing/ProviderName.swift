@@ -4,6 +4,16 @@ public enum ProviderName: String, Sendable, Hashable, Codable, CaseIterable, Cus
 
     public var description: String { rawValue }
 
+    /// The environment variable of the vendor's own keys; nil if the provider needs no key.
+    public var keyVariable: String? {
+        switch self {
+        case .openai: "OPENAI_API_KEY"
+        case .anthropic: "ANTHROPIC_API_KEY"
+        case .gemini: "GEMINI_API_KEY"
+        case .local, .ollama: nil
+        }
+    }
+
     /// Separated by commas, for messages.
     public static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

@@ -1,28 +1,32 @@
-public import FileSystem
-public import JobStore
+import FileSystem
+import JobStore
 import Naming
-public import PhotoModel
+import PhotoModel
 import Pipeline
 import Renaming
 
 /// Computes the new names of a job's photos, from what is known of them and from what is in their folders now.
-public struct PlanNames {
+struct PlanNames {
     private let store: JobStore
     private let places: PlaceLookup
     /// Called only where names are computed: a stored plan needs no folder.
     private let root: () throws -> Directory
 
-    public init(_ context: AppContext, root: @escaping () throws -> Directory) {
+    init(_ context: AppContext, root: @escaping () throws -> Directory) {
         store = context.store
         places = context.places
         self.root = root
+    }
+
+    init(_ context: AppContext, _ root: Directory) {
+        self.init(context) { root }
     }
 
     /// Names for any number of photos, folder by folder, as a draft in the database.
     ///
     /// - Parameter keeps: which of the names that a person chose still count.
     /// - Throws: `Template.Fault`, `FileSystemError`, errors of the store.
-    public func draft(
+    func draft(
         _ job: Job, _ options: NamingOptions, keeps: (_ photo: Int64) -> Bool = { _ in true }
     ) throws -> PlanDraft {
         let draft = try PlanDraft(store)
@@ -72,7 +76,7 @@ public struct PlanNames {
     /// The job's stored plan; with options, or before there is a plan, the names that these photos would get.
     ///
     /// - Throws: `Template.Fault`, `FileSystemError`, errors of the store.
-    public func current(_ job: Job, _ items: [JobItem], options: NamingOptions?) throws -> RenamePlan {
+    func current(_ job: Job, _ items: [JobItem], options: NamingOptions?) throws -> RenamePlan {
         if options == nil, job.planned != nil { return try store.plan(job.id) }
         let planner = try planner(job, options ?? job.settings.naming)
         return try plan(job, planner, try sources(job), pinned: try store.pinnedNames(job.id))(items, nil)
@@ -82,7 +86,7 @@ public struct PlanNames {
     ///
     /// - Parameter items: photos whose chosen names are dropped; nil for all.
     /// - Throws: as `draft`.
-    public func renew(_ id: JobID, dropping items: Set<Int64>?) throws {
+    func renew(_ id: JobID, dropping items: Set<Int64>?) throws {
         while true {
             let job = try store.job(id)
             let naming = job.settings.naming
@@ -98,7 +102,7 @@ public struct PlanNames {
     ///
     /// - Returns: the names by these options.
     /// - Throws: as `draft`.
-    public func keep(_ options: NamingOptions, of job: Job) throws -> PlanDraft {
+    func keep(_ options: NamingOptions, of job: Job) throws -> PlanDraft {
         var job = job
         while true {
             let draft = try draft(job, options)

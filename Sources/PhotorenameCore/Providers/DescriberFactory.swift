@@ -55,7 +55,7 @@ public struct DescriberFactory: Sendable {
         guard let service = RemoteService(options.provider) else { return try local(options) }
         let provider = try service.provider(options)
         let key = try key(service, options)
-        if key == nil, options.baseURL == nil, let variable = service.keyVariable {
+        if key == nil, options.baseURL == nil, let variable = service.name.keyVariable {
             throw ProviderError.keyMissing(service.name, variable: variable)
         }
         let transport = try CurlTransport(Self.transportSettings(settings))
@@ -152,7 +152,7 @@ public struct DescriberFactory: Sendable {
     /// The key that may be sent to where these options lead.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     private func key(_ service: RemoteService, _ options: DescribeOptions) throws(KeyError) -> APIKey? {
-        let isNamed = options.usesCommonKey ?? (service.keyVariable != nil)
+        let isNamed = options.usesCommonKey ?? (service.name.keyVariable != nil)
         return try keys.key(for: service.name, at: options.baseURL, isNamed: isNamed)
     }
 

@@ -52,7 +52,7 @@ public struct ProviderChoice: Sendable {
 
     private static func unusedKey(_ settings: Settings) -> (provider: ProviderName, variable: String)? {
         for provider in ProviderName.allCases {
-            guard let own = Settings.keyVariables[provider] else { continue }
+            guard let own = provider.keyVariable else { continue }
             for case .variable(own, _) in settings.settings(for: provider).keys.map(\.place) { return (provider, own) }
         }
         return nil
@@ -72,7 +72,7 @@ public struct ProviderChoice: Sendable {
         let own = settings.settings(for: provider)
         // A provider that needs no key had none, unless one was set: a key that is set later belongs to another provider.
         options.usesCommonKey =
-            self.options.provider != nil && (service.keyVariable != nil || settings.hasCommonKey)
+            self.options.provider != nil && (provider.keyVariable != nil || settings.hasCommonKey)
         options.baseURL = self.options.baseURL ?? own.baseURL
         options.model = self.options.model ?? own.model ?? service.defaultModel ?? ""
         return options

@@ -168,7 +168,7 @@ final class ReviewIndex: Sendable {
             let summaries = try store.summaries(id, sure: Self.confidenceThreshold)
             let plan =
                 job.planned == nil
-                ? try PlanNames(context) { [root] in root }.current(job, try store.items(id), options: nil)
+                ? try PlanNames(context, root).current(job, try store.items(id), options: nil)
                 : try store.plan(id)
             replace(summaries, plan)
         }

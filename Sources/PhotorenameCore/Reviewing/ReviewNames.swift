@@ -28,7 +28,7 @@ final class ReviewNames: Sendable {
 
     private var store: JobStore { context.store }
     private var plan: RenamePlan { RenamePlan(names: index.contents.entries.map(\.name)) }
-    private var planning: PlanNames { PlanNames(context) { [root] in root } }
+    private var planning: PlanNames { PlanNames(context, root) }
 
     private func edits() throws -> NameEdits { NameEdits(context, try store.job(id), root) }
 

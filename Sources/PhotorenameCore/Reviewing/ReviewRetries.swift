@@ -24,7 +24,7 @@ struct ReviewRetries: Sendable {
         let count = try RetryItems(context, job, root).run(Array(failed)).count
         guard count > 0 else {
             throw ReviewRefusal(
-                status: 409, failed.isEmpty ? "The photo is not in error." : "The file is not a photo any more.")
+                status: 409, failed.isEmpty ? "This photo has not failed." : "The file is no longer a photo.")
         }
         if try job.status != .processing || JobActivity(context.store, job).workers.isEmpty {
             try StartBackgroundWorker(context).resume(try context.store.job(id))

@@ -188,7 +188,7 @@ public final class AnalyzeJob: Sendable {
         return try await Blocking.run {
             let job = try context.store.job(id)
             let naming = job.settings.naming
-            let draft = try PlanNames(context) { root }.draft(job, naming)
+            let draft = try PlanNames(context, root).draft(job, naming)
             return try context.store.finishAnalysis(draft, by: naming, in: id) ? context.store.job(id) : nil
         }
     }

@@ -49,7 +49,7 @@ public struct ApplyPlan: Sendable {
     /// - Throws: `NamingError`, `PlanImportError`, `FileSystemError`, errors of the store.
     public func prepare() throws -> Prepared {
         let job = try context.store.job(id)
-        let planning = PlanNames(context) { [root] in root }
+        let planning = PlanNames(context, root)
         switch source {
         case .ownPlan:
             let items = try job.planned == nil ? context.store.items(id) : context.store.files(id)

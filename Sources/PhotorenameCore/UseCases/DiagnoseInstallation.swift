@@ -122,7 +122,7 @@ public struct DiagnoseInstallation: Sendable {
             guard choice.provider != .local else { return "local, \(reason); nothing leaves this machine" }
             let options = choice.complete(DescribeOptions())
             let host = try DescriberFactory(settings: settings, isInteractive: isInteractive).host(of: options) ?? ""
-            if let variable = RemoteService(choice.provider)?.keyVariable, options.baseURL == nil,
+            if let variable = choice.provider.keyVariable, options.baseURL == nil,
                 try KeySource(settings: settings, isInteractive: isInteractive)
                     .key(for: choice.provider, at: options.baseURL) == nil
             {

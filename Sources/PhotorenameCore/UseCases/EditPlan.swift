@@ -68,13 +68,13 @@ public struct EditPlan: Sendable {
     /// - Throws: errors of the store, `FileSystemError`.
     public func reset() throws -> Int {
         let pinned = try context.store.pinnedNames(job.id).count
-        try PlanNames(context) { [root] in root }.renew(job.id, dropping: nil)
+        try PlanNames(context, root).renew(job.id, dropping: nil)
         return pinned
     }
 
     /// As it is now: the editor can stay open for hours.
     private func plan() throws -> RenamePlan {
-        try PlanNames(context) { [root] in root }.current(job, try context.store.items(job.id), options: nil)
+        try PlanNames(context, root).current(job, try context.store.items(job.id), options: nil)
     }
 
     private func head(_ count: Int) -> [String] {

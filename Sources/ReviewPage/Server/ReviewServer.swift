@@ -60,7 +60,7 @@ public final class ReviewServer: Sendable {
     public func run(ready: @escaping @Sendable (_ address: String) async -> Void) async throws -> End {
         let keys = keys
         let listener = Mutex<(any Channel)?>(nil)
-        let connections = Mutex<CountedConnections?>(nil)
+        let pending = PendingConnections()
         let eventLoops = MultiThreadedEventLoopGroup.singleton
         let patience = TimeAmount.nanoseconds(Int64(limits.patience / .nanoseconds(1)))
         let application = Application(
@@ -69,15 +69,14 @@ public final class ReviewServer: Sendable {
                     .responder,
                 keys: keys),
             server: HTTPServerBuilder { responder in
-                let counted = CountedConnections(
-                    HTTP1Channel(
+                CountedConnections(
+                    inner: HTTP1Channel(
                         responder: responder,
                         configuration: .init(
                             additionalChannelHandlers: [WriteTimeoutHandler(patience: patience)], idleTimeout: patience,
                             httpDecoderConfiguration: .init(
-                                maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))))
-                connections.withLock { $0 = counted }
-                return counted
+                                maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))),
+                    pending: pending)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname("127.0.0.1", port: 0),
@@ -103,8 +102,8 @@ public final class ReviewServer: Sendable {
                 return .stopped
             }
             let end = try await group.next() ?? .stopped
-            if let listener = listener.withLock({ $0 }), let connections = connections.withLock({ $0 }) {
-                await connections.drain(listener, eventLoops, patience: limits.patience)
+            if let listener = listener.withLock({ $0 }) {
+                await pending.drain(listener, eventLoops, patience: limits.patience)
                 // The response to the request that ended it may still be on its way.
                 try? await Task.sleep(for: .milliseconds(100))
                 try? await listener.close()

@@ -26,7 +26,7 @@ struct Analyze: AsyncParsableCommand {
     @Flag(help: "Print the request for a photo, without the image and the key, and send nothing.")
     var showPrompt = false
 
-    @Flag(help: "Print the number of photos, and what tokens, money and time they would take; send nothing.")
+    @Flag(help: "Print the number of photos, and the tokens, money and time they would take; send nothing.")
     var estimate = false
 
     @Flag(help: "Review the photos beside their names in a local web page, from the start.")

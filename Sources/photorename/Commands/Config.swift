@@ -59,12 +59,8 @@ struct Config: ParsableCommand {
             let environment = ProcessInfo.processInfo.environment
             let settings = Result { try Settings(environment: environment) }
             try body(Settings.configFile(environment), settings)
-        } catch is Output.PipeClosed {
-            return
         } catch {
-            let error = UserFacingError(error)
-            output.console.complain(error)
-            throw ExitCode(error.code.exitStatus.rawValue)
+            try CommandRunner.fail(error, output.console)
         }
     }
 }

@@ -60,12 +60,8 @@ struct Doctor: AsyncParsableCommand {
             let result = try SalvageDatabase(source: common.database ?? settings.database).run(to: target)
             try Output.result(json ? JSONLine.text(SalvageReport(result)) : text(result))
             if !json { console.say("To look at it: photorename jobs --database \(target)") }
-        } catch is Output.PipeClosed {
-            return
         } catch {
-            let error = UserFacingError(error)
-            console.fail(error)
-            throw ExitCode(error.code.exitStatus.rawValue)
+            try CommandRunner.fail(error, console)
         }
     }
 

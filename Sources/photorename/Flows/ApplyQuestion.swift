@@ -52,12 +52,8 @@ struct ApplyQuestion {
                 }
                 prepared = try replan()
                 try show(prepared)
-            } catch let error as UserFacingError {
+            } catch  where error is UserFacingError || error is EditError || error is ReviewError {
                 // A failing editor or page doesn't end the job.
-                console.complain(error)
-            } catch let error as EditError {
-                console.complain(UserFacingError(error))
-            } catch let error as ReviewError {
                 console.complain(UserFacingError(error))
             }
         }

@@ -162,9 +162,7 @@ struct JobFlow {
     /// The names so far, of a job that paused itself.
     private func preview(_ job: Job) throws {
         guard let print else { return }
-        let items = try context.store.items(job.id)
-        let plan = try PlanNames(context) { root }.current(job, items, options: nil)
-        try PlanPrinter(job, print.options, console).write(plan, items)
+        try PlanPrinter(job, print.options, console).write(PreviewPlan(context, job).run().pages)
         console.say("\(job.counters.done) of \(Plural.count(job.counters.total, "photo")) described so far.")
     }
 }

@@ -62,7 +62,7 @@ public struct AnthropicProvider: VisionProvider {
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
-        guard reply.isGood else { throw ReplyFault(reply, keyVariable: "ANTHROPIC_API_KEY").error }
+        guard reply.isGood else { throw ReplyFault(reply, of: .anthropic).error }
         let message = try reply.decoded(Message.self, "message")
         let input = [
             message.usage?.input_tokens, message.usage?.cache_read_input_tokens,

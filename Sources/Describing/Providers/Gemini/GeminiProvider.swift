@@ -54,7 +54,7 @@ public struct GeminiProvider: VisionProvider {
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
-        guard reply.isGood else { throw ReplyFault(reply, keyVariable: "GEMINI_API_KEY").error }
+        guard reply.isGood else { throw ReplyFault(reply, of: .gemini).error }
         let content = try reply.decoded(Content.self, "answer of generateContent")
         let tokens = content.usageMetadata
         let usage = Usage(

@@ -40,7 +40,7 @@ public struct OllamaProvider: VisionProvider {
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
         guard reply.isGood else {
             throw ReplyFault(
-                reply, keyVariable: "PHOTORENAME_API_KEY", notFound: "Download the model: ollama pull \(model)."
+                reply, of: .ollama, notFound: "Download the model: ollama pull \(model)."
             ).error
         }
         let chat = try reply.decoded(Chat.self, "chat answer")

@@ -81,7 +81,7 @@ public struct OpenAIProvider: VisionProvider {
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
-        guard reply.isGood else { throw ReplyFault(reply, keyVariable: "OPENAI_API_KEY").error }
+        guard reply.isGood else { throw ReplyFault(reply, of: .openai).error }
         let completion = try reply.decoded(Completion.self, "chat completion")
         let usage = Usage(
             requests: 1, inputTokens: completion.usage?.prompt_tokens?.count ?? 0,

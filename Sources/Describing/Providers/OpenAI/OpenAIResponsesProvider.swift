@@ -54,7 +54,7 @@ public struct OpenAIResponsesProvider: VisionProvider {
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
-        guard reply.isGood else { throw ReplyFault(reply, keyVariable: "OPENAI_API_KEY").error }
+        guard reply.isGood else { throw ReplyFault(reply, of: .openai).error }
         let response = try reply.decoded(Response.self, "response")
         let usage = Usage(
             requests: 1, inputTokens: response.usage?.input_tokens?.count ?? 0,

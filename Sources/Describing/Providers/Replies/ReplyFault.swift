@@ -21,18 +21,17 @@ struct ReplyFault {
     var meaning: Meaning
     /// The provider's message, cleaned.
     var words: String
-    /// The source of the key.
-    var keyVariable: String
+    private let provider: ProviderName
 
     /// - Parameters:
     ///   - reply: not a success.
     ///   - notFound: hint for an unknown URL or model.
-    init(_ reply: HTTPReply, keyVariable: String, notFound: String? = nil) {
+    init(_ reply: HTTPReply, of provider: ProviderName, notFound: String? = nil) {
         let error = ServerError(reply)
         status = reply.status
         // Shortened when it is shown, after the key is removed.
         words = error?.message.flatMap { DescriptionSchema.cleaned($0, limit: 10_000) } ?? "HTTP \(reply.status)"
-        self.keyVariable = keyVariable
+        self.provider = provider
         meaning = error?.meaning ?? Self.meaning(of: reply.status)
         if case .notFound(nil) = meaning { meaning = .notFound(hint: notFound) }
     }
@@ -57,9 +56,10 @@ struct ReplyFault {
         case .outForToday:
             return job(.dailyQuota, "the provider reports that the daily quota is used up: \(words)")
         case .keyRefused:
+            let variables = [provider.keyVariable, "PHOTORENAME_API_KEY"].compactMap(\.self)
             return job(
                 .keyRefused, "the provider refused the key (HTTP \(status)): \(words)",
-                hint: "Set the right key in the environment (\(keyVariable) or PHOTORENAME_API_KEY).")
+                hint: "Set the right key in the environment (\(variables.joined(separator: " or "))).")
         case .notFound(let hint):
             return job(
                 .notFound, "the provider doesn't know this URL or model (HTTP \(status)): \(words)", hint: hint)
