@@ -19,6 +19,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -47,6 +48,8 @@ let package = Package(
         // Without what reads configuration from files: nothing is configured that way.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // Without Foundation's types: only bytes are read and written.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // C, and only what Swift cannot call by itself.
@@ -91,7 +94,7 @@ let package = Package(
                 "Clocks", "PhotoModel", "FileSystem", "Scanning", "PhotoMetadata", "Thumbnails", "Describing",
                 "JobStore",
                 "RateLimiting", "Pipeline", "Naming", "Places", "Renaming", "PlanFormats", "ReviewPage", "Settings",
-                system,
+                subprocess, system,
             ]),
         module(
             "TerminalUI",
@@ -109,7 +112,7 @@ let package = Package(
             swiftSettings: settings),
 
         // A module's tests see inside it; EndToEndTests run the program.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["CPosix"], path: "Tests/TestSupport", swiftSettings: settings),
         // Kills a program at exactly the N-th of some system calls.
         .executableTarget(name: "killat", path: "Tests/KillAt"),
         // One module alone, for `make bench`.

@@ -115,12 +115,19 @@ static inline int posix_allocate(int descriptor, off_t bytes) {
 #endif
 }
 
-// posix_spawn's types are structs on one system and pointers on the other, and closing every other descriptor is an
-// extension on each. Standard input is empty, or ours; standard error is `output`, or ours; standard output is the
-// descriptor `result` where that is not -1, else the same as standard error.
+// Closing every other descriptor is an extension on each system.
+static inline void posix_spawn_close_others(posix_spawn_file_actions_t *actions, short *flags) {
+#if defined(__APPLE__)
+    *flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
+#elif defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+    posix_spawn_file_actions_addclosefrom_np(actions, 3);
+#endif
+}
+
+// posix_spawn's types are structs on one system and pointers on the other. Standard input is empty; standard output and standard error are `output`, or our standard error.
 static inline int posix_spawn_alone(
-    pid_t *child, const char *program, char *const arguments[], char *const environment[], const char *output, int result,
-    int own_session, int own_input) {
+    pid_t *child, const char *program, char *const arguments[], char *const environment[], const char *output,
+    int own_session) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t all, none;
@@ -132,16 +139,13 @@ static inline int posix_spawn_alone(
     int failed;
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
-    if (!own_input) posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     if (output)
         posix_spawn_file_actions_addopen(&actions, 2, output, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0600);
-    posix_spawn_file_actions_adddup2(&actions, result >= 0 ? result : 2, 1);
+    posix_spawn_file_actions_adddup2(&actions, 2, 1);
+    posix_spawn_close_others(&actions, &flags);
 #if defined(__APPLE__)
-    flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
     if (!output) posix_spawn_file_actions_addinherit_np(&actions, 2);
-    if (own_input) posix_spawn_file_actions_addinherit_np(&actions, 0);
-#elif defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
 #endif
     if (own_session) flags |= POSIX_SPAWN_SETSID;
     sigfillset(&all);

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Runs blocking calls (decoders, the database, system calls) on threads of their own, never on the cooperative pool.
 public enum Blocking {
@@ -9,5 +10,25 @@ public enum Blocking {
         try await withCheckedThrowingContinuation { continuation in
             queue.async { continuation.resume(with: Result(catching: body)) }
         }
+    }
+
+    /// Runs an asynchronous body, and blocks the calling thread until it ends.
+    @available(*, noasync, message: "blocks a thread of the cooperative pool")
+    public static func wait<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) throws -> Value {
+        let result = Mutex<Result<Value, any Error>?>(nil)
+        let isOver = DispatchSemaphore(value: 0)
+        Task {
+            let ended: Result<Value, any Error>
+            do {
+                ended = .success(try await body())
+            } catch {
+                ended = .failure(error)
+            }
+            result.withLock { $0 = ended }
+            isOver.signal()
+        }
+        isOver.wait()
+        guard let ended = result.withLock(\.self) else { preconditionFailure("signalled without a result") }
+        return try ended.get()
     }
 }

@@ -60,6 +60,7 @@ struct ArrowTests {
         "NIOHTTPTypes": ["ReviewPage"],
         "NIOPosix": ["ReviewPage"],
         "Crypto": ["Describing", "Renaming"],
+        "Subprocess": ["PhotorenameCore"],
         "SystemPackage": ["FileSystem", "PhotorenameCore", "Renaming", "photorename"],
     ]
 

@@ -1,3 +1,4 @@
+import CPosix
 import Foundation
 import Synchronization
 
@@ -103,7 +104,10 @@ public enum Shell {
             posix_spawnattr_setsigmask(&attributes, &signals)
             sigaddset(&signals, SIGPIPE)
             posix_spawnattr_setsigdefault(&attributes, &signals)
-            posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+            // Libraries open sockets that a child would inherit, and so keep open.
+            var flags = Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK)
+            posix_spawn_close_others(&actions, &flags)
+            posix_spawnattr_setflags(&attributes, flags)
             // The shell only changes the folder, and becomes the program.
             let change = folder.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] } ?? []
             let argv = (change + arguments).map { strdup($0) } + [nil]

@@ -2,12 +2,12 @@ import Foundation
 import Settings
 
 /// The environment of programs that are started for the user.
-public enum ChildEnvironment {
-    /// This process's own as `NAME=value`, without API keys: those are for the provider alone.
+enum ChildEnvironment {
+    /// This process's own without API keys: those are for the provider alone.
     ///
     /// - Parameter additions: override variables of the same name.
-    public static func variables(adding additions: [String: String] = [:]) -> [String] {
+    static func variables(adding additions: [String: String] = [:]) -> [String: String] {
         let own = ProcessInfo.processInfo.environment.filter { !Settings.secretVariables.contains($0.key) }
-        return own.merging(additions) { $1 }.map { "\($0.key)=\($0.value)" }
+        return own.merging(additions) { $1 }
     }
 }

@@ -13,6 +13,8 @@ public struct KeySource: Sendable {
     /// A key command that asks for a password may use the terminal.
     private let isInteractive: Bool
 
+    /// Key of the config file.
+    private static let command = "api_key_command"
     /// A longer text is no key.
     private static let limit = 4_096
     /// A command can ask a person for a password; one that hangs is not waited for any longer.
@@ -38,7 +40,7 @@ public struct KeySource: Sendable {
         switch location.place {
         case .variable(let name, let value): return try key(value, from: name)
         case .file(let path): return try key(read(path), from: path)
-        case .command(let line): return try key(run(line), from: "api_key_command")
+        case .command(let line): return try key(run(line), from: Self.command)
         }
     }
 
@@ -67,22 +69,23 @@ public struct KeySource: Sendable {
         }
     }
 
-    /// Runs a line of the user's own config in a shell, as git and ssh do.
+    /// Runs a line of the user's own config.
     private func run(_ command: String) throws(KeyError) -> String {
-        var spawn = Spawn("/bin/sh", ["-c", command], environment: ChildEnvironment.variables())
-        // A program that asks for a password needs the terminal; without one, everything that it started ends with it.
-        spawn.isDetached = !isInteractive
-        let captured: Spawn.Captured
+        let output: UserProgram.Output
         do {
-            captured = try spawn.capture(limit: Self.limit, timeout: Self.timeout)
-        } catch {
-            throw .commandNotStarted(error)
-        }
-        guard let status = captured.status else {
+            output = try UserProgram(shell: command).output(
+                limit: Self.limit, timeout: Self.timeout, hasTerminal: isInteractive)
+        } catch UserProgram.Fault.timedOut {
             throw .commandTimedOut(
                 seconds: Int(Self.timeout.components.seconds), configFile: settings.configFile)
+        } catch UserProgram.Fault.tooLong {
+            throw .invalid(place: Self.command)
+        } catch {
+            throw .commandNotStarted(error as? Errno ?? .ioError)
         }
-        guard status == 0 else { throw .commandFailed(status: status, configFile: settings.configFile) }
-        return String(decoding: captured.bytes, as: UTF8.self)
+        guard output.status == 0 else {
+            throw .commandFailed(status: output.status, configFile: settings.configFile)
+        }
+        return String(decoding: output.bytes, as: UTF8.self)
     }
 }

@@ -38,7 +38,8 @@ final class BrowserOpener: Sendable {
         removeStale()
         guard write(address) else { return }
         var spawn = Spawn(
-            FilePath(program), [URL(filePath: file).absoluteString], environment: ChildEnvironment.variables())
+            FilePath(program), [URL(filePath: file).absoluteString],
+            environment: ChildEnvironment.variables().map { "\($0)=\($1)" })
         spawn.output = "/dev/null"
         spawn.isDetached = true
         _ = try? spawn.start()

@@ -1,4 +1,3 @@
-import FileSystem
 import Foundation
 import JobStore
 public import PhotoModel
@@ -30,11 +29,9 @@ public struct RunFinishHook: Sendable {
         guard let job = try? context.store.job(id), let program = job.settings.onFinish,
             (try? context.store.claimFinishHook(id)) == true
         else { return nil }
-        let spawn = Spawn(
-            FilePath(program), [], environment: ChildEnvironment.variables(adding: variables(job, status)))
         let failure: Failure
         do {
-            let ended = try spawn.run()
+            let ended = try UserProgram(FilePath(program), variables: variables(job, status)).run()
             guard ended != 0 else { return nil }
             failure = .exited(program: program, status: ended)
         } catch {

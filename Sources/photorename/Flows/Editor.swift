@@ -1,8 +1,6 @@
-import FileSystem
 import Foundation
 import PhotoModel
 import PhotorenameCore
-import SystemPackage
 import TerminalUI
 
 /// The user's own editor, on a file that nobody else can read.
@@ -32,10 +30,8 @@ struct Editor {
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     func edit(_ text: String) throws -> String {
         try Data(text.utf8).write(to: file)
-        var spawn = Spawn(
-            "/bin/sh", ["-c", command + " \"$@\"", command, file.path], environment: ChildEnvironment.variables())
-        spawn.takesInput = true
-        let status = try Interrupts.shared.ignoringInterrupt { try spawn.run() }
+        let editor = UserProgram(shell: command + " \"$@\"", [command, file.path])
+        let status = try Interrupts.shared.ignoringInterrupt { try editor.run(usesTerminal: true) }
         guard status == 0 else {
             throw UserFacingError(
                 .failed, "the editor (\(command)) exited with status \(status); nothing was changed",

@@ -1,12 +1,11 @@
 import ArgumentParser
-import Dispatch
 import FileSystem
 import JobStore
 import PhotoModel
 import PhotorenameCore
+import Pipeline
 import Renaming
 import ReviewPage
-import Synchronization
 import TerminalUI
 
 /// Serves the review page, and tells people its address.
@@ -87,23 +86,14 @@ struct ReviewFlow {
             Interrupts.shared.onFirst(nil)
             Interrupts.shared.forget()
         }
-        let result = Mutex<Result<Void, any Error>>(.success(()))
-        let done = DispatchSemaphore(value: 0)
-        Task { [page, console] in
-            do {
-                _ = try await page.run(opensBrowser: true) { address in
-                    console.say("Review page. Press Ctrl-C to end it and return here. \(Self.secret)")
-                    console.show(address: address)
-                }
-            } catch {
-                result.withLock { $0 = .failure(error) }
-            }
-            done.signal()
-        }
-        done.wait()
         // After the ^C that the terminal prints.
-        if Interrupts.shared.received != nil { Output.message("\n") }
-        try result.withLock { try $0.get() }
+        defer { if Interrupts.shared.received != nil { Output.message("\n") } }
+        _ = try Blocking.wait { [page, console] in
+            try await page.run(opensBrowser: true) { address in
+                console.say("Review page. Press Ctrl-C to end it and return here. \(Self.secret)")
+                console.show(address: address)
+            }
+        }
         return try page.wasApplied(since: before)
     }
 }

@@ -1,0 +1,126 @@
+import Foundation
+import Pipeline
+import Subprocess
+public import SystemPackage
+
+/// A program that the user chose: a key command, an editor, a hook.
+///
+/// It gets this process's environment without API keys, and nothing else that is open here. Signals have their default handlers.
+public struct UserProgram: Sendable {
+    private let executable: FilePath
+    private let arguments: [String]
+    private let variables: [String: String]
+
+    /// - Parameter variables: added to the environment.
+    public init(_ executable: FilePath, _ arguments: [String] = [], variables: [String: String] = [:]) {
+        self.executable = executable
+        self.arguments = arguments
+        self.variables = variables
+    }
+
+    /// A line of shell, as git and ssh run it.
+    ///
+    /// - Parameter arguments: `$0`, `$1`, … of the line.
+    public init(shell line: String, _ arguments: [String] = []) {
+        self.init("/bin/sh", ["-c", line] + arguments)
+    }
+
+    /// What the program printed, and how it ended.
+    struct Output: Sendable {
+        var bytes: [UInt8]
+        /// As in shells: 128 plus the number of the signal that ended it.
+        var status: Int32
+    }
+
+    enum Fault: Error, Hashable {
+        case timedOut
+        /// It printed more than the limit.
+        case tooLong
+    }
+
+    /// Runs the program until it ends. It prints to standard error, because standard output may be a pipe.
+    ///
+    /// - Parameter usesTerminal: it reads this process's standard input; otherwise its own is empty.
+    /// - Returns: its exit status, or 128 plus the number of the signal that ended it.
+    /// - Throws: `Errno` when it can't be started.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
+    public func run(usesTerminal: Bool = false) throws -> Int32 {
+        try Blocking.wait {
+            usesTerminal ? try await status(.currentStandardInput) : try await status(.none)
+        }
+    }
+
+    private func status(_ input: some InputProtocol) async throws -> Int32 {
+        try await started {
+            try await Subprocess.run(
+                .path(executable), arguments: Arguments(arguments), environment: environment, input: input,
+                output: .currentStandardError, error: .currentStandardError)
+        }.terminationStatus.shellStatus
+    }
+
+    /// Runs the program and reads its standard output.
+    ///
+    /// - Parameters:
+    ///   - limit: maximum number of bytes.
+    ///   - timeout: after this time, the program is killed.
+    ///   - hasTerminal: it can ask for a password. Without, it has a session of its own, and all processes of that are killed at
+    ///     the timeout.
+    /// - Throws: `Errno` when it can't be started; `Fault`.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
+    func output(limit: Int, timeout: Duration, hasTerminal: Bool) throws -> Output {
+        var options = PlatformOptions()
+        options.createSession = !hasTerminal
+        options.teardownSequence = [
+            .send(signal: .kill, toProcessGroup: !hasTerminal, allowedDurationToNextStep: .seconds(1))
+        ]
+        return try Blocking.wait { [options] in
+            try await withThrowingTaskGroup(of: Output.self) { group in
+                group.addTask { try await output(limit: limit, options) }
+                group.addTask {
+                    try await Task.sleep(for: timeout)
+                    throw Fault.timedOut
+                }
+                defer { group.cancelAll() }
+                guard let first = try await group.next() else { throw Fault.timedOut }
+                return first
+            }
+        }
+    }
+
+    private func output(limit: Int, _ options: PlatformOptions) async throws -> Output {
+        let result = try await started {
+            try await Subprocess.run(
+                .path(executable), arguments: Arguments(arguments), environment: environment, platformOptions: options,
+                output: .bytes(limit: limit), error: .currentStandardError)
+        }
+        return Output(bytes: result.standardOutput, status: result.terminationStatus.shellStatus)
+    }
+
+    private var environment: Environment {
+        .custom(
+            Dictionary(
+                uniqueKeysWithValues: ChildEnvironment.variables(adding: variables).map {
+                    (Environment.Key(stringLiteral: $0), $1)
+                }))
+    }
+
+    private func started<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as SubprocessError {
+            if error.code == .outputLimitExceeded { throw Fault.tooLong }
+            // The library calls a file that can't be executed not found, too.
+            if error.code == .executableNotFound, access(executable.string, F_OK) == 0 { throw Errno.permissionDenied }
+            throw error.underlyingError ?? .ioError
+        }
+    }
+}
+
+extension TerminationStatus {
+    fileprivate var shellStatus: Int32 {
+        switch self {
+        case .exited(let status): status
+        case .signaled(let signal): 128 + signal
+        }
+    }
+}
