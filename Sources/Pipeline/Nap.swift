@@ -5,8 +5,9 @@ import Synchronization
 
 /// A pause that can be ended early, even before it begins.
 ///
-/// Not `Task.sleep`: its timers are a timerfd's, which a preloaded library that sets the calendar back an hour moves too
-/// (libfaketime 0.9.10). Not a semaphore's timeout either: that goes by the calendar itself. poll(2) counts by itself.
+/// Not `ContinuousClock.sleep`: its timers are a timerfd's, which a preloaded library that sets the calendar back moves too. Under
+/// libfaketime 0.9.10, set back by two hours, a sleep of 200 ms did not end. Not a semaphore's timeout either: that goes by the
+/// calendar itself. poll(2) counts by itself.
 public final class Nap: Sendable {
     private let number: Int
 

@@ -305,6 +305,18 @@ struct ServerErrorTests {
         #expect(error.isContextTooSmall && error.roomForAnswer == nil)
     }
 
+    @Test(arguments: [60, 400, 100_000]) func `a reply that is nested without an end is an error like any other`(
+        depth: Int
+    ) throws {
+        let lists = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        let objects =
+            String(repeating: #"{"error":"#, count: depth) + "1" + String(repeating: "}", count: depth)
+        for body in [lists, objects] {
+            #expect(ServerError(HTTPReply(status: 500, body: Array(body.utf8)))?.status == 500)
+            #expect(throws: DescriptionSchema.Fault.self) { try DescriptionSchema.read(body) }
+        }
+    }
+
     @Test(arguments: [399, 398, 397, nil] as [Int?])
     func `a server that is wrong about its room is asked a few times, not once a token`(room: Int?) {
         var capabilities: ServerCapabilities? = ServerCapabilities()

@@ -4,23 +4,21 @@ import PhotoModel
 /// The JSON schema of an answer. The server is asked for it, and it is checked here in any case.
 enum DescriptionSchema {
     /// A JSON Schema as strict structured output requires it: all properties required, no others allowed.
-    static var json: [String: Any] {
-        [
-            "type": "object",
-            "properties": [
-                "subject": ["type": ["string", "null"], "description": "3 to 6 words"],
-                "description": ["type": ["string", "null"], "description": "one sentence"],
-                "tags": ["type": "array", "items": ["type": "string"]],
-                "text": ["type": ["string", "null"], "description": "legible words in the picture"],
-            ],
-            "required": ["subject", "description", "tags", "text"],
-            "additionalProperties": false,
-        ]
-    }
+    static let json: JSONValue = [
+        "type": "object",
+        "properties": [
+            "subject": ["type": ["string", "null"], "description": "3 to 6 words"],
+            "description": ["type": ["string", "null"], "description": "one sentence"],
+            "tags": ["type": "array", "items": ["type": "string"]],
+            "text": ["type": ["string", "null"], "description": "legible words in the picture"],
+        ],
+        "required": ["subject", "description", "tags", "text"],
+        "additionalProperties": false,
+    ]
 
     /// The same for Gemini, which uses OpenAPI's way to allow null, and silently ignores keywords that it doesn't know.
-    static var openAPI: [String: Any] {
-        let text: [String: Any] = ["type": "STRING", "nullable": true]
+    static let openAPI: JSONValue = {
+        let text: JSONValue = ["type": "STRING", "nullable": true]
         return [
             "type": "OBJECT",
             "properties": [
@@ -30,15 +28,10 @@ enum DescriptionSchema {
             "required": ["subject", "description", "tags", "text"],
             "propertyOrdering": ["subject", "description", "tags", "text"],
         ]
-    }
+    }()
 
     /// For a prompt.
-    static let text: String = {
-        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? JSONSerialization.data(withJSONObject: json, options: options)).map {
-            String(decoding: $0, as: UTF8.self)
-        } ?? ""
-    }()
+    static let text = (try? RequestBody.encoder.encode(json)).map { String(decoding: $0, as: UTF8.self) } ?? ""
 
     /// Limits of characters and tags that are kept of an answer.
     enum Limit {
@@ -81,15 +74,15 @@ enum DescriptionSchema {
                 of: /["'“”]?\b(?i:subject)["'“”]?\s*[:=]\s*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|“([^”\n]*)”)/)
         else { return nil }
         let text = (found.1 ?? found.2 ?? found.3).map(String.init) ?? ""
-        let plain = try? JSONSerialization.jsonObject(with: Data("\"\(text)\"".utf8), options: .fragmentsAllowed)
-        return Fields(["subject": plain as? String ?? text])
+        let plain = try? JSONDecoder().decode(String.self, from: Data("\"\(text)\"".utf8))
+        return Fields(["subject": .string(plain ?? text)])
     }
 
     /// An object of an answer, with lenient keys: `Subject` and `"subject "` are `subject`.
     private struct Fields {
-        private let values: [String: Any]
+        private let values: [String: JSONValue]
 
-        init(_ object: [String: Any]) {
+        init(_ object: [String: JSONValue]) {
             let pairs = object.sorted { $0.key < $1.key }.map { (Self.name($0.key), $0.value) }
             values = Dictionary(pairs) { first, second in Self.isNothing(first) ? second : first }
         }
@@ -99,8 +92,8 @@ enum DescriptionSchema {
             return ["photo_subject", "main_subject", "image_subject", "photosubject"].contains(name) ? "subject" : name
         }
 
-        private static func isNothing(_ value: Any) -> Bool {
-            value is NSNull || (value as? String)?.trimmingCharacters(in: .whitespaces).isEmpty == true
+        private static func isNothing(_ value: JSONValue) -> Bool {
+            value.isNull || value.string?.trimmingCharacters(in: .whitespaces).isEmpty == true
         }
 
         private static let around = CharacterSet.whitespaces.union(CharacterSet(charactersIn: "\"'“”`*"))
@@ -114,61 +107,61 @@ enum DescriptionSchema {
         private static let depth = 3
 
         /// The object and the nested ones that have a subject; the object itself if none has.
-        static func all(in value: Any) -> [Fields] {
+        static func all(in value: JSONValue) -> [Fields] {
             let found = within(value, depth)
-            return found.isEmpty ? (value as? [String: Any]).map { [Fields($0)] } ?? [] : found
+            return found.isEmpty ? value.object.map { [Fields($0)] } ?? [] : found
         }
 
-        private static func within(_ value: Any, _ depth: Int) -> [Fields] {
-            if let object = value as? [String: Any] {
+        private static func within(_ value: JSONValue, _ depth: Int) -> [Fields] {
+            if let object = value.object {
                 let fields = Fields(object)
                 if fields.subject != nil { return [fields] }
                 let own = fields["subject"] == nil ? [] : [fields]
                 guard depth > 0 else { return own }
-                let deeper = object.keys.sorted().filter { !thoughts.contains($0.lowercased()) }
-                    .flatMap { within(object[$0] as Any, depth - 1) }
+                let deeper = object.sorted { $0.key < $1.key }.filter { !thoughts.contains($0.key.lowercased()) }
+                    .flatMap { within($0.value, depth - 1) }
                 return deeper.contains { $0.subject != nil } || own.isEmpty ? deeper : own
             }
             guard depth > 0 else { return [] }
             // The first of several.
-            if let list = value as? [Any] {
+            if let list = value.list {
                 return list.lazy.map { within($0, depth - 1) }.first { !$0.isEmpty } ?? []
             }
             // An object that was encoded as a string.
-            guard let text = value as? String, text.contains("{") else { return [] }
+            guard let text = value.string, text.contains("{") else { return [] }
             return DescriptionSchema.parsed(Array(text.utf8)[...]).map { within($0, depth - 1) } ?? []
         }
 
-        subscript(key: String) -> Any? { values[key] }
+        subscript(key: String) -> JSONValue? { values[key] }
 
         /// It names a subject, or says that there is none.
-        var hasSubject: Bool { words != nil || values["subject"] is NSNull }
+        var hasSubject: Bool { words != nil || values["subject"]?.isNull == true }
 
         var subject: String? { words.flatMap { cleaned($0, limit: Limit.subject) }.flatMap(Subject.clean) }
 
         /// A text, the texts of a list, or the only text of an object.
         private var words: String? { values["subject"].flatMap(Self.words) }
 
-        private static func words(_ value: Any) -> String? {
-            if let text = value as? String { return text }
-            if let list = value as? [String], !list.isEmpty { return list.joined(separator: " ") }
-            let texts = (value as? [String: Any])?.values.compactMap { $0 as? String } ?? []
+        private static func words(_ value: JSONValue) -> String? {
+            if let text = value.string { return text }
+            if let list = value.strings, !list.isEmpty { return list.joined(separator: " ") }
+            let texts = value.object?.values.compactMap(\.string) ?? []
             return texts.count == 1 ? texts[0] : nil
         }
     }
 
     /// A text, or a list of texts; nil for a word that means "none".
-    private static func text(_ value: Any?, limit: Int) -> String? {
-        let text = value as? String ?? (value as? [String])?.joined(separator: " ")
+    private static func text(_ value: JSONValue?, limit: Int) -> String? {
+        let text = value?.string ?? value?.strings?.joined(separator: " ")
         guard let text = text.flatMap({ cleaned($0, limit: limit) }) else { return nil }
         return ["null", "none", "n/a", "string"].contains(text.lowercased()) ? nil : text
     }
 
     /// A list of texts, or one text with commas.
-    private static func tags(_ value: Any?) -> [String] {
+    private static func tags(_ value: JSONValue?) -> [String] {
         let list =
-            (value as? [Any])?.compactMap { $0 as? String }
-            ?? (value as? String)?.split(whereSeparator: { ",;\n".contains($0) }).map(String.init) ?? []
+            value?.list?.compactMap(\.string)
+            ?? value?.string?.split(whereSeparator: { ",;\n".contains($0) }).map(String.init) ?? []
         return Array(list.compactMap { cleaned($0, limit: Limit.tag) }.prefix(Limit.tags))
     }
 
@@ -187,7 +180,7 @@ enum DescriptionSchema {
     }
 
     /// Candidates for the object: the whole answer, or what follows a code fence, a sentence or a model's thoughts.
-    private static func objects(in answer: String) -> [Any] {
+    private static func objects(in answer: String) -> [JSONValue] {
         // Small models write raw newlines into strings; between tokens they are whitespace.
         let bytes = answer.utf8.map { $0 < 0x20 ? UInt8(ascii: " ") : $0 }
         if let whole = parsed(bytes[...]) { return [whole] }
@@ -196,16 +189,15 @@ enum DescriptionSchema {
 
     /// An object or a list: JSON, otherwise what models write instead (JSON5: single quotes, trailing commas; typographic
     /// quotes).
-    private static func parsed(_ bytes: ArraySlice<UInt8>) -> Any? {
-        let data = Data(bytes)
-        if let value = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed) {
-            return value is NSNumber || value is NSNull ? nil : value
+    private static func parsed(_ bytes: ArraySlice<UInt8>) -> JSONValue? {
+        let decoder = JSONDecoder()
+        if let value = try? decoder.decode(JSONValue.self, from: Data(bytes)) {
+            return value.flag == nil && !value.isNull ? value : nil
         }
         guard bytes.contains(UInt8(ascii: "{")) else { return nil }
-        let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
         let text = String(decoding: bytes, as: UTF8.self).replacing(/[“”]/, with: "\"")
-        return try? decoder.decode(LenientObject.self, from: Data(text.utf8)).values
+        return try? decoder.decode(JSONValue.self, from: Data(text.utf8))
     }
 
     /// An object begins and does not end: the answer was truncated.

@@ -13,9 +13,9 @@ public enum RequestPreview {
         let image = Thumbnail(jpeg: Array("photorename shows no picture here".utf8), width: 1, height: 1)
         let request = try service.provider(options).request(
             for: image, key: nil, capabilities: options.capabilities ?? ServerCapabilities())
-        let object = try JSONSerialization.jsonObject(with: Data(request.body ?? []))
-        let body = try JSONSerialization.data(
-            withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let body = try encoder.encode(JSONDecoder().decode(JSONValue.self, from: Data(request.body ?? [])))
         let text = String(decoding: body, as: UTF8.self).replacingOccurrences(
             of: Data(image.jpeg).base64EncodedString(), with: "<thumbnail>")
         return "POST \(request.url)\n\n\(JSONEscape.visible(text))\n"

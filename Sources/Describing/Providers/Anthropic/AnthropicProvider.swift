@@ -19,30 +19,16 @@ public struct AnthropicProvider: VisionProvider {
     public var variant: [String] { [endpoint.url] }
 
     public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
-        var body: [String: Any] = [
-            "model": model,
-            "max_tokens": capabilities.answerTokens,
-            "messages": [
-                [
-                    "role": "user",
-                    "content": [
-                        [
-                            "type": "image",
-                            "source": ["type": "base64", "media_type": "image/jpeg", "data": ImageSlot.base64],
-                        ],
-                        ["type": "text", "text": prompt.text],
-                    ],
-                ]
-            ],
-        ]
-        if capabilities.hasSchema {
-            body["output_config"] = ["format": ["type": "json_schema", "schema": DescriptionSchema.json]]
-        }
+        let picture = Body.Part(type: "image", source: Body.Source())
+        let body = Body(
+            model: model, max_tokens: capabilities.answerTokens,
+            messages: [Body.Message(content: [picture, Body.Part(type: "text", text: prompt.text)])],
+            output_config: capabilities.hasSchema ? Body.Output() : nil)
         return HTTPRequest(
             url: endpoint.url,
             headers: HTTPRequest.json + ["anthropic-version: 2023-06-01"]
                 + (key.map { [$0.header("x-api-key")] } ?? []),
-            body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
+            body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
     }
 
     public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
@@ -78,6 +64,39 @@ public struct AnthropicProvider: VisionProvider {
         default: break
         }
         return try text.answer()
+    }
+
+    private struct Body: Encodable {
+        var model: String
+        var max_tokens: Int
+        var messages: [Message]
+        var output_config: Output?
+
+        struct Message: Encodable {
+            var role = "user"
+            var content: [Part]
+        }
+
+        struct Part: Encodable {
+            var type: String
+            var source: Source?
+            var text: String?
+        }
+
+        struct Source: Encodable {
+            var type = "base64"
+            var media_type = "image/jpeg"
+            var data = RequestBody.base64
+        }
+
+        struct Output: Encodable {
+            var format = Format()
+
+            struct Format: Encodable {
+                var type = "json_schema"
+                var schema = DescriptionSchema.json
+            }
+        }
     }
 
     private struct Message: Decodable {

@@ -25,28 +25,17 @@ public struct GeminiProvider: VisionProvider {
     public var variant: [String] { [endpoint.url, Self.resolution] }
 
     public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
-        var generation: [String: Any] = [
-            "maxOutputTokens": capabilities.answerTokens, "mediaResolution": Self.resolution,
-        ]
-        if capabilities.hasSchema {
-            generation["responseMimeType"] = "application/json"
-            generation["responseSchema"] = DescriptionSchema.openAPI
-        }
-        let body: [String: Any] = [
-            "contents": [
-                [
-                    "role": "user",
-                    "parts": [
-                        ["inlineData": ["mimeType": "image/jpeg", "data": ImageSlot.base64]], ["text": prompt.text],
-                    ],
-                ]
-            ],
-            "generationConfig": generation,
-        ]
+        let picture = Body.Part(inlineData: Body.Picture())
+        let body = Body(
+            contents: [Body.Content(parts: [picture, Body.Part(text: prompt.text)])],
+            generationConfig: Body.Generation(
+                maxOutputTokens: capabilities.answerTokens,
+                responseMimeType: capabilities.hasSchema ? "application/json" : nil,
+                responseSchema: capabilities.hasSchema ? DescriptionSchema.openAPI : nil))
         return HTTPRequest(
             url: endpoint.url,
             headers: HTTPRequest.json + (key.map { [$0.header("x-goog-api-key")] } ?? []),
-            body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
+            body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
     }
 
     public func pictureTokens(width: Int, height: Int) -> Int? {
@@ -82,6 +71,33 @@ public struct GeminiProvider: VisionProvider {
     ]
 
     public func wait(askedBy reply: HTTPReply) -> Duration? { ServerError(reply)?.wait }
+
+    private struct Body: Encodable {
+        var contents: [Content]
+        var generationConfig: Generation
+
+        struct Content: Encodable {
+            var role = "user"
+            var parts: [Part]
+        }
+
+        struct Part: Encodable {
+            var inlineData: Picture?
+            var text: String?
+        }
+
+        struct Picture: Encodable {
+            var mimeType = "image/jpeg"
+            var data = RequestBody.base64
+        }
+
+        struct Generation: Encodable {
+            var maxOutputTokens: Int
+            var mediaResolution = GeminiProvider.resolution
+            var responseMimeType: String?
+            var responseSchema: JSONValue?
+        }
+    }
 
     private struct Content: Decodable {
         @Lenient var candidates: LenientList<Candidate>?

@@ -22,7 +22,7 @@ public struct OllamaModels: Sendable {
     public func vision() async throws(Fault) -> String {
         guard let list = await ask("tags", nil, as: Tags.self) else { throw .unreachable(host: endpoint.host) }
         for model in list.models.prefix(50) {
-            let question = try? JSONSerialization.data(withJSONObject: ["model": model.name])
+            let question = try? JSONEncoder().encode(["model": model.name])
             let facts = await ask("show", question.map(Array.init) ?? [], as: Facts.self)
             if facts?.capabilities?.contains("vision") == true { return model.name }
         }

@@ -15,26 +15,15 @@ public struct OllamaProvider: VisionProvider {
     public var variant: [String] { [endpoint.url] }
 
     public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
-        let body: [String: Any] = [
-            "model": model,
-            "messages": [
-                [
-                    "role": "user",
-                    // The schema limits the output; the text tells a small model what it is for.
-                    "content": prompt.text + "\nThe object has this JSON schema: " + DescriptionSchema.text,
-                    "images": [ImageSlot.base64],
-                ]
-            ],
-            "format": DescriptionSchema.json,
-            "stream": false,
-            // The model stays loaded between two photos.
-            "keep_alive": "10m",
-            "options": ["temperature": 0, "num_predict": capabilities.answerTokens],
-        ]
+        // The schema limits the output; the text tells a small model what it is for.
+        let text = prompt.text + "\nThe object has this JSON schema: " + DescriptionSchema.text
+        let body = Body(
+            model: model, messages: [Body.Message(content: text)],
+            options: Body.Options(num_predict: capabilities.answerTokens))
         return HTTPRequest(
             url: endpoint.url,
             headers: HTTPRequest.json + (key.map { [$0.header("Authorization", prefix: "Bearer ")] } ?? []),
-            body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
+            body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
@@ -51,6 +40,27 @@ public struct OllamaProvider: VisionProvider {
         )
         if chat.done_reason == "length" { text.end = .cutShort }
         return try text.answer()
+    }
+
+    private struct Body: Encodable {
+        var model: String
+        var messages: [Message]
+        var format = DescriptionSchema.json
+        var stream = false
+        /// The model stays loaded between two photos.
+        var keep_alive = "10m"
+        var options: Options
+
+        struct Message: Encodable {
+            var role = "user"
+            var content: String
+            var images = [RequestBody.base64]
+        }
+
+        struct Options: Encodable {
+            var temperature = 0
+            var num_predict: Int
+        }
     }
 
     private struct Chat: Decodable {

@@ -21,32 +21,16 @@ public struct OpenAIProvider: VisionProvider {
     public var variant: [String] { [endpoint.url, Self.detail] }
 
     public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
-        var body: [String: Any] = [
-            "model": model,
-            "messages": [
-                [
-                    "role": "user",
-                    "content": [
-                        ["type": "text", "text": prompt.text],
-                        [
-                            "type": "image_url",
-                            "image_url": ["url": ImageSlot.dataURI, "detail": Self.detail],
-                        ],
-                    ],
-                ]
-            ],
-            // `max_tokens` is deprecated, and refused by reasoning models.
-            capabilities.hasOldTokenName ? "max_tokens" : "max_completion_tokens": capabilities.answerTokens,
-        ]
-        if capabilities.hasSchema {
-            body["response_format"] = [
-                "type": "json_schema",
-                "json_schema": ["name": "photo", "strict": true, "schema": DescriptionSchema.json],
-            ]
-        }
+        let picture = Body.Part(type: "image_url", image_url: Body.Picture())
+        let (tokens, isOld) = (capabilities.answerTokens, capabilities.hasOldTokenName)
+        let body = Body(
+            model: model,
+            messages: [Body.Message(content: [Body.Part(type: "text", text: prompt.text), picture])],
+            max_tokens: isOld ? tokens : nil, max_completion_tokens: isOld ? nil : tokens,
+            response_format: capabilities.hasSchema ? Body.Format() : nil)
         return HTTPRequest(
             url: endpoint.url, headers: Self.headers(endpoint, key),
-            body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
+            body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
     }
 
     static func headers(_ endpoint: Endpoint, _ key: APIKey?) -> [String] {
@@ -98,6 +82,42 @@ public struct OpenAIProvider: VisionProvider {
             text.end = .cutShort
         }
         return try text.answer()
+    }
+
+    private struct Body: Encodable {
+        var model: String
+        var messages: [Message]
+        /// Deprecated, and refused by reasoning models.
+        var max_tokens: Int?
+        var max_completion_tokens: Int?
+        var response_format: Format?
+
+        struct Message: Encodable {
+            var role = "user"
+            var content: [Part]
+        }
+
+        struct Part: Encodable {
+            var type: String
+            var text: String?
+            var image_url: Picture?
+        }
+
+        struct Picture: Encodable {
+            var url = RequestBody.dataURI
+            var detail = OpenAIProvider.detail
+        }
+
+        struct Format: Encodable {
+            var type = "json_schema"
+            var json_schema = Schema()
+
+            struct Schema: Encodable {
+                var name = "photo"
+                var strict = true
+                var schema = DescriptionSchema.json
+            }
+        }
     }
 
     private struct Completion: Decodable {

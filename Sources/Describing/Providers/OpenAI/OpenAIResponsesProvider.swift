@@ -16,31 +16,13 @@ public struct OpenAIResponsesProvider: VisionProvider {
     public var variant: [String] { [endpoint.url, OpenAIProvider.detail] }
 
     public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
-        var body: [String: Any] = [
-            "model": model,
-            "input": [
-                [
-                    "role": "user",
-                    "content": [
-                        ["type": "input_text", "text": prompt.text],
-                        ["type": "input_image", "image_url": ImageSlot.dataURI, "detail": OpenAIProvider.detail],
-                    ],
-                ]
-            ],
-            "max_output_tokens": capabilities.answerTokens,
-            // The server must not store the user's data.
-            "store": false,
-        ]
-        if capabilities.hasSchema {
-            body["text"] = [
-                "format": [
-                    "type": "json_schema", "name": "photo", "strict": true, "schema": DescriptionSchema.json,
-                ]
-            ]
-        }
+        let picture = Body.Part(type: "input_image", image_url: RequestBody.dataURI, detail: OpenAIProvider.detail)
+        let body = Body(
+            model: model, input: [Body.Message(content: [Body.Part(type: "input_text", text: prompt.text), picture])],
+            max_output_tokens: capabilities.answerTokens, text: capabilities.hasSchema ? Body.Text() : nil)
         return HTTPRequest(
             url: endpoint.url, headers: OpenAIProvider.headers(endpoint, key),
-            body: ImageSlot.body(body, jpeg: thumbnail.jpeg))
+            body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
     }
 
     public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
@@ -69,6 +51,38 @@ public struct OpenAIResponsesProvider: VisionProvider {
             text.end = .cutShort
         }
         return try text.answer()
+    }
+
+    private struct Body: Encodable {
+        var model: String
+        var input: [Message]
+        var max_output_tokens: Int
+        /// The server must not store the user's data.
+        var store = false
+        var text: Text?
+
+        struct Message: Encodable {
+            var role = "user"
+            var content: [Part]
+        }
+
+        struct Part: Encodable {
+            var type: String
+            var text: String?
+            var image_url: String?
+            var detail: String?
+        }
+
+        struct Text: Encodable {
+            var format = Format()
+
+            struct Format: Encodable {
+                var type = "json_schema"
+                var name = "photo"
+                var strict = true
+                var schema = DescriptionSchema.json
+            }
+        }
     }
 
     private struct Response: Decodable {

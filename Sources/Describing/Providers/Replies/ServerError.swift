@@ -43,7 +43,7 @@ struct ServerError {
     /// - Returns: nil for a success without an error.
     init?(_ reply: HTTPReply, isAnswer: Bool = true) {
         status = reply.status
-        let value = try? JSONSerialization.jsonObject(with: Data(reply.body), options: .fragmentsAllowed)
+        let value = try? JSONDecoder().decode(JSONValue.self, from: Data(reply.body))
         let error = Self.error(in: value) ?? (isAnswer ? nil : Self.failure(in: value))
         if reply.isGood {
             guard let error else { return nil }
