@@ -15,21 +15,18 @@ public struct RemoteDescriber: Describer {
     private let rateLimiter: (any RequestRateLimiter)?
 
     /// - Parameters:
+    ///   - concurrency: maximum concurrent requests.
     ///   - rateLimiter: nil for no limit.
-    ///   - capabilities: what is known of the server.
-    ///   - onLearnt: called when a server turns out not to support something; nothing more is requested for this picture
-    ///     until it returns.
     public init(
         provider: any VisionProvider, transport: CurlTransport, key: APIKey?, concurrency: Int,
-        rateLimiter: (any RequestRateLimiter)? = nil, capabilities: ServerCapabilities = ServerCapabilities(),
-        onLearnt: @escaping @Sendable (ServerCapabilities) async -> Void = { _ in }
+        rateLimiter: (any RequestRateLimiter)? = nil, capabilities: LearnedCapabilities = LearnedCapabilities()
     ) {
         self.vision = provider
         self.transport = transport
         self.key = key
         self.concurrency = concurrency
         self.rateLimiter = rateLimiter
-        self.capabilities = LearnedCapabilities(capabilities, onLearnt)
+        self.capabilities = capabilities
     }
 
     public var provider: ProviderName { vision.name }
@@ -143,30 +140,6 @@ public struct RemoteDescriber: Describer {
             guard Transience.isTransient(error) else { throw .item(failure, usage) }
             throw .transient(failure, after: nil, .unreachable, usage)
         }
-    }
-}
-
-/// What is known of a server's capabilities, shared by all requests.
-private final class LearnedCapabilities: Sendable {
-    private let state: Mutex<ServerCapabilities>
-    private let onLearnt: @Sendable (ServerCapabilities) async -> Void
-
-    init(_ capabilities: ServerCapabilities, _ onLearnt: @escaping @Sendable (ServerCapabilities) async -> Void) {
-        state = Mutex(capabilities)
-        self.onLearnt = onLearnt
-    }
-
-    var current: ServerCapabilities { state.withLock { $0 } }
-
-    /// Several requests may find out the same at the same time.
-    func learn(_ simpler: ServerCapabilities) async -> ServerCapabilities {
-        let (known, isNew) = state.withLock { known in
-            let old = known
-            known = known.joined(with: simpler)
-            return (known, known != old)
-        }
-        if isNew { await onLearnt(known) }
-        return simpler.joined(with: known)
     }
 }
 

@@ -23,14 +23,14 @@ public final class JobStore: Sendable {
         try DatabaseFile.prepare(path)
         do {
             try VersionCheck.run(path)
-            database = try (use == .look ? Self.openToLook(path) : nil) ?? Self.open(path)
+            database = try (use == .read ? Self.openToRead(path) : nil) ?? Self.open(path)
         } catch let error as DatabaseError {
             throw JobStoreError(opening: path, error)
         }
     }
 
     /// One connection to a database that has the schema; nil if it is empty, so that `open` creates the schema.
-    private static func openToLook(_ path: String) throws -> DatabaseQueue? {
+    private static func openToRead(_ path: String) throws -> DatabaseQueue? {
         guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return nil }
         let isReady = try queue.read { db in
             try Schema.exists(in: db, path) && String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"

@@ -10,7 +10,7 @@ public struct PlanSnapshot: Sendable {
     /// - Parameter store: one that is open for work.
     public init(_ store: JobStore, of id: JobID) throws {
         guard let pool = store.database as? DatabasePool else {
-            preconditionFailure("a store that was opened to look has one connection only")
+            preconditionFailure("a store that was opened to read has one connection only")
         }
         reader = try pool.makeSnapshot()
         self.id = id

@@ -22,85 +22,86 @@ public struct AnalyzeRun: Sendable {
         case pausing(JobFailure)
     }
 
+    /// How a run works, and whom it tells.
+    public struct Options: Sendable {
+        public var monitor: RunMonitor
+        public var stop: StopSignal
+        /// Number of thumbnails that are made at the same time.
+        public var cores: Int
+        public var policy = RunPolicy()
+        /// The one that the describer uses.
+        public var rateLimiter: SharedRateLimiter?
+        /// The offset from UTC at a position.
+        public var zone: ZoneOffset = { _, _ in nil }
+        /// Called before a picture is described.
+        public var onSend: @Sendable (RelativePath, Thumbnail) -> Void = { _, _ in }
+
+        public init(monitor: RunMonitor, stop: StopSignal, cores: Int) {
+            self.monitor = monitor
+            self.stop = stop
+            self.cores = cores
+        }
+    }
+
     let store: JobStore
     let job: Job
     let root: Directory
     let describer: any Describer
-    let monitor: RunMonitor
-    let stop: StopSignal
-    let cores: Int
-    let policy: RunPolicy
-    let rateLimiter: SharedRateLimiter?
-    let zone: ZoneOffset
-    let onSend: @Sendable (RelativePath, Thumbnail) -> Void
+    let options: Options
 
-    /// - Parameters:
-    ///   - cores: number of thumbnails that are made at the same time.
-    ///   - rateLimiter: the one that the describer uses.
-    ///   - zone: the offset from UTC at a position.
-    ///   - onSend: called before a picture is described.
-    public init(
-        store: JobStore, job: Job, root: Directory, describer: any Describer, monitor: RunMonitor, stop: StopSignal,
-        cores: Int, policy: RunPolicy = RunPolicy(), rateLimiter: SharedRateLimiter? = nil,
-        zone: @escaping ZoneOffset = { _, _ in nil },
-        onSend: @escaping @Sendable (RelativePath, Thumbnail) -> Void = { _, _ in }
-    ) {
+    public init(_ job: Job, in root: Directory, _ store: JobStore, describer: any Describer, options: Options) {
         self.store = store
         self.job = job
         self.root = root
         self.describer = describer
-        self.monitor = monitor
-        self.stop = stop
-        self.cores = cores
-        self.policy = policy
-        self.rateLimiter = rateLimiter
-        self.zone = zone
-        self.onSend = onSend
+        self.options = options
     }
+
+    private var monitor: RunMonitor { options.monitor }
+    private var stop: StopSignal { options.stop }
 
     /// - Parameter worker: its ID from `JobStore.register`.
     /// - Throws: errors of the store.
     public func run(worker: Int64) async throws -> Outcome {
         let heartbeat = WorkerHeartbeat(
-            store: store, job: job.id, worker: worker, policy: policy, rateLimiter: rateLimiter,
-            isRemote: describer.isRemote)
-        let share = try await Blocking.run { try heartbeat.look(renews: true, taken: 0).slots }
-        let desk = RunContext(self, heartbeat, share: share)
+            run: WorkerRun(self, worker: worker), rateLimiter: options.rateLimiter, isRemote: describer.isRemote)
+        let share = try await Blocking.run { try heartbeat.beat(renews: true, taken: 0).slots }
+        let context = RunContext(self, heartbeat, share: share)
         let reserve = Reserve(for: store)
-        let (store, job, rules) = (store, job, policy.rules)
+        let (store, job, rules) = (store, job, options.policy.rules)
         try await Blocking.run {
             try reserve.recover(store, job.id, worker: worker, rules)
             reserve.keep(bytes: Reserve.size)
         }
         let nap = Nap()
-        let watcher = Task { await watch(desk, nap) }
+        let watcher = Task { await watch(context, nap) }
         let outcome: Result<Outcome, any Error>
         do {
-            outcome = .success(try await work(desk, worker))
+            outcome = .success(try await work(context, worker))
         } catch {
             outcome = .failure(error)
         }
         // Nobody touches the database behind the caller's back.
         watcher.cancel()
         nap.end()
-        desk.changes.end()
+        context.changes.end()
         await watcher.value
         return try outcome.get()
     }
 
-    private func work(_ desk: RunContext, _ worker: Int64) async throws -> Outcome {
+    private func work(_ context: RunContext, _ worker: Int64) async throws -> Outcome {
         // No stage throws: the error of one would cancel what the others have sent and paid for. `end` has the first.
         await withDiscardingTaskGroup { group in
-            group.addTask { await desk.guarded { try await scan(worker, desk.changes) } }
-            for _ in 0..<cores { group.addTask { await work(desk) } }
+            group.addTask { await context.guarded { try await scan(worker, context.changes) } }
+            for _ in 0..<options.cores { group.addTask { await work(context) } }
         }
-        await desk.guarded {
-            for photo in await desk.queue.unbegun() {
-                try await desk.record(Completion(photo, .putBack, nil, Usage(), since: .now))
+        await context.guarded {
+            for photo in await context.queue.unbegun() {
+                try await context.record(Completion(photo, .putBack, nil, Usage(), since: .now))
             }
-            try await desk.sink.finish()
+            try await context.sink.finish()
         }
-        switch desk.end.reason {
+        switch context.end.reason {
         case .broken(let error): throw error
         case .failed(let failure): return .failed(failure)
         case .pausing(let failure): return .pausing(failure)
@@ -108,7 +109,7 @@ public struct AnalyzeRun: Sendable {
         case nil: break
         }
         if stop.isStopped { return .stopped }
-        return await desk.queue.halted.map { .taken($0) } ?? .finished
+        return await context.queue.halted.map { .taken($0) } ?? .finished
     }
 
     /// Only finds photos, to count them before anything is sent. Blocking.
@@ -137,44 +138,44 @@ public struct AnalyzeRun: Sendable {
         }
     }
 
-    private func watch(_ desk: RunContext, _ nap: Nap) async {
+    private func watch(_ context: RunContext, _ nap: Nap) async {
         var renewed = ContinuousClock.now
         while !Task.isCancelled {
             await nap.sleep(for: WorkerHeartbeat.interval)
-            let renews = ContinuousClock.now - renewed >= policy.lease / 3
+            let renews = ContinuousClock.now - renewed >= options.policy.lease / 3
             if renews { renewed = .now }
-            let heartbeat = desk.heartbeat
+            let heartbeat = context.heartbeat
             // A database that cannot be read for a moment ends nothing here; the stages find out by themselves.
-            let taken = await desk.slots.taken
-            if let (share, snapshot) = try? await Blocking.run({ try heartbeat.look(renews: renews, taken: taken) }) {
-                if snapshot.status != .processing { desk.end.end(.taken(snapshot.status)) }
-                await desk.resize(share, isAnswered: snapshot.isAnswered)
+            let taken = await context.slots.taken
+            if let (share, snapshot) = try? await Blocking.run({ try heartbeat.beat(renews: renews, taken: taken) }) {
+                if snapshot.status != .processing { context.end.end(.taken(snapshot.status)) }
+                await context.resize(share, isAnswered: snapshot.isAnswered)
                 monitor.update { run in
                     run.counters = snapshot.counters
                     run.isUnreachable = snapshot.isUnreachable
                 }
             }
-            if stop.isStopped { await desk.queue.wake() }
+            if stop.isStopped { await context.queue.wake() }
         }
     }
 
     /// Makes one thumbnail after the other, while their descriptions are requested.
-    private func work(_ desk: RunContext) async {
+    private func work(_ context: RunContext) async {
         await withDiscardingTaskGroup { describing in
-            while let photo = await desk.guarded({ try await desk.queue.next() }) ?? nil {
+            while let photo = await context.guarded({ try await context.queue.next() }) ?? nil {
                 monitor.update { $0.current = photo.item.photo.path }
                 let began = ContinuousClock.now
-                switch await desk.stage.prepare(photo.item.photo) {
+                switch await context.stage.prepare(photo.item.photo) {
                 case .failure(let unprepared):
-                    await desk.guarded {
+                    await context.guarded {
                         var completion = Completion(
                             photo, .failed(unprepared.failure, step: .thumbnail), nil, Usage(), since: began)
                         completion.metadata = unprepared.metadata
-                        try await desk.record(completion)
+                        try await context.record(completion)
                     }
                 case .success(let prepared):
                     describing.addTask {
-                        await desk.guarded { try await describe(photo, prepared, desk, since: began) }
+                        await context.guarded { try await describe(photo, prepared, context, since: began) }
                     }
                 }
             }
@@ -182,19 +183,20 @@ public struct AnalyzeRun: Sendable {
     }
 
     private func describe(
-        _ photo: ClaimedPhoto, _ prepared: PhotoStage.Prepared, _ desk: RunContext, since began: ContinuousClock.Instant
+        _ photo: ClaimedPhoto, _ prepared: PhotoStage.Prepared, _ context: RunContext,
+        since began: ContinuousClock.Instant
     ) async throws {
-        try await desk.stage.describe(prepared) { verdict in
+        try await context.stage.describe(prepared) { verdict in
             switch verdict {
             case .completed(let outcome, let usage):
-                try await desk.record(Completion(photo, outcome, prepared, usage, since: began))
+                try await context.record(Completion(photo, outcome, prepared, usage, since: began))
             case .failedAgain(let failure, let after, let cause, let usage):
-                let wait = policy.rules.wait(
+                let wait = options.policy.rules.wait(
                     after: photo.item.attempts, serverWait: after, random: .random(in: 0..<1))
                 let outcome = Completion.Outcome.transient(failure, wait: wait, cause)
-                try await desk.record(Completion(photo, outcome, prepared, usage, since: began))
+                try await context.record(Completion(photo, outcome, prepared, usage, since: began))
             case .putBack(_, let usage):
-                try await desk.record(Completion(photo, .putBack, prepared, usage, since: began))
+                try await context.record(Completion(photo, .putBack, prepared, usage, since: began))
             }
         }
     }

@@ -4,11 +4,7 @@ import PhotoModel
 
 /// Hands out photos one by one, and claims as many at a time as there is capacity for.
 actor ClaimQueue {
-    private let store: JobStore
-    private let job: JobID
-    private let worker: Int64
-    private let policy: RunPolicy
-    private let stop: StopSignal
+    private let run: WorkerRun
     private let changes: JobChanges
     private var batch: ArraySlice<ClaimedPhoto> = []
     /// Claimed, but not recorded yet.
@@ -21,15 +17,9 @@ actor ClaimQueue {
     private(set) var halted: JobStatus?
 
     /// - Parameter room: maximum number of claimed photos.
-    init(
-        store: JobStore, job: JobID, worker: Int64, room: Int, policy: RunPolicy, stop: StopSignal, changes: JobChanges
-    ) {
-        self.store = store
-        self.job = job
-        self.worker = worker
+    init(_ run: WorkerRun, room: Int, changes: JobChanges) {
+        self.run = run
         self.room = room
-        self.policy = policy
-        self.stop = stop
         self.changes = changes
     }
 
@@ -39,7 +29,7 @@ actor ClaimQueue {
     /// Nil when nothing is left, the job no longer runs, or the run was stopped.
     func next() async throws -> ClaimedPhoto? {
         while true {
-            if stop.isStopped { return nil }
+            if run.stop.isStopped { return nil }
             if let photo = batch.popFirst() { return photo }
             if isExhausted { return nil }
             let refill = refilling ?? Task { try await self.refill() }
@@ -77,12 +67,11 @@ actor ClaimQueue {
         defer { refilling = nil }
         let free = room - claimed
         guard free > 0 else { return await withCheckedContinuation { roomChanged = $0 } }
-        let (store, job, worker, policy) = (store, job, worker, policy)
         let mark = changes.mark
-        let claim = try await Blocking.run {
-            try store.claim(
-                job, worker: worker, limit: free, leaseUntil: policy.leaseUntil, now: MonotonicClock.now,
-                rules: policy.rules)
+        let claim = try await Blocking.run { [run] in
+            try run.store.claim(
+                run.job, worker: run.worker, limit: free, leaseUntil: run.policy.leaseUntil, now: MonotonicClock.now,
+                rules: run.policy.rules)
         }
         switch claim {
         case .photos(let items, let isProbe):

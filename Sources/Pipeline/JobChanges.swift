@@ -21,7 +21,7 @@ final class JobChanges: Sendable {
         let watch = ChangeWatcher(path: JobStore.notificationFile(beside: store.path))
         let thread = Thread { [weak self] in
             while self?.isOver == false {
-                if watch.wait(milliseconds: Self.look) || !watch.isNotified { self?.note() }
+                if watch.wait(milliseconds: Self.timeout) || !watch.isNotified { self?.note() }
             }
         }
         thread.name = "changes"
@@ -29,7 +29,7 @@ final class JobChanges: Sendable {
     }
 
     /// Milliseconds after which the thread checks whether it should end.
-    private static let look: Int32 = 250
+    private static let timeout: Int32 = 250
 
     private var isOver: Bool { state.withLock { $0.isOver } }
 

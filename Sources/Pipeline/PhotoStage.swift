@@ -8,25 +8,38 @@ import Thumbnails
 
 /// The steps of one photo: open, thumbnail and metadata, description.
 struct PhotoStage: Sendable {
-    let root: Directory
-    let settings: JobSettings
-    let describer: any Describer
-    let cache: any DescriptionCache
+    private let run: AnalyzeRun
+    private let worker: Int64
     let slots: AsyncSemaphore
-    let singleFlight = SingleFlight()
-    let worker: Int64
-    let monitor: RunMonitor
-    let stop: StopSignal
-    let budget: BudgetGuard
-    /// Ends the run on a failure that every photo would meet, before another one is sent.
-    let end: RunEnd
-    let changes: JobChanges
-    let zone: ZoneOffset
-    let sidecars = SidecarFinder()
-    /// Called before a thumbnail is sent.
-    let onSend: @Sendable (RelativePath, Thumbnail) -> Void
-    /// Called with the result of each request, before the next one is sent in its place.
-    let onVerdict: @Sendable (Verdict) async -> Void
+    private let singleFlight = SingleFlight()
+    private let budget: BudgetGuard
+    private let end: RunEnd
+    private let changes: JobChanges
+    private let sidecars = SidecarFinder()
+    private let onVerdict: @Sendable (Verdict) async -> Void
+
+    /// - Parameters:
+    ///   - slots: requests that this worker may have in flight.
+    ///   - end: ended on a failure that every photo would meet, before another one is sent.
+    ///   - onVerdict: called with the result of each request, before the next one is sent in its place.
+    init(
+        _ run: AnalyzeRun, worker: Int64, slots: AsyncSemaphore, end: RunEnd, changes: JobChanges,
+        onVerdict: @escaping @Sendable (Verdict) async -> Void
+    ) {
+        self.run = run
+        self.worker = worker
+        self.slots = slots
+        self.end = end
+        self.changes = changes
+        self.onVerdict = onVerdict
+        budget = BudgetGuard(run.job) { end.end(.pausing($0)) }
+    }
+
+    private var settings: JobSettings { run.job.settings }
+    private var describer: any Describer { run.describer }
+    private var cache: JobStore { run.store }
+    private var monitor: RunMonitor { run.options.monitor }
+    private var stop: StopSignal { run.options.stop }
 
     /// A photo before it is described.
     struct Prepared: Sendable {
@@ -71,7 +84,7 @@ struct PhotoStage: Sendable {
         guard let name = photo.path.name else { throw ItemFailure(.internal, "the path has no name") }
         let follows = settings.scan.followSymlinks
         do {
-            let folder = try root.directory(photo.path.directory, followsLinks: follows)
+            let folder = try run.root.directory(photo.path.directory, followsLinks: follows)
             guard let now = try folder.status(of: name) else {
                 throw ItemFailure(.missing)
             }
@@ -84,7 +97,7 @@ struct PhotoStage: Sendable {
                 for sidecar in sidecars.read(name, in: folder, photo.path.directory, beside: metadata) {
                     metadata.add(sidecar)
                 }
-                metadata.settle(offset: zone)
+                metadata.settle(offset: run.options.zone)
                 return metadata
             }
             if usesMemory, let prepared = remembered(photo, now.identity, told) { return prepared }
@@ -97,7 +110,7 @@ struct PhotoStage: Sendable {
                 throw Unprepared(failure: error.failure, metadata: told(metadata))
             }
             (metadata.width, metadata.height, metadata.orientation) = (shape.width, shape.height, shape.orientation)
-            metadata.look = thumbnail.look?.bits
+            metadata.perceptualHash = thumbnail.perceptualHash?.bits
             if shape.isCut {
                 metadata.note =
                     "the file is truncated: \(Int((shape.present * 100).rounded(.down)))% of the image is there"
@@ -233,7 +246,7 @@ struct PhotoStage: Sendable {
             case .success(let anew): return await send(anew)
             }
         }
-        onSend(prepared.photo.path, thumbnail)
+        run.options.onSend(prepared.photo.path, thumbnail)
         monitor.update { $0.inFlight += 1 }
         defer { monitor.update { $0.inFlight -= 1 } }
         do {

@@ -5,10 +5,7 @@ import PhotoModel
 /// Records completions in the store. Everything that arrived during a transaction is in the next one, so the disk's latency
 /// does not limit the throughput.
 actor ResultSink {
-    private let store: JobStore
-    private let job: JobID
-    private let worker: Int64
-    private let rules: RetryRules
+    private let run: WorkerRun
     private let reserve: Reserve
     private let onBroken: @Sendable (any Error) -> Void
     private let onRecorded: @Sendable (Recorded, [Completion]) async -> Void
@@ -22,14 +19,11 @@ actor ResultSink {
     ///   - onBroken: called when the database can't be written, so nothing more should begin.
     ///   - onRecorded: called after each transaction.
     init(
-        store: JobStore, job: JobID, worker: Int64, rules: RetryRules, reserve: Reserve,
+        _ run: WorkerRun, reserve: Reserve,
         onBroken: @escaping @Sendable (any Error) -> Void,
         onRecorded: @escaping @Sendable (Recorded, [Completion]) async -> Void
     ) {
-        self.store = store
-        self.job = job
-        self.worker = worker
-        self.rules = rules
+        self.run = run
         self.reserve = reserve
         self.onBroken = onBroken
         self.onRecorded = onRecorded
@@ -60,9 +54,8 @@ actor ResultSink {
     }
 
     private func write(_ batch: [Completion]) async throws {
-        let (store, job, worker, untold, rules) = (store, job, worker, untold, rules)
-        let record: @Sendable () throws -> Recorded = {
-            try store.complete(batch, in: job, worker: worker, untold: untold, rules: rules)
+        let record: @Sendable () throws -> Recorded = { [run, untold] in
+            try run.store.complete(batch, in: run.job, worker: run.worker, untold: untold, rules: run.policy.rules)
         }
         let recorded: Recorded
         do {
@@ -80,7 +73,7 @@ actor ResultSink {
     private func recordLate(
         _ record: @escaping @Sendable () throws -> Recorded, _ batch: [Completion], _ error: any Error
     ) async throws -> Recorded {
-        let (job, reserve, path) = (job, reserve, store.path)
+        let (job, reserve, path) = (run.job, reserve, run.store.path)
         return try await Blocking.run {
             let lines = Reserve.lines(batch.compactMap { PaidAnswer($0, in: job) })
             let isKept = reserve.add(lines)
@@ -94,7 +87,7 @@ actor ResultSink {
 
     /// Writes a progress event for photos that none has named yet.
     func finish() async throws {
-        let (store, job, items) = (store, job, untold)
+        let (store, job, items) = (run.store, run.job, untold)
         guard !items.isEmpty else { return }
         untold = []
         try await Blocking.run { try store.tellProgress(job, items: items) }

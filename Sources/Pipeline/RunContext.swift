@@ -21,8 +21,9 @@ final class RunContext: Sendable {
     init(_ run: AnalyzeRun, _ heartbeat: WorkerHeartbeat, share: Int) {
         self.heartbeat = heartbeat
         most = run.describer.concurrency
-        cores = run.cores
-        let end = RunEnd(run.stop)
+        cores = run.options.cores
+        let worker = heartbeat.run
+        let end = RunEnd(worker.stop)
         self.end = end
         let preflight = Preflight(run.job, isRemote: run.describer.isRemote)
         self.preflight = preflight
@@ -30,15 +31,9 @@ final class RunContext: Sendable {
         self.changes = changes
         let first = min(most, share)
         slots = AsyncSemaphore(first)
-        queue = ClaimQueue(
-            store: run.store, job: run.job.id, worker: heartbeat.worker, room: Self.room(first, cores),
-            policy: run.policy, stop: run.stop, changes: changes)
-        stage = PhotoStage(
-            root: run.root, settings: run.job.settings, describer: run.describer, cache: run.store, slots: slots,
-            worker: heartbeat.worker, monitor: run.monitor, stop: run.stop,
-            budget: BudgetGuard(run.job) { end.end(.pausing($0)) }, end: end, changes: changes, zone: run.zone,
-            onSend: run.onSend
-        ) { [slots, queue, cores, most] verdict in
+        queue = ClaimQueue(worker, room: Self.room(first, cores), changes: changes)
+        stage = PhotoStage(run, worker: worker.worker, slots: slots, end: end, changes: changes) {
+            [slots, queue, cores, most] verdict in
             switch preflight.note(verdict) {
             case .passed:
                 let taken = await slots.taken
@@ -49,18 +44,16 @@ final class RunContext: Sendable {
             case nil: break
             }
         }
-        let (monitor, policy) = (run.monitor, run.policy)
-        sink = ResultSink(
-            store: run.store, job: run.job.id, worker: heartbeat.worker, rules: run.policy.rules,
-            reserve: Reserve(for: run.store), onBroken: { end.end(.broken($0)) }
-        ) { recorded, completions in
+        let monitor = run.options.monitor
+        sink = ResultSink(worker, reserve: Reserve(for: run.store), onBroken: { end.end(.broken($0)) }) {
+            recorded, completions in
             monitor.update { snapshot in
                 snapshot.counters = recorded.counters
                 snapshot.isUnreachable = recorded.openedClock != nil
                 for completion in completions { snapshot.usage += completion.usage }
             }
             if let cap = recorded.capReached { end.end(.pausing(cap)) }
-            if await Self.isTooLong(recorded, policy, heartbeat) {
+            if await Self.isTooLong(recorded, heartbeat) {
                 end.end(.pausing(Self.unreachable(completions)))
             }
         }
@@ -105,13 +98,12 @@ final class RunContext: Sendable {
         await queue.finished()
     }
 
-    private static func isTooLong(_ recorded: Recorded, _ policy: RunPolicy, _ heartbeat: WorkerHeartbeat) async
-        -> Bool
-    {
+    private static func isTooLong(_ recorded: Recorded, _ heartbeat: WorkerHeartbeat) async -> Bool {
         guard let opened = recorded.openedClock else { return false }
+        let policy = heartbeat.run.policy
         if policy.isDetached { return MonotonicClock.now - opened >= policy.rules.probesFor.milliseconds }
         guard recorded.failedProbes >= policy.rules.probesInForeground else { return false }
-        let snapshot = try? await Blocking.run { try heartbeat.store.snapshot(heartbeat.job) }
+        let snapshot = try? await Blocking.run { try heartbeat.run.store.snapshot(heartbeat.run.job) }
         return snapshot.map { !heartbeat.hasDetachedNeighbour($0) } ?? true
     }
 

@@ -6,10 +6,7 @@ import PhotoModel
 /// Runs beside the photos of a worker: renews its lease, checks whether the job still runs, releases the claims of dead
 /// workers, and adjusts this worker's share of the concurrent requests.
 struct WorkerHeartbeat: Sendable {
-    let store: JobStore
-    let job: JobID
-    let worker: Int64
-    let policy: RunPolicy
+    let run: WorkerRun
     let rateLimiter: SharedRateLimiter?
     /// Photos are sent to a server, so the first answer decides whether the others are.
     let isRemote: Bool
@@ -23,15 +20,14 @@ struct WorkerHeartbeat: Sendable {
     ///   - renews: renew the lease, because a third of it has passed.
     ///   - taken: pending requests.
     /// - Returns: the maximum number of concurrent requests, and the state of the job.
-    func look(renews: Bool, taken: Int) throws -> (slots: Int, snapshot: JobSnapshot) {
-        if renews { try store.renew(worker, leaseUntil: policy.leaseUntil) }
-        let (slots, snapshot) = try store.claimSlots(
-            job, worker: worker, taken: taken, rateLimiter: rateLimiter?.id, startsWithOne: isRemote,
-            now: MonotonicClock.now
-        ) { $0.isAlive }
+    func beat(renews: Bool, taken: Int) throws -> (slots: Int, snapshot: JobSnapshot) {
+        let (store, job, worker) = (run.store, run.job, run.worker)
+        if renews { try store.renew(worker, leaseUntil: run.policy.leaseUntil) }
+        let claim = SlotClaim(worker: worker, taken: taken, rateLimiter: rateLimiter?.id, startsWithOne: isRemote)
+        let (slots, snapshot) = try store.claimSlots(job, claim, now: MonotonicClock.now) { $0.isAlive }
         rateLimiter?.use(slots, asked: snapshot.concurrency)
         if snapshot.workers.contains(where: { $0.id != worker && !$0.process.isAlive }) {
-            try store.reapDeadWorkers(job, rules: policy.rules) { $0.isAlive }
+            try store.reapDeadWorkers(job, rules: run.policy.rules) { $0.isAlive }
         }
         return (slots, snapshot)
     }
@@ -40,12 +36,12 @@ struct WorkerHeartbeat: Sendable {
     ///
     /// - Returns: the maximum number of concurrent requests from now on.
     func noteAnswer(taken: Int) throws -> Int {
-        try store.noteAnswer(in: job)
-        return try look(renews: false, taken: taken).slots
+        try run.store.noteAnswer(in: run.job)
+        return try beat(renews: false, taken: taken).slots
     }
 
     /// A worker without a terminal works on the job, so the one in front of a terminal doesn't end it.
     func hasDetachedNeighbour(_ snapshot: JobSnapshot) -> Bool {
-        snapshot.workers.contains { $0.id != worker && $0.isDetached && $0.process.isAlive }
+        snapshot.workers.contains { $0.id != run.worker && $0.isDetached && $0.process.isAlive }
     }
 }

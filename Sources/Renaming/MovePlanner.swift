@@ -7,7 +7,7 @@ public enum MovePlanner {
     ///   - folders: the contents of the folders.
     ///   - temporaryName: makes a temporary name from a number.
     public static func plan(
-        _ wanted: [WantedGroup], folders: [RelativePath: FolderNames], temporaryName: (Int) -> FileName
+        _ wanted: [WantedGroup], folders: [RelativePath: FolderListing], temporaryName: (Int) -> FileName
     ) -> RenameSteps {
         var steps = RenameSteps()
         var units = 0
@@ -25,13 +25,16 @@ public enum MovePlanner {
                 steps.refused += groups.flatMap { $0.refused(failure) }
                 continue
             }
-            let conflicts = Conflicts.find(groups, in: folder)
+            let conflicts = Preconditions.conflicts(groups, in: folder)
             for (index, failure) in conflicts.sorted(by: { $0.key < $1.key }) {
                 steps.refused += groups[index].refused(failure)
             }
             let free = groups.indices.filter { conflicts[$0] == nil }.map { groups[$0] }
             for unit in self.units(free, folder.rules) {
-                steps.moves += order(unit, folder, unit: units, from: steps.moves.count, temporaryName)
+                var order = MoveOrder(unit, rules: folder.rules)
+                order.sort()
+                steps.moves += order.moves(
+                    unit: units, from: steps.moves.count, besides: folder.names, temporaryName)
                 units += 1
             }
         }
@@ -62,55 +65,6 @@ public enum MovePlanner {
     private static func isTied(_ left: WantedGroup, _ right: WantedGroup) -> Bool {
         left.moves.contains { one in
             one.identity.links > 1 && right.moves.contains { $0.identity.inode == one.identity.inode }
-        }
-    }
-
-    /// The moves of a unit: first those with a free name, then those that wait for them, then the cycles.
-    private static func order(
-        _ groups: [WantedGroup], _ folder: FolderNames, unit: Int, from start: Int, _ temporaryName: (Int) -> FileName
-    ) -> [JournalMove] {
-        let rules = folder.rules
-        let moves = groups.flatMap { group in
-            group.moves.enumerated().map { (group: group, isCompanion: $0.offset > 0, move: $0.element) }
-        }
-        let byOld = Dictionary(grouping: moves.indices) { rules.key(moves[$0].move.old) }
-        let byNew = Dictionary(grouping: moves.indices) { rules.key(moves[$0].move.new) }
-        var seen = Set<Int>()
-        var ordered: [(index: Int, stepsAside: Bool)] = []
-
-        /// From a move to those that wait for its name, one after the other.
-        func follow(_ first: Int) -> [Int] {
-            var chain: [Int] = []
-            var open = [first]
-            while let index = open.popLast() {
-                guard seen.insert(index).inserted else { continue }
-                chain.append(index)
-                open += byNew[rules.key(moves[index].move.old)] ?? []
-            }
-            return chain
-        }
-        for index in moves.indices where byOld[rules.key(moves[index].move.new)] == nil {
-            ordered += follow(index).map { ($0, false) }
-        }
-        for index in moves.indices where !seen.contains(index) {
-            let circle = follow(index)
-            // The last one frees the name of the first. In a change of case they are the same.
-            ordered += circle.map { ($0, $0 == circle.last) }
-        }
-        var number = start
-        return ordered.enumerated().map { position, entry in
-            let (group, isCompanion, move) = moves[entry.index]
-            var temporary: FileName?
-            if entry.stepsAside {
-                number = max(number, start + position)
-                while folder.names.contains(temporaryName(number)) { number += 1 }
-                temporary = temporaryName(number)
-                number += 1
-            }
-            return JournalMove(
-                index: start + position, group: unit, item: group.item, isCompanion: isCompanion,
-                directory: group.directory, old: move.old, new: move.new, temporary: temporary, identity: move.identity,
-                proof: move.proof, undoes: move.undoes)
         }
     }
 }

@@ -6,7 +6,7 @@ import PhotoModel
 struct Preconditions {
     let root: Directory
     let followsLinks: Bool
-    private(set) var folders: [RelativePath: FolderNames] = [:]
+    private(set) var folders: [RelativePath: FolderListing] = [:]
     private var mounts: [RelativePath: Mount] = [:]
     private var failures: [RelativePath: ItemFailure] = [:]
 
@@ -26,7 +26,7 @@ struct Preconditions {
                 failures[path] = ItemFailure(.permissionDenied)
             }
             let names = try folder.names()
-            folders[path] = FolderNames(names: Set(names), rules: try folder.nameRules(names))
+            folders[path] = FolderListing(names: Set(names), rules: try folder.nameRules(names))
             mounts[path] = mount
         } catch {
             failures[path] = error.failure

@@ -32,50 +32,19 @@ public struct NamingPreset: Hashable, Sendable {
 
     /// - Throws: `ConfigError`.
     mutating func set(_ key: Key, _ node: Node, _ path: String) throws(ConfigError) {
-        func bad(_ wants: String) -> ConfigError {
-            ConfigError(place: ConfigFile.place(path, node), problem: .badValue(key: key.rawValue, wants: wants))
-        }
-        func text() throws(ConfigError) -> String {
-            guard let text = ConfigFile.text(node) else { throw bad("a plain value") }
-            return text
-        }
-        func number(_ range: ClosedRange<Int>) throws(ConfigError) -> Int {
-            guard let number = Int(try text()), range.contains(number) else {
-                throw bad("a number from \(range.lowerBound) to \(range.upperBound)")
-            }
-            return number
-        }
-        func flag() throws(ConfigError) -> Bool {
-            switch try text() {
-            case "true", "yes", "on": return true
-            case "false", "no", "off": return false
-            default: throw bad("true or false")
-            }
-        }
-        func choice<Value: RawRepresentable<String> & CaseIterable>(_ type: Value.Type) throws(ConfigError) -> Value {
-            guard let value = Value(rawValue: try text()) else {
-                throw bad("one of " + Value.allCases.map(\.rawValue).joined(separator: ", "))
-            }
-            return value
-        }
+        let value = ConfigValue(key.rawValue, node, path)
         switch key {
-        case .template: (template, templatePlace) = (try text(), ConfigFile.place(path, node))
-        case .case: wordCase = try choice(WordCase.self)
-        case .separator: (separator, separatorPlace) = (try text(), ConfigFile.place(path, node))
-        case .start: start = try number(Self.starts)
-        case .padding: padding = try number(Self.paddings)
-        case .max_length: maximumLength = try number(Self.lengths)
-        case .ascii: ascii = try flag()
-        case .keep_meaningful: keepMeaningful = try flag()
-        case .fix_extensions: fixExtensions = try flag()
-        case .date_from: dateFrom = try choice(DateFrom.self)
-        case .made_names:
-            guard let list = node.sequence else { throw bad("a list of patterns") }
-            madeNames = []
-            for element in list {
-                guard let pattern = element.scalar?.string, !pattern.isEmpty else { throw bad("a list of patterns") }
-                madeNames?.append(pattern)
-            }
+        case .template: (template, templatePlace) = (try value.text(), value.place)
+        case .case: wordCase = try value.choice(WordCase.self)
+        case .separator: (separator, separatorPlace) = (try value.text(), value.place)
+        case .start: start = try value.number(Self.starts)
+        case .padding: padding = try value.number(Self.paddings)
+        case .max_length: maximumLength = try value.number(Self.lengths)
+        case .ascii: ascii = try value.flag()
+        case .keep_meaningful: keepMeaningful = try value.flag()
+        case .fix_extensions: fixExtensions = try value.flag()
+        case .date_from: dateFrom = try value.choice(DateFrom.self)
+        case .made_names: madeNames = try value.list("a list of patterns")
         }
     }
 

@@ -87,7 +87,7 @@ final class OpenPhoto {
         let thumbnail = Thumbnail(
             jpeg: Array(UnsafeBufferPointer(start: made.jpeg, count: made.jpeg_bytes)), width: Int(made.width),
             height: Int(made.height), rasters: rasters ?? [],
-            look: PerceptualHash(
+            perceptualHash: PerceptualHash(
                 pixels: UnsafeBufferPointer(start: made.pixels, count: Int(made.width) * Int(made.height) * 3),
                 width: Int(made.width), height: Int(made.height)))
         return (thumbnail, Double(made.present) / 1_000)

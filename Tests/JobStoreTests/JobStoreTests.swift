@@ -26,8 +26,10 @@ struct JobStoreTests {
 
     /// A worker whose process is alive only as long as a test says so.
     func worker(_ pid: Int32 = 1, alive: Set<Int32> = []) throws -> Int64 {
-        try store.register(job.id, .init(pid: pid, started: 1, boot: "b"), leaseUntil: 1_000) { alive.contains($0.pid) }
-            .worker
+        try store.register(job.id, NewWorker(.init(pid: pid, started: 1, boot: "b"), leaseUntil: 1_000)) {
+            alive.contains($0.pid)
+        }
+        .worker
     }
 
     func claim(_ worker: Int64, limit: Int = 10, now: Int64 = 0, rules: RetryRules = RetryRules()) throws -> [JobItem] {
@@ -91,7 +93,7 @@ struct JobStoreTests {
         let jobs = try store.jobs().map(\.id)
         try store.close()
         let before = try Data(contentsOf: URL(fileURLWithPath: store.path))
-        let looker = try JobStore(path: store.path, to: .look)
+        let looker = try JobStore(path: store.path, to: .read)
         #expect(looker.database is DatabaseQueue)
         #expect(try looker.jobs().map(\.id) == jobs)
         #expect(try FileManager.default.attributesOfItem(atPath: store.path + "-wal")[.size] as? Int == 0)
@@ -100,7 +102,7 @@ struct JobStoreTests {
         #expect(try Set(looker.jobs().map(\.id)) == Set(jobs + [second]))
         try other.close()
         try looker.close()
-        #expect(try JobStore(path: store.path, to: .look).jobs().count == jobs.count + 1)
+        #expect(try JobStore(path: store.path, to: .read).jobs().count == jobs.count + 1)
         #expect(try Data(contentsOf: URL(fileURLWithPath: store.path)) != before)
     }
 

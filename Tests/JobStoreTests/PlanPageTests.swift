@@ -26,8 +26,10 @@ struct PlanPageTests {
                             device: 1, inode: UInt64(number), size: 10, modified: 20, links: 1)))
             }, in: job, ordinal: 0)
         try store.finishScan(job, others: 0)
-        let worker = try store.register(job, .init(pid: 1, started: 1, boot: "b"), leaseUntil: 1_000) { _ in false }
-            .worker
+        let worker = try store.register(job, NewWorker(.init(pid: 1, started: 1, boot: "b"), leaseUntil: 1_000)) { _ in
+            false
+        }
+        .worker
         let claim = try store.claim(job, worker: worker, limit: 9, leaseUntil: 1_000, now: 0, rules: RetryRules())
         guard case .photos(let items, _) = claim else { throw JobStoreError.noSuchJob("") }
         try store.complete(

@@ -35,7 +35,7 @@ struct SharedJobTests {
     func process(_ pid: Int32) -> ProcessIdentity { ProcessIdentity(pid: pid, started: 1, boot: "b") }
 
     func register(_ pid: Int32, leaseUntil: Int64 = 1_000, alive: Set<Int32>) throws -> WorkerRegistration {
-        try store.register(job, process(pid), leaseUntil: leaseUntil) { alive.contains($0.pid) }
+        try store.register(job, NewWorker(process(pid), leaseUntil: leaseUntil)) { alive.contains($0.pid) }
     }
 
     func claim(_ worker: Int64, _ limit: Int, now: Int64 = 0, rules: RetryRules = RetryRules()) throws -> Claim {
@@ -241,7 +241,7 @@ struct SharedJobTests {
     @Test func `the requests in flight of all workers are never more than the job's`() throws {
         let first = try register(1, alive: []).worker
         func slots(_ worker: Int64, taken: Int, _ alive: Set<Int32> = [1, 2, 3]) throws -> Int {
-            try store.claimSlots(job, worker: worker, taken: taken, now: 0) { alive.contains($0.pid) }.slots
+            try store.claimSlots(job, SlotClaim(worker: worker, taken: taken), now: 0) { alive.contains($0.pid) }.slots
         }
         #expect(try slots(first, taken: 0) == 8)
         let second = try register(2, alive: [1, 2]).worker
@@ -266,7 +266,8 @@ struct SharedJobTests {
     @Test func `until the first useful answer the whole job has one request in flight`() throws {
         let (first, second) = (try register(1, alive: []).worker, try register(2, alive: [1, 2]).worker)
         func slots(_ worker: Int64, taken: Int) throws -> Int {
-            try store.claimSlots(job, worker: worker, taken: taken, startsWithOne: true, now: 0) { _ in true }.slots
+            try store.claimSlots(job, SlotClaim(worker: worker, taken: taken, startsWithOne: true), now: 0) { _ in true
+            }.slots
         }
         #expect(try slots(first, taken: 0) == 1)
         #expect(try slots(second, taken: 0) == 0)
@@ -280,7 +281,8 @@ struct SharedJobTests {
         let limiter = "openai api.openai.com 12ab"
         let (first, second) = (try register(1, alive: []).worker, try register(2, alive: [1, 2]).worker)
         func slots(_ worker: Int64, taken: Int) throws -> Int {
-            try store.claimSlots(job, worker: worker, taken: taken, rateLimiter: limiter, now: 0) { _ in true }.slots
+            try store.claimSlots(job, SlotClaim(worker: worker, taken: taken, rateLimiter: limiter), now: 0) { _ in true
+            }.slots
         }
         #expect(try slots(first, taken: 0) == 4)
         #expect(try slots(second, taken: 0) == 4)
@@ -344,7 +346,7 @@ struct SharedJobTests {
             let path = scratch.path + "/new\(round).sqlite"
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<6 {
-                    group.addTask { _ = try JobStore(path: path, to: number % 3 == 0 ? .look : .work).jobs() }
+                    group.addTask { _ = try JobStore(path: path, to: number % 3 == 0 ? .read : .work).jobs() }
                 }
                 try await group.waitForAll()
             }
@@ -360,7 +362,7 @@ struct SharedJobTests {
                 group.addTask {
                     let store = try JobStore(path: path)
                     let worker = try store.register(
-                        job, ProcessIdentity(pid: pid, started: 1, boot: "b"), leaseUntil: .max
+                        job, NewWorker(ProcessIdentity(pid: pid, started: 1, boot: "b"), leaseUntil: .max)
                     ) { _ in true }.worker
                     var count = 0
                     while true {

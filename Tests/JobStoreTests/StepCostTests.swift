@@ -57,7 +57,9 @@ private final class Measured {
         try base.file.write(to: URL(filePath: scratch.path + "/jobs.sqlite"))
         store = try JobStore(path: scratch.path + "/jobs.sqlite")
         job = base.job
-        worker = try store.register(job, .init(pid: 1, started: 1, boot: "b"), leaseUntil: 1_000) { _ in false }.worker
+        worker = try store.register(job, NewWorker(.init(pid: 1, started: 1, boot: "b"), leaseUntil: 1_000)) { _ in
+            false
+        }.worker
         try complete(claim(photos / 2))
     }
 
@@ -132,7 +134,9 @@ private final class Measured {
                 _ = try store.takeQuestion(picture, worker: worker) { _ in Self.key(number) }
             }
         case "share the slots":
-            return try count { _ = try store.claimSlots(job, worker: worker, taken: 0, now: 0, isAlive: isAlive) }
+            return try count {
+                _ = try store.claimSlots(job, SlotClaim(worker: worker, taken: 0), now: 0, isAlive: isAlive)
+            }
         case "renew":
             _ = try claim(Self.batch)
             return try count { try store.renew(worker, leaseUntil: 2_000) }

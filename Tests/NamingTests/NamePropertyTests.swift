@@ -149,7 +149,7 @@ private struct Randomness {
         if chance(0.5) {
             metadata.position = Position(latitude: Double.random(in: -60...60, using: &source), longitude: 8)
         }
-        metadata.look = pick([0, 1, 3, UInt64.max])
+        metadata.perceptualHash = pick([0, 1, 3, UInt64.max])
         item.metadata = metadata
         item.description = Description(
             subject: chance(0.8) ? words() : nil, description: chance(0.7) ? words() : nil, tags: [words(), words()],

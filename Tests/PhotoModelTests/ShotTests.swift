@@ -2,10 +2,12 @@ import PhotoModel
 import Testing
 
 struct ShotTests {
-    static func shot(_ date: String?, _ subSecond: String = "", model: String? = "X", look: UInt64? = 0) -> Shot? {
+    static func shot(_ date: String?, _ subSecond: String = "", model: String? = "X", perceptualHash: UInt64? = 0)
+        -> Shot?
+    {
         var metadata = Metadata(width: 1, height: 1)
         metadata.model = model
-        metadata.look = look
+        metadata.perceptualHash = perceptualHash
         metadata.captured = date.flatMap { CaptureDate(text: $0, subSecond: subSecond) }
         return Shot(metadata)
     }
@@ -16,15 +18,15 @@ struct ShotTests {
         #expect(try !#require(Self.shot("2020:01:01 00:00:01", "501")).follows(first))
         #expect(try #require(Self.shot("2019:12:31 23:59:58")).follows(first))
         #expect(try !#require(Self.shot("2019:12:31 23:59:59", "5", model: "Y")).follows(first))
-        #expect(try #require(Self.shot("2019:12:31 23:59:59", "5", look: 0b1111_1111_1111)).follows(first))
-        #expect(try !#require(Self.shot("2019:12:31 23:59:59", "5", look: 0b1_1111_1111_1111)).follows(first))
+        #expect(try #require(Self.shot("2019:12:31 23:59:59", "5", perceptualHash: 0b1111_1111_1111)).follows(first))
+        #expect(try !#require(Self.shot("2019:12:31 23:59:59", "5", perceptualHash: 0b1_1111_1111_1111)).follows(first))
     }
 
     @Test func `without a camera, a second or a look nothing is told`() {
         #expect(Self.shot(nil) == nil)
         #expect(Self.shot("2019:12:31") == nil)
         #expect(Self.shot("2019:12:31 23:59:59", model: nil) == nil)
-        #expect(Self.shot("2019:12:31 23:59:59", look: nil) == nil)
+        #expect(Self.shot("2019:12:31 23:59:59", perceptualHash: nil) == nil)
     }
 
     @Test(arguments: [

@@ -17,7 +17,7 @@ struct RenameSessionTests {
         }
         let other = try OtherProcess()
         defer { withExtendedLifetime(other) {} }
-        _ = try library.store.register(job.id, other.identity, detached: false, leaseUntil: .max) { $0.isAlive }
+        _ = try library.store.register(job.id, NewWorker(other.identity, leaseUntil: .max)) { $0.isAlive }
         #expect(throws: JobStoreError.busy(job.id, other.identity)) { try session.exclusively {} }
         // The one that finishes the job does not wait for those that have nothing left to do.
         try session.exclusively(asFinisher: true) {}

@@ -69,12 +69,11 @@ struct AnalyzeRunTests {
     func run(_ describer: CountingDescriber, _ job: Job? = nil) async throws -> (AnalyzeRun.Outcome, Job) {
         let made =
             try job ?? store.create(root: Array(photos.utf8), settings: JobSettings())
-        let worker = try store.register(made.id, .current, leaseUntil: .max) { _ in false }.worker
+        let worker = try store.register(made.id, NewWorker(.current, leaseUntil: .max)) { _ in false }.worker
         try store.begin(made.id, phase: .scanning)
         let run = AnalyzeRun(
-            store: store, job: try store.job(made.id), root: try Directory(absolute: FilePath(photos)),
-            describer: describer,
-            monitor: RunMonitor(), stop: stop, cores: 2)
+            try store.job(made.id), in: try Directory(absolute: FilePath(photos)), store, describer: describer,
+            options: AnalyzeRun.Options(monitor: RunMonitor(), stop: stop, cores: 2))
         let outcome = try await run.run(worker: worker)
         try store.leave(worker)
         return (outcome, try store.job(made.id))

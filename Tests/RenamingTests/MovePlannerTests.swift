@@ -22,7 +22,7 @@ struct MovePlannerTests {
             return WantedGroup(item: Int64(index), directory: .root, moves: moves)
         }
         let names = Set((wanted.flatMap { $0.moves.map(\.old.text) } + others).map { FileName($0)! })
-        return MovePlanner.plan(wanted, folders: [.root: FolderNames(names: names, rules: rules)]) {
+        return MovePlanner.plan(wanted, folders: [.root: FolderListing(names: names, rules: rules)]) {
             FileName("tmp\($0)")!
         }
     }

@@ -113,8 +113,8 @@ struct RenamerTests {
     }
 
     /// As the planner sees the folder now.
-    var folders: [RelativePath: FolderNames] {
-        get throws { [.root: FolderNames(names: Set(try root.names()), rules: .careful)] }
+    var folders: [RelativePath: FolderListing] {
+        get throws { [.root: FolderListing(names: Set(try root.names()), rules: .careful)] }
     }
 
     func apply(_ moves: [WantedGroup], _ journal: TestJournal) throws -> Renamer.Report {

@@ -111,7 +111,7 @@ struct SavedAnewTests {
         for seed in 0..<UInt64(Campaign.isLong ? 5_000 : 200) {
             var folder = try Folder(seed: seed)
             let journal = TestJournal()
-            let names = FolderNames(names: Set(try folder.root.names()), rules: .careful)
+            let names = FolderListing(names: Set(try folder.root.names()), rules: .careful)
             let moves = MovePlanner.plan(try folder.wanted(), folders: [.root: names]) {
                 FileName(".photorename-test-\($0)") ?? FileName("a")!
             }.moves
@@ -137,7 +137,7 @@ struct SavedAnewTests {
     @Test func `one that could be either of two photos' stays where it is, and that is said`() throws {
         let folder = try Folder(seed: 1)
         let journal = TestJournal()
-        let names = FolderNames(names: Set(try folder.root.names()), rules: .careful)
+        let names = FolderListing(names: Set(try folder.root.names()), rules: .careful)
         let wanted = try folder.wanted(["b", "c", "a", "d"])
         let moves = MovePlanner.plan(wanted, folders: [.root: names]) { FileName(".photorename-test-\($0)")! }.moves
         _ = try journal.begin(.apply, undoes: nil, moves: moves)

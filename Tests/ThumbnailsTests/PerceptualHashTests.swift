@@ -11,13 +11,13 @@ struct PerceptualHashTests {
         let descriptor = open(path, O_RDONLY)
         defer { close(descriptor) }
         let thumbnail = try ThumbnailMaker(longestSide: side, rasterSide: nil).make(descriptor: descriptor).thumbnail
-        return try #require(thumbnail.look)
+        return try #require(thumbnail.perceptualHash)
     }
 
     @Test func `other pictures look otherwise`() throws {
         let looks = try Fixtures.photoNames().map { try look(Fixtures.photo($0).path) }
         for (index, one) in looks.enumerated() {
-            for other in looks[..<index] { #expect(one.distance(to: other) > Shot.farthestLook + 5) }
+            for other in looks[..<index] { #expect(one.distance(to: other) > Shot.maximumDistance + 5) }
         }
     }
 
@@ -38,7 +38,7 @@ struct PerceptualHashTests {
         let before = try look(scratch.path + "/before.jpg")
         for after in ["moved", "brighter", "coarse", "small"] {
             let distance = before.distance(to: try look(scratch.path + "/\(after).jpg"))
-            #expect(distance <= Shot.farthestLook, "\(after): \(distance)")
+            #expect(distance <= Shot.maximumDistance, "\(after): \(distance)")
         }
         #expect(before.distance(to: try look(scratch.path + "/before.jpg", side: 300)) <= 2)
     }

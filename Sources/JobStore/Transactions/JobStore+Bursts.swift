@@ -2,6 +2,7 @@ import GRDB
 public import PhotoModel
 
 extension JobStore {
+    /// The pictures that share a description with this one, as far as they are known.
     public func burst(of picture: Picture) throws -> Burst {
         try database.read { db in
             guard let name = try Self.burstName(picture, db) else { return Burst(alone: picture.thumbnail) }
@@ -25,7 +26,7 @@ extension JobStore {
                 INSERT OR IGNORE INTO shots (thumbnail, form, camera, taken_at, perceptual_hash, burst) VALUES (?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            picture.thumbnail, picture.form, shot.camera, shot.time, Int64(bitPattern: shot.look.bits), name,
+            picture.thumbnail, picture.form, shot.camera, shot.time, Int64(bitPattern: shot.perceptualHash.bits), name,
         ])
         return name
     }
@@ -47,8 +48,8 @@ extension JobStore {
                 sql: "SELECT taken_at, perceptual_hash, burst \(near) > ? AND taken_at <= ? ORDER BY taken_at LIMIT ?"),
             arguments: [shot.camera, picture.form, shot.time, shot.time + Shot.longestPause, Shot.mostBefore])
         let others = (before + after).compactMap { row -> (shot: Shot, burst: String)? in
-            let look = PerceptualHash(bits: UInt64(bitPattern: row["perceptual_hash"]))
-            let other = Shot(camera: shot.camera, time: row["taken_at"], look: look)
+            let perceptualHash = PerceptualHash(bits: UInt64(bitPattern: row["perceptual_hash"]))
+            let other = Shot(camera: shot.camera, time: row["taken_at"], perceptualHash: perceptualHash)
             return shot.follows(other) ? (other, row["burst"]) : nil
         }
         return others.min { abs($0.shot.time - shot.time) < abs($1.shot.time - shot.time) }?.burst

@@ -3,7 +3,8 @@ import Foundation
 import GRDB
 public import PhotoModel
 
-extension JobStore: DescriptionCache {
+/// The cache of paid descriptions, for all jobs.
+extension JobStore {
     public func description(for key: DescriptionKey) throws -> Description? {
         try database.read { db in
             try String.fetchOne(
@@ -13,6 +14,7 @@ extension JobStore: DescriptionCache {
         }
     }
 
+    /// - Parameter form: as in `KnownThumbnail`.
     public func thumbnail(of identity: FileIdentity, form: String) throws -> KnownThumbnail? {
         try database.read { db in
             let row = try Row.fetchOne(
@@ -41,6 +43,11 @@ extension JobStore: DescriptionCache {
             ])
     }
 
+    /// Claims a question: of all processes one at a time asks about a picture or a burst, and the others find its answer.
+    /// Also stores which burst the picture belongs to.
+    ///
+    /// - Parameter key: of the description.
+    /// - Returns: false while another process asks. The claim ends with the photo's completion.
     public func takeQuestion(
         _ picture: Picture, worker: Int64, key: (_ thumbnail: String) -> DescriptionKey
     ) throws -> Bool {

@@ -8,17 +8,16 @@ extension JobStore {
     /// Registers a process as a worker of the job, and releases the items of dead workers. A registered process keeps its
     /// place.
     ///
-    /// - Parameter leaseUntil: by `MonotonicClock`.
+    /// - Throws: errors of the store.
     public func register(
-        _ id: JobID, _ process: ProcessIdentity, detached: Bool = false, standardError: String? = nil,
-        leaseUntil: Int64, rules: RetryRules = RetryRules(), isAlive: (ProcessIdentity) -> Bool
+        _ id: JobID, _ new: NewWorker, rules: RetryRules = RetryRules(), isAlive: (ProcessIdentity) -> Bool
     ) throws -> WorkerRegistration {
         try write(durably: false) { db in
             var others: [Worker] = []
             var own: Worker?
             var gone: [Worker] = []
             for worker in try Self.registered(id, db) {
-                if worker.process == process {
+                if worker.process == new.process {
                     own = worker
                 } else if isAlive(worker.process) {
                     others.append(worker)
@@ -44,9 +43,8 @@ extension JobStore {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    id.text, process.pid, process.started, process.boot, Self.milliseconds(Date()), leaseUntil,
-                    detached,
-                    standardError,
+                    id.text, new.process.pid, new.process.started, new.process.boot, Self.milliseconds(Date()),
+                    new.leaseUntil, new.isDetached, new.standardError,
                 ])
             return WorkerRegistration(
                 worker: db.lastInsertedRowID, isAlone: others.isEmpty, wasExpected: false, reaped: gone)
@@ -121,31 +119,27 @@ extension JobStore {
     /// Claims a worker's share of the job's concurrent requests. Pending requests beyond the share stay the worker's until
     /// they end, so the job never has more than its maximum.
     ///
-    /// - Parameters:
-    ///   - taken: its pending requests.
-    ///   - rateLimiter: ID of the provider's rate limiter, which may allow fewer than the job.
-    ///   - startsWithOne: limit the whole job to one concurrent request until a photo got a useful answer.
-    ///   - now: by `MonotonicClock`.
+    /// - Parameter now: by `MonotonicClock`.
     /// - Returns: its maximum number of concurrent requests.
     public func claimSlots(
-        _ id: JobID, worker: Int64, taken: Int, rateLimiter: String? = nil, startsWithOne: Bool = false, now: Int64,
-        isAlive: (ProcessIdentity) -> Bool
+        _ id: JobID, _ claim: SlotClaim, now: Int64, isAlive: (ProcessIdentity) -> Bool
     ) throws -> (slots: Int, snapshot: JobSnapshot) {
         func look(_ db: Database) throws -> (slots: Int, snapshot: JobSnapshot, isNew: Bool) {
             let snapshot = try Self.snapshot(id, db)
-            let limiter = try rateLimiter.flatMap { try Self.rateLimiter($0, db) } ?? RateLimiter()
+            let limiter = try claim.rateLimiter.flatMap { try Self.rateLimiter($0, db) } ?? RateLimiter()
             let bound = limiter.bound(snapshot.concurrency)
-            let concurrency = startsWithOne && !snapshot.isAnswered ? min(1, bound) : bound
-            let slots = snapshot.slots(for: worker, of: concurrency, now: now, isAlive: isAlive)
-            let held = snapshot.workers.first { $0.id == worker }?.slots
-            return (slots, snapshot, held != nil && held != max(slots, taken))
+            let concurrency = claim.startsWithOne && !snapshot.isAnswered ? min(1, bound) : bound
+            let slots = snapshot.slots(for: claim.worker, of: concurrency, now: now, isAlive: isAlive)
+            let held = snapshot.workers.first { $0.id == claim.worker }?.slots
+            return (slots, snapshot, held != nil && held != max(slots, claim.taken))
         }
         let seen = try database.read(look)
         guard seen.isNew else { return (seen.slots, seen.snapshot) }
         return try write(durably: false, tells: { _ in false }) { db in
             let seen = try look(db)
             try db.execute(
-                sql: "UPDATE workers SET slots = ? WHERE id = ?", arguments: [max(seen.slots, taken), worker])
+                sql: "UPDATE workers SET slots = ? WHERE id = ?",
+                arguments: [max(seen.slots, claim.taken), claim.worker])
             return (seen.slots, seen.snapshot)
         }
     }

@@ -7,13 +7,13 @@ public struct Thumbnail: Sendable {
     public var height: Int
     /// For a local model, if requested: the center of the picture, and the whole picture.
     public var rasters: [Raster]
-    public var look: PerceptualHash?
+    public var perceptualHash: PerceptualHash?
 
-    public init(jpeg: [UInt8], width: Int, height: Int, rasters: [Raster] = [], look: PerceptualHash? = nil) {
+    public init(jpeg: [UInt8], width: Int, height: Int, rasters: [Raster] = [], perceptualHash: PerceptualHash? = nil) {
         self.jpeg = jpeg
         self.width = width
         self.height = height
         self.rasters = rasters
-        self.look = look
+        self.perceptualHash = perceptualHash
     }
 }

@@ -32,7 +32,7 @@ public struct Metadata: Hashable, Sendable, Codable {
     /// Apple's ContentIdentifier: the picture and the video of a Live Photo have the same one.
     public var contentIdentifier: String?
     /// The bits of the thumbnail's `PerceptualHash`.
-    public var look: UInt64?
+    public var perceptualHash: UInt64?
 
     /// A note about the file: that it is truncated.
     public var note: String?

@@ -63,7 +63,8 @@ public struct DescriberFactory: Sendable {
         let describer = RemoteDescriber(
             provider: provider, transport: transport, key: key,
             concurrency: provider.concurrency ?? Self.maximumRequests,
-            rateLimiter: rateLimiter, capabilities: options.capabilities ?? ServerCapabilities(), onLearnt: onLearnt)
+            rateLimiter: rateLimiter,
+            capabilities: LearnedCapabilities(options.capabilities ?? ServerCapabilities(), onLearnt: onLearnt))
         return Made(
             describer: describer, rateLimiter: rateLimiter,
             destination: .server(

@@ -161,17 +161,18 @@ public final class AnalyzeJob: Sendable {
         let job = try await currentJob()
         if let limit = job.capReached { return .pausing(limit) }
         monitor.begin(job)
-        let run = AnalyzeRun(
-            store: store, job: job, root: root, describer: made.describer, monitor: monitor, stop: stop,
-            cores: ProcessInfo.processInfo.activeProcessorCount, policy: policy, rateLimiter: made.rateLimiter,
-            zone: { [places = context.places] in places.offset(at: $0, time: $1) },
-            onSend: { [onEvent] path, thumbnail in
-                guard let host = made.destination.host else { return }
-                onEvent(
-                    .sending(
-                        path, width: thumbnail.width, height: thumbnail.height, bytes: thumbnail.jpeg.count, host: host)
-                )
-            })
+        var options = AnalyzeRun.Options(
+            monitor: monitor, stop: stop, cores: ProcessInfo.processInfo.activeProcessorCount)
+        options.policy = policy
+        options.rateLimiter = made.rateLimiter
+        options.zone = { [places = context.places] in places.offset(at: $0, time: $1) }
+        options.onSend = { [onEvent] path, thumbnail in
+            guard let host = made.destination.host else { return }
+            onEvent(
+                .sending(
+                    path, width: thumbnail.width, height: thumbnail.height, bytes: thumbnail.jpeg.count, host: host))
+        }
+        let run = AnalyzeRun(job, in: root, store, describer: made.describer, options: options)
         return try await run.run(worker: worker)
     }
 
@@ -253,9 +254,8 @@ public final class AnalyzeJob: Sendable {
             if let renamer = try store.renamer(id), renamer != .current, renamer.isAlive {
                 throw JobStoreError.busy(id, renamer)
             }
-            let registration = try store.register(
-                id, .current, detached: policy.isDetached, leaseUntil: policy.leaseUntil, rules: policy.rules
-            ) { $0.isAlive }
+            let worker = NewWorker(.current, leaseUntil: policy.leaseUntil, isDetached: policy.isDetached)
+            let registration = try store.register(id, worker, rules: policy.rules) { $0.isAlive }
             for dead in registration.reaped { WorkerOutput.collect(dead.standardError, in: id, store) }
             return registration
         }

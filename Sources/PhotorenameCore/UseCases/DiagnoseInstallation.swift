@@ -94,7 +94,7 @@ public struct DiagnoseInstallation: Sendable {
             if let problem = try Salvage.check(path).first {
                 throw JobStoreError.damaged(path: path, reason: problem)
             }
-            return "\(path), \(Plural.count(try JobStore(path: path, to: .look).jobs().count, "job"))"
+            return "\(path), \(Plural.count(try JobStore(path: path, to: .read).jobs().count, "job"))"
         }
     }
 

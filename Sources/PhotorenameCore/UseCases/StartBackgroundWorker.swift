@@ -49,9 +49,9 @@ public struct StartBackgroundWorker: Sendable {
         }
         // In the list of workers before anyone can ask for it.
         guard let process = ProcessIdentity(running: child) else { return }
-        _ = try store.register(
-            job.id, process, detached: true, standardError: output,
-            leaseUntil: RunPolicy(context.settings, isDetached: true).leaseUntil
-        ) { $0.isAlive }
+        let worker = NewWorker(
+            process, leaseUntil: RunPolicy(context.settings, isDetached: true).leaseUntil, isDetached: true,
+            standardError: output)
+        _ = try store.register(job.id, worker) { $0.isAlive }
     }
 }

@@ -58,36 +58,14 @@ public final class ReviewServer: Sendable {
     /// - Returns: when and why it ended.
     /// - Throws: the system's error if no port is available.
     public func run(ready: @escaping @Sendable (_ address: String) async -> Void) async throws -> End {
-        let keys = keys
         let listener = Mutex<(any Channel)?>(nil)
         let pending = PendingConnections()
-        let eventLoops = MultiThreadedEventLoopGroup.singleton
-        let patience = TimeAmount.nanoseconds(Int64(limits.patience / .nanoseconds(1)))
-        let application = Application(
-            responder: RequestAuthenticator(
-                inner: Routes(service: service, clients: clients, limits: limits) { [end] in end.yield(.closed) }
-                    .responder,
-                keys: keys),
-            server: HTTPServerBuilder { responder in
-                CountedConnections(
-                    inner: HTTP1Channel(
-                        responder: responder,
-                        configuration: .init(
-                            additionalChannelHandlers: [WriteTimeoutHandler(patience: patience)], idleTimeout: patience,
-                            httpDecoderConfiguration: .init(
-                                maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))),
-                    pending: pending)
-            },
-            configuration: ApplicationConfiguration(
-                address: .hostname("127.0.0.1", port: 0),
-                availableConnectionsDelegate: .maximum(limits.connections, logger: Self.quiet)),
-            onServerRunning: { channel in
-                guard let port = channel.localAddress?.port else { return }
-                listener.withLock { $0 = channel }
-                keys.open(port: port)
-                await ready("http://127.0.0.1:\(port)/?token=\(keys.token)")
-            },
-            eventLoopGroupProvider: .shared(eventLoops), logger: Self.quiet)
+        let application = application(pending) { [keys] channel in
+            guard let port = channel.localAddress?.port else { return }
+            listener.withLock { $0 = channel }
+            keys.open(port: port)
+            await ready("http://127.0.0.1:\(port)/?token=\(keys.token)")
+        }
         return try await withThrowingTaskGroup(of: End.self) { [ends, clients] group in
             group.addTask {
                 try await application.run()
@@ -102,15 +80,43 @@ public final class ReviewServer: Sendable {
                 return .stopped
             }
             let end = try await group.next() ?? .stopped
-            if let listener = listener.withLock({ $0 }) {
-                await pending.drain(listener, eventLoops, patience: limits.patience)
-                // The response to the request that ended it may still be on its way.
-                try? await Task.sleep(for: .milliseconds(100))
-                try? await listener.close()
-            }
+            if let listener = listener.withLock({ $0 }) { await shutDown(listener, pending) }
             group.cancelAll()
             return end
         }
+    }
+
+    private static var eventLoops: MultiThreadedEventLoopGroup { .singleton }
+
+    /// - Parameter onRunning: called with the channel that accepts connections.
+    private func application(
+        _ pending: PendingConnections, onRunning: @escaping @Sendable (any Channel) async -> Void
+    ) -> some ApplicationProtocol {
+        let routes = Routes(service: service, clients: clients, limits: limits) { [end] in end.yield(.closed) }
+        let patience = TimeAmount.nanoseconds(Int64(limits.patience / .nanoseconds(1)))
+        return Application(
+            responder: RequestAuthenticator(inner: routes.responder, keys: keys),
+            server: HTTPServerBuilder { responder in
+                CountedConnections(
+                    inner: HTTP1Channel(
+                        responder: responder,
+                        configuration: .init(
+                            additionalChannelHandlers: [WriteTimeoutHandler(patience: patience)], idleTimeout: patience,
+                            httpDecoderConfiguration: .init(
+                                maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))),
+                    pending: pending)
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname("127.0.0.1", port: 0),
+                availableConnectionsDelegate: .maximum(limits.connections, logger: Self.quiet)),
+            onServerRunning: onRunning, eventLoopGroupProvider: .shared(Self.eventLoops), logger: Self.quiet)
+    }
+
+    private func shutDown(_ listener: any Channel, _ pending: PendingConnections) async {
+        await pending.drain(listener, Self.eventLoops, patience: limits.patience)
+        // The response to the request that ended it may still be on its way.
+        try? await Task.sleep(for: .milliseconds(100))
+        try? await listener.close()
     }
 
     /// Failures of connections are not logged.

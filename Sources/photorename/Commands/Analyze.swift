@@ -87,7 +87,8 @@ struct Analyze: AsyncParsableCommand {
             job = try await Blocking.run { try console.offer(suggestion, suggestions, for: counted) }
         }
         let flow = try await JobFlow(
-            context, console, job, prepared.root, print: print, isDryRun: dryRun || review, bell: end.bell)
+            context, console, job, prepared.root,
+            JobFlow.Options(print: print, isDryRun: dryRun || review, rings: end.bell))
         if !asks { suggestion.map { console.hint($0) } }
         console.say("Job \(job.id)")
         guard review else { return try await flow.run() }

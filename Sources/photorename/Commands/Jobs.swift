@@ -13,7 +13,7 @@ struct Jobs: ParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() throws {
-        try CommandRunner.run(common, to: .look, run)
+        try CommandRunner.run(common, to: .read, run)
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {

@@ -21,7 +21,7 @@ struct Logs: ParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() throws {
-        try CommandRunner.run(common, to: .look, run)
+        try CommandRunner.run(common, to: .read, run)
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {

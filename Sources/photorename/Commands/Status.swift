@@ -33,7 +33,7 @@ struct Status: ParsableCommand {
     }
 
     func run() throws {
-        try CommandRunner.run(common, to: .look, run)
+        try CommandRunner.run(common, to: .read, run)
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {

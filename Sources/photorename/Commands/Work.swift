@@ -31,7 +31,7 @@ struct Work: AsyncParsableCommand {
         defer { WorkerOutput.collect(standardError, in: job.id, store) }
         do {
             let flow = try await JobFlow(
-                context, console, job, try context.openRoot(of: job), print: nil, isDetached: true)
+                context, console, job, try context.openRoot(of: job), JobFlow.Options(isDetached: true))
             return try await flow.run()
         } catch let code as ExitCode {
             throw code

@@ -16,27 +16,32 @@ struct JobFlow {
     private let analysis: AnalyzeJob
     private let made: DescriberFactory.Made
     private let stop: StopSignal
-    /// Nil where nobody reads the plan.
-    private let print: PrintArguments?
-    private let isDryRun: Bool
-    private let bell: Bool
+    private let options: Options
+
+    struct Options {
+        /// Nil where nobody reads the plan.
+        var print: PrintArguments?
+        /// Never ask and never rename.
+        var isDryRun = false
+        /// Ring the terminal's bell at the end.
+        var rings = false
+        /// No person waits in front of a terminal.
+        var isDetached = false
+    }
 
     /// Makes the describer, and says where photos go.
     ///
-    /// - Parameters:
-    ///   - print: nil where nobody reads the plan.
-    ///   - isDryRun: never ask and never rename.
-    ///   - isDetached: no person waits in front of a terminal.
     /// - Throws: as `DescriberFactory.make`.
     init(
-        _ context: AppContext, _ console: Console, _ job: Job, _ root: Directory, print: PrintArguments?,
-        isDryRun: Bool = false, bell: Bool = false, isDetached: Bool = false
+        _ context: AppContext, _ console: Console, _ job: Job, _ root: Directory, _ options: Options
     ) async throws {
         let stop = StopSignal()
-        analysis = AnalyzeJob(context, job, root, isDetached: isDetached, stop: stop) { console.show($0, of: job.id) }
+        analysis = AnalyzeJob(context, job, root, isDetached: options.isDetached, stop: stop) {
+            console.show($0, of: job.id)
+        }
         made = try await analysis.makeDescriber()
         (self.context, self.console, self.job, self.root) = (context, console, job, root)
-        (self.print, self.isDryRun, self.bell, self.stop) = (print, isDryRun, bell, stop)
+        (self.options, self.stop) = (options, stop)
         console.say(made.destination.announcement)
     }
 
@@ -57,7 +62,7 @@ struct JobFlow {
         if let failure = await RunFinishHook(context).run(job.id, status) {
             console.warn("--on-finish: \(failure.text)")
         }
-        console.ring(bell)
+        console.ring(options.rings)
     }
 
     private func work() async throws -> ExitStatus {
@@ -119,11 +124,13 @@ struct JobFlow {
 
     /// From the plan to the end: preview, question, renames.
     private func finish(_ job: Job) throws -> ExitStatus {
-        if let print { try PlanPrinter(job, print.options, console).write(PreviewPlan(context, job).stored) }
+        if let print = options.print {
+            try PlanPrinter(job, print.options, console).write(PreviewPlan(context, job).stored)
+        }
         let summary = try AnalysisSummary(context, job, isVerbose: console.isVerbose)
-        console.show(summary, withWarnings: print != nil)
+        console.show(summary, withWarnings: options.print != nil)
         let apply = ApplyPlan(context, job, root)
-        guard !isDryRun, let prepared = try job.settings.applies ? apply.prepare() : asked(job, apply) else {
+        guard !options.isDryRun, let prepared = try job.settings.applies ? apply.prepare() : asked(job, apply) else {
             return ExitStatus(of: try analysis.complete())
         }
         let session = try apply.session()
@@ -149,7 +156,7 @@ struct JobFlow {
             return nil
         }
         // A plan that a program reads has been written.
-        let isMessage = print?.format.map { $0 != .table } ?? false
+        let isMessage = options.print?.format.map { $0 != .table } ?? false
         let question = ApplyQuestion(context, console, job, root, isMessage: isMessage)
         switch try question.ask(try apply.prepare(), replan: apply.prepare) {
         case .apply(let prepared): return prepared
@@ -161,7 +168,7 @@ struct JobFlow {
 
     /// The names so far, of a job that paused itself.
     private func preview(_ job: Job) throws {
-        guard let print else { return }
+        guard let print = options.print else { return }
         try PlanPrinter(job, print.options, console).write(PreviewPlan(context, job).run().pages)
         console.say("\(job.counters.done) of \(Plural.count(job.counters.total, "photo")) described so far.")
     }

@@ -18,7 +18,8 @@ struct ResumeFlow {
             return .success
         }
         let flow = try await JobFlow(
-            context, console, job, root, print: work.print, isDryRun: work.dryRun, bell: work.end.bell)
+            context, console, job, root, JobFlow.Options(print: work.print, isDryRun: work.dryRun, rings: work.end.bell)
+        )
         return try await flow.run()
     }
 }

@@ -42,10 +42,9 @@ enum Storing {
         let store = try JobStore(path: arguments[0])
         let job = try store.find("latest").id
         let rules = RetryRules()
-        let worker = try store.register(job, .current, leaseUntil: MonotonicClock.now + 60_000, rules: rules) {
-            $0.isAlive
-        }
-        .worker
+        let worker = try store.register(
+            job, NewWorker(.current, leaseUntil: MonotonicClock.now + 60_000), rules: rules
+        ) { $0.isAlive }.worker
         var (photos, untold) = (0, [Int64]())
         let began = ContinuousClock.now
         loop: while true {

@@ -1,7 +1,7 @@
 public import PhotoModel
 
 /// The contents of a folder, for the planner.
-public struct FolderNames: Sendable {
+public struct FolderListing: Sendable {
     var names: Set<FileName>
     var rules: NameRules
 

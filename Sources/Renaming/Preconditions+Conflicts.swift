@@ -1,25 +1,28 @@
 import PhotoModel
 
-/// Finds the groups of one folder that can't have their names, before anything is renamed. No I/O.
-struct Conflicts {
-    private let folder: FolderNames
-    private let groups: [WantedGroup]
-    private var refused: [Int: ItemFailure] = [:]
-    private var waiting: [FileName: [Int]] = [:]
-
+extension Preconditions {
+    /// Finds the groups of one folder that can't have their names, before anything is renamed. No I/O.
+    ///
     /// - Returns: the reasons, by position of the group.
-    static func find(_ groups: [WantedGroup], in folder: FolderNames) -> [Int: ItemFailure] {
-        var conflicts = Self(folder: folder, groups: groups)
+    static func conflicts(_ groups: [WantedGroup], in folder: FolderListing) -> [Int: ItemFailure] {
+        var conflicts = NameConflicts(folder: folder, groups: groups)
         conflicts.find()
         return conflicts.refused
     }
+}
 
-    private init(folder: FolderNames, groups: [WantedGroup]) {
+private struct NameConflicts {
+    private let folder: FolderListing
+    private let groups: [WantedGroup]
+    private(set) var refused: [Int: ItemFailure] = [:]
+    private var waiting: [FileName: [Int]] = [:]
+
+    init(folder: FolderListing, groups: [WantedGroup]) {
         self.folder = folder
         self.groups = groups
     }
 
-    private mutating func find() {
+    mutating func find() {
         // Which groups occupy each name, and which wait for it.
         var holders: [FileName: Int] = [:]
         for (index, group) in groups.enumerated() {
