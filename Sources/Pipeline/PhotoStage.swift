@@ -15,7 +15,7 @@ struct PhotoStage: Sendable {
     private let budget: BudgetGuard
     private let end: RunEnd
     private let changes: JobChanges
-    private let sidecars = SidecarFinder()
+    private let sidecars = SidecarReader()
     private let onVerdict: @Sendable (Verdict) async -> Void
 
     /// - Parameters:

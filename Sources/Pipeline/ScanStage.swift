@@ -115,7 +115,9 @@ extension NewItem {
             }
     }
 
-    fileprivate static func leftOut(_ kind: WalkWarning.LeftOut, _ words: String, _ path: RelativePath) -> NewItem {
+    fileprivate static func leftOut(_ kind: WalkWarning.ExcludedFolders, _ words: String, _ path: RelativePath)
+        -> NewItem
+    {
         .note(.info, kind.rawValue, words, path)
     }
 

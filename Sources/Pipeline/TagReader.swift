@@ -6,7 +6,7 @@ public import PhotoModel
 public final class TagReader: Sendable {
     private let root: Directory
     private let followsLinks: Bool
-    private let sidecars = SidecarFinder()
+    private let sidecars = SidecarReader()
 
     public init(root: Directory, followsLinks: Bool) {
         self.root = root

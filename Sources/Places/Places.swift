@@ -65,7 +65,7 @@ public final class Places: Sendable {
     private func around(_ position: Position) throws(PlacesError) -> [Town] {
         for kilometres in [3, 10, Self.farthest] {
             var towns: [Town] = []
-            for box in Box.around(position, kilometres: kilometres) { towns += try self.towns(box, position) }
+            for box in BoundingBox.around(position, kilometres: kilometres) { towns += try self.towns(box, position) }
             if towns.contains(where: { $0.distance <= kilometres }) {
                 return towns.filter { $0.distance <= Self.farthest }
             }
@@ -73,7 +73,7 @@ public final class Places: Sendable {
         return []
     }
 
-    private func towns(_ box: Box, _ position: Position) throws(PlacesError) -> [Town] {
+    private func towns(_ box: BoundingBox, _ position: Position) throws(PlacesError) -> [Town] {
         try read { db in
             let rows = try db.cachedStatement(
                 sql: """

@@ -67,7 +67,7 @@ struct FileLocator {
             }
         }
         guard !doubtful.isEmpty else { return }
-        let taken = try CompletedSteps(moves, places, doubtful, isWhole: isWhole, in: folder)
+        let taken = try RecoveredSteps(moves, places, doubtful, isWhole: isWhole, in: folder)
         for index in doubtful {
             let (move, isLost) = (moves[index], places[index] == .changed || places[index] == .gone)
             let possible = taken?.places(of: index)

@@ -24,7 +24,7 @@ struct RenameExecution {
     private let mode: Mode
     private let total: Int
     private let units: [[JournalMove]]
-    private let partialUnit: PartialUnit
+    private let partialUnit: InterruptedUnit
 
     private var report = Renamer.Report()
     /// Outcomes since the last flush, and the folders that they are in.

@@ -49,16 +49,6 @@ public struct Renamer {
         }
     }
 
-    /// Where an interrupted rename should end.
-    public enum Recovery: Sendable {
-        /// `resume`: what was begun is finished.
-        case asBegun
-        /// `apply`.
-        case toNewNames
-        /// `undo`.
-        case toOldNames
-    }
-
     /// Renames by a plan. What is impossible is refused before anything begins, and the rest is renamed.
     ///
     /// - Throws: errors of the journal, and `FileSystemError` if continuing would be unsafe (a failed fsync).
@@ -141,22 +131,22 @@ public struct Renamer {
         _ kind: RenameRecord.Kind, undoes: Int64?, _ wanted: [WantedGroup], _ prefix: String
     ) throws -> Report {
         var report = Report()
-        let survey = Preconditions(root, wanted, followsLinks: followsLinks)
+        let preconditions = Preconditions(root, wanted, followsLinks: followsLinks)
         var free: [WantedGroup] = []
         for group in wanted {
-            let group = survey.withoutVanished(group)
-            if let obstacle = survey.obstacle(group) {
+            let group = preconditions.withoutVanished(group)
+            if let obstacle = preconditions.obstacle(group) {
                 report.outcomes += group.refused(obstacle)
                 continue
             }
             do {
                 // An undo has identified its files already.
-                free.append(kind == .apply ? try survey.identified(group) : group)
+                free.append(kind == .apply ? try preconditions.identified(group) : group)
             } catch {
                 report.outcomes += group.refused(error.failure)
             }
         }
-        let steps = MovePlanner.plan(free, folders: survey.folders) { number in
+        let steps = MovePlanner.plan(free, folders: preconditions.folders) { number in
             // The prefix and a number are always a legal name.
             FileName("\(prefix)-\(number)") ?? wanted[0].moves[0].old
         }
@@ -169,46 +159,5 @@ public struct Renamer {
         report.outcomes += carried.outcomes
         report.guarantee = carried.guarantee
         return report
-    }
-
-    /// Finishes or reverts an interrupted rename; returns nil if there is none.
-    ///
-    /// - Throws: `RenamerError.elsewhere` before anything is renamed, if the disk with the files is missing.
-    ///
-    /// - Parameter forgetsMissing: files with none of their names are gone for good, and missing folders too.
-    public func recover(_ recovery: Recovery, forgetsMissing: Bool = false) throws -> Report? {
-        guard let record = try journal.unfinished() else { return nil }
-        let direction: RenameExecution.Direction =
-            switch recovery {
-            case .asBegun: .forward
-            case .toNewNames: record.kind == .apply ? .forward : .back
-            case .toOldNames: record.kind == .undo ? .forward : .back
-            }
-        let moves = try journal.moves(of: record, movedOnly: false)
-        if !forgetsMissing {
-            for folder in Dictionary(grouping: moves, by: \.directory).values { try makeSureIsHere(folder) }
-        }
-        var execution = RenameExecution(
-            self, record, .recovery(forgetsMissing: forgetsMissing), direction, moves)
-        return try execution.run()
-    }
-
-    /// Files with none of their names count as deleted, unless their folder or their disk is missing: an empty mount point
-    /// must not end a record that alone knows the names.
-    private func makeSureIsHere(_ moves: [JournalMove]) throws {
-        let path = moves[0].directory
-        guard
-            let folder = try? OpenFolder(
-                root.directory(path, followsLinks: followsLinks), isFresh: false, isRecovering: true)
-        else { throw RenamerError.elsewhere(path) }
-        if let recorded = moves.lazy.compactMap(\.proof.fileSystem).first,
-            let present = try folder.directory.mount().identifier, recorded != present
-        {
-            throw RenamerError.elsewhere(path)
-        }
-        let locator = FileLocator(folder: folder)
-        guard try moves.contains(where: { ![.gone, .changed].contains(try locator.locate($0)) }) else {
-            throw RenamerError.elsewhere(path)
-        }
     }
 }

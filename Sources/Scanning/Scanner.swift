@@ -77,12 +77,12 @@ public struct Scanner: Sendable {
             return
         }
         let isThere = { (mark: FileName) in entries.contains { $0.name == mark } }
-        if !visit.isNamed, let program = LeftOut.program(ofFolder: visit.path.name, holding: isThere) {
+        if !visit.isNamed, let program = ExcludedFolders.program(ofFolder: visit.path.name, holding: isThere) {
             return try report(.foreignFolder(visit.path, program: program))
         }
         var photos: Set<FileName> = []
         var others: [FileName] = []
-        var pictures = OthersPictures(entries)
+        var pictures = BackupPictures(entries)
         // Files that are not photos are classified by the whole folder.
         func direct(_ finding: Finding) throws {
             switch finding {
@@ -115,7 +115,7 @@ public struct Scanner: Sendable {
 
     /// Companions are not findings; they go with their photos.
     private func tell(
-        of others: [FileName], beside photos: Set<FileName>, _ pictures: inout OthersPictures, in folder: RelativePath,
+        of others: [FileName], beside photos: Set<FileName>, _ pictures: inout BackupPictures, in folder: RelativePath,
         _ report: (Finding) throws -> Void
     ) throws {
         guard !others.isEmpty else { return }
@@ -150,7 +150,7 @@ public struct Scanner: Sendable {
             return .found(.leftover(path, job: String(decoding: job, as: UTF8.self)))
         }
         if exclude.contains(where: { $0.matches(path.bytes) }) { return .nothing }
-        if !entry.isFile, let program = LeftOut.program(ofFolder: name),
+        if !entry.isFile, let program = ExcludedFolders.program(ofFolder: name),
             (try? visit.folder.status(of: name))?.kind == .directory
         {
             return .foreignFolder(program: program)
@@ -215,7 +215,7 @@ public struct Scanner: Sendable {
     private func program(ofLinked folder: Directory, from root: Directory) -> String? {
         let (path, own) = (folder.resolvedComponents(), root.resolvedComponents())
         let shared = zip(path, own).prefix { $0 == $1 }.count
-        return path.dropFirst(shared).lazy.compactMap { LeftOut.program(ofFolder: $0) }.first
+        return path.dropFirst(shared).lazy.compactMap { ExcludedFolders.program(ofFolder: $0) }.first
     }
 
     private func finding(_ name: FileName, _ status: FileStatus, in visit: Visit) -> Finding {

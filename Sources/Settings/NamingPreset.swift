@@ -17,7 +17,7 @@ public struct NamingPreset: Hashable, Sendable {
     public var ascii: Bool?
     public var keepMeaningful: Bool?
     public var fixExtensions: Bool?
-    public var dateFrom: DateFrom?
+    public var dateFrom: DateFallback?
     public var madeNames: [String]?
     /// `file:line:column` of the template and of the separator, for messages.
     public var templatePlace: String?
@@ -43,7 +43,7 @@ public struct NamingPreset: Hashable, Sendable {
         case .ascii: ascii = try value.flag()
         case .keep_meaningful: keepMeaningful = try value.flag()
         case .fix_extensions: fixExtensions = try value.flag()
-        case .date_from: dateFrom = try value.choice(DateFrom.self)
+        case .date_from: dateFrom = try value.choice(DateFallback.self)
         case .made_names: madeNames = try value.list("a list of patterns")
         }
     }

@@ -58,7 +58,7 @@ import Testing
 
     private func name(
         _ old: String, date: String? = nil, _ template: String = "{date}{_}{subject}", mtime: Int64 = 0,
-        from: DateFrom? = nil
+        from: DateFallback? = nil
     ) throws -> String {
         var options = NamingOptions()
         options.template = template

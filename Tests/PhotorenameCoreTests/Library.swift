@@ -85,7 +85,7 @@ final class Library: Sendable {
                 index: index, group: index, item: name.item, directory: .root, old: old, new: name.new, temporary: nil,
                 identity: status.identity)
         }
-        _ = try StoredJournal(store: store, job: job.id).begin(.apply, undoes: nil, moves: moves)
+        _ = try SQLiteRenameJournal(store: store, job: job.id).begin(.apply, undoes: nil, moves: moves)
         return try store.job(job.id)
     }
 

@@ -63,7 +63,7 @@ struct PlacesTests {
             #expect(try places.place(at: position) == Place(city: "Egvekinot", country: "Russia"))
         }
         let box = try #require(Position(latitude: 0.1, longitude: -179.99))
-        #expect(Box.around(box, kilometres: 5).map(\.east).max().map { (180.05...180.06).contains($0) } == true)
+        #expect(BoundingBox.around(box, kilometres: 5).map(\.east).max().map { (180.05...180.06).contains($0) } == true)
     }
 
     @Test func `a country is called as people call it`() throws {

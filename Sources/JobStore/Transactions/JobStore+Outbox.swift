@@ -88,10 +88,10 @@ extension JobStore {
     }
 
     /// What the walk left out by rule: names and how often they occurred, the most frequent first.
-    public func leftOut(_ id: JobID) throws -> [(kind: WalkWarning.LeftOut, name: FileName, count: Int)] {
-        let codes = WalkWarning.LeftOut.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    public func leftOut(_ id: JobID) throws -> [(kind: WalkWarning.ExcludedFolders, name: FileName, count: Int)] {
+        let codes = WalkWarning.ExcludedFolders.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         struct Key: Hashable {
-            var kind: WalkWarning.LeftOut
+            var kind: WalkWarning.ExcludedFolders
             var name: FileName
         }
         var counts: [Key: Int] = [:]
@@ -103,7 +103,7 @@ extension JobStore {
                     "SELECT code, path FROM logs WHERE job = ? AND code IN (\(codes)) GROUP BY code, path ORDER BY min(id)",
                 arguments: [id.text])
             while let row = try rows.next() {
-                guard let kind = WalkWarning.LeftOut(rawValue: row["code"]), let bytes = row["path"] as Data?,
+                guard let kind = WalkWarning.ExcludedFolders(rawValue: row["code"]), let bytes = row["path"] as Data?,
                     let name = RelativePath(bytes: Array(bytes))?.name
                 else { continue }
                 let key = Key(kind: kind, name: name)

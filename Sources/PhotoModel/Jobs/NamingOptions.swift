@@ -19,7 +19,7 @@ public struct NamingOptions: Hashable, Sendable, Codable {
     /// Give each photo the extension of its real format; nil means false.
     public var fixExtensions: Bool?
     /// Further source of the date; nil for none.
-    public var dateFrom: DateFrom?
+    public var dateFrom: DateFallback?
 
     public init() {}
 }

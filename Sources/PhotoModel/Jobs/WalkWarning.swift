@@ -6,7 +6,7 @@ public enum WalkWarning: String, Sendable, CaseIterable {
     case unfinishedRename = "unfinished_rename"
 
     /// Files and folders that are left out by rule, summarized by kind.
-    public enum LeftOut: String, Sendable, CaseIterable {
+    public enum ExcludedFolders: String, Sendable, CaseIterable {
         case foreignFolder = "folder_of_other_program"
         case unfinishedFile = "unfinished_file"
         case thumbnail = "thumbnail_of_other_file"

@@ -5,8 +5,8 @@ import Scanning
 /// The result of an analysis in numbers, and what the walk left out.
 public struct AnalysisSummary: Sendable {
     /// Files or folders of one name that were left out.
-    public struct LeftOut: Hashable, Sendable {
-        public var kind: WalkWarning.LeftOut
+    public struct ExcludedFolders: Hashable, Sendable {
+        public var kind: WalkWarning.ExcludedFolders
         public var name: FileName
         public var count: Int
         /// The program that such a folder belongs to.
@@ -19,7 +19,7 @@ public struct AnalysisSummary: Sendable {
     /// Files and folders that the user may miss.
     public let warnings: [LogEntry]
     public let hasMoreWarnings: Bool
-    public let leftOut: [LeftOut]
+    public let leftOut: [ExcludedFolders]
     /// Everything that was left out, in the order of the walk.
     public let leftOutPaths: [LogEntry]
 
@@ -36,11 +36,11 @@ public struct AnalysisSummary: Sendable {
         self.warnings = Array(warnings.prefix(Self.warningLimit))
         hasMoreWarnings = warnings.count > Self.warningLimit
         leftOut = try store.leftOut(job.id).map { entry in
-            LeftOut(
+            ExcludedFolders(
                 kind: entry.kind, name: entry.name, count: entry.count,
-                program: entry.kind == .foreignFolder ? Scanning.LeftOut.program(ofFolder: entry.name) : nil)
+                program: entry.kind == .foreignFolder ? Scanning.ExcludedFolders.program(ofFolder: entry.name) : nil)
         }
-        let codes = Set(WalkWarning.LeftOut.allCases.map(\.rawValue))
+        let codes = Set(WalkWarning.ExcludedFolders.allCases.map(\.rawValue))
         leftOutPaths = isVerbose ? try store.logs(job.id).filter { codes.contains($0.code) } : []
     }
 

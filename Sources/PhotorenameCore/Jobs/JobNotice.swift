@@ -11,7 +11,8 @@ public enum JobNotice: Hashable, Sendable {
     /// - Returns: the most important one; nil when there is none.
     /// - Throws: errors of the store.
     public init?(_ context: AppContext, _ job: Job, _ activity: JobActivity) throws {
-        if activity.renamer == nil, let record = try StoredJournal(store: context.store, job: job.id).unfinished() {
+        if activity.renamer == nil, let record = try SQLiteRenameJournal(store: context.store, job: job.id).unfinished()
+        {
             self = .interruptedRename(record.kind)
         } else if activity.isOrphaned {
             self = .orphaned

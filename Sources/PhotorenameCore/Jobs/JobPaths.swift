@@ -37,7 +37,7 @@ public struct JobPaths: Sendable {
         self.root = root
         let paths = targets.compactMap { $0.relative(to: root) }
         // A start within another one would be walked twice, unless that walk leaves it out.
-        starts = paths.contains(.root) ? [.root] + paths.filter { !$0.isRoot && LeftOut.contains($0) } : paths
+        starts = paths.contains(.root) ? [.root] + paths.filter { !$0.isRoot && ExcludedFolders.contains($0) } : paths
     }
 
     private static func resolve(

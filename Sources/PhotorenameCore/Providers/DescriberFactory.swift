@@ -52,7 +52,7 @@ public struct DescriberFactory: Sendable {
         _ options: DescribeOptions, rateLimiter makeRateLimiter: (String) -> SharedRateLimiter? = { _ in nil },
         onLearnt: @escaping @Sendable (ServerCapabilities) async -> Void = { _ in }
     ) throws -> Made {
-        guard let service = RemoteService(options.provider) else { return try local(options) }
+        guard let service = VisionService(options.provider) else { return try local(options) }
         let provider = try service.provider(options)
         let key = try key(service, options)
         if key == nil, options.baseURL == nil, let variable = service.name.keyVariable {
@@ -96,14 +96,14 @@ public struct DescriberFactory: Sendable {
     ///
     /// - Throws: `Endpoint.Fault`.
     public func host(of options: DescribeOptions) throws -> String? {
-        try RemoteService(options.provider)?.endpoint(options).host
+        try VisionService(options.provider)?.endpoint(options).host
     }
 
     /// The same options with a model of the server's, where none was named.
     ///
     /// - Throws: `ProviderError`, `Endpoint.Fault`.
     public func withModel(_ options: DescribeOptions) async throws -> DescribeOptions {
-        guard options.model.isEmpty, let service = RemoteService(options.provider) else { return options }
+        guard options.model.isEmpty, let service = VisionService(options.provider) else { return options }
         guard service.name == .ollama else { throw ProviderError.modelMissing(service.name) }
         let transport = try CurlTransport(Self.transportSettings(settings))
         defer { transport.close() }
@@ -129,7 +129,7 @@ public struct DescriberFactory: Sendable {
         options.provider = .ollama
         // The address that Ollama's own programs use.
         options.baseURL = settings.settings(for: .ollama).baseURL
-        guard let endpoint = try? RemoteService(.ollama)?.endpoint(options), endpoint.isLoopback,
+        guard let endpoint = try? VisionService(.ollama)?.endpoint(options), endpoint.isLoopback,
             let transport = try? CurlTransport(quick)
         else { return nil }
         defer { transport.close() }
@@ -142,7 +142,7 @@ public struct DescriberFactory: Sendable {
     /// - Throws: `Endpoint.Fault`, `KeyError`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func rateLimiterID(_ options: DescribeOptions) throws -> String? {
-        guard let service = RemoteService(options.provider) else { return nil }
+        guard let service = VisionService(options.provider) else { return nil }
         return Self.rateLimiterID(try service.provider(options), try key(service, options))
     }
 
@@ -152,7 +152,7 @@ public struct DescriberFactory: Sendable {
 
     /// The key that may be sent to where these options lead.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
-    private func key(_ service: RemoteService, _ options: DescribeOptions) throws(KeyError) -> APIKey? {
+    private func key(_ service: VisionService, _ options: DescribeOptions) throws(KeyError) -> APIKey? {
         let isNamed = options.usesCommonKey ?? (service.name.keyVariable != nil)
         return try keys.key(for: service.name, at: options.baseURL, isNamed: isNamed)
     }

@@ -18,7 +18,7 @@ public struct Pricing: Sendable {
         // What runs on this machine costs nothing.
         switch options.provider {
         case .local: return .free
-        case .ollama: return try RemoteService(.ollama)?.endpoint(options).isLoopback == true ? .free : nil
+        case .ollama: return try VisionService(.ollama)?.endpoint(options).isLoopback == true ? .free : nil
         case .openai, .anthropic, .gemini: return nil
         }
     }

@@ -65,7 +65,7 @@ public struct ProviderChoice: Sendable {
         let provider = provider ?? self.provider
         var options = options
         options.provider = provider
-        guard let service = RemoteService(provider) else {
+        guard let service = VisionService(provider) else {
             options.model = LocalModelFiles.modelTitle
             return options
         }

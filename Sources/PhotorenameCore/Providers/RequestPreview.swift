@@ -8,7 +8,7 @@ public enum RequestPreview {
     /// - Returns: the method, the URL and the body; nil for the local model, which is sent no request.
     /// - Throws: `Endpoint.Fault`.
     public static func text(_ options: DescribeOptions) throws -> String? {
-        guard let service = RemoteService(options.provider) else { return nil }
+        guard let service = VisionService(options.provider) else { return nil }
         // Bytes that nothing else in the request contains, so that they can be replaced.
         let image = Thumbnail(jpeg: Array("photorename shows no picture here".utf8), width: 1, height: 1)
         let request = try service.provider(options).request(

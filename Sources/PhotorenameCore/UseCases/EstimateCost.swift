@@ -118,7 +118,7 @@ public struct EstimateCost: Sendable {
 
     /// Averages; nil for the local model.
     private func tokens(_ sizes: [(width: Int, height: Int)], _ history: ProviderHistory?) throws -> Tokens? {
-        guard let service = RemoteService(options.provider) else { return nil }
+        guard let service = VisionService(options.provider) else { return nil }
         let provider = try service.provider(options)
         let counted = sizes.compactMap { provider.pictureTokens(width: $0.width, height: $0.height) }
         let average = counted.isEmpty ? nil : (counted.reduce(0, +) + counted.count - 1) / counted.count

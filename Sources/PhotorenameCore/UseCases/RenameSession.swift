@@ -114,7 +114,9 @@ public struct RenameSession: Sendable {
     }
 
     private var temporaryPrefix: String { ".photorename-\(job.id)" }
-    private var journal: StoredJournal { StoredJournal(store: store, job: job.id, isByOwnPlan: isByOwnPlan) }
+    private var journal: SQLiteRenameJournal {
+        SQLiteRenameJournal(store: store, job: job.id, isByOwnPlan: isByOwnPlan)
+    }
 
     private func renamer(reports: Bool) -> Renamer {
         Renamer(

@@ -46,7 +46,7 @@ extension Console {
 
     /// What the walk left out by rule, one line for each kind.
     private func showLeftOut(_ summary: AnalysisSummary) {
-        for kind in WalkWarning.LeftOut.allCases {
+        for kind in WalkWarning.ExcludedFolders.allCases {
             let entries = summary.leftOut.filter { $0.kind == kind }
             guard !entries.isEmpty else { continue }
             let names = entries.prefix(Self.nameLimit).map { entry in
@@ -63,7 +63,7 @@ extension Console {
     }
 }
 
-extension WalkWarning.LeftOut {
+extension WalkWarning.ExcludedFolders {
     func counted(_ count: Int) -> String {
         switch self {
         case .foreignFolder: count == 1 ? "1 folder of another program" : "\(count) folders of other programs"

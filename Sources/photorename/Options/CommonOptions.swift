@@ -14,7 +14,7 @@ struct CommonOptions: ParsableArguments {
 
 extension WordCase: ExpressibleByArgument {}
 
-extension DateFrom: ExpressibleByArgument {}
+extension DateFallback: ExpressibleByArgument {}
 
 extension PlanFormat: ExpressibleByArgument {}
 

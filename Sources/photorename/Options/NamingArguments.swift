@@ -45,7 +45,7 @@ struct NamingArguments: ParsableArguments {
     var fixExtensions: Bool?
 
     @Option(help: "Date to use where neither the file's metadata nor its name has one: none, or the modification time.")
-    var dateFrom: DateFrom?
+    var dateFrom: DateFallback?
 
     var choice: NamingChoice {
         var options = NamingPreset()

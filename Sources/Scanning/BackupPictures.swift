@@ -2,7 +2,7 @@ import FileSystem
 import PhotoModel
 
 /// Pictures of one folder that belong to another file: backups, and thumbnails of cameras.
-struct OthersPictures {
+struct BackupPictures {
     private let entries: [Directory.Entry]
     // Few folders have any.
     private lazy var names = Set(entries.map(\.name))

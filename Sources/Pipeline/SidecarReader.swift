@@ -5,7 +5,7 @@ import Synchronization
 
 /// Finds files with metadata of a photo: XMP sidecars, Google Takeout's JSON, and the video of a Live Photo. `Companions`
 /// decides what belongs to which photo.
-final class SidecarFinder: Sendable {
+final class SidecarReader: Sendable {
     /// Number of remembered folders; photos are processed in the order of the walk.
     private static let most = 8
 

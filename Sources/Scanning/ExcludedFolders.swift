@@ -2,7 +2,7 @@ public import PhotoModel
 
 /// Folders and files that are not the user's photos: libraries and previews of other programs, folders of storage systems,
 /// and unfinished files. They are left out unless a PATH names them.
-public enum LeftOut {
+public enum ExcludedFolders {
     /// Folders by the ending of their names: packages whose programs lose their photos when these are renamed.
     private static let packages: [String: String] = [
         "photoslibrary": "Apple Photos", "photolibrary": "Apple iPhoto", "migratedphotolibrary": "Apple iPhoto",

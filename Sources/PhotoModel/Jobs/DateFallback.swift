@@ -1,4 +1,4 @@
 /// Further source of a photo's date, if neither its file nor its name has one.
-public enum DateFrom: String, Sendable, Codable, CaseIterable {
+public enum DateFallback: String, Sendable, Codable, CaseIterable {
     case auto, mtime
 }

@@ -3,7 +3,7 @@ import GRDB
 public import PhotoModel
 
 /// The rename journal of one job, in the jobs database.
-public struct StoredJournal: RenameJournal {
+public struct SQLiteRenameJournal: RenameJournal {
     let store: JobStore
     let job: JobID
     /// Applies that begin use the job's own plan.
@@ -275,7 +275,7 @@ public struct StoredJournal: RenameJournal {
     }
 }
 
-extension StoredJournal {
+extension SQLiteRenameJournal {
     /// Nothing was renamed, so the phase returns to what it was.
     private func restorePhase(_ db: Database) throws {
         try db.execute(

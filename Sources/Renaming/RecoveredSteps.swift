@@ -3,7 +3,7 @@ import PhotoModel
 
 /// The numbers of steps of a unit that can be complete after an interruption: from the files of known identity, from the
 /// existing names, and from the other files as far as they agree.
-struct CompletedSteps {
+struct RecoveredSteps {
     private let steps: [MoveStep]
     private let own: [Int: [Int]]
     private let range: ClosedRange<Int>

@@ -1,7 +1,7 @@
 public import PhotoModel
 
 /// One vision API: its address, its default model, and the request that describes a photo with it.
-public struct RemoteService: Sendable {
+public struct VisionService: Sendable {
     public var name: ProviderName
     public var defaultBaseURL: String
     /// Nil if the server is asked for its models.

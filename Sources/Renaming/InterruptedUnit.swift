@@ -2,7 +2,7 @@ import FileSystem
 import PhotoModel
 
 /// The unit that an interruption may have left in the middle of its steps.
-enum PartialUnit {
+enum InterruptedUnit {
     case none
     case one(Int)
     case any
@@ -19,7 +19,7 @@ enum PartialUnit {
 extension Renamer {
     /// Units are renamed one after the other: all before the last one that has begun are done or refused, and none after it
     /// has begun.
-    func partialUnit(_ units: [[JournalMove]]) -> PartialUnit {
+    func partialUnit(_ units: [[JournalMove]]) -> InterruptedUnit {
         // If files are identified by their content, checking costs as much as recovering.
         guard units.joined().contains(where: \.isCompanion), units.joined().allSatisfy({ $0.proof.digest == nil })
         else { return .any }

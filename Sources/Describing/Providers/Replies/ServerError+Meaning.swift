@@ -1,0 +1,52 @@
+/// What an error means for the job: a refused key, no credit, a model without vision.
+extension ServerError {
+    /// For comparing.
+    var lowered: String { (message ?? raw).lowercased() }
+
+    private static let exhausted: Set<String> = [
+        "insufficient_quota", "credit_balance_exhausted", "project_spend_limit_exceeded", "billing_hard_limit_reached",
+        "billing_not_active", "billing_error",
+    ]
+
+    private static let keyRefused: Set<String> = [
+        "invalid_api_key", "authentication_error", "invalid_authentication", "permission_error", "API_KEY_INVALID",
+        "UNAUTHENTICATED", "PERMISSION_DENIED",
+    ]
+
+    /// Nil if only this photo is concerned, or if the status says enough.
+    var meaning: ReplyFault.Meaning? {
+        let words = lowered
+        // Has status 400, so only its message distinguishes it from other faults.
+        if !codes.isDisjoint(with: Self.exhausted) || words.contains("credit balance is too low") {
+            return .outOfCredit
+        }
+        if status == 429 {
+            // A daily limit has the same code as one per minute; only the message differs: "requests per day (RPD)".
+            let isOfDay = ["per day", "per-day", "daily"].contains { words.contains($0) }
+            return isOfDay || codes.contains { $0.contains("PerDay") } ? .outForToday : nil
+        }
+        let namesKey = [
+            "api key not valid", "incorrect api key", "invalid api key", "api key is invalid", "invalid x-api-key",
+        ].contains { words.contains($0) }
+        if !codes.isDisjoint(with: Self.keyRefused) || (status < 500 && namesKey) { return .keyRefused }
+        if isContextTooSmall { return .contextTooSmall }
+        if VisionRefusal.isOne(status: status, words: words) { return .noVision }
+        let isNotFound = !codes.isDisjoint(with: ["not_found_error", "NOT_FOUND", "model_not_found"])
+        return isNotFound || status < 500 && namesNoModel ? .notFound(hint: nil) : nil
+    }
+
+    /// "model 'x' not found", "The model `x` does not exist".
+    private var namesNoModel: Bool {
+        lowered.contains(
+            /\bmodel\b[^.;]{0,120}?(?:does not exist|doesn't exist|not found|not exist\b|is not a valid model)/)
+            || lowered.contains(/\b(?:unknown|no such|invalid|nonexistent) model\b/)
+            || lowered.contains(/not a valid model/)
+    }
+
+    /// The part of the request that the server doesn't support, if it names it.
+    func blames(_ parts: [String]) -> Bool {
+        guard [400, 422, 500].contains(status), !isContextTooSmall else { return false }
+        let words = [parameter ?? "", message ?? "", message == nil ? raw : ""]
+        return parts.contains { part in words.contains { $0.contains(part) } }
+    }
+}
