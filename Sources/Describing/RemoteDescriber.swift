@@ -15,8 +15,12 @@ public struct RemoteDescriber: Describer {
     private let rateLimiter: (any RequestRateLimiter)?
 
     /// - Parameters:
+    ///   - provider: makes requests and reads replies.
+    ///   - transport: the connections.
+    ///   - key: nil if the server needs none.
     ///   - concurrency: maximum concurrent requests.
     ///   - rateLimiter: nil for no limit.
+    ///   - capabilities: what the server is known to support.
     public init(
         provider: any VisionProvider, transport: CurlTransport, key: APIKey?, concurrency: Int,
         rateLimiter: (any RequestRateLimiter)? = nil, capabilities: LearnedCapabilities = LearnedCapabilities()

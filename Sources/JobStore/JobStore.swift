@@ -13,6 +13,7 @@ public final class JobStore: Sendable {
     /// Opens the database. Creates it if there is none, with mode 0600, and its folder with mode 0700.
     ///
     /// - Parameters:
+    ///   - path: of the file.
     ///   - use: what the database is opened for.
     ///   - onChange: called on the writer's thread, after each commit that watchers should see.
     /// - Throws: `JobStoreError`.
@@ -84,8 +85,11 @@ public final class JobStore: Sendable {
     /// - Parameters:
     ///   - durably: the transaction survives a power cut once this returns. False if nothing is lost with it: the photo of a
     ///     lost claim simply waits.
-    ///   - tells: whether watchers should be notified. A hundred watchers that are notified of nothing new take the cores
-    ///     from the worker.
+    ///   - tells: whether watchers should be notified. A hundred watchers that are notified of nothing new take the cores from
+    ///     the worker.
+    ///   - body: the transaction.
+    /// - Returns: what the body returns.
+    /// - Throws: errors of the database.
     func write<Value>(
         durably: Bool = true, tells: (Value) -> Bool = { _ in true }, _ body: (Database) throws -> Value
     ) throws -> Value {

@@ -7,7 +7,10 @@ public struct PlanSnapshot: Sendable {
     private let reader: DatabaseSnapshot
     private let id: JobID
 
-    /// - Parameter store: one that is open for work.
+    /// - Parameters:
+    ///   - store: one that is open for work.
+    ///   - id: the job.
+    /// - Throws: errors of the database.
     public init(_ store: JobStore, of id: JobID) throws {
         guard let pool = store.database as? DatabasePool else {
             preconditionFailure("a store that was opened to read has one connection only")
@@ -25,6 +28,7 @@ public struct PlanSnapshot: Sendable {
 
     /// - Parameter wanted: IDs of photos.
     /// - Returns: the photos, in that order.
+    /// - Throws: errors of the database.
     public func photos(_ wanted: [Int64]) throws -> [JobItem] {
         let photos = try reader.read { try JobStore.items(id, only: wanted, $0) }
         return wanted.compactMap { photos[$0] }

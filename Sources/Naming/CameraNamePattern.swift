@@ -41,6 +41,7 @@ public struct CameraNamePattern: Sendable {
     }
 
     /// - Parameter stem: without the extension.
+    /// - Returns: whether it matches.
     public func matches(_ stem: [UInt8]) -> Bool {
         var stem = stem
         // Maximum number of copy marks in a row.

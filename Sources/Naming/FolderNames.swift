@@ -50,7 +50,9 @@ struct FolderNames {
 
     /// Chooses a name for each photo and its companions.
     ///
-    /// - Parameter contents: the contents of the folder; nil if it can't be read.
+    /// - Parameters:
+    ///   - wishes: the wanted names.
+    ///   - contents: the contents of the folder; nil if it can't be read.
     /// - Returns: a name for each, by item.
     func settle(_ wishes: [Wish], _ contents: FolderContents?) -> [Int64: Proposal] {
         var result: [Int64: Proposal] = [:]
@@ -106,7 +108,10 @@ struct FolderNames {
         return wishes
     }
 
-    /// - Parameter number: 1 for the name itself (with the number in a burst), otherwise the number is added.
+    /// - Parameters:
+    ///   - wish: the wanted name.
+    ///   - number: 1 for the name itself (with the number in a burst), otherwise the number is added.
+    /// - Returns: nil if no legal name is left.
     func name(_ wish: Wish, _ number: Int) -> FileName? {
         guard let stem = wish.stem else { return nil }
         // Usually a companion's name is longer.

@@ -3,7 +3,11 @@ public import PhotoModel
 
 /// Checks names that a person chooses: in an editor, in a plan from a file, and on the page.
 public enum NameCheck {
-    /// - Parameter planned: the planned name, whose extension is also allowed.
+    /// - Parameters:
+    ///   - new: the wanted name.
+    ///   - old: the present name.
+    ///   - planned: the planned name, whose extension is also allowed.
+    ///   - maximum: maximum length in bytes.
     /// - Returns: the name in NFC.
     /// - Throws: `NameFault`.
     public static func legal(
@@ -34,6 +38,7 @@ public enum NameCheck {
     ///   - plan: including the chosen names.
     ///   - chosen: the photos with chosen names; only these are reported.
     ///   - contents: the contents of a folder besides these photos.
+    /// - Returns: what is wrong, by photo.
     public static func collisions(
         in plan: RenamePlan, chosen: Set<Int64>, contents: (RelativePath) -> FolderContents?
     ) -> [Int64: NameFault] {

@@ -6,7 +6,9 @@ struct TakenNames {
     private var names: Set<NameKey> = []
     private var claims = CompanionClaims()
 
-    /// - Parameter ours: the photos that names are chosen for, with their companions; their present names become free.
+    /// - Parameters:
+    ///   - contents: the files of the folder.
+    ///   - ours: the photos that names are chosen for, with their companions; their present names become free.
     init(_ contents: FolderContents, ours: [(photo: FileName, companions: [Companion])]) {
         let leaving = Set(ours.flatMap { [$0.photo] + $0.companions.map(\.name) })
         for name in contents.names where !leaving.contains(name) {

@@ -3,7 +3,9 @@ public import PhotoModel
 
 /// Any tag by its name, for templates.
 extension FileMetadata {
-    /// - Parameter sidecars: packets that belong to the photo; what its own says goes first.
+    /// - Parameters:
+    ///   - tag: the tag.
+    ///   - sidecars: packets that belong to the photo; what its own says goes first.
     /// - Returns: one text for each value; empty where the tag is not there, or holds no text or number.
     public func values(of tag: MetadataTag, sidecars: [SidecarMetadata] = []) -> [String] {
         switch tag {

@@ -17,8 +17,11 @@ public struct SidecarMetadata: Sendable {
 
     var packet: XMPPacket? { if case .xmp(let packet) = content { packet } else { nil } }
 
-    /// - Parameter isJSON: Google Takeout's; else XMP.
-    /// - Returns: nil for a file that is neither.
+    /// Nil for a file that is neither.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file.
+    ///   - isJSON: Google Takeout's; else XMP.
     public init?(_ bytes: [UInt8], isJSON: Bool) {
         if isJSON {
             guard let takeout = try? JSONDecoder().decode(Takeout.self, from: Data(bytes)) else { return nil }
@@ -30,10 +33,11 @@ public struct SidecarMetadata: Sendable {
         }
     }
 
+    /// Nil where it does not say when it was filmed, or says that it is of another shot.
+    ///
     /// - Parameters:
     ///   - video: the descriptor of a Live Photo's video; it stays the caller's. Blocking.
     ///   - identifier: the picture's ContentIdentifier, if it has one.
-    /// - Returns: nil where it does not say when it was filmed, or says that it is of another shot.
     public init?(video: CInt, of identifier: String?) {
         if let identifier, QuickTime.isOfAnotherShot(descriptor: video, than: identifier) { return nil }
         guard let date = QuickTime.creationDate(descriptor: video) else { return nil }

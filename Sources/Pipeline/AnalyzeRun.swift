@@ -61,6 +61,7 @@ public struct AnalyzeRun: Sendable {
     private var stop: StopSignal { options.stop }
 
     /// - Parameter worker: its ID from `JobStore.register`.
+    /// - Returns: how it ended.
     /// - Throws: errors of the store.
     public func run(worker: Int64) async throws -> Outcome {
         let heartbeat = WorkerHeartbeat(

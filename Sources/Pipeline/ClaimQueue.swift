@@ -16,7 +16,10 @@ actor ClaimQueue {
     /// The job's status, when it no longer runs.
     private(set) var halted: JobStatus?
 
-    /// - Parameter room: maximum number of claimed photos.
+    /// - Parameters:
+    ///   - run: the worker.
+    ///   - room: maximum number of claimed photos.
+    ///   - changes: notifications of changes.
     init(_ run: WorkerRun, room: Int, changes: JobChanges) {
         self.run = run
         self.room = room

@@ -19,8 +19,11 @@ struct PhotoStage: Sendable {
     private let onVerdict: @Sendable (Verdict) async -> Void
 
     /// - Parameters:
+    ///   - run: the run.
+    ///   - worker: the worker's ID.
     ///   - slots: requests that this worker may have in flight.
     ///   - end: ended on a failure that every photo would meet, before another one is sent.
+    ///   - changes: notifications of changes.
     ///   - onVerdict: called with the result of each request, before the next one is sent in its place.
     init(
         _ run: AnalyzeRun, worker: Int64, slots: AsyncSemaphore, end: RunEnd, changes: JobChanges,
@@ -179,7 +182,10 @@ struct PhotoStage: Sendable {
     /// Asks the cache, then the describer. Of equal pictures and of the shots of a burst one is sent; the others wait until
     /// its answer is recorded, and find it in the cache.
     ///
-    /// - Parameter record: records the result durably.
+    /// - Parameters:
+    ///   - prepared: the photo.
+    ///   - record: records the result durably.
+    /// - Throws: errors of the store.
     func describe(_ prepared: Prepared, record: (Verdict) async throws -> Void) async throws {
         guard settings.describe.usesCache else { return try await record(await ask(prepared)) }
         await singleFlight.begin(prepared.question)

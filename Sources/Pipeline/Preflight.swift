@@ -17,7 +17,9 @@ final class Preflight: Sendable {
     /// row.
     private static let patience = 5
 
-    /// - Parameter isRemote: false if nothing is sent, so nothing needs to be tried.
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - isRemote: false if nothing is sent, so nothing needs to be tried.
     init(_ job: Job, isRemote: Bool) {
         state = Mutex(State(isOver: !isRemote || job.settings.describe.isAnswered == true))
     }
@@ -55,6 +57,7 @@ final class Preflight: Sendable {
     private static let nothing = ItemFailure(.noSubject)
 
     /// - Parameter misses: in the order in which they occurred.
+    /// - Returns: one failure for all of them.
     private static func failure(_ misses: [ItemFailure]) -> JobFailure {
         let last = misses[misses.count - 1]
         let isShared = misses.allSatisfy { $0.code == last.code }

@@ -15,6 +15,7 @@ actor ResultSink {
     private var untold: [Int64] = []
 
     /// - Parameters:
+    ///   - run: the worker.
     ///   - reserve: space for completions that can't be recorded: they may have been paid for.
     ///   - onBroken: called when the database can't be written, so nothing more should begin.
     ///   - onRecorded: called after each transaction.

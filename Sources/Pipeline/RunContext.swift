@@ -17,7 +17,10 @@ final class RunContext: Sendable {
     private let cores: Int
     private let preflight: Preflight
 
-    /// - Parameter share: maximum concurrent requests of this worker.
+    /// - Parameters:
+    ///   - run: the run.
+    ///   - heartbeat: of this worker.
+    ///   - share: maximum concurrent requests of this worker.
     init(_ run: AnalyzeRun, _ heartbeat: WorkerHeartbeat, share: Int) {
         self.heartbeat = heartbeat
         most = run.describer.concurrency

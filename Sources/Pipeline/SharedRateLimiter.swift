@@ -37,7 +37,11 @@ public final class SharedRateLimiter: RequestRateLimiter {
     /// One task at a time asks; the others would get the same answer.
     private let gate = AsyncSemaphore(1)
 
-    /// - Parameter id: identifies the provider, its host and the key.
+    /// - Parameters:
+    ///   - store: the jobs database.
+    ///   - id: identifies the provider, its host and the key.
+    ///   - stop: ends every wait.
+    ///   - policy: how long refusals are tolerated.
     public init(store: JobStore, id: String, stop: StopSignal, policy: RunPolicy) {
         self.store = store
         self.id = id

@@ -13,7 +13,12 @@ final class SidecarReader: Sendable {
 
     /// Reads the sidecars of a photo: XMP before JSON before a video. One that can't be read is ignored. Blocking.
     ///
-    /// - Parameter picture: the photo's own metadata; nil if nothing is needed from a video.
+    /// - Parameters:
+    ///   - photo: name of the photo.
+    ///   - folder: the photo's folder.
+    ///   - path: the folder's path.
+    ///   - picture: the photo's own metadata; nil if nothing is needed from a video.
+    /// - Returns: the metadata of each sidecar.
     func read(
         _ photo: FileName, in folder: Directory, _ path: RelativePath, beside picture: Metadata?
     ) -> [SidecarMetadata] {

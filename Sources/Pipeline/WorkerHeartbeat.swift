@@ -20,6 +20,7 @@ struct WorkerHeartbeat: Sendable {
     ///   - renews: renew the lease, because a third of it has passed.
     ///   - taken: pending requests.
     /// - Returns: the maximum number of concurrent requests, and the state of the job.
+    /// - Throws: errors of the store.
     func beat(renews: Bool, taken: Int) throws -> (slots: Int, snapshot: JobSnapshot) {
         let (store, job, worker) = (run.store, run.job, run.worker)
         if renews { try store.renew(worker, leaseUntil: run.policy.leaseUntil) }

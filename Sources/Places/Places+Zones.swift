@@ -12,7 +12,9 @@ extension Places {
 
     /// Minutes east of UTC of the clock at a position. At sea that is the nautical zone's.
     ///
-    /// - Parameter time: in UTC.
+    /// - Parameters:
+    ///   - position: the place.
+    ///   - time: in UTC.
     /// - Returns: nil where there is no zone.
     /// - Throws: `PlacesError.damaged`.
     public func offset(at position: Position, time: CaptureDate) throws(PlacesError) -> Int? {

@@ -52,6 +52,7 @@ public struct EditText: Sendable {
     }
 
     /// - Parameter head: lines to be put before them, each as a comment.
+    /// - Returns: the text for the editor.
     public func write(head: [String]) -> String {
         (head.map { $0.isEmpty ? "#\n" : "# \($0)\n" } + entries.indices.map { "\(shown[$0])\n\(names[$0])\n" })
             .joined()

@@ -3,6 +3,7 @@ public enum JSONEscape {
     /// Control and format characters become `\uNNNN`, which reads as the same text.
     ///
     /// - Parameter json: with the characters below U+0020 escaped, as every writer of JSON does.
+    /// - Returns: the same JSON.
     public static func visible(_ json: String) -> String {
         guard json.utf8.contains(where: { $0 >= 0x7F }) else { return json }
         var text = String.UnicodeScalarView()

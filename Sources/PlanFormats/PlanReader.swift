@@ -2,7 +2,10 @@ import Foundation
 
 /// Reads what `PlanWriter` writes. Pure: bytes in, rows out.
 public enum PlanReader {
-    /// - Parameter format: nil to tell it by the bytes.
+    /// - Parameters:
+    ///   - bytes: the file.
+    ///   - format: nil to tell it by the bytes.
+    /// - Returns: what was read.
     /// - Throws: `PlanFault`.
     public static func read(_ bytes: [UInt8], as format: PlanFormat? = nil) throws(PlanFault) -> ReadPlan {
         switch format ?? self.format(of: bytes) {

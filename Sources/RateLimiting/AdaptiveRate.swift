@@ -97,6 +97,8 @@ struct AdaptiveRate: Hashable, Sendable, Codable {
     ///   - number: of the refused request; those before it were accepted.
     ///   - pause: milliseconds until the next may be sent.
     ///   - isTold: the server named the delay; otherwise a shorter one might have been enough.
+    ///   - sent: number of requests sent so far.
+    ///   - now: by `MonotonicClock`.
     mutating func refused(_ number: Int, pause: Int64, isTold: Bool, sent: Int, now: Int64) {
         defer {
             begin(sent, now: now + pause)

@@ -55,7 +55,13 @@ struct RateLimitWindow: Hashable, Sendable, Codable {
         at = now
     }
 
-    /// - Parameter spentSince: used by requests that were sent after this one.
+    /// - Parameters:
+    ///   - said: what the server reports.
+    ///   - number: number of the request.
+    ///   - isTaken: the request was accepted.
+    ///   - spentSince: used by requests that were sent after this one.
+    ///   - now: by `MonotonicClock`.
+    /// - Returns: the window by what the server reports.
     func corrected(
         by said: RateLimit, of number: Int, isTaken: Bool, spentSince: Double, now: Int64
     ) -> RateLimitWindow {
@@ -80,7 +86,9 @@ struct RateLimitWindow: Hashable, Sendable, Codable {
 
     /// A request was refused that should have fit. A bucket soon allows the next one, a window all of them at its end.
     ///
-    /// - Parameter wait: the delay that the server asks for, in milliseconds.
+    /// - Parameters:
+    ///   - wait: the delay that the server asks for, in milliseconds.
+    ///   - now: by `MonotonicClock`.
     mutating func refused(wait: Int64?, now: Int64) {
         guard let wait, full > now, full < Self.never else { return }
         if Double(wait) > Double(full - now) * 0.8 { isWindow = true }

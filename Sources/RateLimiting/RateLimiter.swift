@@ -62,7 +62,9 @@ public struct RateLimiter: Hashable, Sendable, Codable {
 
     /// A resumed job is tried at once, whatever was refused before.
     ///
-    /// - Parameter patience: milliseconds of refusals after which a job pauses.
+    /// - Parameters:
+    ///   - patience: milliseconds of refusals after which a job pauses.
+    ///   - now: by `MonotonicClock`.
     public mutating func tryAgain(after patience: Int64, now: Int64) {
         guard refusesAll(now: now) || (refusals > 0 && refusedFor(now: now) >= patience) else { return }
         (refusals, waves, rest) = (0, 0, 0)
@@ -85,8 +87,11 @@ public struct RateLimiter: Hashable, Sendable, Codable {
     }
 
     /// - Parameters:
+    ///   - signal: what the reply tells.
+    ///   - permit: of the request.
     ///   - asked: the requested number of concurrent requests.
     ///   - isFull: the limit of concurrent requests was reached.
+    ///   - now: by `MonotonicClock`.
     public mutating func report(_ signal: RateLimitSignal, of permit: Permit, asked: Int, isFull: Bool, now: Int64) {
         forget(now)
         let isTaken = if case .taken = signal.outcome { true } else { false }

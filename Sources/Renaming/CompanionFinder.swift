@@ -12,7 +12,9 @@ public struct CompanionFinder {
         self.followsLinks = followsLinks
     }
 
-    /// - Parameter photos: every photo of the job in that folder.
+    /// - Parameters:
+    ///   - path: the folder's path.
+    ///   - photos: every photo of the job in that folder.
     /// - Returns: nil when the folder can't be read.
     public func contents(_ path: RelativePath, _ photos: [JobItem]) -> FolderContents? {
         guard let folder = try? root.directory(path, followsLinks: followsLinks), let listing = try? folder.listing()

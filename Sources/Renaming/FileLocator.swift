@@ -5,7 +5,11 @@ import PhotoModel
 struct FileLocator {
     let folder: OpenFolder
 
-    /// - Parameter isWhole: all steps of the unit are complete, or none.
+    /// - Parameters:
+    ///   - moves: the moves of a unit.
+    ///   - isWhole: all steps of the unit are complete, or none.
+    /// - Returns: a location for each move.
+    /// - Throws: `FileSystemError`.
     func locate(_ moves: [JournalMove], isWhole: Bool) throws(FileSystemError) -> [FileLocation] {
         var places: [FileLocation] = []
         places.reserveCapacity(moves.count)

@@ -53,8 +53,11 @@ struct MoveOrder {
     }
 
     /// - Parameters:
+    ///   - unit: number of the unit.
     ///   - start: the number of the first move in the journal.
     ///   - present: the names in the folder, which no temporary name may be.
+    ///   - temporaryName: makes a temporary name from a number.
+    /// - Returns: the moves, in order.
     func moves(
         unit: Int, from start: Int, besides present: Set<FileName>, _ temporaryName: (Int) -> FileName
     ) -> [JournalMove] {

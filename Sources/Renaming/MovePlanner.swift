@@ -4,8 +4,10 @@ public import PhotoModel
 /// moves to a temporary name. No I/O.
 public enum MovePlanner {
     /// - Parameters:
+    ///   - wanted: the renames.
     ///   - folders: the contents of the folders.
     ///   - temporaryName: makes a temporary name from a number.
+    /// - Returns: the steps.
     public static func plan(
         _ wanted: [WantedGroup], folders: [RelativePath: FolderListing], temporaryName: (Int) -> FileName
     ) -> RenameSteps {

@@ -15,7 +15,10 @@ struct Mover {
     /// The last wanted name, for messages.
     private var target: FileName?
 
-    /// - Parameter isWhole: all steps of the unit are complete, or none.
+    /// - Parameters:
+    ///   - folder: the folder.
+    ///   - moves: the moves of a unit.
+    ///   - isWhole: all steps of the unit are complete, or none.
     init(folder: OpenFolder, moves: [JournalMove], isWhole: Bool) {
         self.folder = folder
         self.moves = moves
@@ -41,6 +44,8 @@ struct Mover {
     /// Gives every file of the unit its old name.
     ///
     /// - Parameter failure: the reason, for the outcomes.
+    /// - Returns: the outcome of each move.
+    /// - Throws: `FileSystemError`.
     mutating func back(because failure: ItemFailure) throws(FileSystemError) -> [MoveOutcome] {
         try locate()
         var unsettled: ItemFailure?

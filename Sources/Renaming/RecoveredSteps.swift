@@ -8,10 +8,15 @@ struct RecoveredSteps {
     private let own: [Int: [Int]]
     private let range: ClosedRange<Int>
 
+    /// Nil if no file gives an answer.
+    ///
     /// - Parameters:
+    ///   - moves: the moves of a unit.
+    ///   - places: where the file of each move is.
     ///   - doubtful: moves whose files are found by their inode only, or not at all.
     ///   - isWhole: all steps are complete, or none.
-    /// - Returns: nil if no file gives an answer.
+    ///   - folder: the folder.
+    /// - Throws: `FileSystemError`.
     init?(
         _ moves: [JournalMove], _ places: [FileLocation], _ doubtful: Set<Int>, isWhole: Bool, in folder: OpenFolder
     ) throws(FileSystemError) {

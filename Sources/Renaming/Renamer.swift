@@ -15,7 +15,12 @@ public struct Renamer {
 
     /// Maximum moves between two syncs and marks in the journal.
     var batchSize = 2_048
-    /// - Parameter root: the caller has locked it.
+    /// - Parameters:
+    ///   - root: the caller has locked it.
+    ///   - journal: where intents are recorded.
+    ///   - followsLinks: folders may be links.
+    ///   - companions: the present companions of a photo.
+    ///   - onMove: called after each file.
     public init(
         root: Directory, journal: any RenameJournal, followsLinks: Bool = false,
         companions: @escaping (RelativePath, FileName) -> [Companion] = { _, _ in [] },
@@ -62,6 +67,9 @@ public struct Renamer {
     /// - Parameters:
     ///   - before: only consider applies older than this one.
     ///   - items: only these photos and their companions, of the last apply that renamed one of them.
+    ///   - temporaryPrefix: prefix of temporary names.
+    /// - Returns: nil if there is nothing to undo.
+    /// - Throws: `RenamerError`, errors of the journal.
     public func undo(before: Int64? = nil, items: Set<Int64>? = nil, temporaryPrefix: String) throws -> Report? {
         var before = before
         while let last = try journal.lastApplied(before: before) {

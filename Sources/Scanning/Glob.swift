@@ -21,6 +21,7 @@ public struct Glob: Sendable {
     }
 
     /// - Parameter path: bytes of a path beneath the root.
+    /// - Returns: whether it matches.
     public func matches(_ path: [UInt8]) -> Bool {
         let subject = wholePath ? path[...] : path[((path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...]
         return accepts(Array(subject))

@@ -22,7 +22,9 @@ public struct Scanner: Sendable {
 
     /// Calls `report` for each finding; an error that it throws ends the walk.
     ///
-    /// - Parameter root: the folder that contains all of the options' starts.
+    /// - Parameters:
+    ///   - root: the folder that contains all of the options' starts.
+    ///   - report: called for each finding.
     /// - Throws: what `report` throws. Files and folders that can't be read are findings.
     public func walk(_ root: Directory, report: (Finding) throws -> Void) throws {
         for start in options.starts {

@@ -43,6 +43,8 @@ struct ConfigValue {
     }
 
     /// - Parameter wants: what it should be, for the error.
+    /// - Returns: the texts.
+    /// - Throws: `ConfigError`.
     func list(_ wants: String) throws(ConfigError) -> [String] {
         guard let list = node.sequence else { throw bad(wants) }
         var texts: [String] = []

@@ -18,6 +18,7 @@ public struct KeyLocation: Hashable, Sendable {
     /// The key may be sent to this server. A key that was set together with a base URL goes to that server only.
     ///
     /// - Parameter destination: the job's base URL; nil for the provider's own host.
+    /// - Returns: whether the key may be sent there.
     public func isFor(_ destination: String?) -> Bool {
         baseURL == nil || isSet(for: destination)
     }

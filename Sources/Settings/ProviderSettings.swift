@@ -10,6 +10,7 @@ public struct ProviderSettings: Sendable {
     /// The key for a server: one that was set together with its URL, otherwise the first that was set for the provider.
     ///
     /// - Parameter destination: the job's base URL; nil for the provider's own host.
+    /// - Returns: nil where there is none.
     public func key(for destination: String?) -> KeyLocation? {
         keys.first { $0.isSet(for: destination) } ?? keys.first { $0.isFor(destination) }
     }

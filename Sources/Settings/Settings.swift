@@ -141,7 +141,10 @@ public struct Settings: Sendable {
 
     /// The settings of a provider, never those of another one: a key, a URL or a model is never used for another provider.
     ///
-    /// - Parameter isNamed: the command line named the provider, so it gets the common key if nothing else does.
+    /// - Parameters:
+    ///   - provider: the provider.
+    ///   - isNamed: the command line named the provider, so it gets the common key if nothing else does.
+    /// - Returns: the settings.
     public func settings(for provider: ProviderName, isNamed: Bool = false) -> ProviderSettings {
         var layers: [ProviderLayer] = []
         if let variable = provider.keyVariable, let value = Self.variable(variable, environment) {

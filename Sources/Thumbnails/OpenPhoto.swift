@@ -23,6 +23,7 @@ final class OpenPhoto {
     private let photo: OpaquePointer
 
     /// - Parameter descriptor: the caller closes it, after the end of this object.
+    /// - Throws: `ThumbnailError`.
     init(descriptor: CInt) throws(ThumbnailError) {
         try Vips.use()
         var header = cvips_header()
@@ -59,8 +60,13 @@ final class OpenPhoto {
         .contains(where: words.contains)
     }
 
-    /// - Parameter isCut: the file is truncated, and the available part is wanted.
+    /// - Parameters:
+    ///   - longestSide: in pixels.
+    ///   - quality: of the JPEG, 1 to 100.
+    ///   - rasterSide: side of the pictures for the local model, in pixels; nil for none.
+    ///   - isCut: the file is truncated, and the available part is wanted.
     /// - Returns: the thumbnail, and the available fraction of the picture.
+    /// - Throws: `ThumbnailError`.
     func thumbnail(
         longestSide: Int, quality: Int, rasterSide: Int?, isCut: Bool = false
     ) throws(ThumbnailError) -> (thumbnail: Thumbnail, present: Double) {

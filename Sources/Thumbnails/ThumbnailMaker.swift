@@ -9,7 +9,10 @@ public struct ThumbnailMaker: Sendable {
     public var rasterSide: Int?
     let memory: DecodingBudget
 
-    /// - Parameter longestSide: in pixels; a smaller photo is not enlarged.
+    /// - Parameters:
+    ///   - longestSide: in pixels; a smaller photo is not enlarged.
+    ///   - rasterSide: side of the pictures for the local model, in pixels; nil for none.
+    ///   - memory: limits what is decoded at the same time.
     public init(longestSide: Int, rasterSide: Int?, memory: DecodingBudget = .shared) {
         self.longestSide = longestSide
         self.rasterSide = rasterSide
@@ -27,6 +30,8 @@ public struct ThumbnailMaker: Sendable {
     /// Size of a photo's thumbnail in pixels, from its header.
     ///
     /// - Parameter descriptor: as for `make`.
+    /// - Returns: width and height.
+    /// - Throws: `ThumbnailError`.
     public func size(descriptor: CInt) throws(ThumbnailError) -> (width: Int, height: Int) {
         let photo = try OpenPhoto(descriptor: descriptor)
         let (width, height) = photo.orientation > 4 ? (photo.height, photo.width) : (photo.width, photo.height)
@@ -50,6 +55,8 @@ public struct ThumbnailMaker: Sendable {
     private static let leastPresent = 0.25
 
     /// - Parameter descriptor: a photo, open for reading at its start; it is not closed.
+    /// - Returns: the thumbnail, and what is known of the picture.
+    /// - Throws: `ThumbnailError`.
     public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, shape: Shape) {
         let photo = try OpenPhoto(descriptor: descriptor)
         guard ThumbnailLimits.allow(width: photo.width, height: photo.height) else {

@@ -23,6 +23,8 @@ struct ShellCompletionTests {
     }
 
     /// - Parameter words: the command line up to where Tab is pressed.
+    /// - Returns: the completions.
+    /// - Throws: an error of the system.
     private func bash(_ words: String...) throws -> [String] {
         let quoted = words.map { "'\($0)'" }.joined(separator: " ")
         return try program.bash(
@@ -37,9 +39,11 @@ struct ShellCompletionTests {
     /// In a shell on a terminal of its own, Tab after each of some lines.
     ///
     /// - Parameters:
+    ///   - shell: `bash`, `zsh` or `fish`.
     ///   - setUp: what the shell is told first.
     ///   - lines: what is typed, and what Tab should make of it.
     /// - Returns: what of that was drawn, each within 20 seconds.
+    /// - Throws: an error of the system.
     private func tab(in shell: String, _ setUp: String, _ lines: KeyValuePairs<String, String>) throws -> [String] {
         let typed = lines.map { "printf '\($0.key)\\t'; shows '\($0.value)' 200 && echo '\($0.value)' >> found" }
         let result = try program.bash(

@@ -49,6 +49,7 @@ private final class Measured {
     }
 
     /// - Parameter isLarge: 6,000 photos, or 200.
+    /// - Throws: an error of the system.
     init(isLarge: Bool) throws {
         instructions.initialize(to: 0)
         let base = try (isLarge ? Self.many : Self.few).get()

@@ -15,7 +15,12 @@ final class Library: Sendable {
     let context: AppContext
     let environment: [String: String]
 
-    /// - Parameter config: text of the config file.
+    /// - Parameters:
+    ///   - photos: number of photos.
+    ///   - config: text of the config file.
+    ///   - environment: environment variables.
+    ///   - server: nil for one that sees a cat.
+    /// - Throws: an error of the system.
     init(
         photos: Int = 3, config: String? = nil, environment: [String: String] = [:], server: LoopbackServer? = nil
     ) throws {

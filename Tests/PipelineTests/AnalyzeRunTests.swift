@@ -21,7 +21,10 @@ final class CountingDescriber: Describer {
 
     private let waitsForPeak: Bool
 
-    /// - Parameter waitsForPeak: nothing is answered before `concurrency` photos have been in hand at once, for ten seconds.
+    /// - Parameters:
+    ///   - concurrency: maximum concurrent requests.
+    ///   - waitsForPeak: nothing is answered before `concurrency` photos have been in hand at once, for ten seconds.
+    ///   - answer: gives the answer of a call, from 0.
     init(
         concurrency: Int, waitsForPeak: Bool = false,
         _ answer: @escaping @Sendable (Int) async throws(DescribeError) -> Answer

@@ -160,7 +160,10 @@ struct ServerSimulation {
 
 @Suite("What a provider allows is used, and hardly anything is refused")
 struct RateLimiterSimulationTests {
-    /// - Parameter least: the share of what is allowed that must be used.
+    /// - Parameters:
+    ///   - simulation: the server.
+    ///   - least: the share of what is allowed that must be used.
+    ///   - most: the share that may be refused.
     private func check(_ simulation: ServerSimulation, least: Double = 0.95, most: Double = 0.02) {
         let minutes: Int64 = 10
         let result = simulation.run(minutes: minutes)

@@ -48,7 +48,11 @@ struct SavedAnewTests {
 
         /// What was done to each sidecar, by the photo and ending that it began with.
         ///
-        /// - Parameter kinds: 4, or 3 for deleting none.
+        /// - Parameters:
+        ///   - places: the sidecars' names, by where they began.
+        ///   - kinds: 4, or 3 for deleting none.
+        /// - Returns: the new name of each; nil for deleted.
+        /// - Throws: an error of the system.
         mutating func edit(_ places: [String: String], kinds: Int) throws -> [String: String?] {
             var contents: [String: String?] = [:]
             for (file, place) in places.sorted(by: { $0.key < $1.key }) {

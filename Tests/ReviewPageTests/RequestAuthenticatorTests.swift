@@ -30,7 +30,12 @@ struct RequestAuthenticatorTests {
         var origin: String { String(address.prefix { $0 != "?" }.dropLast()) }
         var port: UInt16 { UInt16(origin.split(separator: ":").last ?? "") ?? 0 }
 
-        /// - Parameter way: what stands behind the host.
+        /// - Parameters:
+        ///   - way: what stands behind the host.
+        ///   - more: more arguments.
+        ///   - cookie: with the cookie of the page.
+        /// - Returns: head and body of the response.
+        /// - Throws: an error of the system.
         func curl(_ way: String, _ more: String = "", cookie: Bool = true) async throws -> String {
             let jar = cookie ? "-b <(curl -s -o /dev/null -c - '\(address)')" : ""
             return try await Self.run("curl -s -i --path-as-is --max-time 20 \(jar) \(more) '\(origin)\(way)'")

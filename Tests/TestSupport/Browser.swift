@@ -27,8 +27,10 @@ public final class Browser: Sendable {
 
     /// - Parameters:
     ///   - width: pixels of the page.
+    ///   - height: in pixels.
     ///   - dark: what the page is told that people prefer.
     ///   - relay: where connections to a port of this machine are made instead.
+    /// - Throws: an error of the system.
     public init(
         width: Int = 1_280, height: Int = 900, dark: Bool = false, relay: (of: String, through: Relay)? = nil
     ) throws {

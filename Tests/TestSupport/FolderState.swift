@@ -12,7 +12,10 @@ public struct FolderState: Hashable, Sendable, CustomStringConvertible {
     /// By the bytes of the path.
     public var files: [[UInt8]: File]
 
-    /// - Parameter inodes: false where inode numbers do not stay.
+    /// - Parameters:
+    ///   - folder: the folder.
+    ///   - inodes: false where inode numbers do not stay.
+    /// - Throws: an error of the system.
     public init(_ folder: String, inodes: Bool = true) throws {
         files = [:]
         try Self.walk(Array(folder.utf8), [], &files)

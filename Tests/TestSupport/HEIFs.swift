@@ -5,6 +5,7 @@ public enum HEIFs {
     /// A metadata item that describes two pictures, as since iOS 18: libheif before 1.18 refuses the whole file.
     ///
     /// - Parameter file: as libheif 1.15 writes it, with Exif.
+    /// - Returns: nil if the file has no such item.
     public static func describingTwo(_ file: Data) -> Data? {
         var bytes = [UInt8](file)
         func find(_ type: String) -> Int? { bytes.firstRange(of: Array(type.utf8)).map { $0.lowerBound - 4 } }

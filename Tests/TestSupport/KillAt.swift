@@ -20,9 +20,15 @@ public struct KillAt: Sendable {
     }()
 
     /// - Parameters:
+    ///   - program: the program under test.
     ///   - mode: `before`, `hold`, or an error number.
     ///   - call: from 1.
+    ///   - arguments: its arguments.
+    ///   - calls: which calls count.
     ///   - hook: a line of shell, run when the call is reached.
+    ///   - report: file that gets the names of the calls.
+    /// - Returns: how it ended.
+    /// - Throws: an error of the system.
     public static func run(
         _ program: Program, _ mode: String, _ call: Int, _ arguments: [String], calls: String = "state",
         hook: String = "", report: String? = nil

@@ -12,7 +12,10 @@ public final class LoopDisk: Sendable {
         return false
     }()
 
-    /// - Parameter path: an empty folder to mount it on.
+    /// - Parameters:
+    ///   - path: an empty folder to mount it on.
+    ///   - megabytes: size of the disk.
+    /// - Throws: an error of the system.
     public init(at path: String, megabytes: Int = 24) throws {
         self.path = path
         image = path + ".ext4"

@@ -24,7 +24,10 @@ enum Loopback {
 
     /// Accepts connections on a thread of its own until the listener is shut down. That thread alone closes the listener: closed
     /// by another, its number could be a new socket's by the time of the next accept(2).
-    /// - Parameter serve: takes the connection over, and closes it.
+    ///
+    /// - Parameters:
+    ///   - listener: a listening socket; closed here.
+    ///   - serve: takes the connection over, and closes it.
     static func accept(on listener: Int32, _ serve: @escaping @Sendable (Int32) -> Void) {
         Thread {
             while case let connection = Foundation.accept(listener, nil, nil), connection >= 0 {
@@ -35,7 +38,11 @@ enum Loopback {
         }.start()
     }
 
-    /// - Parameter room: bytes that may come before somebody reads; nil for what the system gives.
+    /// - Parameters:
+    ///   - port: the port.
+    ///   - room: bytes that may come before somebody reads; nil for what the system gives.
+    /// - Returns: the socket.
+    /// - Throws: an error of the system.
     static func connect(_ port: UInt16, room: Int32? = nil) throws -> Int32 {
         let made = socket()
         if var room { setsockopt(made, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size)) }

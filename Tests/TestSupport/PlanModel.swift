@@ -7,7 +7,9 @@ public struct PlanModel: Sendable, CustomStringConvertible {
     public var links: [String: String] = [:]
     public var groups: [[(old: String, new: String)]] = []
 
-    /// - Parameter hasCase: names may differ by case alone.
+    /// - Parameters:
+    ///   - random: source of the plan.
+    ///   - hasCase: names may differ by case alone.
     public init(_ random: inout some RandomNumberGenerator, hasCase: Bool = true) {
         let stems = ["a", "b", "c", "d", "e", "f", "g"].prefix(Int.random(in: 1...7, using: &random))
         var plain: [String] = []
@@ -34,7 +36,10 @@ public struct PlanModel: Sendable, CustomStringConvertible {
         }
     }
 
-    /// - Parameter content: of the file of that number and name.
+    /// - Parameters:
+    ///   - folder: the folder.
+    ///   - content: of the file of that number and name.
+    /// - Throws: an error of the system.
     public func make(in folder: String, content: (Int, String) -> Data = { Data("\($0) \($1)".utf8) }) throws {
         for (number, file) in files.enumerated() {
             if let first = links[file] {

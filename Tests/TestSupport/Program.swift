@@ -18,6 +18,7 @@ public struct Program: Sendable {
     /// A scratch folder with a database, an empty config, and a folder `photos` for the test to fill.
     ///
     /// - Parameter key: OPENAI_API_KEY.
+    /// - Throws: an error of the system.
     public init(key: String = "") throws {
         scratch = try Scratch()
         environment = [

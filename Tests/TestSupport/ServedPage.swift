@@ -7,8 +7,11 @@ public final class ServedPage: Sendable {
     public let address: String
 
     /// - Parameters:
+    ///   - program: the program under test.
     ///   - launcher: a program with its arguments that starts ours.
     ///   - arguments: of the program; it prints the address.
+    ///   - more: more environment variables.
+    /// - Throws: an error of the system.
     public init(
         _ program: Program, launcher: [String] = [], _ arguments: String..., more: [String: String] = [:]
     ) throws {

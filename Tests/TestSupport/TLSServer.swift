@@ -14,7 +14,10 @@ public final class TLSServer {
     private let process = Process()
     private let input = Pipe()
 
-    /// - Parameter scratch: where keys and certificates are put.
+    /// - Parameters:
+    ///   - certificate: whose certificate it shows.
+    ///   - scratch: where keys and certificates are put.
+    /// - Throws: an error of the system.
     public init(_ certificate: Certificate, in scratch: Scratch) throws {
         let folder = try scratch.folder("tls-\(certificate.rawValue)")
         authority = folder + "/ca.pem"

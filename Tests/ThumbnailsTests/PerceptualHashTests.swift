@@ -61,7 +61,11 @@ struct PerceptualHashTests {
         #expect(doubled == hash(32, 32) { picture(($0 * 32).rounded() / 32, ($1 * 32).rounded() / 32) })
     }
 
-    /// - Parameter value: of a place from 0 to 1.
+    /// - Parameters:
+    ///   - width: in pixels.
+    ///   - height: in pixels.
+    ///   - value: of a place from 0 to 1.
+    /// - Returns: the hash.
     private func hash(_ width: Int, _ height: Int, _ value: (Double, Double) -> UInt8) -> PerceptualHash {
         var pixels: [UInt8] = []
         for y in 0..<height {

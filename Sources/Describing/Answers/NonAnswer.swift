@@ -6,6 +6,7 @@ import Foundation
 /// only as a whole sentence, with its speaker and what can't be done.
 enum NonAnswer {
     /// - Parameter text: one line.
+    /// - Returns: whether the text answers without naming a subject.
     static func isOne(_ text: String) -> Bool {
         let sentence = text.lowercased().replacing("’", with: "'")
         let words = plain(sentence)

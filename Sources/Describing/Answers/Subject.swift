@@ -87,7 +87,12 @@ enum Subject {
         parts.count == 2 && parts.allSatisfy { doubles.contains($0.lowercased()) }
     }
 
-    /// - Parameter isTooMuch: whether these consecutive repetitions become one.
+    /// - Parameters:
+    ///   - list: the words or characters.
+    ///   - length: length of the repeated part.
+    ///   - isSame: whether two elements are equal.
+    ///   - isTooMuch: whether these consecutive repetitions become one.
+    /// - Returns: the list without the repetitions.
     private static func withoutRepeats<Element>(
         _ list: [Element], _ length: Int, isSame: (Element, Element) -> Bool,
         _ isTooMuch: (_ repeats: ArraySlice<Element>, _ times: Int) -> Bool

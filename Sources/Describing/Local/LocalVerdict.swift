@@ -14,6 +14,7 @@ struct LocalVerdict: Sendable {
     let words: LabelWords
 
     /// - Parameter views: at least one.
+    /// - Returns: the description of the photo that the views show.
     func description(_ views: [[Double]]) -> Description {
         let scores = Self.average(views)
         let top = Self.best(5, scores)

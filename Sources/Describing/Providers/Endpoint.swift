@@ -16,8 +16,11 @@ public struct Endpoint: Hashable, Sendable {
     }
 
     /// - Parameters:
-    ///   - path: the path after the version, such as `chat/completions`.
+    ///   - base: the base URL.
     ///   - version: inserted before the path if the base URL has none, such as `v1`; nil for none.
+    ///   - path: the path after the version, such as `chat/completions`.
+    ///   - allowsInsecureHTTP: a host other than this machine may be reached without TLS.
+    /// - Throws: `Fault`.
     public init(base: String, version: String?, path: String, allowsInsecureHTTP: Bool) throws(Fault) {
         guard let parts = URLComponents(string: base.trimmingCharacters(in: .whitespaces)),
             let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty

@@ -11,7 +11,11 @@ public protocol VisionProvider: Sendable {
     /// The provider's default maximum of concurrent requests, if lower than the job's.
     var concurrency: Int? { get }
 
-    /// - Parameter key: nil if the server needs none.
+    /// - Parameters:
+    ///   - thumbnail: the picture.
+    ///   - key: nil if the server needs none.
+    ///   - capabilities: what the server is known to support.
+    /// - Returns: the request.
     func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest
 
     /// What to leave out of a request that the server refused; nil if it refused for another reason.

@@ -31,8 +31,12 @@ public final class Directory: Sendable {
 
     /// Opens a folder beneath this one, one component at a time.
     ///
-    /// - Parameter followsLinks: only if the user asked for it. Otherwise a link in the path is an error, so that a folder
-    ///   that was replaced by a link can't lead out of the root.
+    /// - Parameters:
+    ///   - path: the folder's path.
+    ///   - followsLinks: only if the user asked for it. Otherwise a link in the path is an error, so that a folder that was
+    ///     replaced by a link can't lead out of the root.
+    /// - Returns: the open folder.
+    /// - Throws: `FileSystemError`.
     public func directory(_ path: RelativePath, followsLinks: Bool = false) throws(FileSystemError) -> Directory {
         var current = self
         for component in path.components {

@@ -13,7 +13,10 @@ public final class OpenFile: Sendable {
     private let folder: String
     private let name: FileName
 
-    /// - Parameter folder: its path, for messages.
+    /// - Parameters:
+    ///   - descriptor: closed with this object.
+    ///   - name: its name.
+    ///   - folder: its path, for messages.
     init(descriptor: CInt, _ name: FileName, in folder: String) {
         self.descriptor = descriptor
         self.folder = folder

@@ -11,8 +11,10 @@ extension ProposedName {
     static let columns = "p.item, i.path, p.new, p.pinned, p.note"
 
     /// - Parameters:
+    ///   - row: a row of a plan.
     ///   - first: index of the first of these columns in the row.
     ///   - companions: by their names at the time of the plan.
+    /// - Throws: errors of the database.
     init(row: Row, from first: Int = 0, _ companions: [Int64: [Companion]]) throws {
         guard let old = RelativePath(bytes: Array(row[first + Columns.path.rawValue] as Data)), let present = old.name,
             let new = FileName(Array(row[first + Columns.new.rawValue] as Data))

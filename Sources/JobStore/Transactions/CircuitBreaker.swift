@@ -48,7 +48,12 @@ struct CircuitBreaker {
 
     /// The provider could not be reached for a photo.
     ///
-    /// - Parameter photoRound: the series in which the photo was counted last.
+    /// - Parameters:
+    ///   - photoRound: the series in which the photo was counted last.
+    ///   - isProbe: the photo was the probe of an open circuit breaker.
+    ///   - now: by `MonotonicClock`.
+    ///   - db: connection of the transaction.
+    /// - Throws: errors of the database.
     mutating func fault(photoRound: Int?, isProbe: Bool, now: Int64, _ db: Database) throws {
         if isOpen {
             guard isProbe else { return }

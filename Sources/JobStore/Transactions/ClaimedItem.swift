@@ -57,8 +57,13 @@ struct ClaimedItem {
     }
 
     /// - Parameters:
+    ///   - failure: why.
     ///   - clock: when it may be claimed again; nil for as soon as the provider can be reached.
+    ///   - round: the present series of failures.
     ///   - isCharged: the attempt counts toward the limit.
+    ///   - id: the job.
+    ///   - db: connection of the transaction.
+    /// - Throws: errors of the database.
     func retry(
         _ failure: ItemFailure, at clock: Int64?, _ round: Int, isCharged: Bool, _ id: JobID, _ db: Database
     ) throws {

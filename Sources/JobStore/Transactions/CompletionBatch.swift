@@ -91,7 +91,10 @@ struct CompletionBatch {
 
     /// Adds the totals to the job's row, and writes a progress event if one is due.
     ///
-    /// - Parameter items: photos that the event names.
+    /// - Parameters:
+    ///   - items: photos that the event names.
+    ///   - db: connection of the transaction.
+    /// - Returns: the totals.
     /// - Throws: `JobStoreError.noSuchJob`, errors of the database.
     func finish(naming items: [Int64], _ db: Database) throws -> Recorded {
         guard let row = try addToJob(db) else { throw JobStoreError.noSuchJob(id.text) }

@@ -14,7 +14,11 @@ extension JobStore {
         }
     }
 
-    /// - Parameter form: as in `KnownThumbnail`.
+    /// - Parameters:
+    ///   - identity: the file.
+    ///   - form: as in `KnownThumbnail`.
+    /// - Returns: nil if it is unknown.
+    /// - Throws: errors of the database.
     public func thumbnail(of identity: FileIdentity, form: String) throws -> KnownThumbnail? {
         try database.read { db in
             let row = try Row.fetchOne(
@@ -46,8 +50,12 @@ extension JobStore {
     /// Claims a question: of all processes one at a time asks about a picture or a burst, and the others find its answer.
     /// Also stores which burst the picture belongs to.
     ///
-    /// - Parameter key: of the description.
+    /// - Parameters:
+    ///   - picture: the picture.
+    ///   - worker: the worker's ID.
+    ///   - key: of the description.
     /// - Returns: false while another process asks. The claim ends with the photo's completion.
+    /// - Throws: errors of the database.
     public func takeQuestion(
         _ picture: Picture, worker: Int64, key: (_ thumbnail: String) -> DescriptionKey
     ) throws -> Bool {

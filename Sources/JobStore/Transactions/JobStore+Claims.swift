@@ -6,7 +6,14 @@ extension JobStore {
     /// Claims up to `limit` waiting photos for a worker. Before that, releases photos whose lease has lapsed.
     ///
     /// - Parameters:
-    ///   - now, leaseUntil: by `MonotonicClock`.
+    ///   - id: the job.
+    ///   - worker: the worker's ID.
+    ///   - limit: maximum number.
+    ///   - leaseUntil: by `MonotonicClock`.
+    ///   - now: by `MonotonicClock`.
+    ///   - rules: how often an attempt is repeated.
+    /// - Returns: the photos, or why there are none.
+    /// - Throws: errors of the database.
     public func claim(
         _ id: JobID, worker: Int64, limit: Int, leaseUntil: Int64, now: Int64, rules: RetryRules
     ) throws -> Claim {

@@ -11,8 +11,14 @@ extension JobStore {
     /// changes nothing but the cost.
     ///
     /// - Parameters:
+    ///   - completions: the results.
+    ///   - id: the job.
+    ///   - worker: the worker's ID.
     ///   - untold: photos that no progress event has named yet.
+    ///   - rules: how often an attempt is repeated.
     ///   - now: by `MonotonicClock`.
+    /// - Returns: the totals after it.
+    /// - Throws: errors of the database.
     @discardableResult
     public func complete(
         _ completions: [Completion], in id: JobID, worker: Int64, untold: [Int64] = [], rules: RetryRules,

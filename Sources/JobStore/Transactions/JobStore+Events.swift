@@ -12,7 +12,12 @@ public struct EventBatch: Sendable {
 }
 
 extension JobStore {
-    /// - Parameter after: number of the last event that the watcher knows.
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - after: number of the last event that the watcher knows.
+    ///   - limit: maximum number.
+    /// - Returns: the events after that one.
+    /// - Throws: errors of the database.
     public func eventBatch(_ id: JobID, after: Int, limit: Int = 1_000) throws -> EventBatch {
         try database.read { db in
             let row = try Row.fetchOne(

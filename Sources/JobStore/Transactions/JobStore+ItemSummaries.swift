@@ -6,7 +6,11 @@ public import PhotoModel
 extension JobStore {
     /// Every photo of a job, in the order of the walk.
     ///
-    /// - Parameter sure: confidence below which a description counts as unsure.
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - sure: confidence below which a description counts as unsure.
+    /// - Returns: the photos.
+    /// - Throws: errors of the database.
     public func summaries(_ id: JobID, sure: Double) throws -> [ItemSummary] {
         try database.read { db in
             let rows = try Row.fetchCursor(

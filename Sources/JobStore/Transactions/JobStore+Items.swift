@@ -5,7 +5,11 @@ public import PhotoModel
 extension JobStore {
     /// Adds photos to a job, except those that it already has.
     ///
-    /// - Parameter ordinal: position of the first in the walk.
+    /// - Parameters:
+    ///   - items: the photos.
+    ///   - id: the job.
+    ///   - ordinal: position of the first in the walk.
+    /// - Throws: errors of the database.
     public func enqueue(_ items: [NewItem], in id: JobID, ordinal: Int) throws {
         // Not synced: a lost part of the walk is repeated.
         try write(durably: false) { db in

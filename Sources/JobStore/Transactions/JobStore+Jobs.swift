@@ -80,7 +80,12 @@ extension JobStore {
         }
     }
 
-    /// - Parameter failure: for `error`, and for a job that paused itself.
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - status: the new status.
+    ///   - phase: the new phase; nil for the present one.
+    ///   - failure: for `error`, and for a job that paused itself.
+    /// - Throws: errors of the database.
     public func setStatus(_ id: JobID, _ status: JobStatus, phase: JobPhase? = nil, failure: JobFailure? = nil) throws {
         try write { try Self.change(id, to: status, phase: phase, failure: failure, $0) }
     }

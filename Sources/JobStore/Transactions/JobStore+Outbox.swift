@@ -25,9 +25,12 @@ extension JobStore {
     }
 
     /// - Parameters:
+    ///   - id: the job.
     ///   - items: those that changed since the last such event.
     ///   - now: by `MonotonicClock`.
+    ///   - db: connection of the transaction.
     ///   - ifDue: only if the last one was long enough ago.
+    /// - Throws: errors of the database.
     static func recordProgress(
         _ id: JobID, items: [Int64], now: Int64 = MonotonicClock.now, _ db: Database, ifDue: Bool = false
     ) throws {
@@ -78,7 +81,11 @@ extension JobStore {
 
     /// Oldest first.
     ///
-    /// - Parameter after: leaves out the rows up to this one.
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - after: leaves out the rows up to this one.
+    /// - Returns: the rows.
+    /// - Throws: errors of the database.
     public func logs(_ id: JobID, after: Int64 = 0) throws -> [LogEntry] {
         try database.read { db in
             try Row.fetchAll(

@@ -6,8 +6,14 @@ extension JobStore {
     /// Records answers that could not be recorded before, each once. A waiting photo is then done; for any other photo the
     /// description goes into the cache, and its cost is counted.
     ///
-    /// - Parameter worker: the worker that records them, registered for one of their jobs.
+    /// - Parameters:
+    ///   - answers: the answers.
+    ///   - worker: the worker that records them, registered for one of their jobs.
+    ///   - own: the job of this run.
+    ///   - rules: how often an attempt is repeated.
+    ///   - now: by `MonotonicClock`.
     /// - Returns: how many there were.
+    /// - Throws: errors of the database.
     public func record(
         _ answers: [PaidAnswer], by worker: Int64, of own: JobID, rules: RetryRules, now: Int64 = MonotonicClock.now
     ) throws -> Int {

@@ -5,8 +5,12 @@ public import PhotoModel
 extension JobStore {
     /// Stores naming options with their plan; pinned names stay.
     ///
-    /// - Parameter plan: nil if there is no complete plan yet.
+    /// - Parameters:
+    ///   - naming: the options.
+    ///   - plan: nil if there is no complete plan yet.
+    ///   - id: the job.
     /// - Returns: false if nothing was written, because there is a plan by now and one with these options is needed.
+    /// - Throws: errors of the database.
     public func keepNaming(_ naming: NamingOptions, _ plan: PlanDraft?, in id: JobID) throws -> Bool {
         try write { db in
             let job = try Self.job(id, db)
@@ -23,8 +27,12 @@ extension JobStore {
     /// Ends the analysis of a job with its plan. The status becomes `completed`, or stays `processing` if the photos are
     /// still to be renamed.
     ///
-    /// - Parameter naming: the options that the plan was made with.
+    /// - Parameters:
+    ///   - plan: the plan.
+    ///   - naming: the options that the plan was made with.
+    ///   - id: the job.
     /// - Returns: false if nothing was written, because photos wait again or the names were changed meanwhile.
+    /// - Throws: errors of the database.
     public func finishAnalysis(_ plan: PlanDraft, by naming: NamingOptions, in id: JobID) throws -> Bool {
         try write { db in
             let job = try Self.job(id, db)
@@ -53,10 +61,12 @@ extension JobStore {
     /// Unpins names.
     ///
     /// - Parameters:
+    ///   - id: the job.
     ///   - items: only theirs; nil for all.
     ///   - plan: the template's names instead; nil if there is no complete plan yet.
     ///   - naming: the options that it was made with.
     /// - Returns: false if nothing was written, because there is a plan by now, or one with other options is needed.
+    /// - Throws: errors of the database.
     public func unpin(_ id: JobID, items: Set<Int64>?, to plan: PlanDraft?, by naming: NamingOptions) throws -> Bool {
         try write { db in
             let job = try Self.job(id, db)

@@ -8,8 +8,12 @@ extension JobStore {
     /// One page of the job's own plan, each in its own transaction: a reader that never ends would prevent checkpoints.
     ///
     /// - Parameters:
+    ///   - id: the job.
     ///   - start: nil for the first.
     ///   - withPhotos: include the photos' data.
+    ///   - limit: maximum number.
+    /// - Returns: the page.
+    /// - Throws: errors of the database.
     public func planPage(
         _ id: JobID, from start: PlanPage.Start?, withPhotos: Bool, limit: Int = JobStore.pageSize
     ) throws -> PlanPage {
@@ -52,7 +56,15 @@ extension JobStore {
         return folders
     }
 
-    /// - Parameter table: `plan`, or a table of the same form.
+    /// - Parameters:
+    ///   - table: `plan`, or a table of the same form.
+    ///   - id: the job.
+    ///   - start: where the page begins; nil for the first.
+    ///   - withPhotos: include the photos' data.
+    ///   - limit: maximum number.
+    ///   - db: connection of the transaction.
+    /// - Returns: the page.
+    /// - Throws: errors of the database.
     static func planPage(
         _ table: String, _ id: JobID, _ start: PlanPage.Start?, _ withPhotos: Bool, _ limit: Int, _ db: Database
     ) throws -> PlanPage {

@@ -9,10 +9,13 @@ extension JobStore {
     /// The deleting statement decides what may be deleted, so the job of an apply that begins meanwhile stays.
     ///
     /// - Parameters:
-    ///   - all: include jobs with a rename that could still be undone. Never a job whose rename was interrupted, since only
-    ///     its journal knows the names, nor one for which a process renames.
+    ///   - before: jobs that ended before it.
+    ///   - all: include jobs with a rename that could still be undone. Never a job whose rename was interrupted, since only its
+    ///     journal knows the names, nor one for which a process renames.
     ///   - dryRun: delete nothing.
+    ///   - isAlive: whether a process still runs.
     /// - Returns: the jobs that were deleted, or would be; oldest first.
+    /// - Throws: errors of the database.
     public func prune(
         before: Date, all: Bool, dryRun: Bool, isAlive: (ProcessIdentity) -> Bool
     ) throws -> [Job] {

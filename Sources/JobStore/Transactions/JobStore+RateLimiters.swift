@@ -5,7 +5,11 @@ public import RateLimiting
 extension JobStore {
     /// Changes a provider's rate limiter in one transaction, so that all processes that share it see each change.
     ///
-    /// - Parameter id: identifies the provider, its host and the key.
+    /// - Parameters:
+    ///   - id: identifies the provider, its host and the key.
+    ///   - change: the change.
+    /// - Returns: what the change returns, and the rate limiter after it.
+    /// - Throws: errors of the database.
     @discardableResult
     public func changeRateLimiter<Value>(_ id: String, _ change: (inout RateLimiter) -> Value) throws -> (
         Value, RateLimiter

@@ -6,8 +6,9 @@ extension JobStore {
     ///
     /// - Parameters:
     ///   - photos: each with the photo that its path has now; nil leaves it failed.
-    ///   - running: the job's status becomes `processing`; otherwise it stays.
+    ///   - id: the job.
     /// - Returns: how many there were.
+    /// - Throws: errors of the database.
     public func retry(_ photos: [(item: Int64, photo: Photo)], in id: JobID) throws -> Int {
         try write { db in
             let again = try db.makeStatement(

@@ -14,7 +14,13 @@ extension JobStore {
     /// Claims the end of a job (the plan, and the renames if they were requested). The worker that was registered first comes
     /// first, unless it has stopped.
     ///
-    /// - Parameter now: by `MonotonicClock`.
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - worker: the worker's ID.
+    ///   - now: by `MonotonicClock`.
+    ///   - isAlive: whether a process still runs.
+    /// - Returns: whether this worker finishes the job.
+    /// - Throws: errors of the database.
     public func claimFinish(
         _ id: JobID, worker: Int64, now: Int64, isAlive: (ProcessIdentity) -> Bool
     ) throws -> RoleClaim {

@@ -119,8 +119,13 @@ extension JobStore {
     /// Claims a worker's share of the job's concurrent requests. Pending requests beyond the share stay the worker's until
     /// they end, so the job never has more than its maximum.
     ///
-    /// - Parameter now: by `MonotonicClock`.
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - claim: what the worker asks for.
+    ///   - now: by `MonotonicClock`.
+    ///   - isAlive: whether a process still runs.
     /// - Returns: its maximum number of concurrent requests.
+    /// - Throws: errors of the database.
     public func claimSlots(
         _ id: JobID, _ claim: SlotClaim, now: Int64, isAlive: (ProcessIdentity) -> Bool
     ) throws -> (slots: Int, snapshot: JobSnapshot) {

@@ -16,8 +16,11 @@ public struct JobSnapshot: Sendable {
     /// The maximum concurrent requests of a worker: its fair share of the job's, as far as other workers have released it.
     ///
     /// - Parameters:
+    ///   - worker: the worker's ID.
     ///   - concurrency: maximum concurrent requests of all workers.
     ///   - now: by `MonotonicClock`.
+    ///   - isAlive: whether a process still runs.
+    /// - Returns: number of requests.
     func slots(for worker: Int64, of concurrency: Int, now: Int64, isAlive: (ProcessIdentity) -> Bool) -> Int {
         let working = workers.filter { $0.id == worker || ($0.leaseUntil >= now && isAlive($0.process)) }
         guard let place = working.firstIndex(where: { $0.id == worker }) else { return 0 }

@@ -5,7 +5,9 @@ struct PNGText {
     var keyword: String
     var content: [UInt8]
 
-    /// - Parameter kind: the first letter of the chunk's type: `t`, `z` or `i`.
+    /// - Parameters:
+    ///   - chunk: the chunk's data.
+    ///   - kind: the first letter of the chunk's type: `t`, `z` or `i`.
     init?(_ chunk: Region, kind: UInt8) {
         let bytes = chunk.bytes(limit: XMPPacket.limit)
         guard let end = bytes.prefix(80).firstIndex(of: 0) else { return nil }

@@ -38,7 +38,9 @@ public struct CompanionClaims: Sendable {
 
     /// A file that is not a photo.
     ///
-    /// - Parameter owner: nil if it belongs to no photo.
+    /// - Parameters:
+    ///   - file: its name.
+    ///   - owner: nil if it belongs to no photo.
     public mutating func add(file: FileName, of owner: FileName?) {
         let claim = Claim(file: file, owner: owner.map(NameRules.careful.key))
         if let owner = claim.owner {
@@ -58,7 +60,10 @@ public struct CompanionClaims: Sendable {
 
     /// What prevents a photo's new name; nil if nothing does.
     ///
-    /// - Parameter companions: their names beside the photo's new name.
+    /// - Parameters:
+    ///   - photo: name of the photo.
+    ///   - companions: their names beside the photo's new name.
+    /// - Returns: nil if nothing prevents it.
     public func conflict(_ photo: FileName, companions: [FileName]) -> Conflict? {
         let own = NameRules.careful.key(photo)
         if let twin = photos[own]?.first(where: { $0 != photo }) { return .adopts(twin) }

@@ -13,7 +13,7 @@ public struct Companions: Sendable {
 
     /// - Parameters:
     ///   - files: every regular file of the folder.
-    ///   - photos: files that are photos by their content. Others are photos by their extension.
+    ///   - known: files that are photos by their content. Others are photos by their extension.
     ///   - links: symbolic links, which never go along.
     public init(files: [FileName], photos known: Set<FileName>, links: [FileName] = []) {
         let others = files.filter { !known.contains($0) && !$0.isPicture }.sorted()

@@ -24,7 +24,10 @@ struct PhotoNames {
 
     init(_ photos: Set<FileName>) { self.photos = photos }
 
-    /// - Parameter isExact: byte for byte instead of by case folding and NFC.
+    /// - Parameters:
+    ///   - match: the photo's name, as the companion's name tells it.
+    ///   - isExact: byte for byte instead of by case folding and NFC.
+    /// - Returns: the photos of that name.
     mutating func called(_ match: CompanionMatch, isExact: Bool) -> [FileName] {
         var found: [FileName] = []
         for base in match.bases {

@@ -19,7 +19,10 @@ public struct PerceptualHash: Hashable, Sendable {
     /// The number of different bits, 0 to 64.
     public func distance(to other: PerceptualHash) -> Int { (bits ^ other.bits).nonzeroBitCount }
 
-    /// - Parameter pixels: `width` × `height` pixels of three bytes each (R, G, B), row by row.
+    /// - Parameters:
+    ///   - pixels: `width` × `height` pixels of three bytes each (R, G, B), row by row.
+    ///   - width: in pixels.
+    ///   - height: in pixels.
     public init(pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int) {
         let (side, frequencies) = (Self.side, Self.frequencies)
         precondition(width > 0 && height > 0 && pixels.count == width * height * 3)

@@ -10,7 +10,11 @@ public struct Raster: Sendable {
 
     /// The whole picture, scaled into the square, with grey around it.
     ///
-    /// - Parameter pixels: `width` × `height` of them, three bytes each.
+    /// - Parameters:
+    ///   - side: of the square, in pixels.
+    ///   - pixels: `width` × `height` of them, three bytes each.
+    ///   - width: in pixels.
+    ///   - height: in pixels.
     public init(side: Int, fitting pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int) {
         precondition(width <= side && height <= side && pixels.count == width * height * 3)
         self.side = side

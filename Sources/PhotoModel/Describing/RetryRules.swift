@@ -39,12 +39,14 @@ public struct RetryRules: Hashable, Sendable {
     ///   - attempt: the number of the failed attempt, from 1.
     ///   - serverWait: the delay that the server asked for, which takes precedence.
     ///   - random: 0..<1.
+    /// - Returns: the delay.
     public func wait(after attempt: Int, serverWait: Duration?, random: Double) -> Duration {
         if let serverWait { return min(max(serverWait, .zero), longestServerWait) }
         return min(cap, base * pow(2, Double(min(attempt, 30) - 1))) * random
     }
 
     /// - Parameter failed: number of failed probes so far.
+    /// - Returns: the pause before the next probe.
     public func pause(afterProbes failed: Int) -> Duration {
         min(lastProbe, firstProbe * pow(2, Double(min(failed, 30))))
     }

@@ -7,7 +7,10 @@ public struct ItemFailure: Error, Hashable, Sendable, Codable {
     /// Status of the HTTP reply, where there was one.
     public var httpStatus: Int?
 
-    /// - Parameter message: nil for the code's own text.
+    /// - Parameters:
+    ///   - code: what went wrong.
+    ///   - message: nil for the code's own text.
+    ///   - httpStatus: of the reply; nil where there was none.
     public init(_ code: FailureCode, _ message: String? = nil, httpStatus: Int? = nil) {
         self.code = code
         self.message = message ?? code.text

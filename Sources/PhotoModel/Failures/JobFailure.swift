@@ -6,6 +6,7 @@ public struct JobFailure: Error, Hashable, Sendable, Codable {
     public var hint: String
 
     /// - Parameters:
+    ///   - code: what went wrong.
     ///   - message: nil for the code's own text.
     ///   - hint: nil for the code's own.
     public init(_ code: FailureCode, _ message: String? = nil, hint: String? = nil) {

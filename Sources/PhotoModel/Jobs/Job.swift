@@ -55,6 +55,7 @@ public struct Job: Sendable {
     /// Photos a second in the present run; nil when unknown.
     ///
     /// - Parameter now: by `MonotonicClock`.
+    /// - Returns: photos per second.
     public func rate(at now: Int64) -> Double? {
         guard let startedClock else { return nil }
         let running = status == .processing && counters.remaining > 0 ? now - startedClock : elapsed.milliseconds

@@ -51,7 +51,9 @@ public struct CaptureDate: Hashable, Sendable, Codable, Comparable {
 
     /// In UTC. Nil if not plausible.
     ///
-    /// - Parameter utcSeconds: since 1970.
+    /// - Parameters:
+    ///   - utcSeconds: since 1970.
+    ///   - nanosecond: within the second.
     public init?(utcSeconds: Int64, nanosecond: Int = 0) {
         let (days, seconds) = utcSeconds.flooredQuotientAndRemainder(dividingBy: 86_400)
         // The inverse of `milliseconds`, in eras of 400 years.

@@ -9,6 +9,8 @@ public protocol RenameJournal: Sendable {
     /// The newest apply with a file that still has its new name, according to the journal.
     ///
     /// - Parameter before: only consider applies older than this one.
+    /// - Returns: nil if there is none.
+    /// - Throws: errors of the journal.
     func lastApplied(before: Int64?) throws -> RenameRecord?
     /// The moves of a record in order of execution. `movedOnly`: those whose files have their new names.
     func moves(of record: RenameRecord, movedOnly: Bool) throws -> [JournalMove]

@@ -15,7 +15,9 @@ public struct AppContext: Sendable {
     /// Opens the jobs database that the settings name, and creates it where there is none.
     ///
     /// - Parameters:
+    ///   - settings: environment and config file.
     ///   - use: what the database is opened for.
+    ///   - isInteractive: a key command may ask for a password.
     ///   - onPlacesFailure: called once, when place names are wanted and can't be read.
     /// - Throws: `JobStoreError`.
     public init(

@@ -11,7 +11,10 @@ public struct UserProgram: Sendable {
     private let arguments: [String]
     private let variables: [String: String]
 
-    /// - Parameter variables: added to the environment.
+    /// - Parameters:
+    ///   - executable: its path.
+    ///   - arguments: its arguments.
+    ///   - variables: added to the environment.
     public init(_ executable: FilePath, _ arguments: [String] = [], variables: [String: String] = [:]) {
         self.executable = executable
         self.arguments = arguments
@@ -20,7 +23,9 @@ public struct UserProgram: Sendable {
 
     /// A line of shell, as git and ssh run it.
     ///
-    /// - Parameter arguments: `$0`, `$1`, … of the line.
+    /// - Parameters:
+    ///   - line: the command line.
+    ///   - arguments: `$0`, `$1`, … of the line.
     public init(shell line: String, _ arguments: [String] = []) {
         self.init("/bin/sh", ["-c", line] + arguments)
     }
@@ -63,8 +68,9 @@ public struct UserProgram: Sendable {
     /// - Parameters:
     ///   - limit: maximum number of bytes.
     ///   - timeout: after this time, the program is killed.
-    ///   - hasTerminal: it can ask for a password. Without, it has a session of its own, and all processes of that are killed at
-    ///     the timeout.
+    ///   - hasTerminal: it can ask for a password. Without, it has a session of its own, and all processes of that are killed
+    ///     at the timeout.
+    /// - Returns: what it printed.
     /// - Throws: `Errno` when it can't be started; `Fault`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     func output(limit: Int, timeout: Duration, hasTerminal: Bool) throws -> Output {

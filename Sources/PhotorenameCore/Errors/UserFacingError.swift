@@ -19,6 +19,7 @@ public struct UserFacingError: Error, Hashable, Sendable {
     public var hint: String?
 
     /// - Parameters:
+    ///   - code: what went wrong.
     ///   - message: nil for the code's own text.
     ///   - hint: nil for the code's own.
     public init(_ code: FailureCode, _ message: String? = nil, hint: String? = nil) {
@@ -27,7 +28,9 @@ public struct UserFacingError: Error, Hashable, Sendable {
         self.hint = hint ?? code.hint
     }
 
-    /// - Parameter database: the path of the jobs database, for an error that doesn't say it.
+    /// - Parameters:
+    ///   - error: any error of this program.
+    ///   - database: the path of the jobs database, for an error that doesn't say it.
     public init(_ error: any Error, database: String? = nil) {
         switch JobStoreError(error, path: database ?? "") ?? error {
         case let error as UserFacingError: self = error

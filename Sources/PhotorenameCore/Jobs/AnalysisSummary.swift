@@ -26,7 +26,10 @@ public struct AnalysisSummary: Sendable {
     /// Warnings that are listed.
     private static let warningLimit = 10
 
-    /// - Parameter isVerbose: lists every path that was left out.
+    /// - Parameters:
+    ///   - context: database and settings.
+    ///   - job: the job.
+    ///   - isVerbose: lists every path that was left out.
     /// - Throws: errors of the store.
     public init(_ context: AppContext, _ job: Job, isVerbose: Bool) throws {
         let store = context.store

@@ -4,7 +4,10 @@ public import PhotoModel
 public enum ItemPaths {
     /// - Parameters:
     ///   - paths: absolute, or relative to the job's root; bytes.
+    ///   - items: the job's photos.
+    ///   - job: the job.
     ///   - areInError: for the message, when one of them is not among `items`.
+    /// - Returns: the photos, in the order of the paths.
     /// - Throws: `JobError.noSuchItem`.
     public static func find(
         _ paths: [[UInt8]], among items: [JobItem], of job: Job, areInError: Bool = false

@@ -1,6 +1,8 @@
 /// A list of paths, one per line or NUL-separated.
 public enum PathList {
-    /// - Parameter source: a file, or `-` for standard input.
+    /// - Parameters:
+    ///   - source: a file, or `-` for standard input.
+    ///   - isNullSeparated: paths end with NUL instead of a newline.
     /// - Returns: the paths, as bytes.
     /// - Throws: `PathError.unreadableList`.
     public static func read(_ source: String, isNullSeparated: Bool) throws(PathError) -> [[UInt8]] {

@@ -46,7 +46,9 @@ public struct NameEdits: Sendable {
         return (plan, faults)
     }
 
-    /// - Parameter plan: as `check` returned it.
+    /// - Parameters:
+    ///   - names: new names, by photo.
+    ///   - plan: as `check` returned it.
     /// - Throws: errors of the store.
     public func save(_ names: [Int64: FileName], _ plan: RenamePlan) throws {
         try context.store.pin(plan.newNames.filter { names[$0.key] != nil }, in: job.id)

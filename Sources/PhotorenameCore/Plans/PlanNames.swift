@@ -24,7 +24,11 @@ struct PlanNames {
 
     /// Names for any number of photos, folder by folder, as a draft in the database.
     ///
-    /// - Parameter keeps: which of the names that a person chose still count.
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - options: how names are made.
+    ///   - keeps: which of the names that a person chose still count.
+    /// - Returns: the draft of the plan.
     /// - Throws: `Template.Fault`, `FileSystemError`, errors of the store.
     func draft(
         _ job: Job, _ options: NamingOptions, keeps: (_ photo: Int64) -> Bool = { _ in true }
@@ -84,7 +88,9 @@ struct PlanNames {
 
     /// Makes a job's plan anew, by the job's own options.
     ///
-    /// - Parameter items: photos whose chosen names are dropped; nil for all.
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - items: photos whose chosen names are dropped; nil for all.
     /// - Throws: as `draft`.
     func renew(_ id: JobID, dropping items: Set<Int64>?) throws {
         while true {

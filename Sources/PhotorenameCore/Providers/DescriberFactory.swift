@@ -13,7 +13,9 @@ public struct DescriberFactory: Sendable {
         self.init(settings: context.settings, isInteractive: context.isInteractive)
     }
 
-    /// - Parameter isInteractive: a key command may ask for a password.
+    /// - Parameters:
+    ///   - settings: environment and config file.
+    ///   - isInteractive: a key command may ask for a password.
     public init(settings: Settings, isInteractive: Bool) {
         self.settings = settings
         keys = KeySource(settings: settings, isInteractive: isInteractive)
@@ -44,8 +46,10 @@ public struct DescriberFactory: Sendable {
     }
 
     /// - Parameters:
+    ///   - options: how photos are described.
     ///   - makeRateLimiter: called with the ID by which the database knows the provider, its host and the key.
     ///   - onLearnt: called when a server turns out not to support a part of the request.
+    /// - Returns: the describer.
     /// - Throws: `LocalModelError`, `Endpoint.Fault`, `KeyError`, `ProviderError.keyMissing`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func make(

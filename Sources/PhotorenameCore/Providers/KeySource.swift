@@ -28,8 +28,10 @@ public struct KeySource: Sendable {
     /// The key that may be sent to a server; nil where there is none.
     ///
     /// - Parameters:
+    ///   - provider: the provider.
     ///   - destination: the job's base URL; nil for the provider's own host.
     ///   - isNamed: the command line that created the job named the provider.
+    /// - Returns: nil where there is none.
     /// - Throws: `KeyError`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func key(

@@ -60,7 +60,10 @@ public struct ProviderChoice: Sendable {
 
     /// Fills in the address and the model of a provider. The model of Ollama can still be empty: the server is asked for one.
     ///
-    /// - Parameter provider: nil for the one that was chosen.
+    /// - Parameters:
+    ///   - options: how photos are described.
+    ///   - provider: nil for the one that was chosen.
+    /// - Returns: the complete options.
     public func complete(_ options: DescribeOptions, for provider: ProviderName? = nil) -> DescribeOptions {
         let provider = provider ?? self.provider
         var options = options

@@ -37,7 +37,9 @@ public struct ItemReport: Encodable, Sendable {
         case elapsedMilliseconds = "elapsed_ms"
     }
 
-    /// - Parameter new: the name of the plan; nil where there is none.
+    /// - Parameters:
+    ///   - item: the photo.
+    ///   - new: the name of the plan; nil where there is none.
     public init(_ item: JobItem, new: FileName?) {
         let path = item.photo.path
         self.path = path.text

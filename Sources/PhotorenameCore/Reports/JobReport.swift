@@ -66,7 +66,9 @@ public struct JobReport: Encodable, Sendable {
     }
 
     /// - Parameters:
+    ///   - job: the job.
     ///   - isWhole: the job is the whole document, with its steps.
+    ///   - items: its photos; nil for none.
     ///   - now: by `MonotonicClock`.
     public init(_ job: Job, isWhole: Bool, items: [ItemReport]? = nil, now: Int64 = MonotonicClock.now) {
         let counters = job.counters

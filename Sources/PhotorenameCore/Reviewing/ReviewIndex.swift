@@ -174,7 +174,9 @@ final class ReviewIndex: Sendable {
         }
     }
 
-    /// - Parameter plan: of all photos, or of those that existed when it was read.
+    /// - Parameters:
+    ///   - summaries: the photos.
+    ///   - plan: of all photos, or of those that existed when it was read.
     private func replace(_ summaries: [ItemSummary], _ plan: RenamePlan) {
         let names = Dictionary(plan.names.map { ($0.item, $0) }) { first, _ in first }
         let entries = summaries.compactMap { summary -> Entry? in

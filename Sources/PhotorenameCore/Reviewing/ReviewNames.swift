@@ -90,6 +90,7 @@ final class ReviewNames: Sendable {
     }
 
     /// - Parameter items: photos that get the template's names again.
+    /// - Throws: errors of the store.
     private func renew(dropping items: Set<Int64>) throws {
         try planning.renew(id, dropping: items)
         try index.read()

@@ -43,6 +43,8 @@ struct ReviewRenames: Sendable {
     }
 
     /// - Parameter tag: of the plan that the summary showed.
+    /// - Returns: what was renamed, and what was refused.
+    /// - Throws: `ReviewRefusal`, errors of the store.
     func apply(_ tag: String) throws -> RenameOutcome {
         let (job, root) = try jobWithoutWorkers()
         let apply = ApplyPlan(context, job, root)

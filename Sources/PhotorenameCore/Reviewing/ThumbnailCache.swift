@@ -39,7 +39,11 @@ final class ThumbnailCache: Sendable {
         queue.maxConcurrentOperationCount = Self.decoders
     }
 
-    /// - Parameter tag: of the browser's copy.
+    /// - Parameters:
+    ///   - item: ID of the photo.
+    ///   - path: the photo's path.
+    ///   - tag: of the browser's copy.
+    /// - Returns: the thumbnail, or that the browser's copy is current.
     /// - Throws: `ReviewRefusal` where there is no thumbnail.
     func picture(_ item: Int64, at path: RelativePath, _ tag: String?) async throws -> CardPicture {
         try await withCheckedThrowingContinuation { continuation in

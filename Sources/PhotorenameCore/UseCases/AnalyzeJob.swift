@@ -50,8 +50,12 @@ public final class AnalyzeJob: Sendable {
     public let monitor = RunMonitor()
 
     /// - Parameters:
+    ///   - context: database and settings.
+    ///   - job: the job.
+    ///   - root: the job's folder.
     ///   - isDetached: no person waits for the job in front of a terminal, so it waits longer for a provider.
     ///   - stop: ends the run cleanly: nothing new is begun, and pending requests are waited for.
+    ///   - onEvent: called with what people should see.
     public init(
         _ context: AppContext, _ job: Job, _ root: Directory, isDetached: Bool = false, stop: StopSignal = StopSignal(),
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }

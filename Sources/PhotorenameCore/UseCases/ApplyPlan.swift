@@ -39,6 +39,8 @@ public struct ApplyPlan: Sendable {
     }
 
     /// - Parameter plan: the names of this plan are renamed.
+    /// - Returns: a session for the renames.
+    /// - Throws: errors of the store.
     public func session(_ plan: Prepared? = nil) throws -> RenameSession {
         RenameSession(
             context, try context.store.job(id), root, isByOwnPlan: plan?.isByOwnPlan ?? true, progress: progress)

@@ -25,6 +25,7 @@ public struct DiagnoseInstallation: Sendable {
     private let isInteractive: Bool
 
     /// - Parameters:
+    ///   - environment: environment variables.
     ///   - database: of the command line; nil for the one of the settings.
     ///   - isInteractive: a key command may ask for a password.
     public init(environment: [String: String], database: String?, isInteractive: Bool) {

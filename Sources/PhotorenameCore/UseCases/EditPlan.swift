@@ -26,7 +26,11 @@ public struct EditPlan: Sendable {
     /// So that an editor that is a script, and changes something each time, comes to an end.
     private static let roundLimit = 20
 
-    /// - Parameter showsAll: list photos that keep their names as well.
+    /// - Parameters:
+    ///   - context: database and settings.
+    ///   - job: the job.
+    ///   - root: the job's folder.
+    ///   - showsAll: list photos that keep their names as well.
     public init(_ context: AppContext, _ job: Job, _ root: Directory, showsAll: Bool = false) {
         self.context = context
         self.job = job
@@ -36,6 +40,7 @@ public struct EditPlan: Sendable {
     }
 
     /// - Parameter edit: takes the text, and returns it as the user left it.
+    /// - Returns: how the edit ended.
     /// - Throws: `EditError.invalidNames`, then nothing is changed; what `edit` throws; errors of the store.
     public func run(edit: (String) throws -> String) throws -> Outcome {
         let shown = try plan().names.filter { showsAll || $0.changes || $0.pinned }

@@ -43,7 +43,9 @@ public struct EstimateCost: Sendable {
     /// Photos whose headers are read, evenly spread over the job.
     private static let sampleSize = 1_000
 
-    /// - Parameter options: complete, with their price.
+    /// - Parameters:
+    ///   - context: database and settings.
+    ///   - options: complete, with their price.
     public init(_ context: AppContext, _ options: DescribeOptions) {
         self.context = context
         self.options = options

@@ -18,6 +18,7 @@ public struct ImportPlan: Sendable {
     /// - Parameters:
     ///   - path: `-` for standard input.
     ///   - format: nil where the content tells it.
+    ///   - job: the job.
     ///   - own: the job's own plan, as it is now.
     /// - Throws: `PlanImportError`.
     public init(_ path: String, _ format: PlanFormat?, of job: Job, _ own: RenamePlan) throws(PlanImportError) {

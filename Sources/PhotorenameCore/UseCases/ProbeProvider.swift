@@ -19,7 +19,9 @@ public struct ProbeProvider: Sendable {
     private let settings: Settings
     private let factory: DescriberFactory
 
-    /// - Parameter isInteractive: a key command may ask for a password.
+    /// - Parameters:
+    ///   - settings: environment and config file.
+    ///   - isInteractive: a key command may ask for a password.
     public init(settings: Settings, isInteractive: Bool) {
         self.settings = settings
         factory = DescriberFactory(settings: settings, isInteractive: isInteractive)

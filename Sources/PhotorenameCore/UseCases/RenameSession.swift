@@ -14,7 +14,12 @@ public struct RenameSession: Sendable {
     /// How far the renames are.
     public let progress: RenameProgress
 
-    /// - Parameter isByOwnPlan: false where the names come from elsewhere.
+    /// - Parameters:
+    ///   - context: database and settings.
+    ///   - job: the job.
+    ///   - root: the job's folder.
+    ///   - isByOwnPlan: false where the names come from elsewhere.
+    ///   - progress: what is shown meanwhile.
     public init(
         _ context: AppContext, _ job: Job, _ root: Directory, isByOwnPlan: Bool = true,
         progress: RenameProgress = RenameProgress()
@@ -32,7 +37,10 @@ public struct RenameSession: Sendable {
 
     /// Runs `body` while no other process renames for this job, or in the folders of this job.
     ///
-    /// - Parameter asFinisher: this process finishes the job, so the other workers have nothing left to do.
+    /// - Parameters:
+    ///   - asFinisher: this process finishes the job, so the other workers have nothing left to do.
+    ///   - body: the work.
+    /// - Returns: what `body` returns.
     /// - Throws: `JobStoreError.busy`, `RenameError.foldersBusy`, and what `body` throws.
     public func exclusively<Value>(asFinisher: Bool = false, _ body: () throws -> Value) throws -> Value {
         let workers = asFinisher ? [] : try store.workers(job.id).map(\.process)
@@ -65,7 +73,9 @@ public struct RenameSession: Sendable {
 
     /// Settles a rename that was interrupted. Nothing else may be renamed before.
     ///
-    /// - Parameter forgetsMissing: files and folders that can't be found are gone for good.
+    /// - Parameters:
+    ///   - recovery: where it should end.
+    ///   - forgetsMissing: files and folders that can't be found are gone for good.
     /// - Returns: nil when no rename was interrupted.
     /// - Throws: `RenameError.filesElsewhere`, errors of the store.
     public func recover(_ recovery: Renamer.Recovery, forgetsMissing: Bool = false) throws -> Renamer.Report? {
@@ -78,7 +88,10 @@ public struct RenameSession: Sendable {
 
     // MARK: Apply and undo
 
-    /// - Parameter items: the job's photos as they were planned.
+    /// - Parameters:
+    ///   - plan: the plan.
+    ///   - items: the job's photos as they were planned.
+    /// - Returns: what was renamed, and what was refused.
     /// - Throws: `JobStoreError.diskFull` when the journal has no room, `RenamerError`, errors of the store.
     public func apply(_ plan: RenamePlan, _ items: [JobItem]) throws -> Renamer.Report {
         let (accepted, refused) = try PlannedGroups(job, root).groups(plan, items)

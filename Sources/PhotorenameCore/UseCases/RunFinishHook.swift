@@ -18,7 +18,9 @@ public struct RunFinishHook: Sendable {
         self.context = context
     }
 
-    /// - Parameter status: as the command that worked on the job ends.
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - status: as the command that worked on the job ends.
     /// - Returns: nil when the program succeeded, when the job has none, or when another process ran it.
     public func run(_ id: JobID, _ status: ExitStatus) async -> Failure? {
         (try? await Blocking.run { runBlocking(id, status) }) ?? nil

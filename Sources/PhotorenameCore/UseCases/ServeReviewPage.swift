@@ -14,7 +14,11 @@ public final class ServeReviewPage: Sendable {
     private let index: ReviewIndex
     private let server: ReviewServer
 
-    /// - Parameter onRenames: called after files were renamed from the page.
+    /// - Parameters:
+    ///   - context: database and settings.
+    ///   - job: the job.
+    ///   - root: the job's folder.
+    ///   - onRenames: called after files were renamed from the page.
     public init(
         _ context: AppContext, _ job: Job, _ root: Directory,
         onRenames: @escaping @Sendable (Renamer.Report, RenameRecord.Kind) -> Void = { _, _ in }
@@ -28,7 +32,10 @@ public final class ServeReviewPage: Sendable {
 
     /// Serves the page until somebody ends it.
     ///
-    /// - Parameter onAddress: called with the page's address, which is a secret.
+    /// - Parameters:
+    ///   - opensBrowser: open the page in the user's browser.
+    ///   - onAddress: called with the page's address, which is a secret.
+    /// - Returns: why the server ended.
     /// - Throws: `ReviewError.cannotServe`.
     public func run(
         opensBrowser: Bool, onAddress: @escaping @Sendable (_ address: String) -> Void
@@ -64,6 +71,7 @@ public final class ServeReviewPage: Sendable {
     /// Whether the last rename since an event was an apply, so that nothing is left to ask.
     ///
     /// - Parameter sequence: number of an event of the job.
+    /// - Returns: false also where nothing was renamed.
     /// - Throws: errors of the store.
     public func wasApplied(since sequence: Int) throws -> Bool {
         let events = try store.eventBatch(id, after: sequence, limit: .max).events

@@ -11,7 +11,9 @@ public struct StartBackgroundWorker: Sendable {
     private let context: AppContext
     private let program: String?
 
-    /// - Parameter program: the path of this program.
+    /// - Parameters:
+    ///   - context: database and settings.
+    ///   - program: the path of this program.
     public init(_ context: AppContext, program: String? = Bundle.main.executablePath) {
         self.context = context
         self.program = program

@@ -46,7 +46,10 @@ public struct SuggestProvider: Sendable {
         public let cost: Double?
     }
 
-    /// - Parameter job: one whose photos are counted.
+    /// - Parameters:
+    ///   - suggestion: the provider to offer.
+    ///   - job: one whose photos are counted.
+    /// - Returns: the offer.
     /// - Throws: `ConfigError`, `Endpoint.Fault`, `ProviderError.priceUnknown`, errors of the store.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func offer(_ suggestion: Suggestion, for job: Job) throws -> Offer {

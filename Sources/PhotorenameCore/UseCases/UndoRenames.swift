@@ -27,6 +27,9 @@ public struct UndoRenames: Sendable {
     public let progress = RenameProgress()
 
     /// - Parameters:
+    ///   - context: database and settings.
+    ///   - job: the job.
+    ///   - root: the job's folder.
     ///   - items: only these photos, each of its last apply; nil for all photos.
     ///   - all: undo every apply of the job, not only the last.
     public init(_ context: AppContext, _ job: Job, _ root: Directory, items: Set<Int64>? = nil, all: Bool = false) {
@@ -55,6 +58,7 @@ public struct UndoRenames: Sendable {
     }
 
     /// - Parameter earlier: of `recover`.
+    /// - Returns: what was restored, together with the earlier result.
     /// - Throws: `RenameError`, `RenamerError`, errors of the store.
     public func run(after earlier: Result = Result()) throws -> Result {
         let session = session

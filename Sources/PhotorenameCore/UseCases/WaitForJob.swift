@@ -13,7 +13,10 @@ public struct WaitForJob {
     private let id: JobID
     private let orphanLimit: Duration
 
-    /// - Parameter orphanLimit: how long no process may work on the job; another one may be about to continue it.
+    /// - Parameters:
+    ///   - store: the jobs database.
+    ///   - id: the job.
+    ///   - orphanLimit: how long no process may work on the job; another one may be about to continue it.
     public init(_ store: JobStore, _ id: JobID, orphanLimit: Duration = .seconds(10)) {
         self.store = store
         self.id = id
@@ -21,6 +24,7 @@ public struct WaitForJob {
     }
 
     /// - Parameter timeout: nil to wait without limit.
+    /// - Returns: how the wait ended.
     /// - Throws: `JobError.isOrphaned`, errors of the store.
     public func run(timeout: Duration? = nil) throws -> Outcome {
         let watcher = ChangeWatcher(path: JobStore.notificationFile(beside: store.path))

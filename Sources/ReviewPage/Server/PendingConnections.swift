@@ -11,6 +11,7 @@ final class PendingConnections: Sendable {
     ///
     /// - Parameters:
     ///   - listener: the channel that accepts connections.
+    ///   - group: its event loops.
     ///   - patience: returns after this time in any case.
     func drain(_ listener: any Channel, _ group: any EventLoopGroup, patience: Duration) async {
         try? await listener.setOption(.autoRead, value: false).get()

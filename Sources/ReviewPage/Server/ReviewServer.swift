@@ -36,7 +36,10 @@ public final class ReviewServer: Sendable {
         public init() {}
     }
 
-    /// - Parameter idleTimeout: how long the server continues after the last page has closed.
+    /// - Parameters:
+    ///   - service: what the page shows and does.
+    ///   - idleTimeout: how long the server continues after the last page has closed.
+    ///   - limits: what a client can take.
     public init(_ service: ReviewService, idleTimeout: Duration, limits: Limits = Limits()) {
         self.service = service
         self.limits = limits
@@ -88,7 +91,10 @@ public final class ReviewServer: Sendable {
 
     private static var eventLoops: MultiThreadedEventLoopGroup { .singleton }
 
-    /// - Parameter onRunning: called with the channel that accepts connections.
+    /// - Parameters:
+    ///   - pending: connections without a task.
+    ///   - onRunning: called with the channel that accepts connections.
+    /// - Returns: the server.
     private func application(
         _ pending: PendingConnections, onRunning: @escaping @Sendable (any Channel) async -> Void
     ) -> some ApplicationProtocol {

@@ -1,6 +1,9 @@
 /// Rows of cells in straight columns, two blanks apart; the last one takes what is left and is cut there.
 public enum Columns {
-    /// - Parameter columns: width to keep to; nil for as wide as it gets.
+    /// - Parameters:
+    ///   - rows: cells, row by row.
+    ///   - columns: width to keep to; nil for as wide as it gets.
+    /// - Returns: the text.
     public static func draw(_ rows: [[String]], columns: Int?) -> String {
         let count = rows.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in

@@ -3,7 +3,10 @@ public import PhotorenameCore
 
 /// An estimate as a table for people.
 public enum EstimateText {
-    /// - Parameter isCompatibleServer: the price is that of the vendor, not of the server.
+    /// - Parameters:
+    ///   - estimate: the figures.
+    ///   - isCompatibleServer: the price is that of the vendor, not of the server.
+    /// - Returns: the text.
     public static func draw(_ estimate: EstimateCost.Estimate, isCompatibleServer: Bool) -> String {
         var lines = [
             ["Photos", "\(estimate.photos)"],

@@ -3,7 +3,11 @@ public import PhotoModel
 
 /// A job's status as a table for people. State in, text out.
 public enum JobStatusText {
-    /// - Parameter now: by `MonotonicClock`; nil where no rate is wanted.
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - now: by `MonotonicClock`; nil where no rate is wanted.
+    ///   - palette: colors.
+    /// - Returns: the text.
     public static func draw(_ job: Job, now: Int64? = nil, palette: Palette) -> String {
         var lines = [
             ["Job", palette.bold(job.id.text)],

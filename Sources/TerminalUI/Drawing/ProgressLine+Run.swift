@@ -2,7 +2,9 @@ import PhotoModel
 public import Pipeline
 
 extension ProgressLine {
-    /// - Parameter waiting: seconds for which the provider accepts no request; nil when it accepts them.
+    /// - Parameters:
+    ///   - snapshot: the state of the run.
+    ///   - waiting: seconds for which the provider accepts no request; nil when it accepts them.
     public init(_ snapshot: RunSnapshot, waiting: Int?) {
         let done = snapshot.counters.processed
         let isScanning = !snapshot.scanned && done == 0

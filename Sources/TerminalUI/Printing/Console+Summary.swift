@@ -4,7 +4,9 @@ public import PhotorenameCore
 extension Console {
     /// The result of an analysis in numbers.
     ///
-    /// - Parameter withWarnings: also files and folders that the user may miss.
+    /// - Parameters:
+    ///   - summary: the numbers.
+    ///   - withWarnings: also files and folders that the user may miss.
     public func show(_ summary: AnalysisSummary, withWarnings: Bool) {
         if withWarnings { showWarnings(summary) }
         showLeftOut(summary)

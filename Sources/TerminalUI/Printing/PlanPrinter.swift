@@ -30,6 +30,8 @@ public struct PlanPrinter {
 
     /// - Parameters:
     ///   - job: with the naming options that the plan was made by.
+    ///   - options: how it is printed.
+    ///   - console: where it is printed.
     ///   - isMessage: a table for people goes to standard error.
     public init(_ job: Job, _ options: Options, _ console: Console, isMessage: Bool = false) {
         self.job = job

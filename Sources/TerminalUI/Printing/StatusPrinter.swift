@@ -11,7 +11,11 @@ public struct StatusPrinter {
     private let withItems: Bool
     private let asJSON: Bool
 
-    /// - Parameter withItems: list every photo.
+    /// - Parameters:
+    ///   - context: database and settings.
+    ///   - console: where it is printed.
+    ///   - withItems: list every photo.
+    ///   - asJSON: print JSON.
     public init(_ context: AppContext, _ console: Console, withItems: Bool, asJSON: Bool) {
         self.context = context
         self.console = console

@@ -15,7 +15,9 @@ public final class LiveLine: Sendable {
     /// The line that is shown now.
     private static let shown = Mutex<LiveLine?>(nil)
 
-    /// - Parameter current: called on a thread of its own.
+    /// - Parameters:
+    ///   - console: where it is printed.
+    ///   - current: called on a thread of its own.
     public init(_ console: Console, _ current: @escaping @Sendable () -> ProgressLine) {
         self.console = console
         self.current = current

@@ -51,7 +51,10 @@ struct Config: ParsableCommand {
         }
     }
 
-    /// - Parameter body: takes the settings as a result, since a broken file can still be located and shown.
+    /// - Parameters:
+    ///   - output: how it is printed.
+    ///   - body: takes the settings as a result, since a broken file can still be located and shown.
+    /// - Throws: `ExitCode`.
     private static func run(
         _ output: OutputOptions, _ body: (_ file: String, _ settings: Result<Settings, any Error>) throws -> Void
     ) throws {

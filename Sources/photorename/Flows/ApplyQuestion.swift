@@ -13,7 +13,12 @@ struct ApplyQuestion {
     private let root: Directory
     private let isMessage: Bool
 
-    /// - Parameter isMessage: standard output is for programs, so plans go to standard error.
+    /// - Parameters:
+    ///   - context: database and settings.
+    ///   - console: where it is printed.
+    ///   - job: the job.
+    ///   - root: the job's folder.
+    ///   - isMessage: standard output is for programs, so plans go to standard error.
     init(_ context: AppContext, _ console: Console, _ job: Job, _ root: Directory, isMessage: Bool) {
         self.context = context
         self.console = console
@@ -36,6 +41,8 @@ struct ApplyQuestion {
     /// - Parameters:
     ///   - prepared: what was shown.
     ///   - replan: prepares the plan again, with the names that were chosen meanwhile.
+    /// - Returns: the answer.
+    /// - Throws: errors of the store.
     func ask(_ prepared: ApplyPlan.Prepared, replan: () throws -> ApplyPlan.Prepared) throws -> Answer {
         var prepared = prepared
         while true {

@@ -17,8 +17,12 @@ extension Console {
 
     /// Asks whether to use another provider.
     ///
-    /// - Parameter job: one whose photos are counted.
+    /// - Parameters:
+    ///   - suggestion: the provider to offer.
+    ///   - suggestions: where it was found.
+    ///   - job: one whose photos are counted.
     /// - Returns: the job with the provider that describes it.
+    /// - Throws: errors of the store.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     func offer(_ suggestion: SuggestProvider.Suggestion, _ suggestions: SuggestProvider, for job: Job) throws -> Job {
         let offer = try suggestions.offer(suggestion, for: job)

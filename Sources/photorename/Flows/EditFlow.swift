@@ -12,7 +12,12 @@ struct EditFlow {
     private let root: Directory
     private let showsAll: Bool
 
-    /// - Parameter showsAll: list photos that keep their names as well.
+    /// - Parameters:
+    ///   - context: database and settings.
+    ///   - console: where it is printed.
+    ///   - job: the job.
+    ///   - root: the job's folder.
+    ///   - showsAll: list photos that keep their names as well.
     init(_ context: AppContext, _ console: Console, _ job: Job, _ root: Directory, showsAll: Bool = false) {
         self.context = context
         self.console = console

@@ -48,7 +48,11 @@ struct ReviewFlow {
 
     /// Serves the page from before the work begins until somebody ends it.
     ///
-    /// - Parameter work: the job's run.
+    /// - Parameters:
+    ///   - opensBrowser: open the page in the user's browser.
+    ///   - work: the job's run.
+    /// - Returns: the status of the job.
+    /// - Throws: errors of the store.
     func during(
         opensBrowser: Bool, _ work: @escaping @Sendable () async throws -> ExitStatus
     ) async throws -> ExitStatus {

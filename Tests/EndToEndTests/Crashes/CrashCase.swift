@@ -67,7 +67,10 @@ struct CrashCase: Sendable {
 
     /// - Parameters:
     ///   - folder: where the photos shall lie; a folder of the program's by default.
+    ///   - database: where the database shall lie.
+    ///   - plan: renames, folder by folder.
     ///   - hasInodes: false where inode numbers do not stay.
+    /// - Throws: an error of the system.
     init(
         folder: String? = nil, database: String? = nil, plan: [[(old: String, new: String)]] = plan,
         hasInodes: Bool = true

@@ -74,8 +74,13 @@ import Testing
 
     /// Kills a command at one call after the other, each time from the same state, until it ends by itself.
     ///
-    /// - Parameter rewind: brings the folder to where the command starts, from one of the two states of the case.
+    /// - Parameters:
+    ///   - this: the case.
+    ///   - command: `apply` or `undo`.
+    ///   - start: the state before.
+    ///   - rewind: brings the folder to where the command starts, from one of the two states of the case.
     /// - Returns: names of the calls that it was killed at.
+    /// - Throws: an error of the system.
     func killEach(
         _ this: CrashCase, _ command: String, from start: FolderState, rewind: (() throws -> Void)? = nil
     ) throws -> [String] {

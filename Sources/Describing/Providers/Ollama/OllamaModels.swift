@@ -12,7 +12,9 @@ public struct OllamaModels: Sendable {
     let endpoint: Endpoint
     let transport: CurlTransport
 
-    /// - Parameter endpoint: the chat endpoint that jobs use.
+    /// - Parameters:
+    ///   - endpoint: the chat endpoint that jobs use.
+    ///   - transport: the connections.
     public init(endpoint: Endpoint, transport: CurlTransport) {
         self.endpoint = endpoint
         self.transport = transport

@@ -44,7 +44,11 @@ public struct OpenAIProvider: VisionProvider {
         Self.simpler(than: capabilities, refusedBy: reply, schema: ["response_format", "json_schema"])
     }
 
-    /// - Parameter schema: name of the request's field with the schema.
+    /// - Parameters:
+    ///   - capabilities: what the server is known to support.
+    ///   - reply: the refusal.
+    ///   - schema: name of the request's field with the schema.
+    /// - Returns: what to leave out; nil if the refusal has another cause.
     static func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply, schema: [String])
         -> ServerCapabilities?
     {

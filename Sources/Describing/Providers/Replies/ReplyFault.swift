@@ -25,6 +25,7 @@ struct ReplyFault {
 
     /// - Parameters:
     ///   - reply: not a success.
+    ///   - provider: the provider.
     ///   - notFound: hint for an unknown URL or model.
     init(_ reply: HTTPReply, of provider: ProviderName, notFound: String? = nil) {
         let error = ServerError(reply)

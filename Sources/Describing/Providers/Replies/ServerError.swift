@@ -36,11 +36,12 @@ struct ServerError {
         }
     }
 
+    /// Nil for a success without an error.
+    ///
     /// - Parameters:
     ///   - reply: a failure, or a success with an error in it.
     ///   - isAnswer: the reply has an answer, so only a field `error` counts as an error. Otherwise any sign of a failure
     ///     counts.
-    /// - Returns: nil for a success without an error.
     init?(_ reply: HTTPReply, isAnswer: Bool = true) {
         status = reply.status
         let value = try? JSONDecoder().decode(JSONValue.self, from: Data(reply.body))

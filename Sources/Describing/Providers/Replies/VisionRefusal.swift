@@ -3,7 +3,10 @@ import Foundation
 /// Recognizes "this model doesn't accept images" in the messages of many servers. A refusal of a single picture (its format,
 /// its size, its content) is something else.
 enum VisionRefusal {
-    /// - Parameter words: the server's message in lower case.
+    /// - Parameters:
+    ///   - status: the HTTP status.
+    ///   - words: the server's message in lower case.
+    /// - Returns: whether the model does not accept images.
     static func isOne(status: Int, words: String) -> Bool {
         guard [400, 404, 415, 422, 500, 501].contains(status) else { return false }
         if phrases.contains(where: words.contains) || matches(certain, words) { return true }

@@ -8,6 +8,7 @@ extension NameFault {
     /// A sentence for people.
     ///
     /// - Parameter name: the name that the fault is about.
+    /// - Returns: one sentence.
     public func text(_ name: FileName?) -> String {
         switch self {
         case .illegal(let suggestion):
