@@ -365,7 +365,10 @@ struct ServerErrorTests {
         }
         // Shortened after that: no half of it stays at the end.
         let failure = ItemFailure(.internal, String(repeating: "a", count: 390) + " sk-planted-4711-long")
-        guard case .item(let shown, _) = DescribeError.item(failure, Usage()).shown(without: long) else { return }
+        guard case .item(let shown, _) = DescribeError.item(failure, Usage()).shown(without: long) else {
+            Issue.record("another error")
+            return
+        }
         #expect(!shown.message.contains("planted") && shown.message.count <= 400)
     }
 }

@@ -5,6 +5,19 @@ public struct Program: Sendable {
     /// As users have it where `make` says so: without the checks of a debug build it is sooner done.
     public static let path = ProcessInfo.processInfo.environment["PHOTORENAME_TESTED"] ?? built("photorename")
 
+    /// Runs a command as another user, who owns nothing.
+    public static let asNobody = "setpriv --reuid=65534 --clear-groups"
+
+    /// That user can start the program.
+    public static let nobodyCanRun = isTrueForNobody("-x '\(path)'")
+    /// And read its models.
+    public static let nobodyCanDescribe =
+        nobodyCanRun && isTrueForNobody("-r '\(Fixtures.dataFolder)/photorename'")
+
+    private static func isTrueForNobody(_ test: String) -> Bool {
+        getuid() == 0 && (try? Shell.run("\(asNobody) test \(test)").status) == 0
+    }
+
     /// A program that was built along with the tests: their bundle lies beside it.
     static func built(_ name: String) -> String {
         let folder = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
