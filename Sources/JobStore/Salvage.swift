@@ -16,7 +16,7 @@ public struct Salvage: Sendable {
         ("originals", "inode, size, modified"),
     ]
 
-    /// Column names in version 0.1.0, by table and present name.
+    /// Column names in version 0.1.0, by table and current name.
     private static let formerNames = [
         "shots": ["perceptual_hash": "look"], "plan_companions": ["affixes": "suffix"],
         "rename_moves": ["move_group": "unit", "undoes_position": "takes_back"],

@@ -1,6 +1,6 @@
 import PhotoModel
 
-/// Distinguishes names of cameras and programs (`DSC_0107`, `Screenshot_20210615-120000`) from names that a person gave, by a
+/// Distinguishes names of cameras and programs (`DSC_0107`, `Screenshot_20210615-120000`) from names that a person chose, by a
 /// table of patterns.
 public struct CameraNamePattern: Sendable {
     private enum Part: Hashable {

@@ -21,7 +21,7 @@ struct CapturePosition: Hashable, Sendable {
         /// A number for each folder.
         var folder: Int
         var date: CaptureDate?
-        /// The running number in its present name, from 0.
+        /// The running number in its current name, from 0.
         var number: Int?
 
         func isInOrder(before other: Candidate) -> Bool {
@@ -33,7 +33,7 @@ struct CapturePosition: Hashable, Sendable {
         }
     }
 
-    /// Photos without a date come last; equal dates are in the order of the walk, unless the present names have numbers that
+    /// Photos without a date come last; equal dates are in the order of the walk, unless the current names have numbers that
     /// agree with the order of capture, so that a second run counts the same.
     static func all(_ candidates: [Candidate]) -> [Int64: CapturePosition] {
         let ordered = candidates.sorted { left, right in
@@ -53,7 +53,7 @@ struct CapturePosition: Hashable, Sendable {
         return positions
     }
 
-    /// The order in which each photo keeps the number in its present name, if that agrees with the order of capture; photos
+    /// The order in which each photo keeps the number in its current name, if that agrees with the order of capture; photos
     /// without a number fill the gaps.
     private static func asNumbered(_ group: [Candidate]) -> [Candidate]? {
         var places = [Candidate?](repeating: nil, count: group.count)

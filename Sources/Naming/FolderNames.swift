@@ -24,7 +24,7 @@ struct FolderNames {
     }
 
     /// The order of photos with the same wanted name: by capture time, including sub-seconds; photos with the same time, and
-    /// at the end those without one, by their present names.
+    /// at the end those without one, by their current names.
     struct Place: Comparable {
         var captured: CaptureDate?
         var name: FileName

@@ -14,7 +14,7 @@ struct NameAssignment {
     private var taken: TakenNames
     /// Names that a person chose.
     private let pinned: Set<NameKey>
-    /// Present names of photos that nothing is known of.
+    /// Current names of photos that nothing is known of.
     private let staying: Set<NameKey>
 
     /// Photos that want one name are numbered together. One with companions can find a number taken that is free for others.
@@ -57,7 +57,7 @@ struct NameAssignment {
             name: name, note: isTaken ? "another photo keeps this name" : nil, companions: wish.companions)
     }
 
-    /// The present name, where the photo keeps it, or has its new one already: a second run renames nothing. Unless a person
+    /// The current name, where the photo keeps it, or has its new one already: a second run renames nothing. Unless a person
     /// gave it to another photo.
     private func presentName(_ wish: FolderNames.Wish) -> FolderNames.Proposal? {
         let reason = kept[wish.item.id]
@@ -86,7 +86,7 @@ struct NameAssignment {
         let key = Numbering(name: NameKey(first), isAlone: wish.companions.isEmpty)
         guard let (name, number) = freeName(wish, key) else {
             stuck[wish.item.id] =
-                "keeps its name: as \(first.text) it would be unclear which photo the files beside it belong to"
+                "keeps its name: if it were named \(first.text), it would be unclear which photo the files beside it belong to"
             return
         }
         taken.insert(name, wish.companions)

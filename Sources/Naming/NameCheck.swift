@@ -5,7 +5,7 @@ public import PhotoModel
 public enum NameCheck {
     /// - Parameters:
     ///   - new: the wanted name.
-    ///   - old: the present name.
+    ///   - old: the current name.
     ///   - planned: the planned name, whose extension is also allowed.
     ///   - maximum: maximum length in bytes.
     /// - Returns: the name in NFC.
@@ -13,7 +13,7 @@ public enum NameCheck {
     public static func legal(
         _ new: FileName, for old: FileName, planned: FileName? = nil, maximum: Int = LegalName.longest
     ) throws(NameFault) -> FileName {
-        // The present name is always allowed.
+        // The current name is always allowed.
         if new == old { return new }
         guard let text = new.exactText else { throw .illegal(suggestion: suggestion(new, old, maximum)) }
         let normal = FileName(text.precomposedStringWithCanonicalMapping) ?? new

@@ -1,7 +1,7 @@
 import Foundation
 import PhotoModel
 
-/// Reads back what the template wrote into a present name, so that a second run changes nothing, even without a database.
+/// Reads back what the template wrote into a current name, so that a second run changes nothing, even without a database.
 extension NamePlanner {
     /// The date of a photo that is only in its name, where this template wrote it.
     func named(_ wish: FolderNames.Wish, _ known: Known, _ position: CapturePosition) -> String? {
@@ -15,8 +15,8 @@ extension NamePlanner {
         return FolderNames(options: options, numbersBursts: false).isNamed(wish) ? wish.stem : nil
     }
 
-    /// The name before the first rename: as stored, otherwise the present name without the template's own words, otherwise
-    /// the present name.
+    /// The name before the first rename: as stored, otherwise the current name without the template's own words, otherwise
+    /// the current name.
     func original(_ fields: Fields, _ current: FileName) -> String {
         // The same for a stored name, so that a second run gives the same result.
         let stem = Self.stem(fields.item.original ?? current)
@@ -25,7 +25,7 @@ extension NamePlanner {
         return inner(of: stem, template.render(fields).components(separatedBy: Self.mark)) ?? stem
     }
 
-    /// The running number, from 0, in a photo's present name, where the template writes one.
+    /// The running number, from 0, in a photo's current name, where the template writes one.
     func number(_ item: JobItem, _ known: Known) -> Int? {
         guard let current = item.photo.path.name else { return nil }
         var fields = fields(item, current, known)

@@ -132,7 +132,7 @@ public struct NamePlanner: Sendable {
             return wish
         }
         if let made, !made.matches((item.original ?? current).stem) {
-            if wish.stem == nil { wish.note = "keeps its name: a person gave it" }
+            if wish.stem == nil { wish.note = "keeps its name: a person chose it" }
             return wish
         }
         if let stem = named(wish, known, position) {
@@ -141,7 +141,7 @@ public struct NamePlanner: Sendable {
         }
         let stem = template.render(fields(item, current, known, position))
         if LegalName.make(stem, dotExtension: wish.dotExtension, maximum: options.maximumLength) == nil {
-            if wish.stem == nil { wish.note = "keeps its name: nothing is known to make a new one of" }
+            if wish.stem == nil { wish.note = "keeps its name: there is no information for a new name" }
         } else {
             wish.stem = stem
         }

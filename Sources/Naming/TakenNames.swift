@@ -8,7 +8,7 @@ struct TakenNames {
 
     /// - Parameters:
     ///   - contents: the files of the folder.
-    ///   - ours: the photos that names are chosen for, with their companions; their present names become free.
+    ///   - ours: the photos that names are chosen for, with their companions; their current names become free.
     init(_ contents: FolderContents, ours: [(photo: FileName, companions: [Companion])]) {
         let leaving = Set(ours.flatMap { [$0.photo] + $0.companions.map(\.name) })
         for name in contents.names where !leaving.contains(name) {

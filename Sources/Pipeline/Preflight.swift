@@ -63,7 +63,7 @@ final class Preflight: Sendable {
         let isShared = misses.allSatisfy { $0.code == last.code }
         return JobFailure(
             isShared ? last.code : .noUsefulAnswer,
-            "the first \(misses.count) photos got no useful answer: \(last.message)",
+            "the model gave no useful answer for the first \(misses.count) photos: \(last.message)",
             hint: FailureCode.noUsefulAnswer.hint)
     }
 }

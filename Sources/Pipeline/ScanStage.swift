@@ -111,7 +111,7 @@ extension NewItem {
                 .note(
                     .unfinishedRename,
                     "a rename was interrupted here. To finish it: photorename resume \(owner). "
-                        + "To go back: photorename undo \(owner)", path)
+                        + "To reverse it: photorename undo \(owner)", path)
             }
     }
 

@@ -31,7 +31,9 @@ public final class Places: Sendable {
         do {
             database = try DatabaseQueue(path: path, configuration: configuration)
             let version = try database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
-            guard version == Self.version else { throw PlacesError.damaged(path: path, reason: "of another form") }
+            guard version == Self.version else {
+                throw PlacesError.damaged(path: path, reason: "it has another format version")
+            }
         } catch let error as PlacesError {
             throw error
         } catch {

@@ -57,6 +57,6 @@ public struct CompanionConflicts {
 
     private static func failure(_ why: String) -> ItemFailure {
         ItemFailure(
-            .companionUnclear, why + "; make a new plan: apply with naming options, or analyze again")
+            .companionUnclear, why + "; to make a new plan, run apply with naming options, or run analyze again")
     }
 }

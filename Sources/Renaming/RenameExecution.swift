@@ -14,7 +14,7 @@ struct RenameExecution {
         case undo
         /// Of a rename that was interrupted.
         ///
-        /// - Parameter forgetsMissing: files with none of their names are gone for good, and missing folders too.
+        /// - Parameter forgetsMissing: files with none of their names are permanently lost, and missing folders too.
         case recovery(forgetsMissing: Bool)
     }
 
@@ -95,7 +95,7 @@ struct RenameExecution {
         return open
     }
 
-    /// In a recovery nobody knows where the files are, unless they are gone for good.
+    /// In a recovery nobody knows where the files are, unless they are permanently lost.
     private func state(after error: FileSystemError) -> MoveOutcome.State {
         guard case .recovery(let forgetsMissing) = mode else { return .refused(error.failure) }
         let isGone = forgetsMissing && error.errno == .noSuchFileOrDirectory

@@ -16,7 +16,7 @@ extension Renamer {
     ///
     /// - Parameters:
     ///   - recovery: where it should end.
-    ///   - forgetsMissing: files with none of their names are gone for good, and missing folders too.
+    ///   - forgetsMissing: files with none of their names are permanently lost, and missing folders too.
     /// - Returns: nil if there is none.
     /// - Throws: `RenamerError.elsewhere` before anything is renamed, if the disk with the files is missing.
     public func recover(_ recovery: Recovery, forgetsMissing: Bool = false) throws -> Report? {

@@ -36,6 +36,6 @@ enum Vips {
             return told.isEmpty ? nil : told
         }
 
-        var text: String { words ?? "without a reason" }
+        var text: String { words ?? "no reason given" }
     }
 }

@@ -45,13 +45,13 @@ enum Main {
 struct Photorename: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "photorename",
-        abstract: "Gives photos names that say what they show.",
+        abstract: "Renames photos based on what they show.",
         discussion: """
-            `photorename analyze DIR` describes each photo, previews the new names, and renames only after a yes. \
-            `photorename undo latest` restores the original names.
+            `photorename analyze DIR` describes each photo, previews the new names, and renames only \
+            after you confirm. `photorename undo latest` restores the original names.
 
-            Exit status: 0 success; 1 failure; 3 not everything was done; 4 another process holds what is needed; \
-            5 the job was cancelled; 64 wrong command line; 130 interrupted.
+            Exit status: 0 success; 1 failure; 3 not everything was done; 4 a required resource is in use by another \
+            process; 5 the job was cancelled; 64 invalid command line; 130 interrupted.
             """,
         version: ProgramVersion.text,
         // Each command has an explicit name: one made from the type's would be looked up among all conformances of the program,

@@ -68,7 +68,8 @@ import Testing
         let advice = try program.run("status").output
         let job = try #require(try program.json("status", "--json")["job"] as? String)
         #expect(
-            advice.contains("To finish it: photorename resume \(job). To go back: photorename undo \(job)"), "\(advice)"
+            advice.contains("To finish it: photorename resume \(job). To reverse it: photorename undo \(job)"),
+            "\(advice)"
         )
         #expect(!advice.contains("photorename apply"))
         #expect(try program.run("resume", "latest").status == 0)
@@ -82,7 +83,7 @@ import Testing
         #expect(back.status == KillAt.killed)
         #expect(
             try program.run("status").output.contains(
-                "To finish it: photorename resume \(job). To go back: photorename apply \(job)"))
+                "To finish it: photorename resume \(job). To reverse it: photorename apply \(job)"))
         #expect(try program.run("resume", "latest").status == 0)
         #expect(try program.scratch.names("photos").contains(plan[0].old))
     }

@@ -67,7 +67,7 @@ import Testing
         }
         #expect(try name("IMG_1.JPG") == ("2019-07-14-cat.JPG", nil))
         let kept = try name("grandma-birthday.jpg")
-        #expect(kept.0 == "grandma-birthday.jpg" && kept.1?.contains("a person gave it") == true)
+        #expect(kept.0 == "grandma-birthday.jpg" && kept.1?.contains("a person chose it") == true)
         // What this program made of a machine's name is still no person's, as long as that is remembered.
         options.separator = "_"
         #expect(try name("2019-07-14-cat.JPG", original: "IMG_1.JPG").0 == "2019-07-14_cat.JPG")

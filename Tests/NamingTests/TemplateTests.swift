@@ -4,7 +4,7 @@ import Testing
 @testable import Naming
 
 struct TemplateTests {
-    /// The present name of a photo, its description and date, and what it becomes.
+    /// The current name of a photo, its description and date, and what it becomes.
     func name(
         _ old: String = "IMG_1.JPG", subject: String? = "tabby cat", date: String? = "2019:07:14 10:11:12",
         _ change: (inout NamingOptions) -> Void = { _ in }

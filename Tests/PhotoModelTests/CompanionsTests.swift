@@ -185,7 +185,7 @@ struct CompanionsTests {
             .hasSuffix("; 2 more files with such names stay") == true)
     }
 
-    @Test func `a companion is known again beside the photo's present name`() {
+    @Test func `a companion is known again beside the photo's current name`() {
         let long = "a-name-that-is-much-longer-than-what-takeout-takes.jpg"
         let cut = Companions(
             files: [Self.name(long), Self.name("a-name-that-is-much-longer-than-what-takeout-t.json")], photos: []

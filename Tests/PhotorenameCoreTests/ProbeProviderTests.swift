@@ -24,7 +24,7 @@ struct ProbeProviderTests {
         #expect(library.server.count == 1)
     }
 
-    @Test func `the local model is sent nothing`() async throws {
+    @Test func `nothing is sent: the local model runs on this machine`() async throws {
         #expect(try await probe(try Library(), [:]) == nil)
     }
 

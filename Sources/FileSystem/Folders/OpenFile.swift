@@ -27,7 +27,7 @@ public final class OpenFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// The status of the open file, whatever its present name.
+    /// The status of the open file, whatever its current name.
     public func status() throws(FileSystemError) -> FileStatus {
         var status = stat()
         _ = try valueOrErrno(.stat, path) { fstat(descriptor, &status) }

@@ -162,7 +162,7 @@ public struct SQLiteRenameJournal: RenameJournal {
         return runs
     }
 
-    /// Marks consecutive completed moves, and updates the photos' present names. One statement for all of them: one per move
+    /// Marks consecutive completed moves, and updates the photos' current names. One statement for all of them: one per move
     /// would take as long as the renames.
     ///
     /// - Returns: number of photos among them that were not marked before a crash.

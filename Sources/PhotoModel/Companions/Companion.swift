@@ -26,7 +26,7 @@ public struct Companion: Hashable, Sendable {
         self.photo = photo
     }
 
-    /// Its name beside a photo of that name: its present name beside its present photo, whatever that looks like.
+    /// Its name beside a photo of that name: its current name beside its current photo, whatever that looks like.
     public func name(beside photo: FileName) -> FileName { photo == self.photo ? name : newName(beside: photo) }
 
     /// The same, by prefix and suffix only.
@@ -47,7 +47,7 @@ public struct Companion: Hashable, Sendable {
         return version.mark + new.dotExtension + version.end
     }
 
-    /// A photo's companions with their names beside its present name, which may have changed since they were found.
+    /// A photo's companions with their names beside its current name, which may have changed since they were found.
     public static func present(_ companions: [Companion], beside photo: FileName) -> [Companion] {
         let found = Companions(files: companions.map(\.name), photos: [photo]).byPhoto[photo] ?? []
         return companions.map { companion in

@@ -41,9 +41,9 @@ public struct StayingFile: Hashable, Sendable {
             let list =
                 isOne
                 ? group.names[0] : group.names.dropLast().joined(separator: ", ") + " and " + (group.names.last ?? "")
-            return "\(list) \(isOne ? "stays" : "stay"): \(group.reason.words(isOne))"
+            return "\(list) \(isOne ? "is" : "are") not renamed: \(group.reason.words(isOne))"
         }
-        if files.count > most { parts.append("\(files.count - most) more files with such names stay") }
+        if files.count > most { parts.append("\(files.count - most) more files with similar names are not renamed") }
         return parts.joined(separator: "; ")
     }
 }
@@ -60,8 +60,8 @@ extension StayingFile.Reason {
         case .link: isOne ? "it is a symbolic link" : "they are symbolic links"
         case .other(let owner): "\(it) \(isOne ? "belongs" : "belong") to \(owner.text)"
         case .sameName(let other): "\(it) would get the name of \(other.text)"
-        case .otherShot: "\(it) \(isOne ? "says that it belongs" : "say that they belong") to another shot"
-        case .otherName: "\(isOne ? "its name only begins" : "their names only begin") like this photo's"
+        case .otherShot: "\(it) \(isOne ? "belongs" : "belong") to another shot"
+        case .otherName: "only the beginning of \(isOne ? "its name matches" : "their names matches") this photo's name"
         }
     }
 }

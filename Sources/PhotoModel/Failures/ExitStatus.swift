@@ -4,7 +4,7 @@ public enum ExitStatus: Int32, Sendable {
     case failure = 1
     /// The command ended, but not everything was done.
     case incomplete = 3
-    /// Another process holds what is needed.
+    /// A required resource is in use by another process.
     case busy = 4
     case cancelled = 5
     /// The command line is wrong.

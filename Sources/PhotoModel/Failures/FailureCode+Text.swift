@@ -26,7 +26,7 @@ extension FailureCode {
         case .companionUnclear:
             Entry(
                 "it would be unclear which photo a companion belongs to",
-                "Make a new plan: apply with naming options, or analyze again.")
+                "To make a new plan, run apply with naming options, or run analyze again.")
         case .nameTooLong: Entry("the new name is too long for this file system")
         case .permissionDenied: Entry("you don't have write permission for this folder")
         case .readOnly: Entry("the file system is read-only")
@@ -37,11 +37,11 @@ extension FailureCode {
         case .undone: Entry("the rename was undone")
         case .notUndone: Entry("the original name could not be restored")
         case .rootGone:
-            Entry("the job's folder can't be opened", "Bring it back to where it was, and try again.")
+            Entry("the job's folder can't be opened", "Restore the folder at its original location, and try again.")
         case .filesElsewhere:
             Entry(
                 "the files of an interrupted rename are not in their folder",
-                "Bring them back (mount the disk, move the folder back) and try again.")
+                "Mount the disk or move the folder back, then try again.")
 
         case .unreadableImage: Entry("the image can't be decoded")
         case .imageTooLarge: Entry("the image has too many pixels")
@@ -56,7 +56,7 @@ extension FailureCode {
         case .noSubject: Entry("the model named no subject")
         case .noUsefulAnswer:
             Entry(
-                "the first photos got no useful answer",
+                "the model gave no useful answer for the first photos",
                 "Check --model and --base-url; to change them, run analyze again.")
 
         case .emptyReply: Entry("the server's reply is empty")
@@ -84,7 +84,7 @@ extension FailureCode {
         case .tlsUntrusted:
             Entry(
                 "the certificate is not trusted",
-                "If the server is yours, name the file of its certificate authority: ca_file in the config.")
+                "If the server is yours, set ca_file in the config to the file of its certificate authority.")
         case .tlsFailed: Entry("no secure connection", "Check --base-url.")
 
         case .keyRefused: Entry("the provider refused the key")
@@ -100,7 +100,7 @@ extension FailureCode {
             Entry("this model doesn't accept images", "Run analyze again with a --model that accepts images.")
         case .contextTooSmall:
             Entry(
-                "the image and the question don't fit into the server's context",
+                "the image and the prompt don't fit into the server's context window",
                 "Run analyze again with a smaller --thumbnail-size, or start the server with a larger context.")
         case .providerUnreachable:
             Entry("the provider can't be reached", "Wait until it can be reached again.")
@@ -117,10 +117,10 @@ extension FailureCode {
         case .placesDamaged: Entry("the place names can't be used", "Run `make assets` again.")
 
         case .noSuchJob: Entry("there is no such job", "List them with: photorename jobs")
-        case .ambiguousJob: Entry("several jobs have an ID that starts like this", "Write more of the ID.")
+        case .ambiguousJob: Entry("several job IDs start with this prefix", "Use a longer prefix.")
         case .wrongStatus: Entry("the job's status doesn't allow this")
         case .databaseUnusable: Entry("the jobs database can't be opened", "Name another one with --database FILE.")
-        case .databaseNewer: Entry("the jobs database has another version")
+        case .databaseNewer: Entry("the jobs database was written by another version of photorename")
         case .databaseDamaged: Entry("the jobs database is damaged")
         case .databaseError:
             Entry("the jobs database refused a change", "Run photorename doctor to check it.")
@@ -128,7 +128,7 @@ extension FailureCode {
         case .processDied: Entry("the process that worked on it died")
         case .leaseLapsed: Entry("the process that worked on it stopped responding")
         case .cancelled: Entry("the request was cancelled")
-        case .busy: Entry("another process holds what is needed", nil, .busy)
+        case .busy: Entry("a required resource is in use by another process", nil, .busy)
 
         case .usage: Entry("the command line is wrong", nil, .usage)
         case .failed: Entry("the command failed")

@@ -5,7 +5,7 @@ public struct JobItem: Sendable {
     public var id: Int64
     /// Position in the walk, from 0.
     public var ordinal: Int
-    /// The photo under its present name.
+    /// The photo under its current name.
     public var photo: Photo
     public var status: ItemStatus
     public var step: ItemStep?

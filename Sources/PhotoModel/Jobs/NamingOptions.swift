@@ -12,7 +12,7 @@ public struct NamingOptions: Hashable, Sendable, Codable {
     public var maximumLength = 255
     /// Names in ASCII only; nil means false.
     public var ascii: Bool?
-    /// Keep names that a person gave; nil means false.
+    /// Keep names that a person chose; nil means false.
     public var keepMeaningful: Bool?
     /// Patterns of camera names, besides the program's own.
     public var madeNames: [String]?

@@ -14,7 +14,7 @@ public protocol RenameJournal: Sendable {
     func lastApplied(before: Int64?) throws -> RenameRecord?
     /// The moves of a record in order of execution. `movedOnly`: those whose files have their new names.
     func moves(of record: RenameRecord, movedOnly: Bool) throws -> [JournalMove]
-    /// Marks outcomes, and updates the photos' present names.
+    /// Marks outcomes, and updates the photos' current names.
     func mark(_ outcomes: [MoveOutcome], in record: RenameRecord) throws
     /// Marks moves as reverted: the files have their old names again.
     func markReverted(_ moves: [JournalMove], in record: RenameRecord) throws

@@ -37,9 +37,9 @@ struct ReviewCards: Sendable {
 
     private func text(_ notice: JobNotice, _ job: Job) -> String {
         switch notice {
-        case .interruptedRename: "A rename was interrupted. Apply finishes it, Undo goes back."
+        case .interruptedRename: "A rename was interrupted. To finish it, click Apply. To reverse it, click Undo."
         case .failure(let failure): "\(failure.message). \(failure.hint)"
-        case .providerUnreachable: "The provider can't be reached. One photo is tried now and then."
+        case .providerUnreachable: "The provider can't be reached. photorename tries one photo from time to time."
         case .orphaned: "The job isn't running. To continue: photorename resume \(job.id)"
         }
     }

@@ -146,7 +146,7 @@ final class ReviewNames: Sendable {
         return free.count
     }
 
-    /// All photos under their present names, except those for which a person chose one.
+    /// All photos under their current names, except those for which a person chose one.
     private var planOfChosenNames: RenamePlan {
         RenamePlan(
             names: plan.names.map { name in

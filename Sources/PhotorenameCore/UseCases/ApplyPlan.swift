@@ -46,7 +46,7 @@ public struct ApplyPlan: Sendable {
             context, try context.store.job(id), root, isByOwnPlan: plan?.isByOwnPlan ?? true, progress: progress)
     }
 
-    /// Finds out what would be renamed, by the present names of the photos.
+    /// Finds out what would be renamed, by the current names of the photos.
     ///
     /// - Throws: `NamingError`, `PlanImportError`, `FileSystemError`, errors of the store.
     public func prepare() throws -> Prepared {

@@ -29,10 +29,10 @@ public struct CreateConfigFile {
         #provider: openai
         #model: gpt-4.1-mini
         #base_url: http://localhost:8080
-        # A file with the key that no other user may read, or a command that prints it.
+        # A file that contains the key and that only you can read, or a command that prints the key.
         #api_key_file: ~/.secrets/openai
         #api_key_command: pass show openai
-        # These four belong to the provider above; each of the others has a section of its own.
+        # The four settings above apply to this provider. Each other provider has its own section:
         #providers:
         #  anthropic:
         #    model: claude-haiku-5-5
@@ -45,7 +45,7 @@ public struct CreateConfigFile {
         #ascii: false
         #keep_meaningful: false
         #fix_extensions: false
-        # Names that your own devices make: # is a digit, % is digits, * is anything.
+        # Patterns for names that your own devices generate: # is one digit, % is one or more digits, * is any text.
         #made_names: ["SCN-####"]
 
         # Used with --preset travel.

@@ -65,7 +65,7 @@ public struct DiagnoseInstallation: Sendable {
         do {
             let settings = try Settings(environment: environment)
             guard let result = try await ProbeProvider(settings: settings, isInteractive: isInteractive).run() else {
-                return Check(name: "probe", isGood: true, text: "the local model is sent nothing")
+                return Check(name: "probe", isGood: true, text: "nothing is sent: the local model runs on this machine")
             }
             return Check(name: "probe", isGood: true, text: Self.text(result))
         } catch {
@@ -132,8 +132,8 @@ public struct DiagnoseInstallation: Sendable {
             }
             let model = options.model.isEmpty ? "with the model that it used last" : options.model
             let size = options.thumbnailSize
-            return "\(choice.provider) \(model), \(reason); of each photo a JPEG of at most \(size) × \(size) pixels "
-                + "(20 to 60 kB) goes to \(host): no metadata, no name, no path"
+            return "\(choice.provider) \(model), \(reason); for each photo, a JPEG of at most \(size) × \(size) pixels "
+                + "(20 to 60 kB) is sent to \(host), without metadata, name or path"
         }
     }
 

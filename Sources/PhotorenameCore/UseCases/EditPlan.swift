@@ -85,9 +85,9 @@ public struct EditPlan: Sendable {
     private func head(_ count: Int) -> [String] {
         [
             "Job \(job.id): new names of \(Plural.count(count, "photo")) in", "  " + VisibleText.escape(job.root),
-            "Each old name stands behind a #, with the new name below it. Change the new",
-            "names, save the file and close the editor.",
-            "To let a photo keep its name, delete or empty its line. Lines can be moved.",
+            "Each old name is on a line that starts with #. The new name is on the next",
+            "line. Change the new names, save the file and close the editor.",
+            "To keep a photo's name, delete or clear its new name. You can move lines.",
             "In a name, write a tab as \\t, a newline as \\n, a backslash as \\\\, and a # at",
             "the start as \\#.", "To cancel, delete all text.", "",
         ]

@@ -75,7 +75,7 @@ public struct RenameSession: Sendable {
     ///
     /// - Parameters:
     ///   - recovery: where it should end.
-    ///   - forgetsMissing: files and folders that can't be found are gone for good.
+    ///   - forgetsMissing: files and folders that can't be found are permanently lost.
     /// - Returns: nil when no rename was interrupted.
     /// - Throws: `RenameError.filesElsewhere`, errors of the store.
     public func recover(_ recovery: Renamer.Recovery, forgetsMissing: Bool = false) throws -> Renamer.Report? {

@@ -3,7 +3,7 @@ public import PhotoModel
 import Settings
 
 /// Finds a provider that could describe the photos better than the local model, and that nothing has chosen: one whose key is set,
-/// or an Ollama server on this machine. It is used only after a yes.
+/// or an Ollama server on this machine. It is used only after you confirm.
 public struct SuggestProvider: Sendable {
     public enum Suggestion: Hashable, Sendable {
         case key(provider: ProviderName, variable: String)

@@ -47,7 +47,7 @@ public struct UndoRenames: Sendable {
 
     /// Settles a rename that was interrupted, by going back.
     ///
-    /// - Parameter forgetsMissing: files and folders that can't be found are gone for good.
+    /// - Parameter forgetsMissing: files and folders that can't be found are permanently lost.
     /// - Returns: the result, and whether that was all that was asked for; nil when no rename was interrupted.
     /// - Throws: `RenameError`, errors of the store.
     public func recover(forgetsMissing: Bool = false) throws -> (result: Result, isAll: Bool)? {

@@ -40,7 +40,7 @@ async function readFolders() {
 export function draw(head) {
   const { job, counts } = head;
   const folder = job.root.split("/").pop() || job.root;
-  document.title = job.status === "processing" ? `${job.progress} % · ${folder}` : `${folder} · photorename`;
+  document.title = job.status === "processing" ? `${job.progress}% · ${folder}` : `${folder} · photorename`;
   say(byID("title"), plain(folder));
   byID("title").title = job.root;
   say(byID("phase"), phase(job));

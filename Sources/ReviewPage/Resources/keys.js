@@ -86,7 +86,7 @@ async function decide(article) {
     chosen.delete(card.id);
     if (name) await server.keepNames({ [card.id]: name });
     else await server.decide("accept", { items: [card.id] });
-    tell(name ? `${old} will be ${name}.` : `${old} gets its new name again.`);
+    tell(name ? `${old} will be ${name}.` : `${old} will get its new name.`);
   } else {
     return;
   }

@@ -30,7 +30,7 @@ const leave = follow({
 async function decide(word, which) {
   const { changed } = await server.decide(word, which);
   const photos = count(changed, "photo");
-  return { text: word === "reject" ? `${photos} unchanged.` : `${photos} ${changed === 1 ? "gets" : "get"} a new name again.` };
+  return { text: word === "reject" ? `${photos} unchanged.` : `${photos} will get ${changed === 1 ? "its new name" : "their new names"}.` };
 }
 
 // Edited names would be lost, so many at once are asked about.

@@ -37,8 +37,8 @@ export async function afterDrafts(action) {
   if (!left.length) return action();
   ask(
     `${count(left.length, "edited name")} ${left.length === 1 ? "isn’t" : "aren’t"} valid`,
-    "Fix it, or continue without it.",
-    left.map((draft) => [draft.old, `${draft.text}: ${draft.fault || "Not saved yet."}`]), "Continue without",
+    left.length === 1 ? "Fix it, or continue without it." : "Fix them, or continue without them.",
+    left.map((draft) => [draft.old, `${draft.text}: ${draft.fault || "Not saved yet."}`]), "Discard and continue",
     async () => {
       drafts.forgetAll();
       document.dispatchEvent(new Event("redraw"));
@@ -54,7 +54,7 @@ async function summarize() {
   try {
     const summary = await server.summary();
     const companions = summary.companions
-      ? ` with ${count(summary.companions, "file that belongs to one", "files that belong to them")}` : "";
+      ? ` with ${count(summary.companions, "companion")}` : "";
     const rest = [
       summary.kept && `${summary.kept.toLocaleString("en")} unchanged`,
       summary.failed && `${summary.failed.toLocaleString("en")} failed`,

@@ -38,13 +38,13 @@ export function follow({ onHead, onLost }) {
       seen.events = String(Number(seen.events) + 1);
     });
     source.addEventListener("head", (event) => onHead(JSON.parse(event.data)));
-    source.addEventListener("full", () => lose("The page is open too many times. Close another one and reload this one."));
+    source.addEventListener("full", () => lose("This page is open in too many tabs or windows. Close another one and reload this page."));
     source.addEventListener("refused", (event) => lose(`${JSON.parse(event.data).message}.`));
     source.onerror = () => {
       failures += 1;
       // Refused, or gone for a while: the browser retries every few seconds.
       if (source.readyState === EventSource.CLOSED || failures > 5) {
-        lose("photorename has ended. Your changes are saved with the job. Start it again to continue.");
+        lose("photorename has stopped. Your changes are saved with the job. To continue, start photorename again.");
       }
     };
   }

@@ -21,7 +21,7 @@ enum Assets {
 
     /// The page for requests without cookie and token.
     static let unknown = page(
-        "<p>Open the address that photorename printed in the terminal.</p><p><a href=\"/\">I just did</a></p>")
+        "<p>Open the address that photorename printed in the terminal.</p><p><a href=\"/\">Try again</a></p>")
 
     /// The page between a link on another site and the review page.
     static let entrance = page(

@@ -21,7 +21,7 @@ public enum EstimateText {
         }
         lines.append(["Cost", cost(estimate)])
         if let price = estimate.price, price != .free {
-            lines.append(["Prices", "\(isCompatibleServer ? "the vendor's " : "")of \(price.asOf)"])
+            lines.append(["Prices", "\(isCompatibleServer ? "the vendor's, " : "")as of \(price.asOf)"])
         }
         if let seconds = estimate.seconds {
             lines.append(["Time", "about \(Numbers.duration(seconds)), \(estimate.concurrency) concurrent requests"])

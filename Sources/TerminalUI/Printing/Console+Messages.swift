@@ -20,7 +20,7 @@ extension Console {
     /// What happens during an analysis.
     public func show(_ event: AnalyzeJob.Event, of job: JobID) {
         switch event {
-        case .helping: say("Another process is working on job \(job); helping.")
+        case .helping: say("Another process is working on job \(job); this process joins it.")
         case .sending(let path, let width, let height, let bytes, let host):
             guard isVerbose else { return }
             say("\(VisibleText.escape(path.bytes)): \(width) × \(height) pixels, \(bytes) bytes to \(host)")
@@ -40,7 +40,9 @@ extension Console {
             warn("job \(later) has renamed photos of job \(job) since. Undo that first: photorename undo \(later)")
         }
         if report.guarantee == .checked {
-            warn("this file system can't refuse to replace a file; names were checked just before each rename")
+            warn(
+                "this file system can't prevent a rename from overwriting a file; each name was checked just before its rename"
+            )
         }
         let unchanged =
             report.refused.isEmpty ? "." : "; \(Plural.count(report.refused.count, "file")) unchanged."
@@ -56,7 +58,7 @@ extension Console {
         case .unsettled(let failure):
             let name = VisibleText.escape((outcome.move.temporary ?? outcome.move.old).bytes)
             warn(
-                "\(path): is now named \(name) (\(failure.code)). To finish: photorename resume \(job). To go back: photorename undo \(job)"
+                "\(path) is now named \(name) (\(failure.code)). To finish the rename: photorename resume \(job). To reverse it: photorename undo \(job)"
             )
         }
     }

@@ -19,7 +19,7 @@ extension Console {
         if job.counters.failed > 0 { say("See why: photorename status \(job.id) --items") }
         if job.provider == .local, summary.renames > 0 {
             say(
-                "Names come from a small local model, which knows few things. For better names: --provider openai, or any compatible server with --base-url."
+                "Names come from a small local model that recognizes few things. For better names, use --provider openai, or any compatible server with --base-url."
             )
         }
     }

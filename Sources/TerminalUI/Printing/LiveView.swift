@@ -99,7 +99,7 @@ extension JobView {
         if activity.isOrphaned {
             notice = "The job isn't running. To continue: photorename resume \(job.id)"
         } else if job.isUnreachable {
-            notice = "The provider can't be reached. One photo is tried now and then."
+            notice = "The provider can't be reached. photorename tries one photo from time to time."
         }
     }
 }

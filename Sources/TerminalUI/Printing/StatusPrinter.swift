@@ -45,7 +45,7 @@ public struct StatusPrinter {
     private func row(_ item: JobItem, _ new: FileName?) -> [String] {
         let path = VisibleText.escape(item.photo.path.bytes)
         if let failure = item.failure {
-            let again = item.retryAt.map { ", retried at \(JobStatusText.date($0))" } ?? ""
+            let again = item.retryAt.map { ", next attempt at \(JobStatusText.date($0))" } ?? ""
             return [
                 item.status.rawValue, path,
                 "\(failure.code): \(VisibleText.escape(failure.message))\(again)",
@@ -62,7 +62,7 @@ public struct StatusPrinter {
             // `resume` finishes exactly what was begun; `apply` would rename by the job's whole plan.
             let back = kind == .apply ? "undo" : "apply"
             return
-                "A rename was interrupted. To finish it: photorename resume \(job.id). To go back: photorename \(back) \(job.id)"
+                "A rename was interrupted. To finish it: photorename resume \(job.id). To reverse it: photorename \(back) \(job.id)"
         case .orphaned: return "The job isn't running. To continue: photorename resume \(job.id)"
         case .failure, .providerUnreachable, nil: break
         }

@@ -8,7 +8,7 @@ import TerminalUI
 
 struct Analyze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "analyze", abstract: "Describe every photo and propose new names; rename only after a yes.")
+        commandName: "analyze", abstract: "Describe every photo and propose new names; rename only after you confirm.")
 
     @Argument(help: ArgumentHelp("Folders and photos.", valueName: "path"), completion: .file())
     var paths: [String] = []
@@ -26,7 +26,7 @@ struct Analyze: AsyncParsableCommand {
     @Flag(help: "Print the request for a photo, without the image and the key, and send nothing.")
     var showPrompt = false
 
-    @Flag(help: "Print the number of photos, and the tokens, money and time they would take; send nothing.")
+    @Flag(help: "Print the number of photos and an estimate of the tokens, cost and time; send nothing.")
     var estimate = false
 
     @Flag(help: "Review the photos beside their names in a local web page, from the start.")
@@ -42,7 +42,7 @@ struct Analyze: AsyncParsableCommand {
 
     func validate() throws {
         if paths.isEmpty, scan.filesFrom == nil, !showPrompt {
-            throw ValidationError("name a folder or some photos, or use --files-from")
+            throw ValidationError("specify a folder or photos, or use --files-from")
         }
         // An unset variable of a script must not mean the current folder.
         if paths.contains("") { throw ValidationError("a path is empty") }
@@ -52,7 +52,9 @@ struct Analyze: AsyncParsableCommand {
                 "--review can't be used with --dry-run, --yes, --detach, --estimate or --show-prompt")
         }
         if page.noOpen, !review { throw ValidationError("--no-open requires --review") }
-        if detach, end.bell { throw ValidationError("--bell needs a terminal, which --detach leaves") }
+        if detach, end.bell {
+            throw ValidationError("--bell can't be used with --detach: a background job has no terminal")
+        }
         if scan.null, scan.filesFrom == nil { throw ValidationError("-0 requires --files-from") }
     }
 
@@ -112,7 +114,7 @@ struct Analyze: AsyncParsableCommand {
     private func showRequest(_ choice: ProviderChoice) throws -> ExitStatus {
         try Output.result(
             try RequestPreview.text(choice.complete(describe.options))
-                ?? "The local model is sent no request; it runs in this process.\n")
+                ?? "No request is sent: the local model runs in this process.\n")
         return .success
     }
 

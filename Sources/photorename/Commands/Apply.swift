@@ -7,19 +7,21 @@ import Renaming
 import TerminalUI
 
 struct Apply: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "apply", abstract: "Rename by a job's plan.")
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Rename photos according to a job's plan.")
 
     @OptionGroup var job: JobArgument
     @OptionGroup(title: "Name format") var naming: NamingArguments
 
     @Option(
         help: ArgumentHelp(
-            "Rename by a plan that `preview` wrote and you changed, and by nothing else; `-` for standard input.",
+            "Rename exactly the photos in this plan file, which is the output of `preview` with your changes; use `-` for standard input.",
             valueName: "file"),
         completion: .file())
     var plan: String?
 
-    @Option(help: ArgumentHelp("Format of that plan, where its content doesn't tell.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp("Format of the plan file, if it can't be detected from the content.", valueName: "format"))
     var planFormat: PlanFormat?
 
     @Flag(help: "Rename without asking.")
@@ -32,7 +34,7 @@ struct Apply: ParsableCommand {
 
     func validate() throws {
         if plan != nil, !naming.choice.isEmpty {
-            throw ValidationError("--plan has names of its own and takes no naming options")
+            throw ValidationError("--plan can't be used with naming options: the plan already contains the names")
         }
         if planFormat != nil, plan == nil { throw ValidationError("--plan-format requires --plan") }
     }
@@ -91,7 +93,7 @@ struct Apply: ParsableCommand {
             report = settled
         }
         if report.isUnsettled { return nil }
-        // The recovery may have changed the present names.
+        // The recovery may have changed the current names.
         let prepared = try apply.prepare()
         if prepared.plan.renames.isEmpty, report.outcomes.isEmpty { console.say("Nothing to rename.") }
         if !yes, Console.canAsk, !prepared.plan.renames.isEmpty { return prepared }

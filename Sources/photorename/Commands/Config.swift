@@ -27,7 +27,7 @@ struct Config: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Print the settings in effect, from the environment and the file; never a key.")
+            abstract: "Print the settings in effect from the environment and the config file, without keys.")
 
         @OptionGroup var output: OutputOptions
 

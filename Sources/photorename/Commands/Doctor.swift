@@ -67,7 +67,7 @@ struct Doctor: AsyncParsableCommand {
 
     private func text(_ salvage: Salvage) -> String {
         salvage.saved.sorted { $0.key < $1.key }.map { table, count in
-            let loss = salvage.incomplete.contains(table) ? ", and some could not be read" : ""
+            let loss = salvage.incomplete.contains(table) ? "; other rows could not be read" : ""
             return "\(table): \(Plural.count(count, "row"))\(loss)\n"
         }.joined()
     }

@@ -10,7 +10,7 @@ struct Edit: ParsableCommand {
 
     @OptionGroup var job: JobArgument
 
-    @Flag(help: "List photos that keep their names as well.")
+    @Flag(help: "Also list photos that keep their names.")
     var all = false
 
     @Flag(help: "Drop all edited names and use the template's again.")

@@ -10,7 +10,7 @@ struct Preview: ParsableCommand {
     @OptionGroup var job: JobArgument
     @OptionGroup(title: "Name format") var naming: NamingArguments
 
-    @Flag(help: "Make these naming options the job's own.")
+    @Flag(help: "Save these naming options in the job.")
     var save = false
 
     @OptionGroup(title: "Output") var print: PrintArguments

@@ -6,15 +6,15 @@ import TerminalUI
 struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
-        abstract: "Delete jobs that ended long ago; without --cache, paid descriptions are kept.")
+        abstract: "Delete old jobs; paid descriptions are kept unless you add --cache.")
 
     @Option(help: ArgumentHelp("Only jobs that ended longer ago than this: 30d, 12h, 0.", valueName: "time"))
     var olderThan = "30d"
 
-    @Flag(help: "Delete jobs whose renames could still be undone as well.")
+    @Flag(help: "Also delete jobs whose renames can still be undone.")
     var all = false
 
-    @Flag(help: "Delete descriptions that no job uses as well: these photos are paid for again.")
+    @Flag(help: "Also delete descriptions that no job uses. If you analyze those photos again, you pay again.")
     var cache = false
 
     @Flag(help: "Print what would be deleted, and delete nothing.")

@@ -8,8 +8,8 @@ struct Review: AsyncParsableCommand {
         commandName: "review",
         abstract: "Review the photos beside their new names, in a page on this machine.",
         discussion: """
-            Prints the page's address, which holds a secret, and opens it. The page is served to this machine only, until \
-            you end it in the page or with Ctrl-C, or until it has been closed for 30 minutes.
+            Prints the page's address, which contains a secret, and opens the page. Only this machine can open it. The \
+            page stays available until you click Done, press Ctrl-C, or leave it closed for 30 minutes.
             """)
 
     @OptionGroup var job: JobArgument

@@ -6,7 +6,7 @@ import TerminalUI
 
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show a job's status; the newest job's if none is named.")
+        commandName: "status", abstract: "Show the status of a job, by default of the newest job.")
 
     @OptionGroup var job: OptionalJobArgument
 

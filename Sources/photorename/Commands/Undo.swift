@@ -7,7 +7,7 @@ import TerminalUI
 
 struct Undo: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "undo", abstract: "Undo the last apply of a job; `apply` again is the redo.")
+        commandName: "undo", abstract: "Undo the last apply of a job; to redo, run `apply` again.")
 
     @OptionGroup var job: JobArgument
 
@@ -20,7 +20,7 @@ struct Undo: ParsableCommand {
             "Only these photos, with their companions; paths relative to the job's folder.", valueName: "path"))
     var item: [String] = []
 
-    @Flag(help: "After an interrupted rename: give up files and folders that can't be found.")
+    @Flag(help: "After an interrupted rename: end it without the files and folders that can't be found.")
     var forgetMissing = false
 
     @Flag(help: "Undo without asking.")

@@ -6,12 +6,15 @@ import TerminalUI
 
 struct Wait: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "wait", abstract: "Wait until a job ends, and exit with the status of its analyze.")
+        commandName: "wait", abstract: "Wait until a job ends, then exit with the exit status of its `analyze` command."
+    )
 
     @OptionGroup var job: JobArgument
 
     @Option(
-        help: ArgumentHelp("Give up after this time, with status 124: 90, 30s, 5m, 2h.", valueName: "time"))
+        help: ArgumentHelp(
+            "Stop waiting after this time, for example 90, 30s, 5m or 2h, and exit with status 124.", valueName: "time")
+    )
     var timeout: DurationArgument?
 
     @Flag(help: "Ring the terminal bell at the end.")

@@ -7,10 +7,12 @@ extension Console {
     func hint(_ suggestion: SuggestProvider.Suggestion) {
         switch suggestion {
         case .key(let provider, let variable):
-            say("\(variable) is set, but \(provider) is not chosen. To send thumbnails there: --provider \(provider)")
+            say(
+                "\(variable) is set, but the provider \(provider) is not selected. To send thumbnails to it, add: --provider \(provider)"
+            )
         case .ollama(let model):
             say(
-                "Ollama runs on this machine with \(VisibleText.escape(model)), but is not chosen. To use it, with nothing leaving this machine: --provider ollama"
+                "Ollama is running on this machine with \(VisibleText.escape(model)), but it is not selected. With it, nothing leaves this machine. To use it, add: --provider ollama"
             )
         }
     }
@@ -46,7 +48,7 @@ extension Console {
     private func question(_ offer: SuggestProvider.Offer, photos: Int) -> String {
         switch offer.suggestion {
         case .ollama(let model):
-            "Ollama runs on this machine with \(VisibleText.escape(model)). Let it describe \(Plural.count(photos, "photo"))? They stay on this machine. [y/N/always]"
+            "Ollama is running on this machine with \(VisibleText.escape(model)). Nothing leaves this machine. Use it to describe \(Plural.count(photos, "photo"))? [y/N/always]"
         case .key(_, let variable):
             "\(variable) is set. Send \(Plural.count(photos, "thumbnail")) to \(offer.host)\(offer.cost.map { ", \(Dollars.approximate($0))" } ?? ", at an unknown price")? [y/N/always]"
         }

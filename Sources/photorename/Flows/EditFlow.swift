@@ -59,7 +59,7 @@ struct EditFlow {
         case .changed(let names, let moved):
             if moved > 0 {
                 console.say(
-                    "\(Plural.count(moved, "name")) stood below another photo's old name and \(moved == 1 ? "was" : "were") left unchanged. To exchange names: photorename apply \(job.id) --plan FILE"
+                    "\(Plural.count(moved, "name")) \(moved == 1 ? "was" : "were") below another photo's old name and left unchanged. To swap names: photorename apply \(job.id) --plan FILE"
                 )
             }
             return names

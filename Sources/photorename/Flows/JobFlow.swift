@@ -109,7 +109,7 @@ struct JobFlow {
             let count = "\(job.counters.done) of \(job.counters.total) photos described"
             console.say(
                 othersContinue
-                    ? "Stopped helping with \(count); other processes continue."
+                    ? "This process stopped with \(count); other processes continue."
                     : "Stopped with \(count). To continue: photorename resume \(job.id)")
             throw ExitCode(Interrupts.shared.exitStatus)
         case .finishedByOther(let job, let process):

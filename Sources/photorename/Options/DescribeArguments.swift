@@ -44,7 +44,9 @@ struct DescribeArguments: ParsableArguments {
     @Flag(name: .customLong("no-cache"), help: "Ignore cached descriptions.")
     var noCache = false
 
-    @Flag(name: .customLong("no-bursts"), help: "Describe every shot of a burst, and number them like other photos.")
+    @Flag(
+        name: .customLong("no-bursts"),
+        help: "Describe each shot of a burst separately, and number the shots like other photos.")
     var noBursts = false
 
     func validate() throws {

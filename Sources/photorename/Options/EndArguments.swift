@@ -5,7 +5,7 @@ import Foundation
 struct EndArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Program to run when the job ends, without arguments; PHOTORENAME_JOB, _STATUS and other variables describe the job.",
+            "Program to run when the job ends. It gets no arguments; PHOTORENAME_JOB, PHOTORENAME_STATUS and other environment variables describe the job.",
             valueName: "program"),
         completion: .file())
     var onFinish: String?

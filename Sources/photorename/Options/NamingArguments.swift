@@ -38,13 +38,18 @@ struct NamingArguments: ParsableArguments {
         inversion: .prefixedNo, help: "Use only ASCII: accents are dropped, other scripts are transliterated.")
     var ascii: Bool?
 
-    @Flag(inversion: .prefixedNo, help: "Keep names that a person gave; rename those of cameras and programs.")
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Keep names that a person chose; replace names that a camera or a program generated.")
     var keepMeaningful: Bool?
 
     @Flag(inversion: .prefixedNo, help: "Give each photo the extension of its real format.")
     var fixExtensions: Bool?
 
-    @Option(help: "Date to use where neither the file's metadata nor its name has one: none, or the modification time.")
+    @Option(
+        help:
+            "Date to use if neither the file's metadata nor its name has one: no date (auto), or the modification time (mtime)."
+    )
     var dateFrom: DateFallback?
 
     var choice: NamingChoice {

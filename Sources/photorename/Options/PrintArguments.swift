@@ -6,7 +6,7 @@ struct PrintArguments: ParsableArguments {
     @Option(help: "Format of the preview; table on a terminal, tsv elsewhere.")
     var format: OutputFormat?
 
-    @Flag(help: "List photos that keep their names as well.")
+    @Flag(help: "Also list photos that keep their names.")
     var all = false
 
     @Flag(help: "Print absolute paths.")

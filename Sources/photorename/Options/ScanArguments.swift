@@ -24,7 +24,7 @@ struct ScanArguments: ParsableArguments {
     @Flag(help: "Include hidden files and folders.")
     var hidden = false
 
-    @Flag(help: "Follow symbolic links. A link to a photo is itself renamed.")
+    @Flag(help: "Follow symbolic links. For a link to a photo, the link is renamed, not the photo.")
     var followSymlinks = false
 
     var options: ScanOptions {

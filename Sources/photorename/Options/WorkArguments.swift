@@ -28,7 +28,9 @@ struct WorkArguments: ParsableArguments {
     func validate() throws {
         try LimitArguments.validate(concurrency, maxRequests, maxCost)
         if dryRun, yes { throw ValidationError("--dry-run and --yes can't be used together") }
-        if detach, end.bell { throw ValidationError("--bell needs a terminal, which --detach leaves") }
+        if detach, end.bell {
+            throw ValidationError("--bell can't be used with --detach: a background job has no terminal")
+        }
     }
 
     /// - Throws: `ValidationError`.

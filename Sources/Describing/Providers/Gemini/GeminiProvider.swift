@@ -44,7 +44,7 @@ public struct GeminiProvider: VisionProvider {
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
         guard reply.isGood else { throw ReplyFault(reply, of: .gemini).error }
-        let content = try reply.decoded(Content.self, "answer of generateContent")
+        let content = try reply.decoded(Content.self, "generateContent response")
         let tokens = content.usageMetadata
         let usage = Usage(
             requests: 1, inputTokens: tokens?.promptTokenCount?.count ?? 0,

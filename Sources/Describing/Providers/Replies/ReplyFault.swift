@@ -68,7 +68,7 @@ struct ReplyFault {
             return job(.noVision, "this model doesn't accept images: \(words)")
         case .contextTooSmall:
             return job(
-                .contextTooSmall, "the image and the question don't fit into the server's context: \(words)")
+                .contextTooSmall, "the image and the prompt don't fit into the server's context window: \(words)")
         case .photo:
             return .item(ItemFailure(code, words, httpStatus: status), usage)
         }

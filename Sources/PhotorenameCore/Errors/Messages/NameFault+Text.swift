@@ -3,7 +3,7 @@ public import PhotoModel
 
 extension NameFault {
     /// For text that is no file name at all.
-    public static let notAName = #"A name can't contain "/" or be "." or "..".""#
+    public static let notAName = #"A name can't contain "/" or be "." or ".."."#
 
     /// A sentence for people.
     ///

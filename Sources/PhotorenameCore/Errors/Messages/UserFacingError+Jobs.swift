@@ -33,7 +33,7 @@ extension UserFacingError {
         case .ambiguous(let text, let jobs):
             self.init(.ambiguousJob, "\(text) matches several jobs: \(jobs.map(\.text).joined(separator: ", "))")
         case .wrongStatus(let job, let status):
-            self.init(.wrongStatus, "the status of job \(job) is \(status.rawValue)")
+            self.init(.wrongStatus, "the status of job \(job) doesn't allow this: \(status.rawValue)")
         case .busy(let job, let process):
             self.init(
                 .busy, "process \(process.pid) is working on job \(job)",
@@ -58,7 +58,7 @@ extension UserFacingError {
                 .failed, "no process is working on job \(job)", hint: "Continue with: photorename resume \(job)")
         case .noSuchItem(let text, let isInError, let job):
             self.init(
-                .failed, "\(text) is not a photo \(isInError ? "in error " : "")of job \(job)",
+                .failed, "\(text) is not a \(isInError ? "failed " : "")photo of job \(job)",
                 hint: "List its photos with: photorename status \(job) --items")
         case .cannotStartWorker(let job, let reason):
             self.init(
@@ -81,12 +81,12 @@ extension UserFacingError {
                 .filesElsewhere,
                 "the files of an interrupted rename are not in \(VisibleText.escape(folder))",
                 hint:
-                    "Bring them back (mount the disk, move the folder back) and try again. If they are gone for good: photorename undo \(job) --forget-missing"
+                    "Mount the disk or move the folder back, then try again. If the files are permanently lost: photorename undo \(job) --forget-missing"
             )
         case .changedSincePreview(let job):
             self.init(
                 .failed, "photos of job \(job) were renamed meanwhile; nothing else was renamed",
-                hint: "See the present plan with: photorename preview \(job)")
+                hint: "See the current plan with: photorename preview \(job)")
         }
     }
 
@@ -96,7 +96,8 @@ extension UserFacingError {
             self.init(.failed, "\(path): \(errno)", hint: "Check the path and your current folder.")
         case .isLink(let path):
             self.init(
-                .failed, "\(path) is a symbolic link", hint: "Name the file that it leads to, or add --follow-symlinks."
+                .failed, "\(path) is a symbolic link",
+                hint: "Specify the file that the link points to, or add --follow-symlinks."
             )
         case .emptyList: self.init(.failed, "the list of files is empty", hint: "Check --files-from.")
         case .unreadableList(let source):

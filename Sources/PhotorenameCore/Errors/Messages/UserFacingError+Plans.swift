@@ -50,7 +50,7 @@ extension UserFacingError {
         case .rejected(let lines, let more):
             self.init(
                 .failed, "the plan has errors; nothing was renamed",
-                hint: "photorename preview writes the plan as it is now")
+                hint: "Write the current plan with: photorename preview")
             details = lines.map { "\($0.place): \($0.fault.text)" }
             if more > 0 { details.append("and \(more) more") }
         }
@@ -81,7 +81,7 @@ extension PlanFault {
         case .oddNumberOfNames: "each photo needs two names, each ended by NUL"
         case .notJSON(let why): "invalid JSON: \(why)"
         case .notARename: "a rename needs the keys old and new"
-        case .otherSchema: "it is not of schema 1"
+        case .otherSchema: "its schema is not 1"
         }
     }
 }

@@ -22,9 +22,9 @@ extension UserFacingError {
                 hint: "Download one, for example with: ollama pull llava")
         case .priceUnknown(let provider, let model):
             self.init(
-                .usage, "the price of \(provider)/\(model) is unknown, so --max-cost can't be kept",
+                .usage, "the price of \(provider)/\(model) is unknown, so --max-cost can't be enforced",
                 hint:
-                    "Add it to prices.yaml beside config.yaml (docs/cli.md shows how), or limit the job with --max-requests."
+                    "Add it to prices.yaml beside config.yaml (docs/cli/providers.md shows how), or limit the job with --max-requests."
             )
         }
     }
@@ -32,7 +32,7 @@ extension UserFacingError {
     init(key error: KeyError) {
         func named(in configFile: String) -> String { "It is set in \(configFile)." }
         switch error {
-        case .invalid(let place): self.init(.failed, "\(place) holds something that can't be a key")
+        case .invalid(let place): self.init(.failed, "\(place) doesn't contain a valid key")
         case .unreadable(let path, let errno, let configFile):
             self.init(
                 .failed, "the key file \(path) can't be read: \(errno)",
@@ -57,8 +57,8 @@ extension UserFacingError {
         case .unsupportedScheme(let scheme): self.init(.usage, "--base-url: \(scheme) is not http or https")
         case .secretsInURL:
             self.init(
-                .usage, "--base-url: the URL must not hold a user, a password or a query",
-                hint: "Put the key in the environment; photorename doctor names the variable.")
+                .usage, "--base-url: the URL must not contain a user name, a password or a query",
+                hint: "Put the key in the environment; to see which variable to set, run photorename doctor.")
         case .insecure(let host):
             self.init(
                 .usage, "--base-url: plain http to \(host) would expose the key and the photos on the network",

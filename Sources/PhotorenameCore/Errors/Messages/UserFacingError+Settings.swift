@@ -16,7 +16,7 @@ extension UserFacingError {
             case .badValue(let key, let wants): "\(key) must be \(wants)"
             case .noHome: "it is not set, and this account has no home folder"
             case .otherProvider(let keys):
-                "\(keys.joined(separator: ", ")) would belong to another provider if this file named it"
+                "setting a provider in this file would apply \(keys.joined(separator: ", ")) to the wrong provider"
             }
         let hint: String? =
             switch error.problem {
