@@ -66,7 +66,7 @@ actor ClaimQueue {
     }
 
     private func refill() async throws {
-        // Before anyone who waited looks again: whoever finds nothing then starts the next one.
+        // Before a waiting task checks again: a task that finds nothing then starts the next refill.
         defer { refilling = nil }
         let free = room - claimed
         guard free > 0 else { return await withCheckedContinuation { roomChanged = $0 } }

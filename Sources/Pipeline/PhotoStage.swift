@@ -207,7 +207,7 @@ struct PhotoStage: Sendable {
                 let isOurs = try await Blocking.run {
                     try cache.takeQuestion(picture, worker: worker, key: self.key)
                 }
-                // Whoever had it may have been answered since that look.
+                // The process that had it may have got its answer since then.
                 if isOurs { return if let known = try await known(prepared) { known } else { await ask(prepared) } }
                 await changes.wait(since: mark, atMost: WorkerHeartbeat.interval)
             }

@@ -4,7 +4,7 @@ enum CSV {
         Array(cells.map(cell).joined(separator: [UInt8(ascii: ",")])) + Array("\r\n".utf8)
     }
 
-    /// - Throws: `PlanFault` for a quote that is not closed, or stands where none may.
+    /// - Throws: `PlanFault` for a quote that is not closed, or is not allowed where it is.
     static func read(_ bytes: [UInt8], separator: UInt8) throws(PlanFault) -> [(line: Int, cells: [[UInt8]])] {
         var reader = CSVReader(bytes, separator: separator)
         return try reader.read()

@@ -2,8 +2,8 @@ import Foundation
 
 /// A plan as text for an editor: each old name as a comment, and under it the new one. Pure: text out, text in.
 ///
-/// A name goes with its photo and not with the line that it stands on: a line that nobody changed is known by what it says,
-/// wherever it was moved to, and a changed one belongs to the photo whose old name stands above it.
+/// A name belongs to its photo and not to its line: an unchanged line is recognized by its text,
+/// wherever it was moved to, and a changed one belongs to the photo whose old name is above it.
 public struct EditText: Sendable {
     public struct Entry: Hashable, Sendable {
         /// Path, as the old name is shown.
@@ -29,13 +29,13 @@ public struct EditText: Sendable {
 
         /// One for each entry.
         public var wishes: [Wish]
-        /// On which line the name of an entry stands, where a person wrote it.
+        /// The line with the name of an entry, if a person wrote it.
         public var lines: [Int: Int] = [:]
         /// Lines that could be of several photos or of none, and why.
         public var faults: [Int: String] = [:]
         /// Unchanged names that stand under another old name: they stay their photos'.
         public var moved = 0
-        /// Nothing stands there at all: nothing is to be done.
+        /// There is no text at all: nothing is to be done.
         public var isEmpty: Bool
     }
 
@@ -119,7 +119,7 @@ public struct EditText: Sendable {
         var current: Int?
         for (number, line) in lines.enumerated() {
             if line.hasPrefix("#") {
-                // Any other ends what stands under the last old name: it may have been an old name itself.
+                // Any other comment ends the entry of the last old name: it may have been an old name itself.
                 current = entryOfComment[Array(Self.trimmed(line).utf8)]
                 if let current {
                     sorted.present.insert(current)

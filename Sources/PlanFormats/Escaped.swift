@@ -23,7 +23,7 @@ enum Escaped {
         return written
     }
 
-    /// Nil when a backslash stands before something else than what `tsv` writes, or at the end.
+    /// Nil when a backslash is at the end, or before a character that `tsv` does not escape.
     static func bytes(_ written: some Collection<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         var rest = Array(written)[...]

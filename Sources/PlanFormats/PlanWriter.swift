@@ -19,7 +19,7 @@ public struct PlanWriter: Sendable {
         try output(tail)
     }
 
-    /// What stands before the rows.
+    /// The text before the rows.
     public var head: [UInt8] {
         switch format {
         case .csv: CSV.line(["old", "new", "kind", "subject", "note"].map { Array($0.utf8) })
@@ -47,7 +47,7 @@ public struct PlanWriter: Sendable {
         }
     }
 
-    /// What stands behind them.
+    /// The text after the rows.
     public var tail: [UInt8] { format == .json ? Array("]}\n".utf8) : [] }
 
     private let tab = UInt8(ascii: "\t")

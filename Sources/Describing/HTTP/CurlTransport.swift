@@ -5,7 +5,7 @@ import Synchronization
 /// HTTP over libcurl: one `curl_multi` on a thread of its own for all requests, bridged to async by continuations.
 ///
 /// Only that thread touches transfers. Other threads submit requests, cancellations and the end through `Inbox`, in order;
-/// whoever takes a request out of it answers it.
+/// the code that takes a request out of it answers it.
 public final class CurlTransport: Sendable {
     private let settings: TransportSettings
     private let inbox = Mutex(Inbox())

@@ -81,7 +81,7 @@ enum Tables {
 
     /// `path` is the photo's present path; `scanned_path`, where the walk found it, keeps a photo from being added twice.
     ///
-    /// SQLite uses a partial index only where its condition stands word for word in the query, or where a comparison implies that
+    /// SQLite uses a partial index only if the query repeats its condition word for word, or if a comparison implies that
     /// the column is not NULL.
     private static let items = """
         CREATE TABLE descriptions (

@@ -38,7 +38,7 @@ struct HEIFItems {
         }
     }
 
-    /// Behind the item's name stands the type of its content.
+    /// The type of the item's content follows its name.
     private static func isXMP(_ entry: Region, from start: Int) -> Bool {
         guard let text = entry.read(start, min(200, entry.count - start)),
             let end = text.firstIndex(of: 0)

@@ -39,7 +39,7 @@ struct PNGText {
         keyword == "XML:com.adobe.xmp" || keyword == "Creation Time" || keyword.hasPrefix("Raw profile type ")
     }
 
-    /// What stands in hexadecimal behind the profile's name and its length.
+    /// The hexadecimal data after the profile's name and its length.
     var profile: [UInt8]? {
         let lines = content.drop { $0 == 0x0A }.split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false)
         guard lines.count == 3 else { return nil }

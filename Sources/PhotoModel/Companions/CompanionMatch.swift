@@ -43,7 +43,7 @@ public struct CompanionMatch: Hashable, Sendable {
         return (stem + photo.dotExtension).starts(with: base)
     }
 
-    /// All matches, the more exact ones first; none for a file that never goes along.
+    /// All matches, the more exact ones first; none for a file that is never renamed with a photo.
     public static func all(of file: FileName) -> [CompanionMatch] {
         guard !file.isUnfinished else { return [] }
         let (own, isExclusive) = families(of: file)

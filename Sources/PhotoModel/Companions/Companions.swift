@@ -14,7 +14,7 @@ public struct Companions: Sendable {
     /// - Parameters:
     ///   - files: every regular file of the folder.
     ///   - known: files that are photos by their content. Others are photos by their extension.
-    ///   - links: symbolic links, which never go along.
+    ///   - links: symbolic links, which are never renamed with a photo.
     public init(files: [FileName], photos known: Set<FileName>, links: [FileName] = []) {
         let others = files.filter { !known.contains($0) && !$0.isPicture }.sorted()
         self.others = others
@@ -84,7 +84,7 @@ public struct Companions: Sendable {
         }
     }
 
-    /// Of two files that would get one name, the more exact match goes along.
+    /// Of two files that would get one name, the more exact match is renamed.
     private mutating func partTwins() {
         for (photo, files) in byPhoto where files.count > 1 {
             guard let probe = FileName([UInt8(ascii: "x")] + photo.dotExtension) else { continue }

@@ -86,7 +86,7 @@ struct PlanNames {
         return try plan(job, planner, try sources(job), pinned: try store.pinnedNames(job.id))(items, nil)
     }
 
-    /// Makes a job's plan anew, by the job's own options.
+    /// Makes a job's plan again, by the job's own options.
     ///
     /// - Parameters:
     ///   - id: the job.

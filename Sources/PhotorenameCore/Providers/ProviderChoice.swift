@@ -4,7 +4,7 @@ public import Settings
 
 /// Which provider describes the photos, and why: the option, else the environment, else the config file, else the local model.
 ///
-/// A key that merely stands in the environment chooses nothing, so no photo is sent because of it.
+/// A key that is merely in the environment chooses nothing, so no photo is sent because of it.
 public struct ProviderChoice: Sendable {
     /// What the command line says of the provider.
     public struct Options: Hashable, Sendable {

@@ -10,7 +10,7 @@ final class BrowserOpener: Sendable {
     private let folder: String
     private let file: String
 
-    /// - Parameter database: the file lies in the user's runtime folder (XDG Base Directory Specification), else beside this.
+    /// - Parameter database: the file is in the user's runtime folder (XDG Base Directory Specification), else beside this.
     init(beside database: String) {
         let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].flatMap { folder in
             folder.hasPrefix("/") && access(folder, W_OK | X_OK) == 0 ? folder : nil

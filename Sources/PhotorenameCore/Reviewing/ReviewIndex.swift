@@ -6,7 +6,7 @@ import PhotoModel
 import ReviewPage
 import Synchronization
 
-/// A job's photos with their current names, in memory for the page. It is read anew when an event tells of a change, whichever process
+/// A job's photos with their current names, in memory for the page. It is read again when an event reports a change, whichever process
 /// made it.
 final class ReviewIndex: Sendable {
     struct Entry: Sendable {

@@ -6,7 +6,7 @@ import Pipeline
 import Settings
 import SystemPackage
 
-/// Starts this program anew as a worker of a job, in its own session and with nothing of this process open.
+/// Starts this program again as a worker of a job, in its own session and with nothing of this process open.
 public struct StartBackgroundWorker: Sendable {
     private let context: AppContext
     private let program: String?

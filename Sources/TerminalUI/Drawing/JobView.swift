@@ -25,7 +25,7 @@ public struct JobView: Sendable {
     public var tokens = 0
     /// Numbers of the processes that are at it.
     public var workers: [Int32] = []
-    /// What is amiss, and what to do.
+    /// Problems, and what to do about them.
     public var notice: String?
 
     public init() {}

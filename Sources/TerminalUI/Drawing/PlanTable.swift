@@ -64,7 +64,7 @@ public struct PlanTable: Sendable {
             + note(row, indent, used: below)
     }
 
-    /// What moves with a photo stands below it, a little to the right.
+    /// A photo's companions are listed below it, indented.
     private func line(_ companion: (old: String, new: String), below row: Row, left: Int) -> String {
         let indent = (row.folder.isEmpty ? "" : "  ") + "  "
         guard companion.old != companion.new else { return indent + palette.dim(companion.old) + "\n" }

@@ -16,7 +16,7 @@ public final class LiveView {
         if console.progress == .live { LiveLine.hideCursor() }
     }
 
-    /// Whether the job must be read anew: for a terminal always, for plain lines every five seconds.
+    /// Whether the job must be read again: for a terminal always, for plain lines every five seconds.
     public func isDue(_ events: [RunEvent]) -> Bool {
         switch console.progress {
         case .live, .auto: true

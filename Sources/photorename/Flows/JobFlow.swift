@@ -175,7 +175,7 @@ struct JobFlow {
 }
 
 extension UserFacingError {
-    /// With how to continue the job, behind a sentence; a command at the end of a hint stands alone.
+    /// Adds how to continue the job to a hint that is a sentence; a hint that ends with a command stays as it is.
     func continuing(_ job: JobID) -> UserFacingError {
         guard hint?.hasSuffix(".") != false else { return self }
         var error = self
