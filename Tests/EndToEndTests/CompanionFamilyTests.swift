@@ -83,8 +83,8 @@ struct CompanionFamilyTests {
         let result = try analyze("--format", "tsv")
         #expect(result.lines == ["figure.png\tfox.png", "figure.txt\tfox.txt"])
         let words =
-            "figure-old.xmp stays: its name only begins like this photo's; "
-            + "figure.html and figure.tex stay: other files may refer to them by name"
+            "figure-old.xmp is not renamed: only the beginning of its name matches this photo's name; "
+            + "figure.html and figure.tex are not renamed: other files may refer to them by name"
         for format in ["table", "csv"] {
             #expect(try program.run("preview", "latest", "--format", format).output.contains(words), "\(format)")
         }

@@ -59,7 +59,7 @@ struct ControlTests {
         let second = try program.start("resume", "latest")
         let results = [first.wait(), second.wait()]
         #expect(results.map(\.status) == [0, 0], "\(results.map(\.error))")
-        #expect(results[1].error.contains("helping"))
+        #expect(results[1].error.contains("this process joins it"))
         #expect(results.map(\.lines.count) == [80, 0])
         #expect(server.count == 80)
         // The requests in flight are the job's, not each process's.
@@ -73,7 +73,7 @@ struct ControlTests {
         let server = try server(0.1)
         let first = try start(server, photos: 80, "--yes")
         let second = try program.start("resume", "latest")
-        while !second.errorSoFar.contains("helping"), second.isRunning { usleep(5_000) }
+        while !second.errorSoFar.contains("this process joins it"), second.isRunning { usleep(5_000) }
         first.send(SIGKILL)
         _ = first.wait()
         let result = second.wait()
@@ -86,7 +86,7 @@ struct ControlTests {
         let server = try server(0.1)
         let first = try start(server, photos: 80)
         let second = try program.start("resume", "latest")
-        while !second.errorSoFar.contains("helping"), second.isRunning { usleep(5_000) }
+        while !second.errorSoFar.contains("this process joins it"), second.isRunning { usleep(5_000) }
         first.send(SIGINT)
         let stopped = first.wait()
         #expect(stopped.status == 130)

@@ -24,7 +24,7 @@ struct LocalJobTests {
         #expect(analyzed.lines.count == 6)
         #expect(analyzed.lines.contains("IMG_4022.JPG\t2019-07-14-espresso-lisbon.JPG"))
         #expect(analyzed.error.contains("nothing leaves this machine"))
-        #expect(analyzed.error.contains("small local model, which knows few things"))
+        #expect(analyzed.error.contains("small local model that recognizes few things"))
         #expect(try program.scratch.state("photos") == before)
 
         #expect(try program.run("apply", "latest").status == 0)

@@ -211,7 +211,7 @@ struct OpenAITests {
         let server = try LoopbackServer(subject: "sent")
         let result = try program.run("analyze", "photos", more: ["PHOTORENAME_BASE_URL": server.url])
         #expect(result.status == 0)
-        #expect(result.error.contains("OPENAI_API_KEY is set, but openai is not chosen"))
+        #expect(result.error.contains("OPENAI_API_KEY is set, but the provider openai is not selected"))
         #expect(server.requests.isEmpty)
         let chosen = try program.run(
             "analyze", "photos", more: ["PHOTORENAME_BASE_URL": server.url, "PHOTORENAME_PROVIDER": "openai"])

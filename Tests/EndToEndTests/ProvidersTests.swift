@@ -189,10 +189,14 @@ struct ProvidersTests {
         program.environment["OLLAMA_HOST"] = "0.0.0.0:\(server.port)"
         let hinted = try program.run("analyze", "photos")
         #expect(
-            hinted.status == 0 && hinted.error.contains("Ollama runs on this machine with llava:7b, but is not chosen"))
+            hinted.status == 0
+                && hinted.error.contains("Ollama is running on this machine with llava:7b, but it is not selected"))
         #expect(chats() == 0)
         let no = try program.terminal("analyze photos --dry-run", typing: "n\\n")
-        #expect(no.output.contains("Ollama runs on this machine with llava:7b. Let it describe 1 photo?"))
+        #expect(
+            no.output.contains(
+                "Ollama is running on this machine with llava:7b. Nothing leaves this machine. Use it to describe 1 photo?"
+            ))
         #expect(chats() == 0)
         let always = try program.terminal("analyze photos --dry-run", typing: "always\\n")
         #expect(always.status == 0 && chats() == 1)

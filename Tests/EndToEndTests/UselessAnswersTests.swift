@@ -27,7 +27,9 @@ import Testing
         }
         let result = try analyze(server)
         #expect(result.status == 3 && server.count == 5 && server.peak == 1, "\(server.count): \(result.error)")
-        #expect(result.error.contains("the first 5 photos got no useful answer") && result.error.contains(words))
+        #expect(
+            result.error.contains("the model gave no useful answer for the first 5 photos")
+                && result.error.contains(words))
         #expect(try program.json("status", "--json")["status"] as? String == "paused")
         // A subject of nothing is no name.
         #expect(try program.run("preview", "latest", "--template", "{subject}").lines.isEmpty)

@@ -48,7 +48,7 @@ import Testing
         let quiet = try program.run("doctor")
         #expect(quiet.status == 0, "\(quiet.output)")
         #expect(quiet.output.contains("500 × 500 pixels"))
-        #expect(quiet.output.contains("127.0.0.1:\(server.port): no metadata, no name, no path"))
+        #expect(quiet.output.contains("is sent to 127.0.0.1:\(server.port), without metadata, name or path"))
         #expect(server.count == 0)
         let probed = try program.run("doctor", "--probe")
         #expect(probed.status == 0)

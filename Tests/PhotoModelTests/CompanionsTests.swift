@@ -158,31 +158,33 @@ struct CompanionsTests {
     }
 
     @Test func `what stays though it begins like a photo is named, with why`() {
-        #expect(staying("X.jpg", "X.html") == "X.html stays: other files may refer to it by name")
+        #expect(staying("X.jpg", "X.html") == "X.html is not renamed: other files may refer to it by name")
         #expect(
             staying("X.jpg", "X.html", "X.tex", "X.mkv", "X.jpg.part", "X-2.xmp", "X.bmp")
-                == "X-2.xmp stays: its name only begins like this photo's; X.bmp stays: it is a photo of its own; "
-                + "X.html and X.tex stay: other files may refer to them by name; X.jpg.part stays: it is unfinished; "
-                + "X.mkv stays: it is a video of its own")
+                == "X-2.xmp is not renamed: only the beginning of its name matches this photo's name; X.bmp is not renamed: it is a photo of its own; "
+                + "X.html and X.tex are not renamed: other files may refer to them by name; X.jpg.part is not renamed: it is unfinished; "
+                + "X.mkv is not renamed: it is a video of its own")
         #expect(
             staying("X.png", "X.MP4", "X.THM")
-                == "X.MP4 stays: it is a video of its own; X.THM stays: it belongs to X.MP4")
+                == "X.MP4 is not renamed: it is a video of its own; X.THM is not renamed: it belongs to X.MP4")
         #expect(staying("X.jpg", "X.MP4", "X.THM") == nil)
-        #expect(staying("X.jpg", "X.xmp", "x.xmp") == "x.xmp stays: it would get the name of X.xmp")
+        #expect(staying("X.jpg", "X.xmp", "x.xmp") == "x.xmp is not renamed: it would get the name of X.xmp")
         // Not within a word or a number; beside the photo whose stem is the longer one.
         #expect(staying("IMG_1.jpg", "IMG_10.xmp") == nil)
         #expect(staying("cat.jpg", "cats.xmp") == nil)
         #expect(staying("IMG_1.jpg", "IMG_1b.xmp") != nil)
         #expect(staying("a.jpg", "a-b.jpg", "a-b-c.xmp") == nil)
-        #expect(staying("a-b.jpg", "a.jpg", "a-b-c.xmp") == "a-b-c.xmp stays: its name only begins like this photo's")
         #expect(
-            staying("a.jpg", "a.png", "a.xmp") == "a.xmp stays: it could belong to several photos")
+            staying("a-b.jpg", "a.jpg", "a-b-c.xmp")
+                == "a-b-c.xmp is not renamed: only the beginning of its name matches this photo's name")
+        #expect(
+            staying("a.jpg", "a.png", "a.xmp") == "a.xmp is not renamed: it could belong to several photos")
         let many = (0..<12).map { Self.name("a-\($0).xmp") }
         #expect(
             Companions(files: many + [Self.name("a.jpg")], photos: []).staying.values.first.map {
                 StayingFile.note($0)
             }?
-            .hasSuffix("; 2 more files with such names stay") == true)
+            .hasSuffix("; 2 more files with similar names are not renamed") == true)
     }
 
     @Test func `a companion is known again beside the photo's current name`() {

@@ -56,6 +56,6 @@ struct DiagnoseInstallationTests {
         let local = library.environment.merging(["PHOTORENAME_PROVIDER": "local"]) { $1 }
         #expect(
             await DiagnoseInstallation(environment: local, database: nil, isInteractive: false).probe().text
-                .contains("sent nothing"))
+                .contains("nothing is sent"))
     }
 }

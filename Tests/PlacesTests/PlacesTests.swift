@@ -104,7 +104,9 @@ struct PlacesTests {
         let made = try Shell.run(
             "sqlite3 '\(scratch.path)/places.sqlite' 'PRAGMA user_version = 9; CREATE TABLE t (x)'")
         #expect(made.status == 0)
-        #expect(throws: PlacesError.damaged(path: scratch.path + "/places.sqlite", reason: "of another form")) {
+        #expect(
+            throws: PlacesError.damaged(path: scratch.path + "/places.sqlite", reason: "it has another format version")
+        ) {
             try Places(folders: [scratch.path])
         }
     }

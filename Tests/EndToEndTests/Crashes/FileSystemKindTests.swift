@@ -16,7 +16,8 @@ import Testing
         #expect(applied.status == 0, "\(applied.error)")
         this.expect(try this.now, this.after, "\(kind), applied")
         // Where nothing refuses to replace a file, the user is told.
-        #expect(applied.error.contains("can't refuse to replace") == (kind == .exfat), "\(applied.error)")
+        #expect(
+            applied.error.contains("can't prevent a rename from overwriting") == (kind == .exfat), "\(applied.error)")
         #expect(try this.program.run("undo", this.job).status == 0)
         this.expect(try this.now, this.before, "\(kind), taken back")
         for (way, call) in [3, 11, 17, 23].enumerated() {

@@ -117,7 +117,7 @@ struct ReviewEditTests {
         try browser.type("a")
         try browser.wait("document.getElementById('renames').open")
         #expect(
-            try browser.text("document.getElementById('renames').innerText").contains("with 1 file that belongs to one")
+            try browser.text("document.getElementById('renames').innerText").contains("with 1 companion")
         )
         try browser.click("#renames-go")
         try browser.wait("document.getElementById('renames-title').textContent == 'Renamed 6 photos and 1 companion.'")

@@ -65,7 +65,7 @@ struct ReviewTroubleTests {
         #expect(try browser.text("document.activeElement.card.old") == old(3))
         // Space, and Space again at once: the photo is left alone and taken back, and no other.
         try browser.type("  ")
-        try browser.wait("document.getElementById('status').textContent.includes('gets its new name again')")
+        try browser.wait("document.getElementById('status').textContent.includes('will get its new name')")
         #expect(try kept() == [old(0)])
         try browser.type(" ")
         try browser.wait("document.activeElement.classList.contains('kept')")
@@ -123,7 +123,7 @@ struct ReviewTroubleTests {
             """)
         try focus(3)
         try browser.type("  ")
-        try browser.wait("document.getElementById('status').textContent.includes('gets its new name again')")
+        try browser.wait("document.getElementById('status').textContent.includes('will get its new name')")
         #expect(try kept() == [])
         try browser.type(" j ")
         try browser.wait(
