@@ -143,7 +143,7 @@ struct ArrowTests {
         #expect(result.status == 0, "\(result.error)")
     }
 
-    @Test func `every module on disk is drawn, and nothing else stands at the top`() throws {
+    @Test func `every module on disk is drawn, and nothing else is at the top`() throws {
         let folders = try FileManager.default.contentsOfDirectory(
             atPath: Fixtures.repository.appending(path: "Sources").path)
         let drawn = Set(Self.modules.keys).union(["CPosix", "CCurl", "CLiteRT", "CVips"])

@@ -215,11 +215,13 @@ struct CurlTransportTests {
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain("c.pem", "k.pem")
             server.socket = context.wrap_socket(server.socket, server_side=True)
+            print(server.server_address[1], flush=True)
             server.serve_forever()
             """)
         let server = try Shell.Running("/usr/bin/env", ["python3", "server.py"], folder: scratch.path)
         defer { server.send(SIGKILL) }
-        let port = try #require(try Self.port(of: server.pid))
+        while server.isRunning, !server.outSoFar.hasSuffix("\n") { try await Task.sleep(for: .milliseconds(20)) }
+        let port = try #require(Int(server.outSoFar.dropLast()), "\(server.errorSoFar)")
         let transport = try CurlTransport(TransportSettings())
         defer { transport.close() }
         await #expect {
@@ -235,24 +237,5 @@ struct CurlTransportTests {
         #expect(
             try await trusting.send(HTTPRequest(url: "https://127.0.0.1:\(port)/", headers: [], body: [])).status == 200
         )
-    }
-
-    /// The port that a process listens on, once it does: its sockets' inodes looked up in /proc/net/tcp.
-    static func port(of pid: Int32) throws -> Int? {
-        for _ in 0..<1_500 {
-            let links = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")) ?? []
-            let sockets = links.compactMap {
-                try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\($0)")
-            }
-            .filter { $0.hasPrefix("socket:[") }.map { $0.dropFirst(8).dropLast() }
-            let table = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
-            for line in table.split(separator: "\n").dropFirst() {
-                let fields = line.split(separator: " ")
-                guard fields.count > 9, fields[3] == "0A", sockets.contains(fields[9]) else { continue }
-                return fields[1].split(separator: ":").last.flatMap { Int($0, radix: 16) }
-            }
-            usleep(20_000)
-        }
-        return nil
     }
 }

@@ -114,7 +114,7 @@ struct ProviderConformanceTests {
         ),
         (.ollama, #"{"message":{"content":SAID},"done_reason":null,"eval_count":-1}"#),
     ])
-    func `an answer is not lost for what stands around it`(vendor: Vendor, body: String) throws {
+    func `an answer is not lost for the text around it`(vendor: Vendor, body: String) throws {
         let said = #""{\"subject\":\"cat\"}""#
         let reply = HTTPReply(status: 200, body: Array(body.replacing("SAID", with: said).utf8))
         let provider = try vendor.provider
@@ -156,7 +156,7 @@ struct ProviderConformanceTests {
         #expect(object != nil)
     }
 
-    @Test func `Gemini's wait stands in the body`() throws {
+    @Test func `Gemini's wait is in the body`() throws {
         let provider = try Vendor.gemini.provider
         let reply = HTTPReply(status: 429, body: try Fixtures.response("gemini-429.json"))
         #expect(provider.wait(askedBy: reply) == .seconds(43))

@@ -85,7 +85,7 @@ struct ServerErrorTests {
         (400, #"{"error":{"message":"Invalid image. The model does not support vision input."}}"#),
         (400, #"{"error":{"message":"multimodal content is not supported by this endpoint"}}"#),
     ])
-    func `a text-only model is told as one, whoever says it in whatever words`(status: Int, body: String) throws {
+    func `a text-only model is reported as one, whoever says it in whatever words`(status: Int, body: String) throws {
         let found = try outcome(status, body)
         #expect(found.code == "no_vision", "\(body)")
         #expect(found.hint == "Run analyze again with a --model that accepts images.")
@@ -109,7 +109,7 @@ struct ServerErrorTests {
         "Image inputs are not supported by this service",
         "Invalid content type 'image' in message", "このモデルは画像入力に対応していません",
     ])
-    func `so is one that is told in other words`(message: String) throws {
+    func `so is one in other words`(message: String) throws {
         let body = try JSONSerialization.data(withJSONObject: ["error": ["message": message]])
         #expect(try outcome(400, String(decoding: body, as: UTF8.self)).code == "no_vision", "\(message)")
     }
@@ -228,7 +228,7 @@ struct ServerErrorTests {
         #"[{"error":{"code":400,"message":"Please pass a valid API key.","details":[{"reason":"API_KEY_INVALID"}]}}]"#,
         #"{"error":{"message":"Incorrect API key provided: sk-x.","type":"invalid_request_error"}}"#,
     ])
-    func `a key that is refused with 400 is told as such`(body: String) throws {
+    func `a key that is refused with 400 is reported as such`(body: String) throws {
         #expect(try outcome(400, body).code == "key_refused")
     }
 

@@ -18,7 +18,7 @@ import Testing
         try program.run(["analyze", folder, "--provider", "openai", "--base-url", server.url] + more)
     }
 
-    @Test func `moved, renamed and tagged anew, a folder costs nothing a second time`() throws {
+    @Test func `moved, renamed and tagged again, a folder costs nothing a second time`() throws {
         try program.copyFixtures()
         let server = try server()
         #expect(try analyze(server, "photos", "--yes").status == 0)
@@ -42,7 +42,7 @@ import Testing
         // What the tags say now is what the names say.
         #expect(second.output.contains("2011-01-02-thing"))
         #expect(try analyze(server, "elsewhere", "--no-cache").status == 0)
-        // Asked anew, and of the two that are alike both.
+        // Asked again, and of the two that are alike both.
         #expect(server.count == 15)
     }
 

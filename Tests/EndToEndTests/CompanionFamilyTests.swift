@@ -4,7 +4,7 @@ import Testing
 
 @testable import PhotoModel
 
-/// Every family of files that belong to photos, through the program: previewed, renamed and taken back.
+/// Every family of files that belong to photos, through the program: previewed, renamed and undone.
 struct CompanionFamilyTests {
     let program: Program
     let server: LoopbackServer

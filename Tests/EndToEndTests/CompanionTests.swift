@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What belongs to a photo goes where it goes: previewed, renamed and taken back as one.
+/// What belongs to a photo goes where it goes: previewed, renamed and undone as one.
 struct CompanionTests {
     let program: Program
     let server: LoopbackServer
@@ -52,7 +52,7 @@ struct CompanionTests {
         #expect(try table == Fixtures.golden("companions.txt", table))
     }
 
-    @Test func `all of them are renamed and taken back, and a second run has nothing to do`() throws {
+    @Test func `all of them are renamed and undone, and a second run has nothing to do`() throws {
         try fill("a.jpg", "a.xmp", "b.jpg", "b.jpg.xmp", "b.AAE", "c.jpg", "c.MOV")
         let before = try FolderState(program.photos)
         #expect(try analyze("--yes").status == 0)
@@ -69,7 +69,7 @@ struct CompanionTests {
         #expect(try FolderState(program.photos) == before)
     }
 
-    @Test func `one photo is taken back with what belongs to it, the others stay`() throws {
+    @Test func `one photo is undone with what belongs to it, the others stay`() throws {
         try fill("a.jpg", "a.xmp", "b.jpg", "b.xmp")
         #expect(try analyze("--yes").status == 0)
         #expect(try program.run("undo", "latest", "--item", "tabby-cat-2.jpg").status == 0)
@@ -133,7 +133,7 @@ struct CompanionTests {
             ])
     }
 
-    @Test func `an undo that a later job stands in the way of says so, and works after that one's`() throws {
+    @Test func `an undo that a later job blocks says so, and works after that one's`() throws {
         try fill("a.jpg", "a.xmp")
         #expect(try analyze("--yes").status == 0)
         #expect(try analyze("--yes", "--case", "title").status == 0)
@@ -149,7 +149,7 @@ struct CompanionTests {
         #expect(try program.scratch.names("photos") == ["a.jpg", "a.xmp"])
     }
 
-    @Test func `an undo takes along what was edited, saved anew, deleted or written since`() throws {
+    @Test func `an undo takes along what was edited, saved again, deleted or written since`() throws {
         try fill("a.jpg", "a.xmp", "b.jpg", "b.xmp", "c.jpg", "c.xmp", "d.jpg")
         #expect(try analyze("--yes", "--template", "{original}-x").status == 0)
         try Shell.run(
@@ -243,13 +243,13 @@ struct CompanionTests {
         #expect(try program.scratch.names("photos").contains("a.jpg"))
     }
 
-    @Test func `a photo that is not renamed cannot be taken back, and that is said`() throws {
+    @Test func `a photo that is not renamed cannot be undone, and that is said`() throws {
         try fill("a.jpg", "b.jpg")
         #expect(try analyze("--yes", "--template", "{original}-x").status == 0)
         #expect(try program.run("undo", "latest", "--item", "a-x.jpg").status == 0)
         let again = try program.run("undo", "latest", "--item", "a.jpg")
         #expect(again.status == 3 && again.error.contains("a.jpg: was not renamed, or already has its original name"))
-        // Photos that were renamed last by different applies are taken back where each was.
+        // Photos that were renamed last by different applies are undone where each was.
         #expect(try program.run("apply", "latest", "--template", "{original}-y").status == 0)
         #expect(try program.run("undo", "latest", "--item", "a-y.jpg", "b-y.jpg").status == 0)
         #expect(try program.scratch.names("photos") == ["a.jpg", "b-x.jpg"])

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files that look as if they were somebody's: nothing changes its owner by a rename, and undo gives back every name.
+/// Files that look as if they were somebody's: nothing changes its owner by a rename, and undo restores every name.
 struct CompanionTroubleTests {
     let program: Program
 
@@ -160,7 +160,7 @@ struct CompanionTroubleTests {
         #expect(rename(program.scratch.path + "/saving", program.photos + "/" + name) == 0)
     }
 
-    @Test func `undo of a swap gives each photo its own sidecar, saved anew, edited, new or deleted`() throws {
+    @Test func `undo of a swap gives each photo its own sidecar, saved again, edited, new or deleted`() throws {
         for (edit, expected) in [
             (["saved"], ["A.xmp": "saved", "B.xmp": "B.xmp", "A.pp3": "A.pp3"]),
             (["new", "saved"], ["A.xmp": "saved", "B.xmp": "new", "A.pp3": "A.pp3"]),
@@ -200,7 +200,7 @@ struct CompanionTroubleTests {
         #expect(try contents() == ["B.xmp": "B.xmp"])
     }
 
-    @Test func `undo renames no link that stands in a sidecar's place`() throws {
+    @Test func `undo renames no link in a sidecar's place`() throws {
         try fill("D.jpg", "D.xmp", "E.txt")
         #expect(try analyze("q-{original}", "--yes").status == 0)
         let place = program.photos + "/q-D.xmp"

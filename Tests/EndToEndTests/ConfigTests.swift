@@ -54,7 +54,7 @@ import Testing
         ("template: \"{subjekt}\"", "1:11", "did you mean {subject}"),
         ("presets: [a]", "1:10", "names with their settings"),
     ])
-    func `a mistake is told with file, line, column and what was probably meant`(
+    func `a mistake is reported with file, line, column and what was probably meant`(
         text: String, place: String, hint: String
     ) throws {
         try program.scratch.copy("IMG_4021.JPG", to: "photos/IMG_1.JPG")

@@ -28,7 +28,8 @@ struct ControlTests {
         try program.sql("SELECT status, done, remaining FROM v_jobs ORDER BY created_at DESC LIMIT 1").first ?? ""
     }
 
-    @Test(.timeLimit(.minutes(2))) func `pause takes effect within a second, loses nothing, and resume goes on`() throws
+    @Test(.timeLimit(.minutes(2))) func `pause takes effect within a second, loses nothing, and resume continues`()
+        throws
     {
         let server = try server(0.2)
         let running = try start(server)
@@ -122,7 +123,7 @@ struct ControlTests {
         #expect(try program.run("retry", "latest").error.contains("no failed photos"))
     }
 
-    @Test(.timeLimit(.minutes(2))) func `a photo that was mended since is looked at anew by retry`() throws {
+    @Test(.timeLimit(.minutes(2))) func `a photo that was fixed since is looked at again by retry`() throws {
         let server = try server(0)
         try TinyPictures.fill(program.photos, 0..<3)
         let path = program.photos + "/p000001.png"

@@ -32,7 +32,7 @@ import Testing
         #expect(server.count == 10)
     }
 
-    @Test func `at its cap a job pauses with what is done, and goes on with a new one`() throws {
+    @Test func `at its cap a job pauses with what is done, and continues with a new one`() throws {
         try TinyPictures.fill(program.photos, 0..<60)
         let server = try server()
         let each = (300 * 0.4 + 40 * 1.6) / 1_000_000

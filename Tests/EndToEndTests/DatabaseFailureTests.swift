@@ -39,7 +39,7 @@ import Testing
             environment: program.environment, folder: program.scratch.path)
         while server.count < 12, running.isRunning { usleep(1_000) }
         try fail()
-        // It ends by itself, soon, and does not go on at one core.
+        // It ends by itself, soon, and does not continue at one core.
         let result = running.wait()
         let sent = server.count
         #expect(result.status == 1, "\(result.error)")
@@ -77,7 +77,7 @@ import Testing
         #expect(try program.sql("SELECT requests FROM v_jobs ORDER BY created_at LIMIT 1") == ["60"])
     }
 
-    @Test func `what SQLite says is told without a statement, as JSON where that was asked for`() throws {
+    @Test func `what SQLite says is reported without a statement, as JSON where that was asked for`() throws {
         let server = try LoopbackServer(subject: "cat")
         _ = try start(server, "-q").wait()
         try sql("CREATE TRIGGER injected BEFORE DELETE ON jobs BEGIN SELECT RAISE(ABORT, 'SELECT this'); END")

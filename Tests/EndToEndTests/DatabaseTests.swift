@@ -64,7 +64,7 @@ struct DatabaseTests {
         #expect(try program.run("jobs", "--database", text).error.contains("is damaged or is not a jobs database"))
     }
 
-    @Test func `a damaged database is told of, and what can be read is saved`() throws {
+    @Test func `a damaged database is reported, and what can be read is saved`() throws {
         try analyze(400)
         // A page in the middle is overwritten: some photos of the job are gone, the others are not.
         try Shell.run("sqlite3 '\(program.database)' 'PRAGMA wal_checkpoint(TRUNCATE)'")

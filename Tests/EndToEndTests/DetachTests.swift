@@ -133,7 +133,7 @@ struct DetachTests {
         for bad in ["/nosuch", "photos", "true -x"] {
             #expect(try program.run("analyze", "photos", "--on-finish", bad).status == 64, "\(bad)")
         }
-        // Its failure is told of, and changes nothing.
+        // Its failure is reported, and changes nothing.
         let failing = try program.run(
             "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--on-finish", "false")
         #expect(failing.status == 0)

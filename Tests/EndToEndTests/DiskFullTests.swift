@@ -43,7 +43,7 @@ struct DiskFullTests {
     }()
 
     @Test(.timeLimit(.minutes(5)), .enabled(if: canMount))
-    func `at twenty moments: a clear error, nothing lost, nothing paid twice, and resume goes on`() throws {
+    func `at twenty moments: a clear error, nothing lost, nothing paid twice, and resume continues`() throws {
         var met = 0
         for moment in 0..<20 {
             let program = try Program(key: "sk-x")

@@ -49,7 +49,7 @@ struct EditTests {
         #expect(try plan()["P1030477.JPG"] == "2011-08-16-palace-beijing.JPG")
     }
 
-    @Test func `a chosen name that another template leaves to its owner is told of before it is refused`() throws {
+    @Test func `a chosen name that another template leaves to its owner is reported before it is refused`() throws {
         #expect(try edit("sed -i 's/^2019-07-14-cat-lisbon.JPG$/IMG_4022.JPG/' \"$1\"").status == 0)
         func notes() throws -> [String: String] {
             let preview = try program.json("preview", "latest", "--format", "json", "--all")

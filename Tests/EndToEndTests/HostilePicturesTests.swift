@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(2)))
-    func `a model that obeys what stands in a picture renames photos, and does nothing else`() throws {
+    func `a model that obeys text in a picture renames photos, and does nothing else`() throws {
         let program = try Program(key: Self.key)
         let script = Fixtures.repository.appending(path: "Tests/HostilePictures/render.sh").path
         let made = try Shell.run(
@@ -104,7 +104,7 @@ import Testing
         #expect(
             try program.bash("grep -c \(Self.key) state/jobs.sqlite state/jobs.sqlite-wal 2>/dev/null").output
                 .components(separatedBy: "\n").allSatisfy { $0.isEmpty || $0.hasSuffix(":0") })
-        // And all of it can be taken back.
+        // And all of it can be undone.
         #expect(try program.run("undo", "latest").status == 0)
         #expect(try FileManager.default.contentsOfDirectory(atPath: program.photos).sorted().first == "01.jpg")
     }

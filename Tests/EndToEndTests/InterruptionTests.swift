@@ -24,7 +24,7 @@ struct InterruptionTests {
 
     func twice(_ server: LoopbackServer) -> Int { server.requests.count - Set(server.requests.map(\.body)).count }
 
-    @Test(.timeLimit(.minutes(2))) func `Ctrl-C stops cleanly, says how to go on, and nothing is paid for twice`()
+    @Test(.timeLimit(.minutes(2))) func `Ctrl-C stops cleanly, says how to continue, and nothing is paid for twice`()
         throws
     {
         let server = try server(0.2)
@@ -44,7 +44,7 @@ struct InterruptionTests {
         #expect(twice(server) == 0)
     }
 
-    @Test(.timeLimit(.minutes(2))) func `Ctrl-C twice stops at once, and the job goes on later`() throws {
+    @Test(.timeLimit(.minutes(2))) func `Ctrl-C twice stops at once, and the job continues later`() throws {
         let slow = try server(12)
         let running = try program.start("analyze", "photos", "--provider", "openai", "--base-url", slow.url)
         while slow.requests.isEmpty, running.isRunning { usleep(5_000) }
@@ -103,7 +103,7 @@ struct InterruptionTests {
         #expect(try program.sql("PRAGMA integrity_check") == ["ok"])
     }
 
-    @Test(.timeLimit(.minutes(2))) func `while a process works on a job, others are told which`() throws {
+    @Test(.timeLimit(.minutes(2))) func `while a process works on a job, others learn which`() throws {
         let server = try server(0.3)
         let running = try start(server)
         let preview = try program.run("preview", "latest")

@@ -41,7 +41,7 @@ import Testing
         #expect(try error(["doctor", "--json", "--salvage", program.scratch.path + "/other.sqlite"], 1)["code"] != nil)
     }
 
-    @Test func `a job that cannot go on does, too`() throws {
+    @Test func `a job that cannot continue does, too`() throws {
         try TinyPictures.fill(program.photos, 0..<3)
         let server = try LoopbackServer { _ in .http(401, body: "{}") }
         let failed = try error(
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `what was saved of a database is told as JSON`() throws {
+    @Test func `what was saved of a database is reported as JSON`() throws {
         try TinyPictures.fill(program.photos, 0..<1)
         #expect(try program.run("analyze", "photos").status == 0)
         let object = try program.json(

@@ -42,7 +42,7 @@ import Testing
                 }
                 var arguments = ["analyze", "photos", "--provider", chosen, "--no-cache", "--dry-run"]
                 if hasOption { arguments += ["--base-url", servers.option.url] }
-                // A provider's own host is out of reach here, and is told of as such.
+                // A provider's own host is out of reach here, and is reported as such.
                 program.environment["PHOTORENAME_CONNECT_TIMEOUT"] = "0.3"
                 let isNowhere =
                     !hasOption && environmentOwner != chosen && (owner ?? "openai") != chosen
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func `a job that goes on later takes no key that was set for another server since`() throws {
+    @Test func `a job that continues later takes no key that was set for another server since`() throws {
         let program = try Program()
         try TinyPictures.fill(program.photos, 0..<1)
         let first = try LoopbackServer { _ in .http(401, body: "{}") }
@@ -155,7 +155,7 @@ import Testing
         #expect(server.requests.allSatisfy { $0.path != "/api/chat" })
     }
 
-    @Test func `a job that goes on takes the common key only where its own command line named the provider`() throws {
+    @Test func `a job that continues takes the common key only where its own command line named the provider`() throws {
         for (name, isNamed) in [("openai", true), ("ollama", false)] {
             let program = try Program()
             try TinyPictures.fill(program.photos, 0..<1)

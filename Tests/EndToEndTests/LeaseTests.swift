@@ -15,14 +15,14 @@ struct LeaseTests {
 
     @Test(.timeLimit(.minutes(2)))
     func
-        `another finishes what a process that stands still had in hand, and what that one brings later changes nothing`()
+        `another finishes what a process that is stopped had claimed, and what that one brings later changes nothing`()
         throws
     {
         try TinyPictures.fill(program.photos, 0..<60)
         let server = try LoopbackServer { _ in .late(0.2, body: LoopbackServer.completion(subject: "cat")) }
         let first = try program.start("analyze", "photos", "--provider", "openai", "--base-url", server.url)
         while server.count < 16, first.isRunning { usleep(5_000) }
-        // Between two answers: one that stands still while it writes holds the database, whatever its lease says.
+        // Between two answers: one that is stopped while it writes holds the database, whatever its lease says.
         usleep(100_000)
         first.send(SIGSTOP)
         let second = try program.run("resume", "latest")
@@ -37,7 +37,7 @@ struct LeaseTests {
         #expect(ended.lines.count == 60)
         #expect(try program.sql(rows) == before)
         #expect(try program.sql("SELECT status, done, failed, progress FROM v_jobs") == ["completed|60|0|100"])
-        // Once more at most for each that was in hand.
+        // Once more at most for each that was claimed.
         #expect(server.count <= 60 + 12)
         #expect(try program.falls() == [])
     }

@@ -79,7 +79,7 @@ struct LocalJobTests {
         #expect(try program.run("preview", "latest").out == saved.out)
     }
 
-    @Test func `two levels of apply are taken back one by one, or all at once`() throws {
+    @Test func `two levels of apply are undone one by one, or all at once`() throws {
         let before = try program.scratch.state("photos")
         for level in 0..<2 {
             if level == 0 { try program.run("analyze", "photos", "--yes") }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct ManyFoldersTests {
-    @Test func `photos in more folders than a process may hold open are all renamed and taken back`() throws {
+    @Test func `photos in more folders than a process may hold open are all renamed and undone`() throws {
         let program = try Program()
         for number in 0..<300 {
             let folder = try program.scratch.folder("photos/\(number)")

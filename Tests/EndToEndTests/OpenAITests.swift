@@ -158,7 +158,7 @@ struct OpenAITests {
         #expect(job["status"] as? String == "error")
         #expect((job["error"] as? [String: Any])?["code"] as? String == code)
         #expect(job["failed"] as? Int == 0)
-        // Mended, it goes on where it was.
+        // Mended, it continues where it was.
         let good = try LoopbackServer(subject: "cat")
         try Shell.run(
             "sqlite3 '\(program.database)' \"UPDATE jobs SET settings = replace(settings, '\(server.port)', '\(good.port)')\""
@@ -206,7 +206,7 @@ struct OpenAITests {
         #expect(try codes() == ["connection_failed": 10])
     }
 
-    @Test func `a key that merely stands in the environment sends nothing`() throws {
+    @Test func `a key that merely is in the environment sends nothing`() throws {
         try program.scratch.copy("IMG_4022.JPG", to: "photos/a.jpg")
         let server = try LoopbackServer(subject: "sent")
         let result = try program.run("analyze", "photos", more: ["PHOTORENAME_BASE_URL": server.url])

@@ -266,7 +266,7 @@ struct ProvidersTests {
         running.send(SIGKILL)
     }
 
-    @Test func `at its cap a job pauses with what is done, and goes on with a new one`() throws {
+    @Test func `at its cap a job pauses with what is done, and continues with a new one`() throws {
         let program = try Program(key: "sk-x")
         try TinyPictures.fill(program.photos, 0..<40)
         let server = try LoopbackServer { _ in .late(0.02, body: LoopbackServer.completion(subject: "cat")) }

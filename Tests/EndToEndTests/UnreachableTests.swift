@@ -38,7 +38,8 @@ struct UnreachableTests {
         #expect(try program.sql("SELECT status, done, failed, error_code FROM v_jobs") == ["completed|60|0|"])
     }
 
-    @Test(.timeLimit(.minutes(2))) func `a provider that comes back is noticed by a probe, and the job goes on`() throws
+    @Test(.timeLimit(.minutes(2))) func `a provider that comes back is noticed by a probe, and the job continues`()
+        throws
     {
         // The third probe finds it.
         let server = try LoopbackServer { request in

@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `one request is in flight until the first success, also in a job that goes on`() throws {
+    @Test func `one request is in flight until the first success, also in a job that continues`() throws {
         let nothing = LoopbackServer.completion(subject: "", content: #"{"subject": null}"#)
         let server = try LoopbackServer { request in
             let cat = LoopbackServer.completion(subject: "cat")

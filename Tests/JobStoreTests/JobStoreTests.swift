@@ -213,7 +213,7 @@ struct JobStoreTests {
         _ = try claim(worker, limit: 1)
         #expect(try store.cancel(job.id))
         #expect(try claim(worker, limit: 1).isEmpty)
-        // What is in hand may still be recorded; the rest goes back when the worker leaves.
+        // What is claimed may still be recorded; the rest goes back when the worker leaves.
         try store.leave(worker)
         #expect(try store.items(job.id).allSatisfy { $0.status == .pending })
         #expect(try !store.cancel(job.id))

@@ -105,7 +105,7 @@ struct PlanPageTests {
         #expect(try store.planPage(job, from: nil, withPhotos: false).names.allSatisfy { $0.photo == nil })
     }
 
-    @Test func `a plan that is changed between two parts is told of`() throws {
+    @Test func `a plan that is changed between two parts is reported`() throws {
         #expect(try store.finishAnalysis(try draft(), by: NamingOptions(), in: job))
         let first = try store.planPage(job, from: nil, withPhotos: false, limit: 2)
         #expect(!(try store.planPage(job, from: first.next, withPhotos: false, limit: 2).isOfAnother))

@@ -63,7 +63,7 @@ struct SharedJobTests {
             metadata: nil, thumbnailHash: nil, usage: Usage(requests: 1), elapsedMilliseconds: 1)
     }
 
-    @Test func `what a dead process had in hand comes back at once, with its attempt counted`() throws {
+    @Test func `what a dead process had claimed comes back at once, with its attempt counted`() throws {
         try fill(3)
         let first = try register(1, alive: []).worker
         #expect(photos(try claim(first, 2)).count == 2)
@@ -76,7 +76,7 @@ struct SharedJobTests {
         #expect(photos(try claim(second.worker, 9)).map(\.attempts) == [2, 2, 1])
     }
 
-    @Test func `what a stopped process has in hand comes back when its lease lapses, and not before`() throws {
+    @Test func `what a stopped process has claimed comes back when its lease lapses, and not before`() throws {
         try fill(2)
         let first = try register(1, alive: []).worker
         #expect(photos(try claim(first, 2)).count == 2)
@@ -185,7 +185,7 @@ struct SharedJobTests {
         #expect(try store.job(job).counters.failed == 10)
     }
 
-    @Test func `a success between makes the row begin anew`() throws {
+    @Test func `a success between makes the row begin again`() throws {
         try fill(60)
         let worker = try register(1, alive: [1]).worker
         for (index, item) in photos(try claim(worker, 60)).enumerated() {
@@ -212,7 +212,7 @@ struct SharedJobTests {
         #expect(try turn(first, [1]) == "nobody's")
     }
 
-    @Test func `the worker that came first ends the job, unless it stands still or is gone`() throws {
+    @Test func `the worker that came first ends the job, unless it is stopped or is gone`() throws {
         let first = try register(1, leaseUntil: 1_000, alive: [1, 2]).worker
         let second = try register(2, leaseUntil: 9_000, alive: [1, 2]).worker
         func turn(_ worker: Int64, now: Int64, _ alive: Set<Int32> = [1, 2]) throws -> String {
@@ -304,7 +304,7 @@ struct SharedJobTests {
         #expect(try slots(first, taken: 0) == 1)
     }
 
-    @Test func `progress never falls while the walk finds more, and begins anew with a new run`() throws {
+    @Test func `progress never falls while the walk finds more, and begins again with a new run`() throws {
         var last = 0
         func look() throws -> Int {
             let now = try store.job(job).progress

@@ -39,7 +39,7 @@ struct CollisionTests {
         #expect(try names(["b.jpg", "a.jpg"]) { $0.separator = "_" } == ["cat_2.jpg", "cat.jpg"])
     }
 
-    /// The camera's counter began anew within a day; two were taken at one time, and of two nobody knows when.
+    /// The camera's counter began again within a day; two were taken at one time, and of two nobody knows when.
     private static let day: [(name: String, date: String?)] = [
         ("IMG_0001.jpg", "2020-05-01T10:00:02.40"), ("IMG_0002.jpg", "2020-05-01T10:00:02.70"),
         ("IMG_9998.jpg", "2020-05-01T10:00:00"), ("IMG_9999.jpg", "2020-05-01T10:00:02.05"),

@@ -172,7 +172,7 @@ struct TemplateTests {
         #expect(try name(old) { $0.fixExtensions = true } == new)
     }
 
-    @Test func `with --fix-extensions a name of which nothing else is known is mended, too`() throws {
+    @Test func `with --fix-extensions a name of which nothing else is known is fixed, too`() throws {
         func mended(_ old: String) throws -> String {
             try name(old, subject: nil, date: nil) { ($0.fixExtensions, $0.template) = (true, "{subject}") }
         }

@@ -33,7 +33,7 @@ struct AnalyzeJobTests {
         }
         #expect(library.server.count == 0)
         #expect(stopped.counters.done == 0)
-        // It goes on where it was.
+        // It continues where it was.
         guard case .planned(let done) = try await run(library, stopped) else {
             Issue.record("not finished")
             return

@@ -15,7 +15,7 @@ struct FollowJobTests {
         let end = try FollowJob(library.store, job.id).run(after: 0) { seen += $0.map(\.sequence) }
         #expect(end.status == .completed && end.sequence == seen.last)
         #expect(seen == Array(1...seen.count))
-        // Who knows them all is told of none.
+        // Who knows them all is reported none.
         var more = 0
         _ = try FollowJob(library.store, job.id).run(after: seen.count) { more += $0.count }
         #expect(more == 0)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PhotorenameCore
 
-/// A key command, an editor, a hook: whatever they do, this program goes on.
+/// A key command, an editor, a hook: whatever they do, this program continues.
 struct UserProgramTests {
     private func output(
         _ script: String, limit: Int = 100, timeout: Duration = .seconds(20), hasTerminal: Bool = false
@@ -40,7 +40,7 @@ struct UserProgramTests {
         }
         // With all that it started.
         #expect(try Shell.run("sleep 0.1; pgrep -fx 'sleep 4712'").output == "")
-        // Nor one that closes its output and goes on.
+        // Nor one that closes its output and continues.
         await #expect(throws: UserProgram.Fault.timedOut) {
             try await output("exec >&-; sleep 4713", timeout: .milliseconds(200))
         }
@@ -56,7 +56,7 @@ struct UserProgramTests {
         #expect(output.bytes == Array("key".utf8) && output.status == 0)
     }
 
-    @Test func `one that can't be started is told by the system's reason`() async throws {
+    @Test func `one that can't be started is reported with the system's reason`() async throws {
         let scratch = try Scratch()
         try scratch.write("text", "no program")
         for (path, reason) in [("/nosuch", Errno.noSuchFileOrDirectory), (scratch.path + "/text", .permissionDenied)] {

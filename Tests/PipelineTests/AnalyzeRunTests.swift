@@ -23,7 +23,7 @@ final class CountingDescriber: Describer {
 
     /// - Parameters:
     ///   - concurrency: maximum concurrent requests.
-    ///   - waitsForPeak: nothing is answered before `concurrency` photos have been in hand at once, for ten seconds.
+    ///   - waitsForPeak: nothing is answered before `concurrency` photos have been claimed at once, for ten seconds.
     ///   - answer: gives the answer of a call, from 0.
     init(
         concurrency: Int, waitsForPeak: Bool = false,
@@ -126,7 +126,7 @@ struct AnalyzeRunTests {
         #expect("\(describer.calls) \(job.counters.done) \(job.counters.failed) \(job.usage.requests)" == "2 4 1 5")
     }
 
-    @Test(.timeLimit(.minutes(1))) func `told to stop, it finishes what is in hand and puts the rest back`()
+    @Test(.timeLimit(.minutes(1))) func `told to stop, it finishes what is claimed and puts the rest back`()
         async throws
     {
         try Pictures.fill(photos, 100)

@@ -58,7 +58,7 @@ struct StoppingTests {
         #expect(try await !isLetGo(isFollowUp: true))
     }
 
-    @Test func `a database that cannot be written is told of, whatever had stopped the run before`() {
+    @Test func `a database that cannot be written is reported, whatever had stopped the run before`() {
         struct Refused: Error {}
         for isInterrupted in [false, true] {
             let stop = StopSignal()

@@ -52,7 +52,7 @@ struct EditTextTests {
         #expect(read { $0 = ["", "  "] }.isEmpty)
     }
 
-    @Test func `lines too many are told of, and give nobody a name`() {
+    @Test func `lines too many are reported, and give nobody a name`() {
         let added = read { $0.insert("more.JPG", at: 4) }
         #expect(added.wishes[0] == .same && Array(added.faults.keys) == [4])
         #expect(read { $0[3] = "#cat.JPG" }.faults[3]?.contains("as \\#") == true)

@@ -36,7 +36,7 @@ struct PlanReaderTests {
         }
     }
 
-    @Test func `the format is told by the bytes`() throws {
+    @Test func `the format is recognized by the bytes`() throws {
         let rows = [Self.row(Array("a b.jpg".utf8), Array("{x}.jpg".utf8)), Self.row([0xFF], Array("c,d.jpg".utf8))]
         for format in PlanFormat.allCases {
             let read = try PlanReader.read(Self.written(rows, format))
@@ -96,11 +96,11 @@ struct PlanReaderTests {
         ("{\"renames\":[{\"old\":1}]}", .json, PlanFault(kind: .notARename)),
         ("{\"old\":\"a\",\"new\":\"b\"}\n{\"old\":\"a\"}\n", .jsonl, PlanFault(place: .line(2), kind: .notARename)),
     ])
-    func `what cannot be read is told with its place`(text: String, format: PlanFormat, fault: PlanFault) {
+    func `what cannot be read is reported with its place`(text: String, format: PlanFormat, fault: PlanFault) {
         #expect(throws: fault) { try PlanReader.read(Array(text.utf8), as: format) }
     }
 
-    @Test func `broken JSON is told as such`() {
+    @Test func `broken JSON is reported as such`() {
         #expect { try PlanReader.read(Array("{\"renames\":[".utf8)) } throws: { error in
             if case .notJSON = (error as? PlanFault)?.kind { true } else { false }
         }

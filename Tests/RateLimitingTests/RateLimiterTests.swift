@@ -75,7 +75,7 @@ import Testing
         let permit = taken(&limiter, now: 0)
         let usage = Usage(requests: 1, inputTokens: 900, outputTokens: 100)
         limiter.report(RateLimitSignal(.taken(usage), limits: limits), of: permit, asked: 1, isFull: true, now: 0)
-        // 1,000 for the next one and 2,000 in hand: 2,500 more, at about one in a millisecond.
+        // 1,000 for the next one and 2,000 claimed: 2,500 more, at about one in a millisecond.
         guard case .wait(let wait) = limiter.take(now: 0) else { return #expect(Bool(false), "it goes at once") }
         #expect((2_300...2_700).contains(wait))
     }
@@ -97,7 +97,7 @@ import Testing
             limiter.report(signal, of: permit, asked: 2, isFull: true, now: 0)
         }
         #expect(limiter.take(now: 0) == .wait(120_000))
-        // The machine was started anew: its clock too.
+        // The machine was started again: its clock too.
         _ = taken(&limiter, now: 120_000)
         var old = RateLimiter()
         for permit in (0..<2).map({ _ in taken(&old, now: 5_000_000) }) {
@@ -109,7 +109,7 @@ import Testing
         #expect(old.bound(8) == 8)
     }
 
-    @Test func `after ten minutes everything is learnt anew`() {
+    @Test func `after ten minutes everything is learnt again`() {
         var limiter = RateLimiter()
         let permit = taken(&limiter, now: 0)
         limiter.report(RateLimitSignal(.overloaded(wait: nil)), of: permit, asked: 8, isFull: true, now: 0)

@@ -18,7 +18,7 @@ struct BatchesBehindTests {
         #expect(done.withLock(\.self) == Array(0..<100))
     }
 
-    @Test func `the one that hands a batch over goes on meanwhile`() throws {
+    @Test func `the one that hands a batch over continues meanwhile`() throws {
         let behind = TrailingBatches()
         let goesOn = DispatchSemaphore(value: 0)
         // Ends only because the next line is reached.

@@ -43,7 +43,7 @@ struct MovePlannerTests {
         }
     }
 
-    @Test func `whoever stands on a wanted name moves first`() {
+    @Test func `a file that has a wanted name moves first`() {
         #expect(steps(("a", "b"), ("b", "c"), ("c", "d")) == ["0: c→d", "1: b→c", "2: a→b"])
         #expect(steps(("a", "x"), ("b", "y")) == ["0: a→x", "1: b→y"])
     }

@@ -146,7 +146,7 @@ struct RenamerTests {
         #expect(try Renamer(root: root, journal: journal).undo(temporaryPrefix: "x") == nil)
     }
 
-    @Test func `a target that is taken is refused, and the rest goes on`() throws {
+    @Test func `a target that is taken is refused, and the rest continues`() throws {
         try files("a", "b", "c")
         let moves = try wanted([("a", "taken"), ("b", "free")])
         try files("taken")
@@ -200,7 +200,7 @@ struct RenamerTests {
             renamer.batchSize = batchSize
             let result = Result { try renamer.apply(try test.wanted(Self.plan), temporaryPrefix: ".photorename-test") }
             let failed = (try? result.get()) == nil
-            // Nothing goes on behind the back of who was told of the failure.
+            // Nothing continues behind the back of who was told of the failure.
             let calls = journal.calls.withLock(\.self)
             #expect(calls == failing || !failed)
             journal.failAt.withLock { $0 = nil }

@@ -95,7 +95,7 @@ struct SavedAnewTests {
         var oldNames: [String: String] { newNames.reduce(into: [:]) { $0[$1.key] = $1.key } }
     }
 
-    @Test func `sidecars that were saved anew, edited or deleted after a rename go back with their photos`() throws {
+    @Test func `sidecars that were saved again, edited or deleted after a rename go back with their photos`() throws {
         for seed in 0..<UInt64(Campaign.isLong ? 5_000 : 200) {
             var folder = try Folder(seed: seed)
             let journal = TestJournal()
@@ -109,7 +109,7 @@ struct SavedAnewTests {
     }
 
     @Test(arguments: [Renamer.Recovery.toNewNames, .toOldNames])
-    func `so do those that were saved anew or edited wherever a rename was interrupted`(direction: Renamer.Recovery)
+    func `so do those that were saved again or edited wherever a rename was interrupted`(direction: Renamer.Recovery)
         throws
     {
         for seed in 0..<UInt64(Campaign.isLong ? 5_000 : 200) {
@@ -145,7 +145,7 @@ struct SavedAnewTests {
         let wanted = try folder.wanted(["b", "c", "a", "d"])
         let moves = MovePlanner.plan(wanted, folders: [.root: names]) { FileName(".photorename-test-\($0)")! }.moves
         _ = try journal.begin(.apply, undoes: nil, moves: moves)
-        // The photos of a circle have their names and their sidecars have not: one of those is deleted, another saved anew.
+        // The photos of a circle have their names and their sidecars have not: one of those is deleted, another saved again.
         for step in MoveStep.all(of: moves) {
             let move = moves[step.index]
             guard step.to == .temporary || move.old.text.hasSuffix(".jpg") && !move.isCompanion else { break }

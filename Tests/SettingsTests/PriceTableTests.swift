@@ -46,7 +46,7 @@ import Testing
         ("models: 3", "1:9"), ("models:\n  openai/x: 3", "2:13"), ("models:\n  x: {input: 1, output: 1}", "2:3"),
         ("models:\n  a/x: {input: -1, output: 1}", "2:16"), ("prices: {}", "1:1"), ("models: [", ""),
     ])
-    func `a mistake is told with its place`(text: String, place: String) {
+    func `a mistake is reported with its place`(text: String, place: String) {
         #expect {
             _ = try table(text)
         } throws: { error in

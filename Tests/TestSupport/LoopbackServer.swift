@@ -90,7 +90,7 @@ public final class LoopbackServer: Sendable {
             }
             let reply = handler(request)
             hold(reply)
-            // Before the answer is written: with that in hand a client may ask again at once.
+            // Before the answer is written: with that claimed a client may ask again at once.
             state.withLock { $0.inFlight -= 1 }
             if !answer(connection, reply) { return }
         }

@@ -5,7 +5,7 @@ public final class MountedDisk: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case ext4, tmpfs, overlay, bindfs, exfat, ntfs
 
-        /// What the disk holds is still there when it is mounted anew.
+        /// What the disk holds is still there when it is mounted again.
         public var isKept: Bool { self != .tmpfs }
         public var hasHardLinks: Bool { self != .exfat && self != .ntfs }
     }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDBSQLite
 
 /// Finds out the version of a database without writing to it, and without its write-ahead log: opening it in the usual way could move
@@ -6,16 +5,20 @@ import GRDBSQLite
 enum VersionCheck {
     /// - Throws: `JobStoreError.otherVersion`. What can't be read is left to the usual way of opening.
     static func run(_ path: String) throws {
-        guard let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) else { return }
         var connection: OpaquePointer?
         defer { sqlite3_close(connection) }
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-        guard sqlite3_open_v2("file:\(escaped)?immutable=1", &connection, flags, nil) == SQLITE_OK,
+        guard sqlite3_open_v2("file:\(escaped(path))?immutable=1", &connection, flags, nil) == SQLITE_OK,
             number("application_id", connection) == Schema.applicationID,
             let version = number("user_version", connection),
             version != 0, version != Schema.version
         else { return }
         throw JobStoreError.otherVersion(path: path)
+    }
+
+    /// The characters that have a meaning in SQLite's URIs (sqlite.org/uri.html, section 3.2).
+    private static func escaped(_ path: String) -> String {
+        path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
     }
 
     /// - Returns: nil when the file is no database.

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What speaks against a rename is found out before the first one: it is refused and listed, and the rest goes on.
+/// What speaks against a rename is found out before the first one: it is refused and listed, and the rest continues.
 @Suite(.enabled(if: getuid() == 0)) struct BeforeRenamingTests {
     let program: Program
 

@@ -9,7 +9,7 @@ import Testing
     static let stride = Campaign.pick(17, long: 1)
     static let first = Campaign.pick(Int.random(in: 1...17), long: 1)
 
-    @Test(.timeLimit(.minutes(60))) func `the plan is carried out and taken back when nobody interferes`() throws {
+    @Test(.timeLimit(.minutes(60))) func `the plan is carried out and undone when nobody interferes`() throws {
         let this = try CrashCase()
         let applied = try this.program.run("apply", this.job, "--json")
         #expect(applied.status == 0, "\(applied.error)")
@@ -22,7 +22,7 @@ import Testing
         #expect(try FolderState(this.photos) == this.after)
     }
 
-    @Test(.timeLimit(.minutes(60))) func `several applies are taken back one after the other, or all at once`() throws {
+    @Test(.timeLimit(.minutes(60))) func `several applies are undone one after the other, or all at once`() throws {
         let this = try CrashCase()
         #expect(try this.program.run("apply", this.job).status == 0)
         // A second level: every name with a letter in front.

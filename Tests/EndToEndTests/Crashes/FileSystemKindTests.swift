@@ -5,7 +5,7 @@ import Testing
 /// The same plan on each kind of file system that photos lie on, with the guarantee that it can give.
 @Suite(.serialized, .enabled(if: KillAt.isThere)) struct FileSystemKindTests {
     @Test(.timeLimit(.minutes(10)), arguments: MountedDisk.Kind.allCases)
-    func `renamed, taken back, killed and mounted anew, the photos are where they should be`(kind: MountedDisk.Kind)
+    func `renamed, undone, killed and mounted again, the photos are where they should be`(kind: MountedDisk.Kind)
         throws
     {
         guard let disk = try MountedDisk(kind) else { try Test.cancel("\(kind) can't be mounted here") }

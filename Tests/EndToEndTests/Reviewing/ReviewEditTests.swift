@@ -37,7 +37,7 @@ struct ReviewEditTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
-    func `a name is edited, made illegal, made to collide and mended; then a template, a rejection, apply and undo`()
+    func `a name is edited, made illegal, made to collide and fixed; then a template, a rejection, apply and undo`()
         throws
     {
         let (page, browser) = try page()
@@ -128,7 +128,7 @@ struct ReviewEditTests {
         // A picture under its new name is still there.
         try browser.wait("\(card("Mia.JPG")).querySelector('img.there')")
 
-        // The lock is not kept: another terminal may go on.
+        // The lock is not kept: another terminal may continue.
         #expect(try program.run("undo", "latest").status == 0)
         try browser.wait("document.querySelectorAll('article.changed').length == 6")
         #expect(try program.run("apply", "latest").status == 0)

@@ -48,7 +48,7 @@ struct ReviewSafetyTests {
         }
         #expect(Set(written).isSubset(of: Set(shown ?? [])))
         #expect(try browser.text("document.querySelector('img').alt").contains("<script>alert(2)</script>"))
-        // Edited and taken back, such names are as before: also the one that is no text.
+        // Edited and undone, such names are as before: also the one that is no text.
         try browser.click("#reject")
         try browser.click("#renames-go")
         try browser.wait("document.querySelectorAll('article.kept').length == 6")

@@ -33,7 +33,7 @@ struct ReviewTroubleTests {
         )
     }
 
-    /// Once its card is there: a filter that changes nothing draws the list anew all the same.
+    /// Once its card is there: a filter that changes nothing draws the list again all the same.
     private func focus(_ number: Int, field: Bool = false) throws {
         try browser.wait(
             """
@@ -63,7 +63,7 @@ struct ReviewTroubleTests {
         try rejectElsewhere(0)
         try browser.wait("document.querySelectorAll('article').length == 11")
         #expect(try browser.text("document.activeElement.card.old") == old(3))
-        // Space, and Space again at once: the photo is left alone and taken back, and no other.
+        // Space, and Space again at once: the photo is left alone and undone, and no other.
         try browser.type("  ")
         try browser.wait("document.getElementById('status').textContent.includes('will get its new name')")
         #expect(try kept() == [old(0)])
@@ -133,7 +133,7 @@ struct ReviewTroubleTests {
     }
 
     @Test(.timeLimit(.minutes(2)))
-    func `a name that could not be had stays until it is mended or given up, and nothing goes on without a question`()
+    func `a name that could not be had stays until it is fixed or given up, and nothing continues without a question`()
         throws
     {
         try focus(2, field: true)
