@@ -28,7 +28,7 @@ public struct AppContext: Sendable {
         self.settings = settings
         self.isInteractive = isInteractive
         store = try JobStore(path: settings.database, to: use) { notifier.notify() }
-        places = PlaceLookup(folders: settings.assetFolders, onFailure: onPlacesFailure)
+        places = PlaceLookup(settings, onFailure: onPlacesFailure)
     }
 
     /// Opens the root of a job.

@@ -1,5 +1,6 @@
 public import PhotoModel
 public import Places
+public import Settings
 import Synchronization
 
 /// Finds the town at a position, and how far the clock there is from UTC.
@@ -20,15 +21,15 @@ public final class PlaceLookup: Sendable {
 
     private static let cacheLimit = 4_096
 
-    private let folders: [String]
+    private let settings: Settings
     private let onFailure: @Sendable (PlacesError) -> Void
     private let cache = Mutex(Cache())
 
     /// - Parameters:
-    ///   - folders: where to look for the file, best first.
+    ///   - settings: name the folders that can hold the file.
     ///   - onFailure: called at most once.
-    public init(folders: [String], onFailure: @escaping @Sendable (PlacesError) -> Void) {
-        self.folders = folders
+    public init(_ settings: Settings, onFailure: @escaping @Sendable (PlacesError) -> Void) {
+        self.settings = settings
         self.onFailure = onFailure
     }
 
@@ -55,7 +56,7 @@ public final class PlaceLookup: Sendable {
         _ cache: inout Cache, _ question: (Places) throws(PlacesError) -> Answer?
     ) -> Answer? {
         do throws(PlacesError) {
-            if case .unopened = cache.state { cache.state = .open(try Places(folders: folders)) }
+            if case .unopened = cache.state { cache.state = .open(try Places(folders: settings.assetFolders)) }
             guard case .open(let places) = cache.state else { return nil }
             return try question(places)
         } catch {
