@@ -58,16 +58,7 @@ static inline int posix_rename_exclusively(int from_directory, const char *from,
 #endif
 }
 
-// st_mtim is a macro away on one system and st_mtimespec on the other.
-static inline long long posix_mtime_nanoseconds(const struct stat *status) {
-#if defined(__APPLE__)
-    return (long long)status->st_mtimespec.tv_sec * 1000000000LL + status->st_mtimespec.tv_nsec;
-#else
-    return (long long)status->st_mtim.tv_sec * 1000000000LL + status->st_mtim.tv_nsec;
-#endif
-}
-
-// The file system that a descriptor lies on. `identifier` outlives a mount where the file system has one of its own.
+// The file system that a descriptor is on. `identifier` survives a mount where the file system has one of its own.
 struct posix_mount {
     unsigned long type;
     unsigned char identifier[16];

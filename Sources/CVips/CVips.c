@@ -16,7 +16,7 @@
 // it is opened when the first photo asks for it. The types are the header's own, so the compiler still checks every call.
 #define CVIPS_FUNCTIONS(X) \
     X(vips_init) X(vips_version) X(vips_version_string) X(vips_error_buffer) X(vips_error_clear) \
-    X(vips_concurrency_set) X(vips_cache_set_max) X(vips_block_untrusted_set) X(vips_tracked_get_mem_highwater) \
+    X(vips_concurrency_set) X(vips_cache_set_max) X(vips_block_untrusted_set) \
     X(vips_source_new_from_descriptor) X(vips_image_new_from_source) X(vips_image_get_width) X(vips_image_get_height) \
     X(vips_image_get_page_height) X(vips_image_get_orientation) X(vips_image_get_n_pages) X(vips_image_hasalpha) \
     X(vips_image_get_typeof) X(vips_image_get_int) X(vips_image_get_string) X(vips_image_get_blob) \
@@ -335,5 +335,3 @@ void cvips_trim(void) {
     malloc_trim(0);
 #endif
 }
-
-size_t cvips_tracked_memory(void) { return lib.vips_tracked_get_mem_highwater(); }

@@ -1,5 +1,5 @@
 import FileSystem
-public import PhotoModel
+import PhotoModel
 
 extension Renamer {
     /// Where an interrupted rename should end.

@@ -50,7 +50,4 @@ void cvips_free_thumbnail(cvips_thumbnail *thumbnail);
 // Gives memory that is free, and that the allocator keeps for later, back to the system.
 void cvips_trim(void);
 
-// High-water mark and present use of libvips' own tracked memory, bytes.
-size_t cvips_tracked_memory(void);
-
 #endif

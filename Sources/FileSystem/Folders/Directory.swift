@@ -64,21 +64,23 @@ public final class Directory: Sendable {
 
     /// Nil if there is no such name.
     public func status(of name: FileName, followsLink: Bool = false) throws(FileSystemError) -> FileStatus? {
-        var status = stat()
         do {
-            _ = try valueOrErrno(.stat, label(name)) {
-                name.withCString { fstatat(descriptor, $0, &status, followsLink ? 0 : AT_SYMLINK_NOFOLLOW) }
+            return try FileStatus(label(name)) { () throws(Errno) in
+                try name.withCString { name in
+                    Result { () throws(Errno) in
+                        try Stat(
+                            name, relativeTo: FileDescriptor(rawValue: descriptor),
+                            flags: followsLink ? [] : .symlinkNoFollow)
+                    }
+                }.get()
             }
         } catch  where error.errno == .noSuchFileOrDirectory {
             return nil
         }
-        return FileStatus(status)
     }
 
     public func status() throws(FileSystemError) -> FileStatus {
-        var status = stat()
-        _ = try valueOrErrno(.stat, path) { fstat(descriptor, &status) }
-        return FileStatus(status)
+        try FileStatus(path) { () throws(Errno) in try Stat(FileDescriptor(rawValue: descriptor)) }
     }
 
     /// The folders in the path of this one, which is the last; without links. Empty if the system doesn't tell.

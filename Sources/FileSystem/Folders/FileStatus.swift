@@ -1,5 +1,5 @@
-import CPosix
 public import PhotoModel
+import SystemPackage
 
 #if canImport(Darwin)
     import Darwin
@@ -7,7 +7,7 @@ public import PhotoModel
     import Glibc
 #endif
 
-/// The result of `fstatat` for a name.
+/// What a name or a descriptor leads to.
 public struct FileStatus: Hashable, Sendable {
     public enum Kind: Sendable {
         case file, directory, symbolicLink, other
@@ -16,17 +16,30 @@ public struct FileStatus: Hashable, Sendable {
     public var kind: Kind
     public var identity: FileIdentity
 
-    init(_ status: stat) {
-        var status = status
+    /// - Parameters:
+    ///   - path: for the error.
+    ///   - read: asks the system.
+    /// - Throws: `FileSystemError`.
+    init(_ path: @autoclosure () -> String, _ read: () throws(Errno) -> Stat) throws(FileSystemError) {
+        do {
+            self.init(try read())
+        } catch {
+            throw FileSystemError(.stat, path(), error)
+        }
+    }
+
+    private init(_ status: Stat) {
         kind =
-            switch status.st_mode & S_IFMT {
-            case S_IFREG: .file
-            case S_IFDIR: .directory
-            case S_IFLNK: .symbolicLink
+            switch status.type {
+            case .regular: .file
+            case .directory: .directory
+            case .symbolicLink: .symbolicLink
             default: .other
             }
+        let modified = status.st_mtim
         identity = FileIdentity(
-            device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(status.st_ino),
-            size: Int64(status.st_size), modified: posix_mtime_nanoseconds(&status), links: Int(status.st_nlink))
+            device: UInt64(truncatingIfNeeded: status.deviceID.rawValue), inode: UInt64(status.inode.rawValue),
+            size: Int64(status.size), modified: Int64(modified.tv_sec) * 1_000_000_000 + Int64(modified.tv_nsec),
+            links: Int(status.linkCount))
     }
 }

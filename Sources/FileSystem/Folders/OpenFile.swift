@@ -1,5 +1,6 @@
 import CPosix
 import PhotoModel
+import SystemPackage
 
 #if canImport(Darwin)
     import Darwin
@@ -29,9 +30,7 @@ public final class OpenFile: Sendable {
 
     /// The status of the open file, whatever its current name.
     public func status() throws(FileSystemError) -> FileStatus {
-        var status = stat()
-        _ = try valueOrErrno(.stat, path) { fstat(descriptor, &status) }
-        return FileStatus(status)
+        try FileStatus(path) { () throws(Errno) in try Stat(FileDescriptor(rawValue: descriptor)) }
     }
 
     /// Up to `count` bytes from the start of the file.

@@ -22,11 +22,9 @@ public struct ResolvedPath: Sendable {
         }
         defer { free(resolved) }
         self.path = FilePath(platformString: resolved)
-        var status = stat()
-        _ = try valueOrErrno(.stat, path.string) { path.withPlatformString { lstat($0, &status) } }
-        wasLink = FileStatus(status).kind == .symbolicLink
-        _ = try valueOrErrno(.stat, path.string) { stat(resolved, &status) }
-        kind = FileStatus(status).kind
+        let named = try FileStatus(path.string) { () throws(Errno) in try path.stat(followTargetSymlink: false) }
+        wasLink = named.kind == .symbolicLink
+        kind = try FileStatus(path.string) { () throws(Errno) in try Stat(resolved) }.kind
     }
 }
 
