@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import FileSystem
+import Foundation
 import PhotoModel
 import PhotorenameCore
 import TerminalUI
@@ -12,6 +13,8 @@ enum Main {
     static func main() {
         Output.ensureStandardStreams()
         CoreDumps.forbid()
+        // A parent can have it ignored, and then nothing tells how a child ended.
+        signal(SIGCHLD, SIG_DFL)
         do {
             var command = try Photorename.parseAsRoot(RawArguments.texts)
             guard let found = command as? any AsyncParsableCommand else { return try command.run() }

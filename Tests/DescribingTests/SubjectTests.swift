@@ -7,6 +7,21 @@ import Testing
 
 /// What becomes of the words that a model gives for a subject.
 struct SubjectTests {
+    @Test(arguments: [
+        "{'subject': 'A dog', 'description': None, 'tags': ['dog'], 'text': None}",
+        "{'subject': 'A dog', 'tags': ['dog'], 'text': 2024-01-15}",
+        "{'subject': 'A dog', 'about': {'year': 007}, 'tags': ['dog'],}",
+    ])
+    func `a value that can't be read costs no other one`(answer: String) throws {
+        let description = try DescriptionSchema.read(answer)
+        #expect(description.subject == "A dog" && description.tags == ["dog"])
+    }
+
+    @Test func `of a list that is not quite JSON the last subject counts`() throws {
+        #expect(
+            try DescriptionSchema.read("[{'subject':'a red fox'},{'subject':'a grey cat'}]").subject == "a grey cat")
+    }
+
     private func subject(_ words: String) throws -> String? {
         let answer = try JSONSerialization.data(withJSONObject: ["subject": words])
         return try DescriptionSchema.read(String(decoding: answer, as: UTF8.self)).subject

@@ -139,5 +139,10 @@ struct DetachTests {
         #expect(failing.status == 0)
         #expect(failing.error.contains("exited with status 1"))
         #expect(try program.scratch.names().contains("x") == false)
+        // Also where the parent ignores the end of its children.
+        let ignored = try program.bash(
+            "env --ignore-signal=CHLD '\(Program.path)' analyze photos --provider openai --base-url '\(server.url)' --on-finish false"
+        )
+        #expect(ignored.error.contains("exited with status 1"), "\(ignored.error)")
     }
 }

@@ -28,6 +28,15 @@ struct DirectoryTests {
         #expect(try scratch.names() == ["b", "c"])
     }
 
+    @Test(arguments: ["1600-01-01", "1969-12-31 12:00", "2300-01-01"])
+    func `a file of any time keeps its identity`(time: String) throws {
+        try scratch.write("a", "one")
+        try Shell.run("touch -d '\(time)' '\(scratch.path)/a'")
+        let status = try #require(try folder.status(of: name("a")))
+        #expect(try folder.open(name("a")).status() == status)
+        #expect(status.kind == .file && status.identity.size == 3)
+    }
+
     @Test func `each weaker way of renaming refuses to replace as well`() throws {
         for rename in [folder.renameByLink, folder.renameByCheck] {
             try scratch.write("a", "one")

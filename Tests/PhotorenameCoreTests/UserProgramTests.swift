@@ -51,6 +51,12 @@ struct UserProgramTests {
         #expect(try Shell.run("sleep 0.1; pgrep -fx 'sleep 4714'").output == "")
     }
 
+    @Test func `a variable whose name no shell can use doesn't keep it from running`() async throws {
+        setenv("1X", "y", 1)
+        defer { unsetenv("1X") }
+        #expect(try await output("printf ok").bytes == Array("ok".utf8))
+    }
+
     @Test func `what it leaves running is not waited for`() async throws {
         let output = try await output("printf key; sleep 4 & exit 0")
         #expect(output.bytes == Array("key".utf8) && output.status == 0)
@@ -59,7 +65,12 @@ struct UserProgramTests {
     @Test func `one that can't be started is reported with the system's reason`() async throws {
         let scratch = try Scratch()
         try scratch.write("text", "no program")
-        for (path, reason) in [("/nosuch", Errno.noSuchFileOrDirectory), (scratch.path + "/text", .permissionDenied)] {
+        try scratch.write("script", "#!/nosuch/interpreter\n")
+        chmod(scratch.path + "/script", 0o755)
+        for (path, reason) in [
+            ("/nosuch", Errno.noSuchFileOrDirectory), (scratch.path + "/text", .permissionDenied),
+            (scratch.path + "/script", .noSuchFileOrDirectory),
+        ] {
             await #expect(throws: reason) { try await Blocking.run { try UserProgram(FilePath(path)).run() } }
         }
     }

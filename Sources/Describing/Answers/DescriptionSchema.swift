@@ -197,7 +197,7 @@ enum DescriptionSchema {
         guard bytes.contains(UInt8(ascii: "{")) else { return nil }
         decoder.allowsJSON5 = true
         let text = String(decoding: bytes, as: UTF8.self).replacing(/[“”]/, with: "\"")
-        return try? decoder.decode(JSONValue.self, from: Data(text.utf8))
+        return (try? decoder.decode(LenientObject.self, from: Data(text.utf8)))?.value
     }
 
     /// An object begins and does not end: the answer was truncated.

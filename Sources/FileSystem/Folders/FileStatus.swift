@@ -1,3 +1,4 @@
+import CPosix
 public import PhotoModel
 import SystemPackage
 
@@ -37,9 +38,11 @@ public struct FileStatus: Hashable, Sendable {
             default: .other
             }
         let modified = status.st_mtim
+        // A time after the year 2262 wraps around: it only has to stay the same.
+        let nanoseconds = Int64(modified.tv_sec) &* 1_000_000_000 &+ Int64(modified.tv_nsec)
         identity = FileIdentity(
             device: UInt64(truncatingIfNeeded: status.deviceID.rawValue), inode: UInt64(status.inode.rawValue),
-            size: Int64(status.size), modified: Int64(modified.tv_sec) * 1_000_000_000 + Int64(modified.tv_nsec),
+            size: Int64(status.size), modified: nanoseconds,
             links: Int(status.linkCount))
     }
 }

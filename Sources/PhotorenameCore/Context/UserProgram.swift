@@ -58,7 +58,8 @@ public struct UserProgram: Sendable {
     private func status(_ input: some InputProtocol) async throws -> Int32 {
         try await started {
             try await Subprocess.run(
-                .path(executable), arguments: Arguments(arguments), environment: environment, input: input,
+                .path(.init(executable.string)), arguments: Arguments(arguments), environment: environment,
+                input: input,
                 output: .currentStandardError, error: .currentStandardError)
         }.terminationStatus.shellStatus
     }
@@ -96,18 +97,18 @@ public struct UserProgram: Sendable {
     private func output(limit: Int, _ options: PlatformOptions) async throws -> Output {
         let result = try await started {
             try await Subprocess.run(
-                .path(executable), arguments: Arguments(arguments), environment: environment, platformOptions: options,
+                .path(.init(executable.string)), arguments: Arguments(arguments), environment: environment,
+                platformOptions: options,
                 output: .bytes(limit: limit), error: .currentStandardError)
         }
         return Output(bytes: result.standardOutput, status: result.terminationStatus.shellStatus)
     }
 
     private var environment: Environment {
-        .custom(
-            Dictionary(
-                uniqueKeysWithValues: ChildEnvironment.variables(adding: variables).map {
-                    (Environment.Key(stringLiteral: $0), $1)
-                }))
+        // The library refuses names that begin with a digit, which no shell can use either.
+        let variables = ChildEnvironment.variables(adding: variables).filter { $0.key.first?.isNumber == false }
+        return .custom(
+            Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) }))
     }
 
     private func started<Value>(_ body: () async throws -> Value) async throws -> Value {
@@ -116,8 +117,11 @@ public struct UserProgram: Sendable {
         } catch let error as SubprocessError {
             if error.code == .outputLimitExceeded { throw Fault.tooLong }
             // The library calls a file that can't be executed not found, too.
-            if error.code == .executableNotFound, access(executable.string, F_OK) == 0 { throw Errno.permissionDenied }
-            throw error.underlyingError ?? .ioError
+            let path = executable.string
+            if error.code == .executableNotFound, access(path, F_OK) == 0, access(path, X_OK) != 0 {
+                throw Errno.permissionDenied
+            }
+            throw error.underlyingError.map { Errno(rawValue: $0.rawValue) } ?? .ioError
         }
     }
 }
