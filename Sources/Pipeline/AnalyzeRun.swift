@@ -64,10 +64,9 @@ public struct AnalyzeRun: Sendable {
     /// - Returns: how it ended.
     /// - Throws: errors of the store.
     public func run(worker: Int64) async throws -> Outcome {
-        let heartbeat = WorkerHeartbeat(
-            run: WorkerRun(self, worker: worker), rateLimiter: options.rateLimiter, isRemote: describer.isRemote)
+        let heartbeat = WorkerHeartbeat(run: WorkerRun(analysis: self, worker: worker))
         let share = try await Blocking.run { try heartbeat.beat(renews: true, taken: 0).slots }
-        let context = RunContext(self, heartbeat, share: share)
+        let context = RunContext(heartbeat, share: share)
         let reserve = Reserve(for: store)
         let (store, job, rules) = (store, job, options.policy.rules)
         try await Blocking.run {

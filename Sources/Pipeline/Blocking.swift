@@ -17,13 +17,9 @@ public enum Blocking {
     public static func wait<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) throws -> Value {
         let result = Mutex<Result<Value, any Error>?>(nil)
         let isOver = DispatchSemaphore(value: 0)
+        let task = Task { try await body() }
         Task {
-            let ended: Result<Value, any Error>
-            do {
-                ended = .success(try await body())
-            } catch {
-                ended = .failure(error)
-            }
+            let ended = await task.result
             result.withLock { $0 = ended }
             isOver.signal()
         }

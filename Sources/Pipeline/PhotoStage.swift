@@ -8,8 +8,7 @@ import Thumbnails
 
 /// The steps of one photo: open, thumbnail and metadata, description.
 struct PhotoStage: Sendable {
-    private let run: AnalyzeRun
-    private let worker: Int64
+    private let run: WorkerRun
     let slots: AsyncSemaphore
     private let singleFlight = SingleFlight()
     private let budget: BudgetGuard
@@ -19,30 +18,27 @@ struct PhotoStage: Sendable {
     private let onVerdict: @Sendable (Verdict) async -> Void
 
     /// - Parameters:
-    ///   - run: the run.
-    ///   - worker: the worker's ID.
+    ///   - run: the worker.
     ///   - slots: requests that this worker may have in flight.
     ///   - end: ended on a failure that every photo would meet, before another one is sent.
     ///   - changes: notifications of changes.
     ///   - onVerdict: called with the result of each request, before the next one is sent in its place.
     init(
-        _ run: AnalyzeRun, worker: Int64, slots: AsyncSemaphore, end: RunEnd, changes: JobChanges,
+        _ run: WorkerRun, slots: AsyncSemaphore, end: RunEnd, changes: JobChanges,
         onVerdict: @escaping @Sendable (Verdict) async -> Void
     ) {
         self.run = run
-        self.worker = worker
         self.slots = slots
         self.end = end
         self.changes = changes
         self.onVerdict = onVerdict
-        budget = BudgetGuard(run.job) { end.end(.pausing($0)) }
+        budget = BudgetGuard(run.analysis.job) { end.end(.pausing($0)) }
     }
 
-    private var settings: JobSettings { run.job.settings }
-    private var describer: any Describer { run.describer }
+    private var settings: JobSettings { run.analysis.job.settings }
+    private var describer: any Describer { run.analysis.describer }
     private var cache: JobStore { run.store }
-    private var monitor: RunMonitor { run.options.monitor }
-    private var stop: StopSignal { run.options.stop }
+    private var monitor: RunMonitor { run.analysis.options.monitor }
 
     /// A photo before it is described.
     struct Prepared: Sendable {
@@ -87,7 +83,7 @@ struct PhotoStage: Sendable {
         guard let name = photo.path.name else { throw ItemFailure(.internal, "the path has no name") }
         let follows = settings.scan.followSymlinks
         do {
-            let folder = try run.root.directory(photo.path.directory, followsLinks: follows)
+            let folder = try run.analysis.root.directory(photo.path.directory, followsLinks: follows)
             guard let now = try folder.status(of: name) else {
                 throw ItemFailure(.missing)
             }
@@ -100,7 +96,7 @@ struct PhotoStage: Sendable {
                 for sidecar in sidecars.read(name, in: folder, photo.path.directory, beside: metadata) {
                     metadata.add(sidecar)
                 }
-                metadata.settle(offset: run.options.zone)
+                metadata.settle(offset: run.analysis.options.zone)
                 return metadata
             }
             if usesMemory, let prepared = remembered(photo, now.identity, told) { return prepared }
@@ -199,13 +195,13 @@ struct PhotoStage: Sendable {
     }
 
     private func answer(_ prepared: Prepared) async -> Verdict {
-        let (cache, picture, worker) = (cache, prepared.picture, worker)
+        let (cache, picture) = (cache, prepared.picture)
         do {
-            while !stop.isStopped {
+            while !run.stop.isStopped {
                 let mark = changes.mark
                 if let known = try await known(prepared) { return known }
                 let isOurs = try await Blocking.run {
-                    try cache.takeQuestion(picture, worker: worker, key: self.key)
+                    try cache.takeQuestion(picture, worker: run.worker, key: self.key)
                 }
                 // The process that had it may have got its answer since then.
                 if isOurs { return if let known = try await known(prepared) { known } else { await ask(prepared) } }
@@ -236,7 +232,7 @@ struct PhotoStage: Sendable {
 
     private func ask(_ prepared: Prepared) async -> Verdict {
         guard await slots.take() else { return .putBack(nil, Usage()) }
-        let verdict = stop.isStopped || !budget.take() ? .putBack(nil, Usage()) : await send(prepared)
+        let verdict = run.stop.isStopped || !budget.take() ? .putBack(nil, Usage()) : await send(prepared)
         budget.note(verdict.usage)
         if case .putBack(let why?, _) = verdict { end.end(.failed(why)) }
         await onVerdict(verdict)
@@ -252,7 +248,7 @@ struct PhotoStage: Sendable {
             case .success(let anew): return await send(anew)
             }
         }
-        run.options.onSend(prepared.photo.path, thumbnail)
+        run.analysis.options.onSend(prepared.photo.path, thumbnail)
         monitor.update { $0.inFlight += 1 }
         defer { monitor.update { $0.inFlight -= 1 } }
         do {

@@ -18,14 +18,13 @@ final class RunContext: Sendable {
     private let preflight: Preflight
 
     /// - Parameters:
-    ///   - run: the run.
-    ///   - heartbeat: of this worker.
+    ///   - heartbeat: of this worker, with its run.
     ///   - share: maximum concurrent requests of this worker.
-    init(_ run: AnalyzeRun, _ heartbeat: WorkerHeartbeat, share: Int) {
+    init(_ heartbeat: WorkerHeartbeat, share: Int) {
         self.heartbeat = heartbeat
+        let (worker, run) = (heartbeat.run, heartbeat.run.analysis)
         most = run.describer.concurrency
         cores = run.options.cores
-        let worker = heartbeat.run
         let end = RunEnd(worker.stop)
         self.end = end
         let preflight = Preflight(run.job, isRemote: run.describer.isRemote)
@@ -35,7 +34,7 @@ final class RunContext: Sendable {
         let first = min(most, share)
         slots = AsyncSemaphore(first)
         queue = ClaimQueue(worker, room: Self.room(first, cores), changes: changes)
-        stage = PhotoStage(run, worker: worker.worker, slots: slots, end: end, changes: changes) {
+        stage = PhotoStage(worker, slots: slots, end: end, changes: changes) {
             [slots, queue, cores, most] verdict in
             switch preflight.note(verdict) {
             case .passed:

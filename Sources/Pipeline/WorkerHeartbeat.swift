@@ -1,4 +1,5 @@
 import Clocks
+import Describing
 import FileSystem
 import JobStore
 import PhotoModel
@@ -7,9 +8,8 @@ import PhotoModel
 /// workers, and adjusts this worker's share of the concurrent requests.
 struct WorkerHeartbeat: Sendable {
     let run: WorkerRun
-    let rateLimiter: SharedRateLimiter?
-    /// Photos are sent to a server, so the first answer decides whether the others are.
-    let isRemote: Bool
+
+    private var rateLimiter: SharedRateLimiter? { run.analysis.options.rateLimiter }
 
     /// Short enough that a pause or a cancellation takes effect within a second.
     static let interval = Duration.milliseconds(250)
@@ -24,7 +24,10 @@ struct WorkerHeartbeat: Sendable {
     func beat(renews: Bool, taken: Int) throws -> (slots: Int, snapshot: JobSnapshot) {
         let (store, job, worker) = (run.store, run.job, run.worker)
         if renews { try store.renew(worker, leaseUntil: run.policy.leaseUntil) }
-        let claim = SlotClaim(worker: worker, taken: taken, rateLimiter: rateLimiter?.id, startsWithOne: isRemote)
+        // The first answer of a server decides whether the other photos are sent to it.
+        let claim = SlotClaim(
+            worker: worker, taken: taken, rateLimiter: rateLimiter?.id,
+            startsWithOne: run.analysis.describer.isRemote)
         let (slots, snapshot) = try store.claimSlots(job, claim, now: MonotonicClock.now) { $0.isAlive }
         rateLimiter?.use(slots, asked: snapshot.concurrency)
         if snapshot.workers.contains(where: { $0.id != worker && !$0.process.isAlive }) {

@@ -26,10 +26,11 @@ struct MoveOrder {
         self.rules = rules
         byOld = Dictionary(grouping: entries.indices) { rules.key(entries[$0].move.old) }
         byNew = Dictionary(grouping: entries.indices) { rules.key(entries[$0].move.new) }
+        sort()
     }
 
     /// First the moves to a free name, each with those that wait for its old name; then the cycles.
-    mutating func sort() {
+    private mutating func sort() {
         for index in entries.indices where byOld[rules.key(entries[index].move.new)] == nil {
             ordered += chain(from: index).map { ($0, false) }
         }

@@ -33,9 +33,7 @@ public enum MovePlanner {
             }
             let free = groups.indices.filter { conflicts[$0] == nil }.map { groups[$0] }
             for unit in self.units(free, folder.rules) {
-                var order = MoveOrder(unit, rules: folder.rules)
-                order.sort()
-                steps.moves += order.moves(
+                steps.moves += MoveOrder(unit, rules: folder.rules).moves(
                     unit: units, from: steps.moves.count, besides: folder.names, temporaryName)
                 units += 1
             }

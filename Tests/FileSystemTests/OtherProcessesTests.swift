@@ -13,7 +13,7 @@ struct OtherProcessesTests {
     init() throws { scratch = try Scratch() }
 
     func shell(_ script: String) -> Spawn {
-        var spawn = Spawn("/bin/sh", ["-c", script], environment: ["PATH=/usr/bin:/bin", "WORD=a b"])
+        var spawn = Spawn("/bin/sh", ["-c", script], environment: ["PATH": "/usr/bin:/bin", "WORD": "a b"])
         spawn.output = FilePath(scratch.path + "/output")
         return spawn
     }
@@ -44,7 +44,7 @@ struct OtherProcessesTests {
         #expect(lines.last?.hasSuffix("/dev/null") == true)
         #expect(lines.last?.contains("\(number)") == false && !output.contains("no\n"))
         #expect(try run("exit 7") == 7)
-        #expect(throws: Errno.noSuchFileOrDirectory) { try Spawn("/nosuch", [], environment: []).start() }
+        #expect(throws: Errno.noSuchFileOrDirectory) { try Spawn("/nosuch", [], environment: [:]).start() }
     }
 
     @Test func `detached, it has a session of its own`() throws {

@@ -1,4 +1,4 @@
-/// Any JSON, where its shape is a model's or a server's to choose.
+/// Any JSON: for text whose structure a model or a server chooses.
 public enum JSONValue: Codable, Hashable, Sendable {
     case null
     case bool(Bool)
@@ -8,7 +8,7 @@ public enum JSONValue: Codable, Hashable, Sendable {
     case list([JSONValue])
     case object([String: JSONValue])
 
-    /// More would be an attack on the stack.
+    /// Deeper nesting could overflow the stack.
     private static let maximumDepth = 64
 
     /// - Throws: `DecodingError`, also when the value is nested more than 64 levels deep.
@@ -51,7 +51,7 @@ public enum JSONValue: Codable, Hashable, Sendable {
     var string: String? { if case .string(let text) = self { text } else { nil } }
     var list: [JSONValue]? { if case .list(let list) = self { list } else { nil } }
     var object: [String: JSONValue]? { if case .object(let object) = self { object } else { nil } }
-    /// Of a list of nothing but texts.
+    /// The strings of a list that contains only strings.
     var strings: [String]? {
         guard let list else { return nil }
         let strings = list.compactMap(\.string)
@@ -68,7 +68,7 @@ public enum JSONValue: Codable, Hashable, Sendable {
         }
     }
 
-    /// A flag, also where it is written as a number.
+    /// A Boolean, even if it is written as a number.
     var flag: Bool? {
         if case .bool(let flag) = self { flag } else { number.map { $0 != 0 } }
     }

@@ -15,14 +15,14 @@ public import SystemPackage
 public struct Spawn {
     public var program: FilePath
     public var arguments: [String]
-    /// `NAME=value`.
-    public var environment: [String]
+    /// Values of variables, by name.
+    public var environment: [String: String]
     /// Opened for appending, created with mode 0600; nil for this program's standard error.
     public var output: FilePath?
     /// In a session of its own, so that it survives the end of the terminal.
     public var isDetached = false
 
-    public init(_ program: FilePath, _ arguments: [String], environment: [String]) {
+    public init(_ program: FilePath, _ arguments: [String], environment: [String: String]) {
         self.program = program
         self.arguments = arguments
         self.environment = environment
@@ -33,7 +33,7 @@ public struct Spawn {
     public func start() throws(Errno) -> Int32 {
         var child: pid_t = 0
         let failed = Self.withVector([program.string] + arguments) { arguments in
-            Self.withVector(environment) { environment in
+            Self.withVector(environment.map { "\($0)=\($1)" }) { environment in
                 posix_spawn_alone(
                     &child, program.string, arguments, environment, output?.string, isDetached ? 1 : 0)
             }

@@ -58,9 +58,7 @@ public struct UserProgram: Sendable {
     private func status(_ input: some InputProtocol) async throws -> Int32 {
         try await started {
             try await Subprocess.run(
-                .path(.init(executable.string)), arguments: Arguments(arguments), environment: environment,
-                input: input,
-                output: .currentStandardError, error: .currentStandardError)
+                configuration(), input: input, output: .currentStandardError, error: .currentStandardError)
         }.terminationStatus.shellStatus
     }
 
@@ -69,8 +67,8 @@ public struct UserProgram: Sendable {
     /// - Parameters:
     ///   - limit: maximum number of bytes.
     ///   - timeout: after this time, the program is killed.
-    ///   - hasTerminal: it can ask for a password. Without, it has a session of its own, and all processes of that are killed
-    ///     at the timeout.
+    ///   - hasTerminal: it can ask for a password. Without a terminal, it has its own session, and the timeout kills all
+    ///     processes of that session.
     /// - Returns: what it printed.
     /// - Throws: `Errno` when it can't be started; `Fault`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
@@ -97,18 +95,19 @@ public struct UserProgram: Sendable {
     private func output(limit: Int, _ options: PlatformOptions) async throws -> Output {
         let result = try await started {
             try await Subprocess.run(
-                .path(.init(executable.string)), arguments: Arguments(arguments), environment: environment,
-                platformOptions: options,
-                output: .bytes(limit: limit), error: .currentStandardError)
+                configuration(options), output: .bytes(limit: limit), error: .currentStandardError)
         }
         return Output(bytes: result.standardOutput, status: result.terminationStatus.shellStatus)
     }
 
-    private var environment: Environment {
+    private func configuration(_ options: PlatformOptions = PlatformOptions()) -> Configuration {
         // The library refuses names that begin with a digit, which no shell can use either.
         let variables = ChildEnvironment.variables(adding: variables).filter { $0.key.first?.isNumber == false }
-        return .custom(
-            Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) }))
+        return Configuration(
+            executable: .path(.init(executable.string)), arguments: Arguments(arguments),
+            environment: .custom(
+                Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })),
+            platformOptions: options)
     }
 
     private func started<Value>(_ body: () async throws -> Value) async throws -> Value {

@@ -39,7 +39,7 @@ final class BrowserOpener: Sendable {
         guard write(address) else { return }
         var spawn = Spawn(
             FilePath(program), [URL(filePath: file).absoluteString],
-            environment: ChildEnvironment.variables().map { "\($0)=\($1)" })
+            environment: ChildEnvironment.variables())
         spawn.output = "/dev/null"
         spawn.isDetached = true
         _ = try? spawn.start()

@@ -40,7 +40,7 @@ public struct StartBackgroundWorker: Sendable {
         let output = store.path + WorkerOutput.infix + UUID().uuidString.prefix(8).lowercased()
         var spawn = Spawn(
             FilePath(program), ["work", job.id.text, "--database", store.path, "--standard-error", output],
-            environment: ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" })
+            environment: ProcessInfo.processInfo.environment)
         spawn.output = FilePath(output)
         spawn.isDetached = true
         let child: Int32

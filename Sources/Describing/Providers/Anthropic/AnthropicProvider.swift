@@ -22,7 +22,7 @@ public struct AnthropicProvider: VisionProvider {
         let picture = Body.Part(type: "image", source: Body.Source())
         let body = Body(
             model: model, max_tokens: capabilities.answerTokens,
-            messages: [Body.Message(content: [picture, Body.Part(type: "text", text: prompt.text)])],
+            messages: [UserMessage(content: [picture, Body.Part(type: "text", text: prompt.text)])],
             output_config: capabilities.hasSchema ? Body.Output() : nil)
         return HTTPRequest(
             url: endpoint.url,
@@ -69,13 +69,8 @@ public struct AnthropicProvider: VisionProvider {
     private struct Body: Encodable {
         var model: String
         var max_tokens: Int
-        var messages: [Message]
+        var messages: [UserMessage<Part>]
         var output_config: Output?
-
-        struct Message: Encodable {
-            var role = "user"
-            var content: [Part]
-        }
 
         struct Part: Encodable {
             var type: String

@@ -25,7 +25,7 @@ public struct OpenAIProvider: VisionProvider {
         let (tokens, isOld) = (capabilities.answerTokens, capabilities.hasOldTokenName)
         let body = Body(
             model: model,
-            messages: [Body.Message(content: [Body.Part(type: "text", text: prompt.text), picture])],
+            messages: [UserMessage(content: [Body.Part(type: "text", text: prompt.text), picture])],
             max_tokens: isOld ? tokens : nil, max_completion_tokens: isOld ? nil : tokens,
             response_format: capabilities.hasSchema ? Body.Format() : nil)
         return HTTPRequest(
@@ -90,16 +90,11 @@ public struct OpenAIProvider: VisionProvider {
 
     private struct Body: Encodable {
         var model: String
-        var messages: [Message]
+        var messages: [UserMessage<Part>]
         /// Deprecated, and refused by reasoning models.
         var max_tokens: Int?
         var max_completion_tokens: Int?
         var response_format: Format?
-
-        struct Message: Encodable {
-            var role = "user"
-            var content: [Part]
-        }
 
         struct Part: Encodable {
             var type: String

@@ -18,7 +18,7 @@ public struct OpenAIResponsesProvider: VisionProvider {
     public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
         let picture = Body.Part(type: "input_image", image_url: RequestBody.dataURI, detail: OpenAIProvider.detail)
         let body = Body(
-            model: model, input: [Body.Message(content: [Body.Part(type: "input_text", text: prompt.text), picture])],
+            model: model, input: [UserMessage(content: [Body.Part(type: "input_text", text: prompt.text), picture])],
             max_output_tokens: capabilities.answerTokens, text: capabilities.hasSchema ? Body.Text() : nil)
         return HTTPRequest(
             url: endpoint.url, headers: OpenAIProvider.headers(endpoint, key),
@@ -55,16 +55,11 @@ public struct OpenAIResponsesProvider: VisionProvider {
 
     private struct Body: Encodable {
         var model: String
-        var input: [Message]
+        var input: [UserMessage<Part>]
         var max_output_tokens: Int
         /// The server must not store the user's data.
         var store = false
         var text: Text?
-
-        struct Message: Encodable {
-            var role = "user"
-            var content: [Part]
-        }
 
         struct Part: Encodable {
             var type: String
