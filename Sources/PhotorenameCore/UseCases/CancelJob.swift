@@ -1,7 +1,7 @@
 public import JobStore
 public import PhotoModel
 
-/// Ends a job for good; existing descriptions are kept.
+/// Ends a job; existing descriptions are kept.
 public struct CancelJob {
     private let store: JobStore
 
