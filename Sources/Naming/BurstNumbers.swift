@@ -33,9 +33,9 @@ enum BurstNumbers {
         }
         let bursts = Dictionary(grouping: shots.indices, by: root).sorted { $0.key < $1.key }
         return bursts.map { $0.value.map { shots[$0].index } }.flatMap { burst in
-            var byStem: [String: [Int]] = [:]
+            var byStem: [NameText: [Int]] = [:]
             for index in burst { if let stem = wishes[index].stem { byStem[stem, default: []].append(index) } }
-            return byStem.values.filter { shots in
+            return byStem.values.filter { (shots: [Int]) -> Bool in
                 let moments = shots.map { index in
                     let item = wishes[index].item
                     return Moment(time: item.metadata?.captured?.milliseconds, picture: item.thumbnailHash)

@@ -35,13 +35,26 @@ struct CapturePosition: Hashable, Sendable {
 
     /// Photos without a date come last; equal dates are in the order of the walk, unless the current names have numbers that
     /// agree with the order of capture, so that a second run counts the same.
-    static func all(_ candidates: [Candidate]) -> [Int64: CapturePosition] {
+    ///
+    /// - Parameters:
+    ///   - candidates: the photos.
+    ///   - highest: the highest number in use in each folder, after which new ones continue; nil to count from the beginning.
+    /// - Returns: the positions, by item.
+    static func all(_ candidates: [Candidate], after highest: [Int: Int]? = nil) -> [Int64: CapturePosition] {
         let ordered = candidates.sorted { left, right in
             guard left.isInOrder(before: right) else { return false }
             return right.isInOrder(before: left) ? left.ordinal < right.ordinal : true
         }
         var positions: [Int64: CapturePosition] = [:]
         func count(_ group: [Candidate], _ place: WritableKeyPath<CapturePosition, Int>) {
+            if let highest {
+                let folders =
+                    place == \.inJob ? Array(highest.values) : Set(group.map(\.folder)).compactMap { highest[$0] }
+                for (item, number) in continued(group, after: folders.max() ?? -1) {
+                    positions[item, default: CapturePosition()][keyPath: place] = number
+                }
+                return
+            }
             for (index, candidate) in (asNumbered(group) ?? group).enumerated() {
                 positions[candidate.item, default: CapturePosition()][keyPath: place] = index
             }
@@ -51,6 +64,16 @@ struct CapturePosition: Hashable, Sendable {
         let dated = ordered.filter { $0.date != nil }
         for day in Dictionary(grouping: dated, by: { $0.date.map(Day.init) }).values { count(day, \.inDay) }
         return positions
+    }
+
+    /// Photos that have a number keep it; the others get those after the highest.
+    private static func continued(_ group: [Candidate], after highest: Int) -> [(item: Int64, number: Int)] {
+        var next = max(highest, group.compactMap(\.number).max() ?? -1)
+        return group.map { candidate in
+            if let number = candidate.number { return (candidate.item, number) }
+            next += 1
+            return (candidate.item, next)
+        }
     }
 
     /// The order in which each photo keeps the number in its current name, if that agrees with the order of capture; photos

@@ -12,10 +12,19 @@ struct Fields {
     var captured: CaptureDate?
     var place: Place?
     var tags: [MetadataTag: [String]] = [:]
+    /// Fields that are left out, because the old name has their values already.
+    var omitted: Set<Template.Field> = []
+    /// BCP 47.
+    var language: String?
 
     /// Nil if the field has no value; never empty.
     func value(_ reference: Template.Reference) -> String? {
-        let value = reference.tag.map { written($0) } ?? text(reference.field, reference.format)
+        let value =
+            switch reference {
+            case .field(let field, let format): omitted.contains(field) ? nil : text(field, format)
+            case .tag(let tag): written(tag)
+            case .own(let name): options.fields?[name]
+            }
         return value?.isEmpty == true ? nil : value
     }
 
@@ -34,7 +43,7 @@ struct Fields {
         case .day: return captured?.formatted("%d")
         case .place, .city: return place.map { cased($0.city) }
         case .country: return place.map { cased($0.country) }
-        case .camera: return camera
+        case .camera: return metadata?.camera
         case .make: return metadata?.make
         case .model: return metadata?.model
         case .lens: return metadata?.lens
@@ -45,7 +54,7 @@ struct Fields {
         case .rating: return metadata?.rating.map { $0 < 0 ? "rejected" : String($0) }
         case .creator: return metadata?.creator.map(cased)
         // By their names.
-        case .exif, .xmp, .iptc: return nil
+        case .exif, .xmp, .iptc, .iso, .aperture, .shutter, .focal: return nil
         case .original: return original()
         case .parent: return item.photo.path.directory.name?.text
         case .width: return metadata.map { String($0.width) }
@@ -70,7 +79,7 @@ struct Fields {
 
     /// Transliterate first, because a character can become two words.
     private func cased(_ words: String) -> String {
-        options.wordCase.apply(options.ascii == true ? Transliteration.ascii(words) : words)
+        options.wordCase.apply(options.ascii == true ? Transliteration.ascii(words, language) : words)
     }
 
     private func number(_ position: Int, _ format: String?) -> String {
@@ -79,35 +88,53 @@ struct Fields {
         let width = format.flatMap(Int.init) ?? options.padding
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
-
-    /// Most model names already begin with the maker.
-    private var camera: String? {
-        guard let model = item.metadata?.model else { return item.metadata?.make }
-        guard let make = item.metadata?.make, let first = make.split(separator: " ").first else { return model }
-        return model.lowercased().hasPrefix(first.lowercased()) ? model : "\(make) \(model)"
-    }
 }
 
 extension Template {
     /// Joins the parts. A field without a value also removes the separator beside it.
-    func render(_ fields: Fields) -> String {
-        var text = ""
+    func render(_ fields: Fields) -> NameText {
+        var name = NameText()
         var separator: String?
+        func add(_ text: String, _ kind: NameText.Kind, _ field: Field? = nil) {
+            let written = fields.options.ascii == true ? Transliteration.ascii(text, fields.language) : text
+            name.parts.append(NameText.Part(text: written, kind: kind, field: field))
+        }
         for piece in pieces {
-            let written: String?
+            let written: (text: String, kind: NameText.Kind, field: Field?)?
             switch piece {
             case .separator(let literal):
                 // Of two separators in a row, the first one stays.
                 separator = separator ?? literal ?? fields.options.separator
                 continue
-            case .literal(let literal): written = literal
-            case .field(let references): written = references.lazy.compactMap(fields.value).first
+            case .literal(let literal): written = (literal, .fixed, nil)
+            case .field(let references):
+                written =
+                    references.lazy.compactMap { reference in
+                        fields.value(reference).map { ($0, reference.kind, reference.field) }
+                    }.first
             }
             guard let written else { continue }
-            if !text.isEmpty, let separator { text += separator }
+            if !name.parts.isEmpty, let separator { add(separator, .separator) }
             separator = nil
-            text += written
+            add(written.text, written.kind, written.field)
         }
-        return fields.options.ascii == true ? Transliteration.ascii(text) : text
+        return name
+    }
+}
+
+extension Template.Reference {
+    /// How a limit of length treats its value.
+    var kind: NameText.Kind {
+        switch self {
+        case .own: return .fixed
+        case .tag: return .text
+        case .field(let field, _):
+            if field.describes { return .words }
+            switch field {
+            case .date, .year, .month, .day, .time, .seq, .seqInFolder, .seqOfDay, .hash, .width, .height, .rating:
+                return .fixed
+            default: return .text
+            }
+        }
     }
 }

@@ -13,7 +13,9 @@ struct FolderNames {
         /// Capture time, from any source.
         var captured: CaptureDate?
         /// Stem; nil to keep the name, or if it is pinned.
-        var stem: String?
+        var stem: NameText?
+        /// Why it keeps its name.
+        var kept: KeptName?
         var pinned: FileName?
         var note: String?
         var companions: [Companion] = []
@@ -42,6 +44,7 @@ struct FolderNames {
     struct Proposal {
         var name: FileName
         var note: String?
+        var kept: KeptName?
         var companions: [Companion]
     }
 
@@ -118,12 +121,13 @@ struct FolderNames {
         let surplus = wish.companions.map { $0.surplus(over: wish.dotExtension) }.max() ?? 0
         let room = min(options.maximumLength, LegalName.longest) - max(0, surplus)
         // A few letters would say less than the old name.
-        guard surplus <= 0 || room >= min(stem.utf8.count, Self.shortest) + wish.dotExtension.count else { return nil }
+        guard surplus <= 0 || room >= min(stem.text.utf8.count, Self.shortest) + wish.dotExtension.count else {
+            return nil
+        }
         let separator = options.ascii == true ? Transliteration.ascii(options.separator) : options.separator
-        return LegalName.make(
-            stem, suffix: number == 1 && wish.burst == nil ? "" : "\(separator)\(number)",
-            dotExtension: wish.dotExtension,
-            maximum: room)
+        let suffix = number == 1 && wish.burst == nil ? "" : "\(separator)\(number)"
+        guard let text = stem.fitted(to: room - suffix.utf8.count - wish.dotExtension.count) else { return nil }
+        return LegalName.make(text, suffix: suffix, dotExtension: wish.dotExtension, maximum: room)
     }
 
     /// It already has its name, with or without a number.

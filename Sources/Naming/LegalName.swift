@@ -21,7 +21,14 @@ public enum LegalName {
 
     /// This text can separate the words of a name.
     public static func canSeparate(_ text: String) -> Bool {
-        text.utf8.count <= 16 && make("a\(text)b", dotExtension: [])?.text == "a\(text)b"
+        text.utf8.count <= 16 && isPart(text)
+    }
+
+    /// This text can be part of a name.
+    public static func canHold(_ text: String) -> Bool { !text.isEmpty && text.utf8.count <= 200 && isPart(text) }
+
+    private static func isPart(_ text: String) -> Bool {
+        make("a\(text)b", dotExtension: [])?.text == "a\(text)b"
     }
 
     /// - Parameters:
@@ -34,8 +41,7 @@ public enum LegalName {
         -> FileName?
     {
         let room = min(maximum, longest) - suffix.utf8.count - dotExtension.count
-        var stem = trimmed(legal(text))
-        if devices.contains(stem.prefix { $0 != "." }.lowercased()) { stem = "_" + stem }
+        guard var stem = stem(text) else { return nil }
         if stem.utf8.count > room {
             // Separators at the cut are removed as well.
             stem = trimmed(cut(stem, bytes: room))
@@ -50,7 +56,14 @@ public enum LegalName {
         return FileName(name.stem + [UInt8(ascii: "-")] + name.dotExtension.dropFirst())
     }
 
-    /// The same for the beginning and for the end of a name.
+    /// A legal name of any length, without its extension; nil if nothing legal is left of the text.
+    static func stem(_ text: String) -> String? {
+        let stem = trimmed(legal(text))
+        if devices.contains(stem.prefix { $0 != "." }.lowercased()) { return "_" + stem }
+        return stem.isEmpty ? nil : stem
+    }
+
+    /// The beginning and the end of a name, made legal.
     static func start(_ text: String) -> String {
         String(trimmedStart(legal(text)))
     }

@@ -66,7 +66,8 @@ struct NameAssignment {
                 || (folder.isNamed(wish) && !pinned.contains(NameKey(wish.current)))
         else { return nil }
         return FolderNames.Proposal(
-            name: wish.current, note: FolderNames.joined([wish.note, reason]), companions: wish.companions)
+            name: wish.current, note: FolderNames.joined([wish.note, reason]), kept: wish.kept,
+            companions: wish.companions)
     }
 
     /// By capture time, and the shots of a burst one after the other.
@@ -80,7 +81,8 @@ struct NameAssignment {
     /// The first free number.
     private mutating func assign(_ wish: FolderNames.Wish) {
         guard let first = folder.name(wish, 1) else {
-            stuck[wish.item.id] = "keeps its name: its companion's new name would be too long"
+            stuck[wish.item.id] =
+                "keeps its name: its new name\(wish.companions.isEmpty ? "" : ", or its companion's,") would be too long"
             return
         }
         let key = Numbering(name: NameKey(first), isAlone: wish.companions.isEmpty)
@@ -93,7 +95,7 @@ struct NameAssignment {
         next[key] = number + 1
         let numbered = number > 1 && wish.burst == nil ? "numbered: \(first.text) is taken" : nil
         proposals[wish.item.id] = FolderNames.Proposal(
-            name: name, note: FolderNames.joined([wish.note, numbered]), companions: wish.companions)
+            name: name, note: FolderNames.joined([wish.note, numbered]), kept: wish.kept, companions: wish.companions)
     }
 
     private mutating func freeName(

@@ -4,11 +4,11 @@ public import PhotoModel
 /// Checks names that a person chooses: in an editor, in a plan from a file, and on the page.
 public enum NameCheck {
     /// - Parameters:
-    ///   - new: the wanted name.
+    ///   - new: the wanted name; without an extension it gets the photo's own.
     ///   - old: the current name.
     ///   - planned: the planned name, whose extension is also allowed.
     ///   - maximum: maximum length in bytes.
-    /// - Returns: the name in NFC.
+    /// - Returns: the name in NFC, with its extension.
     /// - Throws: `NameFault`.
     public static func legal(
         _ new: FileName, for old: FileName, planned: FileName? = nil, maximum: Int = LegalName.longest
@@ -16,12 +16,8 @@ public enum NameCheck {
         // The current name is always allowed.
         if new == old { return new }
         guard let text = new.exactText else { throw .illegal(suggestion: suggestion(new, old, maximum)) }
-        let normal = FileName(text.precomposedStringWithCanonicalMapping) ?? new
-        guard old.dotExtension.isEmpty || [old, planned].contains(where: { $0?.dotExtension == normal.dotExtension })
-        else {
-            let stem = normal.isPicture ? normal.stem : normal.bytes
-            throw .otherExtension(expected: FileName(stem + old.dotExtension) ?? old)
-        }
+        let written = FileName(text.precomposedStringWithCanonicalMapping) ?? new
+        let normal = try withExtension(written, of: old, planned)
         let most = min(maximum, LegalName.longest)
         guard normal.bytes.count <= most else { throw .tooLong(bytes: normal.bytes.count, most: most) }
         let legal = LegalName.make(
@@ -30,6 +26,18 @@ public enum NameCheck {
             throw .illegal(suggestion: legal)
         }
         return normal
+    }
+
+    /// The case of the extension may be changed, but not its kind.
+    private static func withExtension(
+        _ name: FileName, of old: FileName, _ planned: FileName?
+    ) throws(NameFault) -> FileName {
+        let allowed = [old.fileExtension, planned?.fileExtension]
+        guard !old.dotExtension.isEmpty, !allowed.contains(name.fileExtension) else { return name }
+        let own =
+            planned?.fileExtension == old.fileExtension ? planned?.dotExtension ?? old.dotExtension : old.dotExtension
+        guard name.isMedia else { return FileName(name.bytes + own) ?? name }
+        throw .otherExtension(expected: FileName(name.stem + own) ?? old)
     }
 
     /// Names of the plan that conflict: two photos with one name, or a file that stays.

@@ -4,7 +4,7 @@ import PhotoModel
 /// Reads back what the template wrote into a current name, so that a second run changes nothing, even without a database.
 extension NamePlanner {
     /// The date of a photo that is only in its name, where this template wrote it.
-    func named(_ wish: FolderNames.Wish, _ known: Known, _ position: CapturePosition) -> String? {
+    func named(_ wish: FolderNames.Wish, _ known: Known, _ position: CapturePosition) -> NameText? {
         guard wish.item.metadata?.captured == nil, wish.item.original == nil, let format = template.leadingDate,
             let date = CaptureDate(beginning: Self.stem(wish.current), format: format)
         else { return nil }
@@ -22,7 +22,7 @@ extension NamePlanner {
         let stem = Self.stem(fields.item.original ?? current)
         var fields = fields
         fields.original = { Self.mark }
-        return inner(of: stem, template.render(fields).components(separatedBy: Self.mark)) ?? stem
+        return inner(of: stem, template.render(fields).text.components(separatedBy: Self.mark)) ?? stem
     }
 
     /// The running number, from 0, in a photo's current name, where the template writes one.
@@ -31,7 +31,7 @@ extension NamePlanner {
         var fields = fields(item, current, known)
         fields.original = { item.original.map(Self.stem) ?? Self.otherMark }
         fields.number = Self.mark
-        let around = template.render(fields).components(separatedBy: Self.mark)
+        let around = template.render(fields).text.components(separatedBy: Self.mark)
         guard around.count == 2 else { return nil }
         // If the old name is unknown, only the text between it and the number is known.
         let before = around[0].components(separatedBy: Self.otherMark)
@@ -55,6 +55,30 @@ extension NamePlanner {
         }
         guard !digits.isEmpty, digits.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
         return Int(digits).map { $0 - options.start }
+    }
+
+    /// The running number, from 0, in the name of any file, where the template would write one.
+    func number(in name: FileName) -> Int? { numberShape?.number(in: Self.stem(name)).map { $0 - options.start } }
+
+    /// Values that the template writes are unknown, but for the user's own.
+    private var numberShape: NumberShape? {
+        let text = template.pieces.map { piece in
+            switch piece {
+            case .separator(let literal): literal ?? options.separator
+            case .literal(let literal): literal
+            case .field(let references):
+                if references.contains(where: { $0.field?.counts ?? false }) {
+                    Self.mark
+                } else if references.count == 1, case .own(let name) = references[0] {
+                    options.fields?[name] ?? ""
+                } else {
+                    Self.otherMark
+                }
+            }
+        }.joined()
+        return NumberShape(
+            options.ascii == true ? Transliteration.ascii(text, language) : text, number: Self.mark,
+            unknown: Self.otherMark)
     }
 
     /// A placeholder that no name contains, and that transliteration keeps.

@@ -8,14 +8,25 @@ public struct NamePlanner: Sendable {
     /// Nil if all photos may be renamed.
     private let made: CameraNamePattern?
     private let numbersBursts: Bool
+    let language: String?
 
+    /// - Parameters:
+    ///   - options: the name format.
+    ///   - numbersBursts: the shots of a burst are numbered from 1.
+    ///   - language: BCP 47, of the descriptions.
     /// - Throws: `Template.Fault`.
-    public init(_ options: NamingOptions, numbersBursts: Bool = true) throws(Template.Fault) {
+    public init(
+        _ options: NamingOptions, numbersBursts: Bool = true, language: String? = nil
+    ) throws(Template.Fault) {
         self.options = options
         self.numbersBursts = numbersBursts
-        template = try Template(options.template)
+        self.language = language
+        template = try Template(options)
         tags = template.tags
-        made = options.keepMeaningful == true ? CameraNamePattern(own: options.madeNames ?? []) : nil
+        // Where the old name is part of the new one, nothing is lost.
+        made =
+            options.keepMeaningful == true && !template.keepsOriginal
+            ? CameraNamePattern(own: options.madeNames ?? []) : nil
     }
 
     /// Names depend on photos of other folders, so planning folder by folder needs the numbers of the whole job.
@@ -37,11 +48,28 @@ public struct NamePlanner: Sendable {
         }
     }
 
-    /// Adds photos, in any order, to the running numbers.
-    public func count(_ items: [JobItem], _ sources: Sources, into numbers: inout RunningNumbers) {
+    /// Adds photos of one folder, in any order, to the running numbers.
+    ///
+    /// - Parameters:
+    ///   - items: the photos.
+    ///   - sources: for places and tags in the template.
+    ///   - contents: the contents of a folder, where numbers continue after those in it.
+    ///   - numbers: what they are added to.
+    public func count(
+        _ items: [JobItem], _ sources: Sources, contents: (RelativePath, _ photos: [JobItem]) -> FolderContents?,
+        into numbers: inout RunningNumbers
+    ) {
+        if options.startsNext == true {
+            for (directory, photos) in Dictionary(grouping: items, by: \.photo.path.directory) {
+                let names = photos.compactMap(\.photo.path.name) + (contents(directory, photos)?.names ?? [])
+                numbers.continueAfter(names.compactMap(number(in:)).max() ?? -1, in: directory)
+            }
+        }
         for item in items {
             let known = known(item, sources)
-            numbers.add(item, date: known.captured, number: number(item, known))
+            let number = number(item, known)
+            // A name that stays takes no number, unless it is one of the template's.
+            if number != nil || !isChosen(item) { numbers.add(item, date: known.captured, number: number) }
         }
     }
 
@@ -67,7 +95,7 @@ public struct NamePlanner: Sendable {
         var positions = numbers?.positions ?? [:]
         if numbers == nil, template.counts {
             var own = RunningNumbers()
-            count(items, sources, into: &own)
+            count(items, sources, contents: contents, into: &own)
             own.settle()
             positions = own.positions
         }
@@ -90,7 +118,7 @@ public struct NamePlanner: Sendable {
                 let proposal = proposals[item.id]
                 return ProposedName(
                     item: item.id, old: item.photo.path, new: proposal?.name ?? old, pinned: pinned[item.id] != nil,
-                    note: proposal?.note, companions: proposal?.companions ?? [])
+                    note: proposal?.note, kept: proposal?.kept, companions: proposal?.companions ?? [])
             })
     }
 
@@ -106,7 +134,7 @@ public struct NamePlanner: Sendable {
     ) -> Fields {
         var fields = Fields(
             item: item, options: options, position: position, original: { "" }, captured: known.captured,
-            place: known.place, tags: known.tags)
+            place: known.place, tags: known.tags, language: language)
         let others = fields
         fields.original = { original(others, current) }
         return fields
@@ -120,32 +148,83 @@ public struct NamePlanner: Sendable {
         guard item.isNamed, pinned == nil else { return wish }
         // Named by what is known without its pixels.
         wish.note = item.status == .error ? item.failure?.message : item.metadata?.note
-        if options.fixExtensions == true {
-            wish.dotExtension = item.photo.format.dotExtension(current)
-            // Also if there is no other note.
-            if wish.dotExtension != current.dotExtension {
-                wish.stem = current.exactText.map { _ in Self.stem(current) }
-            }
+        wish.dotExtension = dotExtension(item, current)
+        // Also if nothing else changes.
+        if wish.dotExtension != current.dotExtension {
+            wish.stem = current.exactText.map { _ in NameText(whole: Self.stem(current)) }
         }
         guard options.fixExtensions == true || !current.hasBrokenExtension else {
             wish.note = "keeps its name: its extension looks broken"
             return wish
         }
-        if let made, !made.matches((item.original ?? current).stem) {
-            if wish.stem == nil { wish.note = "keeps its name: a person chose it" }
-            return wish
-        }
-        if let stem = named(wish, known, position) {
+        let stem = named(wish, known, position) ?? stem(item, current, known, position)
+        if let stem, isNamed(wish, stem), stem.parts.contains(where: { $0.kind != .separator && $0.field != .original })
+        {
             wish.stem = stem
-            return wish
+        } else if isChosen(item) {
+            wish.kept = .chosen
+        } else if let stem {
+            if saysMore(stem, than: current, item) { wish.stem = stem } else { wish.kept = .nothingNew }
+        } else if wish.stem == nil {
+            wish.note = "keeps its name: there is no information for a new name"
         }
-        let stem = template.render(fields(item, current, known, position))
-        if LegalName.make(stem, dotExtension: wish.dotExtension, maximum: options.maximumLength) == nil {
-            if wish.stem == nil { wish.note = "keeps its name: there is no information for a new name" }
-        } else {
-            wish.stem = stem
-        }
+        if wish.stem == nil, let kept = wish.kept { wish.note = FolderNames.joined([wish.note, kept.note]) }
         return wish
+    }
+
+    private func dotExtension(_ item: JobItem, _ current: FileName) -> [UInt8] {
+        let own = options.fixExtensions == true ? item.photo.format.dotExtension(current) : current.dotExtension
+        return options.extensionCase?.apply(own) ?? own
+    }
+
+    /// The photo has the template's name already, with or without a number.
+    private func isNamed(_ wish: FolderNames.Wish, _ stem: NameText) -> Bool {
+        let names = FolderNames(options: options, numbersBursts: numbersBursts)
+        var wish = wish
+        wish.stem = stem
+        if names.isNamed(wish) { return true }
+        wish.burst = (0, wish.place)
+        return names.isNamed(wish)
+    }
+
+    /// A person chose the photo's present name, and the template would lose it.
+    private func isChosen(_ item: JobItem) -> Bool {
+        guard let made, let current = item.photo.path.name, item.given != current else { return false }
+        return !made.matches(current.stem)
+    }
+
+    /// What the template makes of a photo; nil if that is no legal name.
+    private func stem(
+        _ item: JobItem, _ current: FileName, _ known: Known, _ position: CapturePosition
+    ) -> NameText? {
+        var fields = fields(item, current, known, position)
+        var stem = template.render(fields)
+        // With the old name, its date comes along.
+        if choosesByContent, let date = known.captured, stem.parts.contains(where: { $0.field == .original }),
+            NameContents(fields.original()).hold(date)
+        {
+            fields.omitted = [.date]
+            stem = template.render(fields)
+        }
+        return LegalName.stem(stem.text) == nil ? nil : stem
+    }
+
+    /// Names must say more than the old ones: by the template that nobody chose.
+    private var choosesByContent: Bool {
+        options.template == NamingOptions.defaultTemplate && (options.withoutSubject ?? .auto) == .auto
+    }
+
+    private func saysMore(_ stem: NameText, than current: FileName, _ item: JobItem) -> Bool {
+        if options.withoutSubject == .keep, template.describes, item.description?.subject == nil { return false }
+        guard choosesByContent else { return true }
+        let contents = NameContents(Self.stem(current))
+        return stem.parts.contains { part in
+            switch part.field {
+            case nil, .original: false
+            case .date: PhotoDate(item, options).map { !contents.hold($0.date) } ?? true
+            default: !contents.hold(part.text)
+            }
+        }
     }
 
     /// A name without its broken extension (`x.jpg `).

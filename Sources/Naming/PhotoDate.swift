@@ -13,7 +13,8 @@ public struct PhotoDate: Hashable, Sendable {
     public init?(_ item: JobItem, _ options: NamingOptions) {
         if let date = item.metadata?.captured {
             // Older data has no source.
-            (self.date, source) = (date, item.metadata?.dateSource ?? .original)
+            source = item.metadata?.dateSource ?? .original
+            self.date = Self.corrected(date, source, item.metadata, options)
         } else if let name = item.original ?? item.photo.path.name,
             let date = DateInName.find(String(decoding: name.stem, as: UTF8.self))
         {
@@ -26,6 +27,17 @@ public struct PhotoDate: Hashable, Sendable {
         } else {
             return nil
         }
+    }
+
+    /// By the clock of its camera, as the user has corrected it.
+    private static func corrected(
+        _ date: CaptureDate, _ source: DateSource, _ metadata: Metadata?, _ options: NamingOptions
+    ) -> CaptureDate {
+        // Takeout's time can have been corrected by its owner.
+        guard let clocks = options.clocks, ![.takeout, .takeoutUTC].contains(source),
+            let clock = clocks.first(where: { metadata?.isFrom(camera: $0.key) == true })
+        else { return date }
+        return date.moved(bySeconds: clock.value)
     }
 
     /// ISO 8601, as far as known: `2019-07-14T10:11:12+02:00`, `2019-07-14`.

@@ -6,23 +6,35 @@ import PhotoModel
 public struct RunningNumbers: Sendable {
     private var candidates: [CapturePosition.Candidate] = []
     private var folders: [RelativePath: Int] = [:]
+    /// The highest number that is in use in each folder, from 0; nil unless numbers continue after it.
+    private var highest: [Int: Int]?
     private(set) var positions: [Int64: CapturePosition] = [:]
 
     public init() {}
 
     mutating func add(_ item: JobItem, date: CaptureDate?, number: Int?) {
         guard item.isNamed else { return }
-        let directory = item.photo.path.directory
-        let folder = folders[directory] ?? folders.count
-        folders[directory] = folder
         candidates.append(
             CapturePosition.Candidate(
-                item: item.id, ordinal: item.ordinal, folder: folder, date: date, number: number))
+                item: item.id, ordinal: item.ordinal, folder: folder(item.photo.path.directory), date: date,
+                number: number))
+    }
+
+    /// New numbers continue after this one.
+    mutating func continueAfter(_ number: Int, in directory: RelativePath) {
+        let folder = folder(directory)
+        highest = (highest ?? [:]).merging([folder: number], uniquingKeysWith: max)
+    }
+
+    private mutating func folder(_ directory: RelativePath) -> Int {
+        let folder = folders[directory] ?? folders.count
+        folders[directory] = folder
+        return folder
     }
 
     /// All photos were added.
     public mutating func settle() {
-        positions = CapturePosition.all(candidates)
+        positions = CapturePosition.all(candidates, after: highest)
         candidates = []
     }
 }

@@ -11,12 +11,14 @@ public struct Template: Hashable, Sendable {
         case field([Reference])
     }
 
-    struct Reference: Hashable, Sendable {
-        var field: Field
-        /// The part after the colon.
-        var format: String?
-        /// If it is a tag.
-        var tag: MetadataTag?
+    enum Reference: Hashable, Sendable {
+        /// With the part after the colon.
+        case field(Field, format: String?)
+        case tag(MetadataTag)
+        /// A fixed text that the user set, by its name.
+        case own(String)
+
+        var field: Field? { if case .field(let field, _) = self { field } else { nil } }
     }
 
     public enum Field: String, Hashable, Sendable, CaseIterable {
@@ -24,6 +26,7 @@ public struct Template: Hashable, Sendable {
         case date, year, month, day, time
         case place, city, country
         case camera, make, model, lens
+        case iso, aperture, shutter, focal
         case title, caption, keywords, people, rating, creator
         /// A tag by its name, the part after the colon.
         case exif, xmp, iptc
@@ -52,8 +55,11 @@ public struct Template: Hashable, Sendable {
         public var offset: Int
     }
 
+    /// - Parameters:
+    ///   - text: as a person wrote it.
+    ///   - own: names of fixed fields that the user set.
     /// - Throws: `Fault`.
-    public init(_ text: String) throws(Fault) {
+    public init(_ text: String, own: Set<String> = []) throws(Fault) {
         let characters = Array(text)
         var pieces: [Piece] = []
         var literal = ""
@@ -75,7 +81,7 @@ public struct Template: Hashable, Sendable {
                 guard let end = characters[index...].firstIndex(of: "}") else {
                     throw Fault(kind: .unclosedBrace, offset: index)
                 }
-                pieces.append(try Self.piece(String(characters[(index + 1)..<end]), offset: index + 1))
+                pieces.append(try Self.piece(String(characters[(index + 1)..<end]), own, offset: index + 1))
                 index = end + 1
             } else if character == "}" {
                 throw Fault(kind: .strayBrace, offset: index)
@@ -89,88 +95,50 @@ public struct Template: Hashable, Sendable {
         self.pieces = pieces
     }
 
+    /// - Throws: `Fault`.
+    public init(_ options: NamingOptions) throws(Fault) {
+        try self.init(options.template, own: Set((options.fields ?? [:]).keys))
+    }
+
+    /// A field of the user's own can have this name.
+    public static func canName(field name: String) -> Bool {
+        guard let first = name.utf8.first, first.isASCIILetter, name.utf8.count <= 32 else { return false }
+        return Field(rawValue: name) == nil
+            && name.utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+    }
+
     private static func separates(_ character: Character) -> Bool { " -_.,~+".contains(character) }
 
-    private static func piece(_ inner: String, offset: Int) throws(Fault) -> Piece {
+    private static func piece(_ inner: String, _ own: Set<String>, offset: Int) throws(Fault) -> Piece {
         if inner == "_" { return .separator(nil) }
         var references: [Reference] = []
         var position = offset
         for part in inner.split(separator: "|", omittingEmptySubsequences: false) {
             let name = part.prefix { $0 != ":" }
             guard !name.isEmpty else { throw Fault(kind: .emptyField, offset: position) }
-            guard let field = Field(rawValue: String(name)) else {
-                throw Fault(kind: .unknownField(String(name)), offset: position)
-            }
             let format = part.count > name.count ? String(part.dropFirst(name.count + 1)) : nil
-            guard field.accepts(format) else {
-                throw Fault(
-                    kind: .badFormat(field: String(name), format: format ?? ""), offset: position + name.count + 1)
-            }
-            var reference = Reference(field: field, format: format)
-            if field.isTag {
-                do {
-                    reference.tag = try MetadataTag(kind: field.rawValue, name: format ?? "")
-                } catch {
-                    throw Fault(kind: .unknownTag(field: field.rawValue, error), offset: position)
-                }
-            }
-            references.append(reference)
+            references.append(try reference(String(name), format, own, offset: position))
             position += part.count + 1
         }
         return .field(references)
     }
 
-    /// The template writes a running number.
-    public var counts: Bool { uses(\.counts) }
-
-    /// The numbers count beyond the folder of a photo.
-    var countsBeyondFolders: Bool { uses { $0.counts && $0 != .seqInFolder } }
-
-    /// The template writes where a photo was taken.
-    var locates: Bool { uses(\.locates) }
-
-    /// The tags in the template.
-    public var tags: Set<MetadataTag> {
-        let references = pieces.flatMap { piece -> [Reference] in
-            if case .field(let references) = piece { references } else { [] }
+    private static func reference(
+        _ name: String, _ format: String?, _ own: Set<String>, offset: Int
+    ) throws(Fault) -> Reference {
+        let badFormat = Fault(kind: .badFormat(field: name, format: format ?? ""), offset: offset + name.count + 1)
+        guard let field = Field(rawValue: name) else {
+            guard own.contains(name) else { throw Fault(kind: .unknownField(name), offset: offset) }
+            guard format == nil else { throw badFormat }
+            return .own(name)
         }
-        return Set(references.compactMap(\.tag))
-    }
-
-    /// The date format at the beginning of each name; nil if there is none.
-    var leadingDate: String? {
-        guard case .field(let references)? = pieces.first, let first = references.first, first.field == .date else {
-            return nil
-        }
-        return first.format ?? "%Y-%m-%d"
-    }
-
-    private func uses(_ kind: (Field) -> Bool) -> Bool {
-        pieces.contains { piece in
-            if case .field(let references) = piece { references.contains { kind($0.field) } } else { false }
-        }
-    }
-}
-
-extension Template.Field {
-    /// Writes a running number.
-    var counts: Bool { [.seq, .seqInFolder, .seqOfDay].contains(self) }
-
-    /// Writes where a photo was taken.
-    var locates: Bool { [.place, .city, .country].contains(self) }
-
-    /// Writes a tag of the file's own.
-    var isTag: Bool { [.exif, .xmp, .iptc].contains(self) }
-
-    func accepts(_ format: String?) -> Bool {
-        guard let format else { return true }
-        return switch self {
-        case .date, .time: !format.isEmpty
-        // Treated as one field.
-        case .exif, .xmp, .iptc: true
-        case .seq, .seqInFolder, .seqOfDay: Int(format).map { (1...18).contains($0) } ?? false
-        case .hash: Int(format).map { (1...64).contains($0) } ?? false
-        default: false
+        guard field.accepts(format) else { throw badFormat }
+        guard field.isTag || field.exifName != nil else { return .field(field, format: format) }
+        do {
+            return .tag(
+                try MetadataTag(kind: field.exifName == nil ? name : "exif", name: field.exifName ?? format ?? ""))
+        } catch {
+            throw Fault(kind: .unknownTag(field: name, error), offset: offset)
         }
     }
 }

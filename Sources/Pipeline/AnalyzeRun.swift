@@ -165,6 +165,11 @@ public struct AnalyzeRun: Sendable {
             while let photo = await context.guarded({ try await context.queue.next() }) ?? nil {
                 monitor.update { $0.current = photo.item.photo.path }
                 let began = ContinuousClock.now
+                if job.settings.describe.depth == .metadata {
+                    let read = await context.stage.read(photo.item.photo)
+                    await context.guarded { try await context.record(Completion(photo, read, since: began)) }
+                    continue
+                }
                 switch await context.stage.prepare(photo.item.photo) {
                 case .failure(let unprepared):
                     await context.guarded {
@@ -186,6 +191,9 @@ public struct AnalyzeRun: Sendable {
         _ photo: ClaimedPhoto, _ prepared: PhotoStage.Prepared, _ context: RunContext,
         since began: ContinuousClock.Instant
     ) async throws {
+        guard job.settings.describe.depth == nil else {
+            return try await context.record(Completion(photo, .read, prepared, Usage(), since: began))
+        }
         try await context.stage.describe(prepared) { verdict in
             switch verdict {
             case .completed(let outcome, let usage):
@@ -203,6 +211,20 @@ public struct AnalyzeRun: Sendable {
 }
 
 extension Completion {
+    /// Of a photo that was only read.
+    init(
+        _ photo: ClaimedPhoto, _ read: Result<Metadata, PhotoStage.Unprepared>, since began: ContinuousClock.Instant
+    ) {
+        switch read {
+        case .success(let metadata):
+            self.init(photo, .read, nil, Usage(), since: began)
+            self.metadata = metadata
+        case .failure(let unprepared):
+            self.init(photo, .failed(unprepared.failure, step: .thumbnail), nil, Usage(), since: began)
+            self.metadata = unprepared.metadata
+        }
+    }
+
     init(
         _ photo: ClaimedPhoto, _ outcome: Outcome, _ prepared: PhotoStage.Prepared?, _ usage: Usage,
         since began: ContinuousClock.Instant

@@ -68,8 +68,26 @@ struct PhotoStage: Sendable {
     }
 
     private func prepare(_ photo: Photo, usesMemory: Bool) async -> Result<Prepared, Unprepared> {
+        await caught { try prepareBlocking(photo, usesMemory: usesMemory) }
+    }
+
+    /// Only the metadata, of a photo whose name needs nothing else.
+    func read(_ photo: Photo) async -> Result<Metadata, Unprepared> {
+        await caught {
+            try found(photo) { found in
+                // Lazy: it reads while the file is open.
+                let file = try found.open()
+                defer { withExtendedLifetime(file) {} }
+                return found.told(FileMetadata(descriptor: file.descriptor).summary)
+            }
+        }
+    }
+
+    private func caught<Value: Sendable>(
+        _ body: @escaping @Sendable () throws -> Value
+    ) async -> Result<Value, Unprepared> {
         do {
-            return .success(try await Blocking.run { try prepareBlocking(photo, usesMemory: usesMemory) })
+            return .success(try await Blocking.run(body))
         } catch let unprepared as Unprepared {
             return .failure(unprepared)
         } catch let failure as ItemFailure {
@@ -79,34 +97,49 @@ struct PhotoStage: Sendable {
         }
     }
 
-    private func prepareBlocking(_ photo: Photo, usesMemory: Bool) throws -> Prepared {
+    /// The file of a photo as it is now.
+    private struct FoundFile {
+        var identity: FileIdentity
+        var open: () throws -> OpenFile
+        /// Adds what its sidecars say.
+        var told: (Metadata) -> Metadata
+    }
+
+    /// - Throws: `ItemFailure`, when it is missing or has changed; what `body` throws.
+    private func found<Value>(_ photo: Photo, _ body: (FoundFile) throws -> Value) throws -> Value {
         guard let name = photo.path.name else { throw ItemFailure(.internal, "the path has no name") }
         let follows = settings.scan.followSymlinks
         do {
             let folder = try run.analysis.root.directory(photo.path.directory, followsLinks: follows)
-            guard let now = try folder.status(of: name) else {
-                throw ItemFailure(.missing)
-            }
+            guard let now = try folder.status(of: name) else { throw ItemFailure(.missing) }
             // Not every file system keeps its inode numbers; before a rename they are looked at.
             guard now.identity.looksUnchanged(since: photo.identity) else {
                 throw ItemFailure(.changed, "the file has changed since it was found; analyze the folder again")
             }
-            func told(_ metadata: Metadata) -> Metadata {
-                var metadata = metadata
-                for sidecar in sidecars.read(name, in: folder, photo.path.directory, beside: metadata) {
-                    metadata.add(sidecar)
-                }
-                metadata.settle(offset: run.analysis.options.zone)
-                return metadata
-            }
-            if usesMemory, let prepared = remembered(photo, now.identity, told) { return prepared }
-            let file = try folder.open(name, followsLink: follows)
+            return try body(
+                FoundFile(identity: now.identity, open: { try folder.open(name, followsLink: follows) }) { metadata in
+                    var metadata = metadata
+                    for sidecar in sidecars.read(name, in: folder, photo.path.directory, beside: metadata) {
+                        metadata.add(sidecar)
+                    }
+                    metadata.settle(offset: run.analysis.options.zone)
+                    return metadata
+                })
+        } catch let error as FileSystemError {
+            throw error.failure
+        }
+    }
+
+    private func prepareBlocking(_ photo: Photo, usesMemory: Bool) throws -> Prepared {
+        try found(photo) { found in
+            if usesMemory, let prepared = remembered(photo, found.identity, found.told) { return prepared }
+            let file = try found.open()
             var metadata = FileMetadata(descriptor: file.descriptor).summary
             let (thumbnail, shape): (Thumbnail, ThumbnailMaker.Shape)
-            do {
+            do throws(ThumbnailError) {
                 (thumbnail, shape) = try maker.make(descriptor: file.descriptor)
             } catch {
-                throw Unprepared(failure: error.failure, metadata: told(metadata))
+                throw Unprepared(failure: error.failure, metadata: found.told(metadata))
             }
             (metadata.width, metadata.height, metadata.orientation) = (shape.width, shape.height, shape.orientation)
             metadata.perceptualHash = thumbnail.perceptualHash?.bits
@@ -115,11 +148,9 @@ struct PhotoStage: Sendable {
                     "the file is truncated: \(Int((shape.present * 100).rounded(.down)))% of the image is there"
             }
             let hash = thumbnail.hash
-            let known = KnownThumbnail(identity: now.identity, form: form, hash: hash, metadata: metadata)
+            let known = KnownThumbnail(identity: found.identity, form: form, hash: hash, metadata: metadata)
             return prepared(
-                photo, thumbnail, known: Self.isSettled(now.identity) ? known : nil, told(metadata), hash: hash)
-        } catch let error as FileSystemError {
-            throw error.failure
+                photo, thumbnail, known: Self.isSettled(found.identity) ? known : nil, found.told(metadata), hash: hash)
         }
     }
 

@@ -49,9 +49,12 @@ public final class Places: Sendable {
     /// The town at a position: the largest that reaches so far, or the nearest of those that are at least a fifth as
     /// large; where none does, the one whose reach is exceeded least. Only of the country that the nearest town is in.
     ///
+    /// - Parameters:
+    ///   - position: where the photo was taken.
+    ///   - language: BCP 47, of the country's name; nil for English.
     /// - Returns: nil when there is none within 50 km.
     /// - Throws: `PlacesError.damaged`.
-    public func place(at position: Position) throws(PlacesError) -> Place? {
+    public func place(at position: Position, in language: String? = nil) throws(PlacesError) -> Place? {
         let towns = try around(position)
         guard let nearest = towns.min(by: { $0.distance < $1.distance }) else { return nil }
         let here = towns.filter { $0.country == nearest.country }
@@ -60,7 +63,7 @@ public final class Places: Sendable {
         let chosen =
             reaching.filter { $0.population * 5 >= largest }.min { $0.distance < $1.distance }
             ?? here.min { $0.distance / $0.reach < $1.distance / $1.reach }
-        return chosen.map { Place(city: $0.name, country: Country.name($0.country)) }
+        return chosen.map { Place(city: $0.name, country: Country.name($0.country, in: language)) }
     }
 
     /// The towns that reach a position, and those near it: at 3 km, else at 10, else at 50, for the nearest is among them.

@@ -72,10 +72,12 @@ struct MoveOrder {
                 temporary = temporaryName(number)
                 number += 1
             }
-            return JournalMove(
+            var move = JournalMove(
                 index: start + position, group: unit, item: entry.item, isCompanion: entry.isCompanion,
                 directory: entry.directory, old: entry.move.old, new: entry.move.new, temporary: temporary,
                 identity: entry.move.identity, proof: entry.move.proof, undoes: entry.move.undoes)
+            move.isChosen = entry.move.isChosen
+            return move
         }
     }
 }

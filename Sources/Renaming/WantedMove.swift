@@ -8,6 +8,8 @@ public struct WantedMove: Hashable, Sendable {
     public var proof: Proof
     /// As `JournalMove.undoes`.
     public var undoes: Int?
+    /// As `JournalMove.isChosen`.
+    public var isChosen = false
 
     public init(
         old: FileName, new: FileName, identity: FileIdentity, proof: Proof = Proof(), undoes: Int? = nil

@@ -55,7 +55,23 @@ struct ConfigValue {
         return texts
     }
 
-    private func bad(_ wants: String) -> ConfigError {
+    /// The word `next`, where a number could be.
+    var isNext: Bool { ConfigFile.text(node) == "next" }
+
+    /// - Parameter wants: what it should be, for the error.
+    /// - Returns: a mapping of names to texts.
+    /// - Throws: `ConfigError`.
+    func texts(_ wants: String) throws(ConfigError) -> [String: String] {
+        guard let mapping = node.mapping else { throw bad(wants) }
+        var texts: [String: String] = [:]
+        for (name, value) in mapping {
+            guard let name = ConfigFile.text(name), let text = ConfigFile.text(value) else { throw bad(wants) }
+            texts[name] = text
+        }
+        return texts
+    }
+
+    func bad(_ wants: String) -> ConfigError {
         ConfigError(place: place, problem: .badValue(key: key, wants: wants))
     }
 }

@@ -54,14 +54,22 @@ public struct Settings: Sendable {
                 ("config", configFile), ("database", database), ("provider", provider),
             ] + shownProviders + [
                 ("ca_file", certificateAuthorities), ("template", naming.template), ("case", naming.wordCase?.rawValue),
-                ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(String.init)),
+                ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(\.text)),
                 ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
                 ("ascii", naming.ascii.map(String.init)), ("keep_meaningful", naming.keepMeaningful.map(String.init)),
                 ("fix_extensions", naming.fixExtensions.map(String.init)), ("date_from", naming.dateFrom?.rawValue),
+                ("without_subject", naming.withoutSubject?.rawValue),
+                ("extension_case", naming.extensionCase?.rawValue),
+                ("set", naming.fields.map { Self.pairs($0) }),
+                ("clock", naming.clocks.map { Self.pairs($0.mapValues { "\($0 < 0 ? "" : "+")\($0)s" }) }),
                 ("made_names", naming.madeNames?.joined(separator: ", ")),
                 ("presets", presets.isEmpty ? nil : presets.keys.sorted().joined(separator: ", ")),
             ]
         return pairs.compactMap { key, value in value.map { (key, $0) } }
+    }
+
+    private static func pairs(_ texts: [String: String]) -> String {
+        texts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
     }
 
     /// The provider in use first, then the others by name.

@@ -19,6 +19,7 @@ run() {
 
 state > "$scratch/before"
 run analyze photos --provider local --format table
+printf '\n(hubble.png keeps its name, because a person chose it; PXL_20230519_101502.jpg, because it already has its date.)\n'
 run apply latest
 run status latest
 printf '\n$ ls photos\n'

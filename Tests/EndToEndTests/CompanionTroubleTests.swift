@@ -142,7 +142,7 @@ struct CompanionTroubleTests {
             let whole = try Data(contentsOf: URL(filePath: program.photos + "/" + name))
             try whole.prefix(whole.count / 2).write(to: URL(filePath: program.photos + "/" + name))
         }
-        let output = try analyze("fox", "--format", "csv", "--no-bursts").output
+        let output = try analyze("fox{_}{text}", "--format", "csv", "--no-bursts").output
         #expect(output.components(separatedBy: "truncated").count == 3, "\(output)")
         #expect(output.contains("numbered: fox.jpg is taken"))
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ConfigTests {
-    let program = try! Program()
+    let program = try! Program(renamesAll: false)
     var file: String { program.scratch.path + "/config/photorename/config.yaml" }
 
     private func config(_ text: String) throws { try program.scratch.write("config/photorename/config.yaml", text) }
@@ -19,7 +19,10 @@ import Testing
         try program.bash(#"sed -i -E 's/^#([a-z]|  )/\1/' '\#(file)'"#)
         let shown = try program.run("config", "show", "--quiet")
         #expect(shown.status == 0, "\(shown.error)")
-        for line in ["provider: openai", "presets: travel", "made_names: SCN-####", "keep_meaningful: false"] {
+        for line in [
+            "provider: openai", "presets: travel", "made_names: SCN-####", "keep_meaningful: true", "set: client=smith",
+            "clock: Canon EOS R6=+3780s",
+        ] {
             #expect(shown.output.contains(line), "\(line): \(shown.output)")
         }
         let secret = try program.run("config", "show", more: ["OPENAI_API_KEY": "sk-secret"])

@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test func `Ollama that a question offers gets no common key, and always hands it none`() throws {
-        var program = try Program()
+        var program = try Program(renamesAll: false)
         try TinyPictures.fill(program.photos, 0..<1)
         let server = try ollama()
         program.environment["OLLAMA_HOST"] = "127.0.0.1:\(server.port)"

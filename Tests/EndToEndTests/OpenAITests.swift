@@ -140,7 +140,7 @@ struct OpenAITests {
             #expect(name.hasSuffix(".jpg"))
             #expect(!name.hasPrefix("-") && !name.hasPrefix(".") && !name.contains("\u{1B}") && !name.contains("\\"))
         }
-        #expect(try program.scratch.names().sorted() == ["photos", "state"])
+        #expect(try program.scratch.names().sorted() == ["config", "photos", "state"])
         #expect(!result.error.contains("\u{1B}[2J"))
     }
 

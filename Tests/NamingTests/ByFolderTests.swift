@@ -12,7 +12,7 @@ struct ByFolderTests {
             "{date}{_}{seq/day:2}{_}{subject}", "{seq}{_}{original}",
         ])
     func `a folder at a time they get the names that they would get all at once`(template: String) throws {
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = template
         let planner = try NamePlanner(options)
         var random = SplitMix(seed: 3)
@@ -27,7 +27,9 @@ struct ByFolderTests {
         var numbers: RunningNumbers?
         if planner.countsBeyondFolders {
             var counted = RunningNumbers()
-            for folder in folders { planner.count(folder, NamePlanner.Sources(), into: &counted) }
+            for folder in folders {
+                planner.count(folder, NamePlanner.Sources(), contents: { _, _ in nil }, into: &counted)
+            }
             counted.settle()
             numbers = counted
         }

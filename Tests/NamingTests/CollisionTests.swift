@@ -11,7 +11,7 @@ struct CollisionTests {
         _ photos: [String], subjects: [String?]? = nil, others: [String] = [],
         _ change: (inout NamingOptions) -> Void = { _ in }
     ) throws -> [String] {
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = "{subject}"
         change(&options)
         let items = photos.enumerated().map { index, name in
@@ -28,7 +28,7 @@ struct CollisionTests {
             TemplateTests.item(1, "IMG_1.JPG", subject: "dog", date: nil),
             TemplateTests.item(2, "cat.JPG", subject: "cat", date: nil),
         ]
-        let names = try NamePlanner(NamingOptions()).plan(items, pinned: [1: FileName("cat.JPG")!]) { _, _ in
+        let names = try NamePlanner(NamingOptions.renamingAll).plan(items, pinned: [1: FileName("cat.JPG")!]) { _, _ in
             FolderContents(names: items.compactMap(\.photo.path.name), companions: Companions(files: [], photos: []))
         }.names
         #expect(names.map(\.new.text) == ["cat.JPG", "cat-2.JPG"])
@@ -51,7 +51,7 @@ struct CollisionTests {
             TemplateTests.item(
                 Int64(index + 1), folders[index % folders.count] + photo.name, subject: "cat", date: photo.date)
         }
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = template
         return try NamePlanner(options, numbersBursts: false).plan(items) { _, _ in .empty }.names.map(\.new.text)
     }
@@ -102,7 +102,7 @@ struct CollisionTests {
     @Test func `a second run adds no second date, also when nothing remembers the first`() throws {
         let template = NamingOptions.defaultTemplate
         let item = TemplateTests.item(1, "DSC_0107.JPG", subject: nil, date: "2015:02:11 08:00:00")
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = template
         let first = try NamePlanner(options).plan([item]) { _, _ in .empty }.names[0].new.text
         #expect(first == "2015-02-11-DSC_0107.JPG")

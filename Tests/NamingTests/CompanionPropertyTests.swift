@@ -39,7 +39,7 @@ struct CompanionPropertyTests {
             }
             let photos = Set(names(Self.pictures, 2...4))
             let files = Array(photos.union(names(Self.others, 3...9))).sorted()
-            var options = NamingOptions()
+            var options = NamingOptions.renamingAll
             options.template = Self.templates.randomElement(using: &random) ?? ""
             options.separator = ["-", "_", ""].randomElement(using: &random) ?? "-"
             options.fixExtensions = Int.random(in: 0..<5, using: &random) == 0

@@ -60,7 +60,7 @@ import Testing
         _ old: String, date: String? = nil, _ template: String = "{date}{_}{subject}", mtime: Int64 = 0,
         from: DateFallback? = nil
     ) throws -> String {
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = template
         options.dateFrom = from
         var item = TemplateTests.item(1, old, subject: "cat", date: date)
@@ -89,7 +89,7 @@ import Testing
             ("b/4.jpg", nil), ("a/5.jpg", "2021:06:15 12:00:00"),
         ]
         let items = photos.enumerated().map { TemplateTests.item(Int64($0), $1.0, subject: "x", date: $1.1) }
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = "{seq:2}{_}{seq/folder}{_}{seq/day:3}"
         options.start = 1
         let names = try NamePlanner(options).plan(items) { _, _ in .empty }.names.map(\.new.text)
@@ -101,7 +101,7 @@ import Testing
 
     @Test func `a name that holds its date stays what it is in a second run`() throws {
         let template = "{date}{_}{subject|original}"
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = template
         var item = TemplateTests.item(1, "Screenshot_20210615-120000.png", subject: nil, date: nil)
         let first = try NamePlanner(options).plan([item]) { _, _ in .empty }.names[0].new

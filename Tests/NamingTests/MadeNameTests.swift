@@ -56,21 +56,35 @@ import Testing
         #expect(!CameraNamePattern(own: ["SCN-####-@"]).matches(Array("SCN-042-A".utf8)))
     }
 
-    @Test func `with keep-meaningful a person's name stays, and a machine's goes`() throws {
+    @Test func `a name that a person chose stays, and a camera's goes`() throws {
         var options = NamingOptions()
-        options.keepMeaningful = true
-        func name(_ old: String, original: String? = nil) throws -> (String, String?) {
+        func name(_ old: String, original: String? = nil, given: String? = nil) throws -> (String, String?) {
             var item = TemplateTests.item(1, old, subject: "cat", date: "2019:07:14 10:11:12")
             item.original = original.flatMap { FileName($0) }
+            item.given = given.flatMap { FileName($0) }
             let plan = try NamePlanner(options).plan([item]) { _, _ in .empty }.names[0]
             return (plan.new.text, plan.note)
         }
         #expect(try name("IMG_1.JPG") == ("2019-07-14-cat.JPG", nil))
         let kept = try name("grandma-birthday.jpg")
         #expect(kept.0 == "grandma-birthday.jpg" && kept.1?.contains("a person chose it") == true)
-        // What this program made of a machine's name is still no person's, as long as that is remembered.
+        // The template's name is no person's, as long as that is remembered.
+        options.template = "{date}{_}{subject}{_}{camera}"
+        let again = "2019-07-14-cat-Canon EOS R6.JPG"
+        for original in ["IMG_1.JPG", "grandma-birthday.jpg"] {
+            #expect(try name("2019-07-14-cat.JPG", original: original, given: "2019-07-14-cat.JPG").0 == again)
+        }
+        // Someone has named it since, or it was undone.
+        #expect(try name("Grandma.JPG", original: "IMG_1.JPG", given: "2019-07-14-cat.JPG").0 == "Grandma.JPG")
+        #expect(
+            try name("grandma-birthday.JPG", original: "grandma-birthday.JPG", given: "2019-07-14-cat.JPG").0
+                == "grandma-birthday.JPG")
+        // With the old name in the new one nothing is lost.
+        options.template = "{date}{_}{original}"
+        #expect(try name("grandma-birthday.jpg").0 == "2019-07-14-grandma-birthday.jpg")
+        options.template = "{date}{_}{subject|original}"
+        #expect(try name("grandma-birthday.jpg").0 == "grandma-birthday.jpg")
         options.separator = "_"
-        #expect(try name("2019-07-14-cat.JPG", original: "IMG_1.JPG").0 == "2019-07-14_cat.JPG")
         options.madeNames = ["grandma*"]
         #expect(try name("grandma-birthday.jpg").0 == "2019-07-14_cat.jpg")
     }

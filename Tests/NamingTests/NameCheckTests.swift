@@ -10,24 +10,27 @@ struct NameCheckTests {
         // Composed as all names are.
         ("cafe\u{301}.JPG", "IMG_1.JPG", "caf\u{E9}.JPG"), ("cat", "noext", "cat"), ("cat.jpg", "noext", "cat.jpg"),
         ("x.jpg", "x.jpg ", "x.jpg"),
+        // Typed without its extension, or with the same one in another case.
+        ("cat", "IMG_1.JPG", "cat.JPG"), ("v1.2", "IMG_1.JPG", "v1.2.JPG"), ("Mr.Smith", "IMG_1.JPG", "Mr.Smith.JPG"),
+        ("cat.jpg", "IMG_1.JPG", "cat.jpg"), ("cat.Heic", "IMG_1.HEIC", "cat.Heic"),
     ])
-    func `a name that can be had`(new: String, old: String, expected: String) throws {
+    func `a valid name`(new: String, old: String, expected: String) throws {
         let name = try NameCheck.legal(#require(FileName(new)), for: #require(FileName(old)))
         #expect(Array(name.text.unicodeScalars) == Array(expected.unicodeScalars))
     }
 
     @Test(arguments: [
-        ("cat", NameFault.otherExtension(expected: FileName("cat.JPG")!)),
-        ("cat.png", .otherExtension(expected: FileName("cat.JPG")!)),
-        ("cat.jpg", .otherExtension(expected: FileName("cat.JPG")!)),
-        ("v1.2", .otherExtension(expected: FileName("v1.2.JPG")!)),
+        ("cat.png", NameFault.otherExtension(expected: FileName("cat.JPG")!)),
+        ("cat.jpeg", .otherExtension(expected: FileName("cat.JPG")!)),
+        ("cat.mov", .otherExtension(expected: FileName("cat.JPG")!)),
+        ("cat.CR2", .otherExtension(expected: FileName("cat.JPG")!)),
         ("a:b.JPG", .illegal(suggestion: FileName("a-b.JPG"))), ("nul.JPG", .illegal(suggestion: FileName("_nul.JPG"))),
         (".cat.JPG", .illegal(suggestion: FileName("cat.JPG"))),
         ("cat .JPG", .illegal(suggestion: FileName("cat.JPG"))),
         ("-rf.JPG", .illegal(suggestion: FileName("rf.JPG"))), ("a\nb.JPG", .illegal(suggestion: FileName("a b.JPG"))),
         ("???.JPG", .illegal(suggestion: nil)),
     ])
-    func `a name that cannot, and what would do`(new: String, fault: NameFault) throws {
+    func `an invalid name, and one that would do`(new: String, fault: NameFault) throws {
         #expect(throws: fault) { try NameCheck.legal(#require(FileName(new)), for: FileName("IMG_1.JPG")!) }
     }
 

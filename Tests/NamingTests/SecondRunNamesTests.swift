@@ -18,7 +18,7 @@ struct SecondRunNamesTests {
     static func walked(_ items: [JobItem], _ names: [ProposedName], remembers: Bool) -> [JobItem] {
         let renamed = zip(items, names).map { item, name in
             var item = item
-            if remembers, name.changes { item.original = item.original ?? name.old.name }
+            if remembers, name.changes { (item.original, item.given) = (item.original ?? name.old.name, name.new) }
             item.photo.path = name.newPath
             return item
         }
@@ -30,7 +30,7 @@ struct SecondRunNamesTests {
     }
 
     @Test func `a name that holds the template's own words is stable`() throws {
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = "trip-{original}"
         options.fixExtensions = true
         let items = ["trip-a:b.jpg", "trip-c .jpg", "trip-e\u{301}.jpg", "trip-d.png", "plain.jpg"].enumerated().map {
@@ -46,7 +46,7 @@ struct SecondRunNamesTests {
         "{date}{_}{subject}", "{date:%Y%m%d_%H%M%S}",
     ])
     func `a date that stood in the old name alone is not lost with it`(template: String) throws {
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = template
         let items = ["IMG_20210615_120000.jpg", "IMG_20210615_120000 2.jpg", "Screenshot 2020-01-02 at 03.04.05.jpg"]
             .enumerated().map { TemplateTests.item(Int64($0), $1, subject: $0 == 2 ? nil : "dog", date: nil) }
@@ -59,7 +59,7 @@ struct SecondRunNamesTests {
     }
 
     @Test func `and digits that only look like a date are none`() throws {
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = "{date:%y%m%d}{_}{subject}"
         let item = TemplateTests.item(1, "101112 dog.jpg", subject: "dog", date: nil)
         #expect(try Self.plan([item], options)[0].new.text == "dog.jpg")
@@ -74,7 +74,7 @@ struct SecondRunNamesTests {
             "{subject}{_}{original}{_}{seq}", "{original}{_}{original}", "{seq}. {original}",
         ], [false, true])
     func `a second run changes nothing`(template: String, ascii: Bool) throws {
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         (options.template, options.ascii) = (template, ascii)
         let subjects = ["car", "boat", nil, "Ähre", "car", nil, "zebra", "ant"]
         for date in [nil, "2019:07:14 10:11:12"] {

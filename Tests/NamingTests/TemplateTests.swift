@@ -9,7 +9,7 @@ struct TemplateTests {
         _ old: String = "IMG_1.JPG", subject: String? = "tabby cat", date: String? = "2019:07:14 10:11:12",
         _ change: (inout NamingOptions) -> Void = { _ in }
     ) throws -> String {
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         change(&options)
         let item = Self.item(1, old, subject: subject, date: date)
         return try NamePlanner(options).plan([item]) { _, _ in .empty }.names[0].new.text
@@ -50,9 +50,25 @@ struct TemplateTests {
         #expect(try self.name("日本.jpg", subject: "👍") { $0.ascii = true } == "2019-07-14-ri ben.jpg")
     }
 
+    @Test(arguments: [
+        ("Müller Größe", "de", "mueller-groesse"), ("Müller Größe", "de-CH", "mueller-groesse"),
+        ("Müller Größe", "fr", "muller-grosse"), ("Århus Ærø", "da", "aarhus-aeroe"), ("Ålesund", "nb", "aalesund"),
+        ("Malmö", "sv", "malmo"), ("Größe", "", "grosse"),
+    ])
+    func `--ascii writes as the language of the descriptions does`(
+        subject: String, language: String, name: String
+    ) throws {
+        var options = NamingOptions.renamingAll
+        (options.ascii, options.template) = (true, "{subject}")
+        let item = Self.item(1, "IMG_1.JPG", subject: subject, date: nil)
+        let planner = try NamePlanner(options, language: language.isEmpty ? nil : language)
+        #expect(planner.plan([item]) { _, _ in .empty }.names[0].new.text == name + ".JPG")
+        #expect(Transliteration.ascii("ÅRHUS Århus", "da") == "AARHUS Aarhus")
+    }
+
     @Test func `what people wrote is a field like any other`() throws {
         func name(_ template: String, _ change: (inout Metadata) -> Void = { _ in }) throws -> String {
-            var options = NamingOptions()
+            var options = NamingOptions.renamingAll
             options.template = template
             var item = Self.item(1, "IMG_1.JPG", subject: "cat", date: nil)
             var metadata = try #require(item.metadata)
@@ -186,7 +202,7 @@ struct TemplateTests {
     }
 
     @Test func `running numbers count in the order of capture`() throws {
-        var options = NamingOptions()
+        var options = NamingOptions.renamingAll
         options.template = "{seq:2}"
         let items = [
             Self.item(1, "c.jpg", subject: nil, date: "2020:01:03 00:00:00"),
@@ -196,5 +212,118 @@ struct TemplateTests {
         ]
         let names = try NamePlanner(options).plan(items) { _, _ in .empty }.names.map(\.new.text)
         #expect(names == ["02.jpg", "03.jpg", "01.jpg", "d.jpg"])
+    }
+}
+
+/// Fields and options of a template that belong to its author alone.
+struct OwnFieldTests {
+    private func name(
+        _ template: String, _ old: String = "IMG_1.JPG", date: String? = "2023:05:11 10:00:00",
+        _ change: (inout NamingOptions) -> Void = { _ in }
+    ) throws -> String {
+        var options = NamingOptions()
+        options.template = template
+        change(&options)
+        let item = TemplateTests.item(1, old, subject: "cat", date: date)
+        let sources = NamePlanner.Sources(tags: { _, tags in
+            let values = ["ISO": ["400"], "FNumber": ["2.8"], "ExposureTime": ["1/250"], "FocalLength": ["50"]]
+            return Dictionary(
+                uniqueKeysWithValues: tags.map { tag in
+                    (tag, values.first { tag == (try? MetadataTag(kind: "exif", name: $0.key)) }?.value ?? [])
+                })
+        })
+        return try NamePlanner(options).plan([item], sources: sources) { _, _ in .empty }.names[0].new.text
+    }
+
+    @Test func `--set gives a field of one's own, written as it is`() throws {
+        #expect(try name("{client}_{date}") { $0.fields = ["client": "Smith & Sons"] } == "Smith & Sons_2023-05-11.JPG")
+        #expect(throws: Template.Fault(kind: .unknownField("client"), offset: 1)) { try name("{client}") }
+        #expect(throws: Template.Fault(kind: .badFormat(field: "client", format: "3"), offset: 8)) {
+            try name("{client:3}") { $0.fields = ["client": "x"] }
+        }
+        #expect(Template.canName(field: "client-2") && Template.canName(field: "Kunde_a"))
+        for name in ["date", "", "2nd", "a b", "a}", "_"] { #expect(!Template.canName(field: name)) }
+    }
+
+    @Test func `the exposure is a field`() throws {
+        #expect(try name("ISO{iso} f{aperture} {shutter}s {focal}mm") == "ISO400 f2.8 1-250s 50mm.JPG")
+    }
+
+    @Test func `--clock corrects the dates of one camera`() throws {
+        for camera in ["Canon EOS R6", "canon eos r6"] {
+            #expect(
+                try name("{date:%Y-%m-%d %H%M}") { $0.clocks = [camera: 14 * 3_600 + 180] } == "2023-05-12 0003.JPG")
+        }
+        #expect(try name("{date:%Y-%m-%d %H%M}") { $0.clocks = ["Nikon": 60] } == "2023-05-11 1000.JPG")
+        #expect(
+            try name("{date}", "IMG_20230511.JPG", date: nil) { $0.clocks = ["Canon EOS R6": -86_400] }
+                == "2023-05-11.JPG")
+    }
+
+    @Test(arguments: [
+        ("+1h3m", 3_780), ("-2m30s", -150), ("+1d", 86_400), ("+0s", 0), ("1h", nil), ("+h", nil), ("+1", nil),
+        ("", nil),
+        ("+", nil), ("+1x", nil), ("+99999999999d", nil),
+    ])
+    func `a clock is set by hours, minutes and seconds`(text: String, seconds: Int?) {
+        #expect(ClockOffset.seconds(text) == seconds)
+    }
+
+    @Test func `--start next continues after the highest number that is there`() throws {
+        var options = NamingOptions.renamingAll
+        (options.template, options.startsNext) = ("{date}_smith_{seq:4}", true)
+        let items = [
+            TemplateTests.item(1, "IMG_1.JPG", subject: nil, date: "2023:05:12 10:00:00"),
+            TemplateTests.item(2, "IMG_2.JPG", subject: nil, date: "2023:05:11 10:00:00"),
+            TemplateTests.item(3, "2023-05-10_smith_0007.JPG", subject: nil, date: "2023:05:10 10:00:00"),
+        ]
+        func names(_ items: [JobItem], _ files: [String]) throws -> [String] {
+            try NamePlanner(options).plan(items) { _, _ in
+                FolderContents(
+                    names: files.compactMap { FileName($0) } + items.compactMap(\.photo.path.name),
+                    companions: Companions(files: [], photos: []))
+            }.names.map(\.new.text)
+        }
+        let first = try names(items, ["2021-01-01_smith_0041.MOV", "other_9999.JPG"])
+        #expect(first == ["2023-05-12_smith_0043.JPG", "2023-05-11_smith_0042.JPG", "2023-05-10_smith_0007.JPG"])
+        // A second run changes nothing.
+        let again = zip(items, first).map { item, name in
+            var item = item
+            item.photo.path = RelativePath(name)!
+            return item
+        }
+        #expect(try names(again, ["2021-01-01_smith_0041.MOV"]) == first)
+        #expect(try names([items[0]], []) == ["2023-05-12_smith_0001.JPG"])
+        // In each folder.
+        options.template = "{seq/folder}"
+        let folders = ["a/IMG_1.JPG", "b/IMG_2.JPG"].enumerated().map {
+            TemplateTests.item(Int64($0), $1, subject: nil, date: nil)
+        }
+        let counted = try NamePlanner(options).plan(folders) { folder, _ in
+            FolderContents(
+                names: folder.text == "a" ? [FileName("12.jpg")!] : [], companions: Companions(files: [], photos: []))
+        }
+        #expect(counted.names.map(\.new.text) == ["13.JPG", "1.JPG"])
+    }
+
+    @Test(
+        arguments: [
+            ("{date:%Y/%m}", [Template.Warning.replaced("/")]), ("{subject}/{date}", [.replaced("/")]),
+            ("a:b{subject}", [.replaced(":")]), ("{date:%Q}", [.unknownConversion("%Q")]),
+            ("{date:%-d.%m.%y}", []), ("{date:%Ey %%}", []),
+            ("%Y-%m_{subject}", [.conversionOutside("%Y"), .conversionOutside("%m")]),
+            ("100%_{subject}", []), ("{subject}.jpg", [.withExtension(".jpg")]), ("-{subject}", []),
+            (".x{subject}", [.leading(".")]), (NamingOptions.defaultTemplate, []), ("{subject} & co", []),
+        ] as [(String, [Template.Warning])])
+    func `a template that does something else than it says is warned of`(
+        text: String, warnings: [Template.Warning]
+    ) throws {
+        #expect(try Template(text).warnings == warnings)
+    }
+
+    @Test func `--extension-case changes the case, also of a photo whose name stays`() throws {
+        #expect(try name("{subject}") { $0.extensionCase = .lower } == "cat.jpg")
+        #expect(try name("{subject}", "Grandma.Jpeg") { $0.extensionCase = .upper } == "Grandma.JPEG")
+        #expect(try name("{subject}") { $0.extensionCase = .keep } == "cat.JPG")
     }
 }

@@ -71,6 +71,10 @@ struct PlacesTests {
         #expect(Country.name("MM") == "Myanmar")
         #expect(Country.name("KR") == "South Korea")
         #expect(Country.name("PT") == "Portugal")
+        // In the language that was asked for.
+        #expect(Country.name("DE", in: "de") == "Deutschland" && Country.name("DE", in: "fr") == "Allemagne")
+        #expect(Country.name("US", in: "pt-BR") == "Estados Unidos" && Country.name("HK", in: "en-GB") == "Hong Kong")
+        #expect(Country.name("DE", in: "xx") == "Germany" && Country.name("DE", in: "") == "Germany")
         let lisbon = try #require(Position(latitude: 38.7223, longitude: -9.1393))
         #expect(try places.place(at: lisbon) == Place(city: "Lisbon", country: "Portugal"))
     }

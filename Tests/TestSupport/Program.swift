@@ -28,11 +28,14 @@ public struct Program: Sendable {
     public let scratch: Scratch
     public var environment: [String: String]
 
-    /// A scratch folder with a database, an empty config, and a folder `photos` for the test to fill.
+    /// A scratch folder with a database, and a folder `photos` for the test to fill.
     ///
-    /// - Parameter key: OPENAI_API_KEY.
+    /// - Parameters:
+    ///   - key: OPENAI_API_KEY.
+    ///   - renamesAll: the config file says `keep_meaningful: false`, so that tests can give their photos any name; without it
+    ///     there is no config file.
     /// - Throws: an error of the system.
-    public init(key: String = "") throws {
+    public init(key: String = "", renamesAll: Bool = true) throws {
         scratch = try Scratch()
         environment = [
             "PHOTORENAME_DATABASE": scratch.path + "/state/jobs.sqlite", "XDG_CONFIG_HOME": scratch.path + "/config",
@@ -42,6 +45,9 @@ public struct Program: Sendable {
             "TERM": "xterm",
         ]
         _ = try scratch.folder("photos")
+        guard renamesAll else { return }
+        let folder = URL(fileURLWithPath: try scratch.folder("config/photorename"))
+        try Data("keep_meaningful: false\n".utf8).write(to: folder.appendingPathComponent("config.yaml"))
     }
 
     /// The seven photos of Fixtures, into the folder.

@@ -7,7 +7,7 @@ extension JobItem {
         case id, ordinal, path, format, device, inode, size, modified, links, status, step, attempts, errorCode
         case errorMessage, httpStatus, retryAt, thumbnailHash, requests, inputTokens, outputTokens, elapsedMs, metadata
         // From the description, and from the table of original names.
-        case answer, original
+        case answer, original, given
     }
 
     /// The columns that `init(row:)` needs, of items `i`, their descriptions `d` and original names `o`.
@@ -17,6 +17,7 @@ extension JobItem {
         switch name {
         case "answer": "d.answer"
         case "original": "o.name AS original"
+        case "given": "o.given"
         default: "i." + name
         }
     }.joined(separator: ", ")
@@ -32,7 +33,7 @@ extension JobItem {
 
     private static let bareColumns = Columns.names.map { name in
         switch name {
-        case "answer", "original": "NULL"
+        case "answer", "original", "given": "NULL"
         case "metadata": "CASE WHEN instr(metadata, 'contentIdentifier') > 0 THEN metadata END"
         default: name
         }
@@ -67,6 +68,7 @@ extension JobItem {
         description = try (row[Columns.answer] as String?).map { try JobStore.value(Description.self, $0) }
         thumbnailHash = row[Columns.thumbnailHash]
         original = (row[Columns.original] as Data?).flatMap { FileName(Array($0)) }
+        given = (row[Columns.given] as Data?).flatMap { FileName(Array($0)) }
         elapsedMilliseconds = row[Columns.elapsedMs]
     }
 }

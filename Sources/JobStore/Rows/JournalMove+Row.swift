@@ -5,7 +5,7 @@ import PhotoModel
 extension JournalMove {
     enum Columns: Int, RowColumns {
         case position, moveGroup, item, companion, directory, old, new, temporary, device, inode, size, modified, links
-        case fileSystem, digest, undoesPosition
+        case fileSystem, digest, undoesPosition, chosen
     }
 
     static let columns = Columns.names.joined(separator: ", ")
@@ -24,5 +24,6 @@ extension JournalMove {
             identity: identity,
             proof: Proof(fileSystem: row[Columns.fileSystem], digest: (row[Columns.digest] as Data?).map { Array($0) }),
             undoes: row[Columns.undoesPosition])
+        isChosen = row[Columns.chosen]
     }
 }

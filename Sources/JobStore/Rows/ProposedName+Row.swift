@@ -4,11 +4,11 @@ import PhotoModel
 
 extension ProposedName {
     enum Columns: Int, RowColumns {
-        case item, path, new, pinned, note
+        case item, path, new, pinned, note, kept
     }
 
     /// Columns of the plan `p` and its items `i`.
-    static let columns = "p.item, i.path, p.new, p.pinned, p.note"
+    static let columns = "p.item, i.path, p.new, p.pinned, p.note, p.kept"
 
     /// - Parameters:
     ///   - row: a row of a plan.
@@ -23,6 +23,7 @@ extension ProposedName {
         self.init(
             item: item, old: old, new: new, pinned: row[first + Columns.pinned.rawValue],
             note: row[first + Columns.note.rawValue],
+            kept: (row[first + Columns.kept.rawValue] as String?).flatMap(KeptName.init),
             companions: Companion.present(companions[item, default: []], beside: present))
     }
 }

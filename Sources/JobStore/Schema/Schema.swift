@@ -6,7 +6,7 @@ enum Schema {
     /// "phrn" in ASCII, by which `file(1)` can tell these databases.
     static let applicationID: Int32 = 0x7068_726E
     /// `user_version`. A database of another version is refused before anything is written.
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
     /// Creates everything in an empty database. Call it within a transaction.
     static func create(_ db: Database) throws {
@@ -27,7 +27,7 @@ enum Schema {
             return false
         }
         let version = try Int32.fetchOne(db, sql: "PRAGMA user_version")
-        // Versions before the first release counted from 1 as well, and left this table.
+        // Version 0.1.0 counted from 1 as well, and left this table.
         let isEarlier = try db.tableExists("grdb_migrations")
         guard version == Self.version, !isEarlier else { throw JobStoreError.otherVersion(path: path) }
         return true

@@ -169,7 +169,9 @@ enum Tables {
             job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
             new BLOB NOT NULL CHECK (length(new) > 0),
             pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
-            note TEXT
+            note TEXT,
+            -- Why the photo keeps its name, for the counts of the summary.
+            kept TEXT CHECK (kept IN ('chosen','nothing_new'))
         ) STRICT;
         CREATE INDEX plan_by_job ON plan (job);
 
@@ -223,6 +225,8 @@ enum Tables {
             digest BLOB CHECK (digest IS NULL OR length(digest) = 32),
             -- Of an undo: the position of the move that it undoes. A lookup by name took a tenth of the time of an apply.
             undoes_position INTEGER,
+            -- A person chose the new name: it is no template's.
+            chosen INTEGER NOT NULL DEFAULT 0 CHECK (chosen IN (0, 1)),
             state TEXT NOT NULL DEFAULT 'intended'
                 CHECK (state IN ('intended','moved','refused','unsettled','reverted')),
             code TEXT,
@@ -236,7 +240,10 @@ enum Tables {
             inode INTEGER NOT NULL,
             size INTEGER NOT NULL,
             modified INTEGER NOT NULL,
+            -- Before the first rename.
             name BLOB NOT NULL,
+            -- The last one that a template gave it; NULL if a person chose it.
+            given BLOB,
             PRIMARY KEY (inode, size, modified)
         ) STRICT, WITHOUT ROWID;
 

@@ -30,7 +30,7 @@ struct ClaimedItem {
         faultRound = row["fault_round"]
     }
 
-    func done(_ description: Int64, _ db: Database) throws {
+    func done(_ description: Int64?, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
                 UPDATE items SET status = 'done', step = NULL, owner = NULL, lease_until = NULL, metadata = ?,

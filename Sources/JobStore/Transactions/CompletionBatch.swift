@@ -31,6 +31,9 @@ struct CompletionBatch {
         case .described(let description, let key, let fromCache):
             try noteAnswer(completion, fromCache: fromCache, db)
             try item.done(try JobStore.keep(description, key, fromCache, completion, db), db)
+        case .read:
+            counters.done += 1
+            try item.done(nil, db)
         case .failed(let failure, let step):
             try noteFailure(completion, db)
             try item.fail(failure, step, id, db)
@@ -133,7 +136,7 @@ extension Completion {
     var releasesItem: Bool {
         switch outcome {
         case .transient, .putBack: true
-        case .described, .failed: false
+        case .described, .read, .failed: false
         }
     }
 }

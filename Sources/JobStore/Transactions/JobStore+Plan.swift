@@ -50,7 +50,7 @@ extension JobStore {
             let insert = try db.makeStatement(
                 sql: """
                     INSERT INTO plan (item, job, new, pinned) VALUES (?, ?, ?, 1)
-                    ON CONFLICT (item) DO UPDATE SET new = excluded.new, pinned = 1, note = NULL
+                    ON CONFLICT (item) DO UPDATE SET new = excluded.new, pinned = 1, note = NULL, kept = NULL
                     """)
             for (item, name) in names { try insert.execute(arguments: [item, id.text, name.bytes.data]) }
             try Self.recount(id, db)
@@ -121,8 +121,8 @@ extension JobStore {
         try db.execute(sql: "DELETE FROM plan WHERE job = ? AND NOT pinned", arguments: [id.text])
         try db.execute(
             sql: """
-                INSERT INTO plan (item, job, new, pinned, note)
-                SELECT item, ?, new, pinned, note FROM \(draft.table) WHERE true ORDER BY item
+                INSERT INTO plan (item, job, new, pinned, note, kept)
+                SELECT item, ?, new, pinned, note, kept FROM \(draft.table) WHERE true ORDER BY item
                 ON CONFLICT (item) DO UPDATE SET note = excluded.note
                 """, arguments: [id.text])
         try db.execute(

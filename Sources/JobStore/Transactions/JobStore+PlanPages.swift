@@ -34,6 +34,21 @@ extension JobStore {
         }
     }
 
+    /// Photos of the job's own plan that keep their names, by the reason, where it is one of these.
+    public func keptNames(_ id: JobID) throws -> [KeptName: Int] {
+        try database.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT kept, count(*) AS number FROM plan p JOIN items i ON i.id = p.item
+                    WHERE p.job = ? AND kept IS NOT NULL AND NOT \(Self.renames) GROUP BY kept
+                    """, arguments: [id.text])
+            return Dictionary(
+                rows.compactMap { row in KeptName(rawValue: row["kept"]).map { ($0, row["number"] as Int) } }
+            ) { first, _ in first }
+        }
+    }
+
     /// Names that a person chose.
     public func pinnedNames(_ id: JobID) throws -> [Int64: FileName] {
         try database.read { try Self.pinned(id, $0) }

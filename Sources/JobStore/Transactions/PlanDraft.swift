@@ -17,7 +17,7 @@ public final class PlanDraft: Sendable {
             try db.execute(
                 sql: """
                     CREATE TEMP TABLE \(table) (
-                        item INTEGER NOT NULL PRIMARY KEY, new BLOB NOT NULL, pinned INTEGER NOT NULL, note TEXT,
+                        item INTEGER NOT NULL PRIMARY KEY, new BLOB NOT NULL, pinned INTEGER NOT NULL, note TEXT, kept TEXT,
                         changes INTEGER NOT NULL) STRICT;
                     CREATE TEMP TABLE \(table)_companions (
                         item INTEGER NOT NULL, name BLOB NOT NULL, whole_name INTEGER NOT NULL, affixes BLOB NOT NULL,
@@ -38,12 +38,13 @@ public final class PlanDraft: Sendable {
             // Deferred, so that the shared file is not locked.
             try db.inTransaction(.deferred) {
                 let insert = try db.cachedStatement(
-                    sql: "INSERT INTO \(table) (item, new, pinned, note, changes) VALUES (?, ?, ?, ?, ?)")
+                    sql: "INSERT INTO \(table) (item, new, pinned, note, kept, changes) VALUES (?, ?, ?, ?, ?, ?)")
                 let follow = try db.cachedStatement(
                     sql: "INSERT INTO \(table)_companions (item, name, whole_name, affixes) VALUES (?, ?, ?, ?)")
                 for name in names {
                     try insert.execute(arguments: [
-                        name.item, name.new.bytes.data, name.pinned, name.note, name.changes,
+                        name.item, name.new.bytes.data, name.pinned, name.note, name.kept?.rawValue,
+                        name.changes,
                     ])
                     for companion in name.companions {
                         try follow.execute(arguments: [

@@ -39,7 +39,7 @@ public struct SQLiteRenameJournal: RenameJournal {
                     record.id, move.index, move.group, move.item, move.isCompanion, move.directory.bytes.data,
                     move.old.bytes.data, move.new.bytes.data, move.temporary?.bytes.data, file.device.stored,
                     file.inode.stored, file.size, file.modified, file.links, move.proof.fileSystem,
-                    move.proof.digest?.data, move.undoes,
+                    move.proof.digest?.data, move.undoes, move.isChosen,
                 ])
             }
             return record
@@ -191,9 +191,10 @@ public struct SQLiteRenameJournal: RenameJournal {
         case .apply:
             try execute(
                 """
-                INSERT OR IGNORE INTO originals (inode, size, modified, name)
-                SELECT inode, size, modified, old FROM rename_moves m
+                INSERT INTO originals (inode, size, modified, name, given)
+                SELECT inode, size, modified, old, iif(chosen, NULL, new) FROM rename_moves m
                 WHERE \(within) AND item IS NOT NULL AND NOT companion
+                ON CONFLICT (inode, size, modified) DO UPDATE SET given = excluded.given
                 """, ours)
         case .undo:
             try execute(

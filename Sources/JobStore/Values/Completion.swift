@@ -4,6 +4,8 @@ public import PhotoModel
 public struct Completion: Sendable {
     public enum Outcome: Sendable {
         case described(Description, key: DescriptionKey, fromCache: Bool)
+        /// Read, for a name that needs no description.
+        case read
         case failed(ItemFailure, step: ItemStep)
         /// It may succeed later.
         ///

@@ -73,6 +73,9 @@ extension FileName {
 
     public var isVideo: Bool { Endings.videos.contains(fileExtension) }
 
+    /// A picture or a video of any kind, by extension.
+    public var isMedia: Bool { isPicture || isOtherPicture || isRaw || isVideo }
+
     /// A recording that can have companions of its own: a raw picture, a video, a voice memo.
     var isShot: Bool { isRaw || isVideo || fileExtension == "wav" }
 

@@ -30,5 +30,8 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     /// named one. Nil if unknown.
     public var usesCommonKey: Bool?
 
+    /// How much is looked at where names need no description; nil to describe each photo.
+    public var depth: AnalysisDepth?
+
     public init() {}
 }

@@ -75,6 +75,15 @@ public struct CaptureDate: Hashable, Sendable, Codable, Comparable {
         return date
     }
 
+    /// The date of a clock that is set forward by this many seconds; a date without a time of day stays.
+    public func moved(bySeconds seconds: Int) -> CaptureDate {
+        guard isDayOnly != true else { return self }
+        let moved = CaptureDate(utcSeconds: milliseconds / 1_000 + Int64(seconds), nanosecond: nanosecond)
+        guard var moved else { return self }
+        moved.offsetMinutes = offsetMinutes
+        return moved
+    }
+
     static func daysIn(month: Int, year: Int) -> Int {
         if month == 2 { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28 }
         return [4, 6, 9, 11].contains(month) ? 30 : 31

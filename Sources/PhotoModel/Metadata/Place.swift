@@ -2,7 +2,7 @@
 public struct Place: Hashable, Sendable {
     /// The town's name in GeoNames: the English one if it is common.
     public var city: String
-    /// In English.
+    /// In the language that was asked for, by CLDR.
     public var country: String
 
     public init(city: String, country: String) {

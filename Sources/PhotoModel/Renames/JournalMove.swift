@@ -16,6 +16,8 @@ public struct JournalMove: Hashable, Sendable {
     public var proof: Proof
     /// In an undo: the index of the reverted move in its own record.
     public var undoes: Int?
+    /// A person chose the new name, so that no later job takes it for a template's.
+    public var isChosen = false
 
     public init(
         index: Int, group: Int, item: Int64?, isCompanion: Bool = false, directory: RelativePath, old: FileName,

@@ -8,18 +8,21 @@ public struct ProposedName: Hashable, Sendable {
     public var pinned: Bool
     /// Explains the name, if that is not obvious (a duplicate, a broken extension).
     public var note: String?
+    /// Why it keeps its name, if that is the reason.
+    public var kept: KeptName?
     /// Its companions: all are renamed with it, or none.
     public var companions: [Companion]
 
     public init(
         item: Int64, old: RelativePath, new: FileName, pinned: Bool = false, note: String? = nil,
-        companions: [Companion] = []
+        kept: KeptName? = nil, companions: [Companion] = []
     ) {
         self.item = item
         self.old = old
         self.new = new
         self.pinned = pinned
         self.note = note
+        self.kept = kept
         self.companions = companions
     }
 

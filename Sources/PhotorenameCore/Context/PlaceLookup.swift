@@ -13,10 +13,15 @@ public final class PlaceLookup: Sendable {
         case broken
     }
 
+    private struct Spot: Hashable {
+        var position: Position
+        var language: String?
+    }
+
     private struct Cache {
         var state = State.unopened
         /// Many photos are taken at one spot.
-        var known: [Position: Place?] = [:]
+        var known: [Spot: Place?] = [:]
     }
 
     private static let cacheLimit = 4_096
@@ -33,14 +38,18 @@ public final class PlaceLookup: Sendable {
         self.onFailure = onFailure
     }
 
-    /// The town at a position; nil where there is none near, or no file to look in.
-    public func place(at position: Position) -> Place? {
+    /// - Parameters:
+    ///   - position: where the photo was taken.
+    ///   - language: BCP 47, of the country's name; nil for English.
+    /// - Returns: the town; nil where there is none near, or no file to look in.
+    public func place(at position: Position, in language: String? = nil) -> Place? {
         cache.withLock { cache in
-            if let place = cache.known[position] { return place }
-            let found = ask(&cache) { (places) throws(PlacesError) in try places.place(at: position) }
+            let spot = Spot(position: position, language: language)
+            if let place = cache.known[spot] { return place }
+            let found = ask(&cache) { (places) throws(PlacesError) in try places.place(at: position, in: language) }
             guard case .open = cache.state else { return nil }
             if cache.known.count >= Self.cacheLimit { cache.known.removeAll(keepingCapacity: true) }
-            cache.known[position] = found
+            cache.known[spot] = found
             return found
         }
     }

@@ -34,6 +34,7 @@ public struct AnalysisSummary: Sendable {
     public init(_ context: AppContext, _ job: Job, isVerbose: Bool) throws {
         let store = context.store
         self.job = job
+        keptNames = try store.keptNames(job.id)
         companions = try store.companionsToRename(job.id)
         let warnings = try store.walkWarnings(job.id, limit: Self.warningLimit + 1)
         self.warnings = Array(warnings.prefix(Self.warningLimit))
@@ -46,6 +47,9 @@ public struct AnalysisSummary: Sendable {
         let codes = Set(WalkWarning.ExcludedFolders.allCases.map(\.rawValue))
         leftOutPaths = isVerbose ? try store.logs(job.id).filter { codes.contains($0.code) } : []
     }
+
+    /// Photos that keep their names, by the reason.
+    public let keptNames: [KeptName: Int]
 
     public var renames: Int { job.planned ?? 0 }
 

@@ -30,10 +30,18 @@ public struct NamingChoice: Hashable, Sendable {
                 throw .unknownPreset(
                     name, known: settings.presets.keys.sorted(), configFile: settings.configFile)
             }
-            try Self.check(preset)
+            try Self.check(preset, options.fields)
             options = preset.applied(to: options)
         }
-        return self.options.applied(to: options)
+        options = self.options.applied(to: options)
+        try Self.check(fields: self.options.fields, place: "--set")
+        do {
+            _ = try Template(options)
+        } catch {
+            // The config file and the preset were checked before.
+            throw .commandLine(error)
+        }
+        return options
     }
 
     /// Checks everything that the config file says of names.
@@ -42,17 +50,31 @@ public struct NamingChoice: Hashable, Sendable {
     public static func check(_ settings: Settings) throws(NamingError) {
         try check(settings.naming)
         for name in settings.presets.keys.sorted() {
-            if let preset = settings.presets[name] { try check(preset) }
+            if let preset = settings.presets[name] { try check(preset, settings.naming.fields) }
         }
     }
 
-    private static func check(_ preset: NamingPreset) throws(NamingError) {
+    /// Names and texts of the user's own fields.
+    private static func check(fields: [String: String]?, place: String) throws(NamingError) {
+        for (name, text) in (fields ?? [:]).sorted(by: { $0.key < $1.key }) {
+            guard Template.canName(field: name) else { throw .fieldName(name, place: place) }
+            guard LegalName.canHold(text) else { throw .fieldText(name, text, place: place) }
+        }
+    }
+
+    /// - Parameters:
+    ///   - preset: the options of one source.
+    ///   - others: fields that can be used as well.
+    /// - Throws: `NamingError`.
+    private static func check(_ preset: NamingPreset, _ others: [String: String]? = nil) throws(NamingError) {
+        try check(fields: preset.fields, place: preset.fieldsPlace ?? "config")
         if let separator = preset.separator, !LegalName.canSeparate(separator) {
             throw .separator(separator, place: preset.separatorPlace ?? "config")
         }
         guard let template = preset.template else { return }
         do {
-            _ = try Template(template)
+            let own = Set((others ?? [:]).keys).union((preset.fields ?? [:]).keys)
+            _ = try Template(template, own: own)
         } catch {
             throw .template(error, place: preset.templatePlace ?? "config")
         }

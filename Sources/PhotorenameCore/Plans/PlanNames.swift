@@ -49,7 +49,10 @@ struct PlanNames {
         var numbers: RunningNumbers?
         if planner.countsBeyondFolders {
             var counted = RunningNumbers()
-            for folder in folders { planner.count(try photos(folder), sources, into: &counted) }
+            let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
+            for folder in folders {
+                planner.count(try photos(folder), sources, contents: finder.contents, into: &counted)
+            }
             counted.settle()
             numbers = counted
         }
@@ -60,7 +63,8 @@ struct PlanNames {
     }
 
     private func planner(_ job: Job, _ options: NamingOptions) throws -> NamePlanner {
-        try NamePlanner(options, numbersBursts: job.settings.describe.bursts != false)
+        try NamePlanner(
+            options, numbersBursts: job.settings.describe.bursts != false, language: job.settings.describe.language)
     }
 
     private func plan(
@@ -74,7 +78,8 @@ struct PlanNames {
 
     private func sources(_ job: Job) throws -> NamePlanner.Sources {
         let tags = TagReader(root: try root(), followsLinks: job.settings.scan.followSymlinks)
-        return NamePlanner.Sources(place: places.place) { tags.values(of: $1, in: $0) }
+        let (places, language) = (places, job.settings.describe.language)
+        return NamePlanner.Sources(place: { places.place(at: $0, in: language) }) { tags.values(of: $1, in: $0) }
     }
 
     /// The job's stored plan; with options, or before there is a plan, the names that these photos would get.

@@ -34,6 +34,8 @@ public struct DescriberFactory: Sendable {
 
     /// Where thumbnails go.
     public enum Destination: Hashable, Sendable {
+        /// The names need no description.
+        case nowhere
         /// Nowhere: the model runs in this process.
         case thisProcess(model: String)
         /// - Parameter isLoopback: the server runs on this machine.
@@ -56,6 +58,10 @@ public struct DescriberFactory: Sendable {
         _ options: DescribeOptions, rateLimiter makeRateLimiter: (String) -> SharedRateLimiter? = { _ in nil },
         onLearnt: @escaping @Sendable (ServerCapabilities) async -> Void = { _ in }
     ) throws -> Made {
+        if options.depth != nil {
+            let cores = ProcessInfo.processInfo.activeProcessorCount
+            return Made(describer: NoDescriber(concurrency: cores), destination: .nowhere)
+        }
         guard let service = VisionService(options.provider) else { return try local(options) }
         let provider = try service.provider(options)
         let key = try key(service, options)
@@ -89,6 +95,7 @@ public struct DescriberFactory: Sendable {
     /// - Throws: as `make`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func check(_ options: DescribeOptions) throws {
+        if options.depth != nil { return }
         if options.provider == .local {
             _ = try LocalModelFiles(folders: settings.assetFolders)
         } else {

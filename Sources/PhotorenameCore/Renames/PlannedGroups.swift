@@ -43,7 +43,9 @@ struct PlannedGroups {
         _ name: ProposedName, _ identity: FileIdentity?, _ contents: FolderContents, _ folder: Directory?
     ) -> WantedGroup? {
         guard let old = name.old.name, let identity else { return nil }
-        var moves = [WantedMove(old: old, new: name.new, identity: identity)]
+        var photo = WantedMove(old: old, new: name.new, identity: identity)
+        photo.isChosen = name.pinned || name.kept == .chosen
+        var moves = [photo]
         for companion in contents.companions.byPhoto[old] ?? [] {
             guard let status = try? folder?.status(of: companion.name), status.kind == .file else { continue }
             moves.append(

@@ -62,18 +62,18 @@ struct ReviewCards: Sendable {
         let window = positions.dropFirst(query.from).prefix(query.count).map { contents.entries[$0] }
         let asked = query.item.flatMap { contents.positions[$0] }
         let items = try store.items(id, only: window.map(\.name.item) + [query.item].compactMap(\.self))
-        let naming = try store.job(id).settings.naming
+        let settings = try store.job(id).settings
         return CardList(
             revision: contents.revision, matching: positions.count, from: query.from,
-            cards: window.map { card($0, items[$0.name.item], naming) },
+            cards: window.map { card($0, items[$0.name.item], settings) },
             item: asked.map { position in
                 let entry = contents.entries[position]
                 return .init(
-                    index: positions.firstIndex(of: position), card: card(entry, items[entry.name.item], naming))
+                    index: positions.firstIndex(of: position), card: card(entry, items[entry.name.item], settings))
             })
     }
 
-    private func card(_ entry: ReviewIndex.Entry, _ item: JobItem?, _ naming: NamingOptions) -> Card {
+    private func card(_ entry: ReviewIndex.Entry, _ item: JobItem?, _ settings: JobSettings) -> Card {
         let name = entry.name
         var card = Card(
             id: name.item, state: entry.state, old: name.old.name?.text ?? "", new: name.new.text,
@@ -87,8 +87,9 @@ struct ReviewCards: Sendable {
         }
         guard let item else { return card }
         card.failure = item.failure.map { Card.Failure(code: $0.code.rawValue, message: $0.message) }
-        card.date = PhotoDate(item, naming)?.isoText
-        card.place = item.metadata?.position.flatMap(context.places.place).map { "\($0.city), \($0.country)" }
+        card.date = PhotoDate(item, settings.naming)?.isoText
+        card.place = item.metadata?.position.flatMap { context.places.place(at: $0, in: settings.describe.language) }
+            .map { "\($0.city), \($0.country)" }
         card.words = item.description.flatMap { $0.description ?? $0.subject }
         return card
     }

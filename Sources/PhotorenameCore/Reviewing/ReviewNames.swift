@@ -188,7 +188,7 @@ final class ReviewNames: Sendable {
                 throw refusal("A template has at most \(Self.templateLimit) bytes.")
             }
             do {
-                _ = try Template(template)
+                _ = try Template(template, own: Set((job.settings.naming.fields ?? [:]).keys))
             } catch {
                 throw refusal("Character \(error.offset + 1): \(error.text).")
             }
@@ -206,7 +206,7 @@ final class ReviewNames: Sendable {
             guard NamingPreset.starts.contains(start) else {
                 throw refusal("The first number is 0 to \(NamingPreset.starts.upperBound).")
             }
-            chosen.start = start
+            chosen.start = .number(start)
         }
         if let padding = request.padding {
             guard NamingPreset.paddings.contains(padding) else {

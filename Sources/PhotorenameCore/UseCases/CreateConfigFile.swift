@@ -43,8 +43,17 @@ public struct CreateConfigFile {
         #case: kebab
         #separator: "-"
         #ascii: false
-        #keep_meaningful: false
+        #start: 1
+        # Keep names that a person chose.
+        #keep_meaningful: true
+        #without_subject: auto
         #fix_extensions: false
+        #extension_case: keep
+        # Fields of your own, such as {client}, and cameras whose clock was wrong.
+        #set:
+        #  client: smith
+        #clock:
+        #  "Canon EOS R6": +1h3m
         # Patterns for names that your own devices generate: # is one digit, % is one or more digits, * is any text.
         #made_names: ["SCN-####"]
 

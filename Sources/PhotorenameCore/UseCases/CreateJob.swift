@@ -1,5 +1,7 @@
+import Describing
 public import FileSystem
 import JobStore
+import Naming
 public import PhotoModel
 
 /// Creates a job from what the command line says.
@@ -49,9 +51,21 @@ public struct CreateJob: Sendable {
         settings.naming = try request.naming.newOptions(context.settings)
         settings.applies = request.applies
         settings.onFinish = request.onFinish
-        settings.describe = try Pricing(settings: context.settings).priced(
-            try await DescriberFactory(context).withModel(choice.complete(request.describe)))
+        settings.describe = try await describe(request.describe, for: settings.naming)
         return Prepared(root: root, path: paths.root.bytes, settings: settings)
+    }
+
+    /// Who describes the photos: nobody, where the names don't need it.
+    private func describe(_ options: DescribeOptions, for naming: NamingOptions) async throws -> DescribeOptions {
+        let template = try Template(naming)
+        guard template.describes else {
+            var options = options
+            (options.provider, options.model, options.price) = (.local, NoDescriber.title, .free)
+            options.depth = template.decodes ? .thumbnail : .metadata
+            return options
+        }
+        return try Pricing(settings: context.settings).priced(
+            try await DescriberFactory(context).withModel(choice.complete(options)))
     }
 
     /// - Throws: errors of the store.

@@ -1,4 +1,5 @@
 import FileSystem
+import Naming
 public import PhotoModel
 public import PhotorenameCore
 public import Renaming
@@ -7,6 +8,7 @@ extension DescriberFactory.Destination {
     /// Says where photos go, before the first one is described.
     public var announcement: String {
         switch self {
+        case .nowhere: "These names need no description: no photo is sent, and no model runs."
         case .thisProcess(let model): "Describing with the small local model (\(model)); nothing leaves this machine."
         case .server(let provider, let model, let host, let isLoopback, let size):
             "Describing with \(provider) (\(VisibleText.escape(model))); thumbnails "
@@ -24,6 +26,13 @@ extension Console {
         case .sending(let path, let width, let height, let bytes, let host):
             guard isVerbose else { return }
             say("\(VisibleText.escape(path.bytes)): \(width) × \(height) pixels, \(bytes) bytes to \(host)")
+        }
+    }
+
+    /// Warns of what a template does that its author may not have meant.
+    public func warn(about naming: NamingOptions) {
+        for warning in (try? Template(naming))?.warnings ?? [] {
+            warn("the template \"\(VisibleText.escape(naming.template))\": \(VisibleText.escape(warning.text))")
         }
     }
 

@@ -16,8 +16,9 @@ extension Console {
             return say("No photos found." + others)
         }
         say(counts(summary))
+        showKept(summary)
         if job.counters.failed > 0 { say("See why: photorename status \(job.id) --items") }
-        if job.provider == .local, summary.renames > 0 {
+        if job.provider == .local, job.settings.describe.depth == nil, summary.renames > 0 {
             say(
                 "Names come from a small local model that recognizes few things. For better names, use --provider openai, or any compatible server with --base-url."
             )
@@ -34,6 +35,21 @@ extension Console {
         if job.counters.failed > 0 { parts.append(palette.red("\(job.counters.failed) failed")) }
         if job.others > 0 { parts.append("\(Plural.count(job.others, "other file")) ignored") }
         return parts.joined(separator: ", ") + "."
+    }
+
+    /// Why photos keep their names, and how to change that.
+    private func showKept(_ summary: AnalysisSummary) {
+        if let count = summary.keptNames[.chosen] {
+            let what =
+                count == 1
+                ? "1 photo keeps the name that a person chose" : "\(count) photos keep names that people chose"
+            say("\(what). To rename these too: photorename preview \(summary.job.id) --no-keep-meaningful --save")
+        }
+        if let count = summary.keptNames[.nothingNew] {
+            say(
+                "\(count == 1 ? "1 photo keeps its name" : "\(count) photos keep their names"): nothing more is known of \(count == 1 ? "it" : "them")."
+            )
+        }
     }
 
     private func showWarnings(_ summary: AnalysisSummary) {

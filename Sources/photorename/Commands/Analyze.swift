@@ -67,11 +67,13 @@ struct Analyze: AsyncParsableCommand {
         if showPrompt { return try showRequest(choice) }
         let creation = CreateJob(context, choice)
         let prepared = try await creation.prepare(try await Blocking.run { try request() })
+        console.warn(about: prepared.settings.naming)
         if estimate { return try await showEstimate(context, console, prepared) }
 
         // Before the job is created: what is missing is reported before anything begins.
         let suggestions = SuggestProvider(context, choice)
-        let suggestion = await suggestions.find(asksOllama: !detach)
+        let suggestion =
+            prepared.settings.describe.depth == nil ? await suggestions.find(asksOllama: !detach) : nil
         let asks = suggestion != nil && Console.canAsk && !detach
         if !asks {
             try await Blocking.run { try DescriberFactory(context).check(prepared.settings.describe) }

@@ -49,13 +49,13 @@ struct Apply: ParsableCommand {
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
-        let found = try job.find(context)
+        let found = try naming.job(job, context)
         let root = try context.openRoot(of: found)
         let apply = ApplyPlan(context, found, root, source)
         let session = try apply.session()
         var report = Renamer.Report()
         // Nobody waits for a lock while a person thinks.
-        let question = try session.exclusively { try begin(apply, session, &report, console) }
+        let question = try session.exclusively { try begin(apply, session, &report, context, console) }
         if let question {
             switch try ask(question, apply, context, console, root) {
             case .declined:
@@ -86,7 +86,8 @@ struct Apply: ParsableCommand {
     ///
     /// - Returns: what to ask about.
     private func begin(
-        _ apply: ApplyPlan, _ session: RenameSession, _ report: inout Renamer.Report, _ console: Console
+        _ apply: ApplyPlan, _ session: RenameSession, _ report: inout Renamer.Report, _ context: AppContext,
+        _ console: Console
     ) throws -> ApplyPlan.Prepared? {
         if let settled = try session.recover(.toNewNames) {
             console.showRecovery(settled)
@@ -95,6 +96,9 @@ struct Apply: ParsableCommand {
         if report.isUnsettled { return nil }
         // The recovery may have changed the current names.
         let prepared = try apply.prepare()
+        if !naming.choice.isEmpty {
+            console.warn(about: try naming.choice.applied(to: prepared.job.settings.naming, context.settings))
+        }
         if prepared.plan.renames.isEmpty, report.outcomes.isEmpty { console.say("Nothing to rename.") }
         if !yes, Console.canAsk, !prepared.plan.renames.isEmpty { return prepared }
         report.add(try rename(prepared, apply, console))

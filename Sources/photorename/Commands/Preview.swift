@@ -21,12 +21,13 @@ struct Preview: ParsableCommand {
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
-        let job = try job.find(context)
+        let job = try naming.job(job, context)
         if job.status == .processing || job.planned == nil {
             console.say(
                 "Job \(job.id) is \(job.status.rawValue): \(job.counters.done) of \(job.counters.total) photos so far.")
         }
         let (shown, pages) = try PreviewPlan(context, job).run(naming.choice, saves: save)
+        if !naming.choice.isEmpty { console.warn(about: shown.settings.naming) }
         try PlanPrinter(shown, print.options, console).write(pages)
         return .success
     }

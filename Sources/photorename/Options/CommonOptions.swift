@@ -16,6 +16,10 @@ extension WordCase: ExpressibleByArgument {}
 
 extension DateFallback: ExpressibleByArgument {}
 
+extension WithoutSubject: ExpressibleByArgument {}
+
+extension ExtensionCase: ExpressibleByArgument {}
+
 extension PlanFormat: ExpressibleByArgument {}
 
 extension ProviderName: ExpressibleByArgument {}

@@ -25,8 +25,9 @@ struct NamingArguments: ParsableArguments {
         help: ArgumentHelp("Separator for {_} and before duplicate numbers.", valueName: "str"))
     var separator: String?
 
-    @Option(help: ArgumentHelp("First number of {seq}.", valueName: "n"))
-    var start: Int?
+    @Option(
+        help: ArgumentHelp("First number of {seq}; `next` continues after the highest that exists.", valueName: "n"))
+    var start: NamingPreset.Start?
 
     @Option(help: ArgumentHelp("Minimum digits of {seq}.", valueName: "n"))
     var padding: Int?
@@ -40,11 +41,31 @@ struct NamingArguments: ParsableArguments {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Keep names that a person chose; replace names that a camera or a program generated.")
+        help: "Keep names that a person chose (the default); replace names that a camera or a program generated.")
     var keepMeaningful: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "What a photo without a subject is named: a new name if it says more than the old one (auto), its old name (keep), or as the template says (date).",
+            discussion: "auto obeys a template of your own."))
+    var withoutSubject: WithoutSubject?
 
     @Flag(inversion: .prefixedNo, help: "Give each photo the extension of its real format.")
     var fixExtensions: Bool?
+
+    @Option(help: "Case of the extensions.")
+    var extensionCase: ExtensionCase?
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Text for a field of your own, {name}; can be repeated.", valueName: "name=text"))
+    var fields: [FieldArgument] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Correct the clock of a camera, such as \"Canon EOS R6=+1h3m\"; can be repeated.", valueName: "camera=time")
+    )
+    var clock: [ClockArgument] = []
 
     @Option(
         help:
@@ -64,11 +85,28 @@ struct NamingArguments: ParsableArguments {
         options.keepMeaningful = keepMeaningful
         options.fixExtensions = fixExtensions
         options.dateFrom = dateFrom
+        options.withoutSubject = withoutSubject
+        options.extensionCase = extensionCase
+        if !fields.isEmpty {
+            options.fields = Dictionary(fields.map { ($0.name, $0.text) }) { $1 }
+        }
+        if !clock.isEmpty { options.clocks = Dictionary(clock.map { ($0.camera, $0.seconds) }) { $1 } }
         return NamingChoice(preset: preset, options: options)
     }
 
+    /// Finds the job that names are made for. Faults of these options come before that of a job that doesn't exist.
+    ///
+    /// - Throws: `NamingError`, `JobStoreError`.
+    func job(_ argument: JobArgument, _ context: AppContext) throws -> Job {
+        do {
+            return try argument.find(context)
+        } catch {
+            _ = try choice.applied(to: NamingOptions(), context.settings)
+            throw error
+        }
+    }
+
     func validate() throws {
-        try Self.require(start, in: NamingPreset.starts, "--start")
         try Self.require(padding, in: NamingPreset.paddings, "--padding")
         try Self.require(maxLength, in: NamingPreset.lengths, "--max-length")
         if let separator, !LegalName.canSeparate(separator) {
@@ -76,8 +114,10 @@ struct NamingArguments: ParsableArguments {
         }
         if let template {
             do {
-                _ = try Template(template)
+                _ = try Template(template, own: Set(fields.map(\.name)))
             } catch {
+                // A preset or a job may have set the field.
+                if case .unknownField = error.kind { return }
                 throw ValidationError(UserFacingError(error).message)
             }
         }

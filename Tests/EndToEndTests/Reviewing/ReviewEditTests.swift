@@ -195,11 +195,11 @@ struct ReviewEditTests {
         try browser.run(
             "const f = document.getElementById('filter'); f.value = 'kept'; f.dispatchEvent(new Event('change', {bubbles: true}))"
         )
-        try browser.wait("document.querySelectorAll('article').length == 4")
+        try browser.wait("document.querySelectorAll('article').length == 5")
         try browser.click("#accept")
         try browser.click("#renames-go")
-        // Of these one has nothing better.
-        try browser.wait("document.querySelectorAll('article').length == 1")
+        // Of these two have nothing better.
+        try browser.wait("document.querySelectorAll('article').length == 2")
         #expect(try plan() == before)
         #expect(try browser.console() == [])
         page.running.send(SIGKILL)

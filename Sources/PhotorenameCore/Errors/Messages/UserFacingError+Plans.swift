@@ -28,6 +28,15 @@ extension UserFacingError {
             self.init(.failed, "\(place): the separator can't be part of a file name: \"\(text)\"")
         case .template(let fault, let place):
             self.init(.failed, "\(place): --template, character \(fault.offset + 1): \(fault.text)")
+        case .commandLine(let fault):
+            self.init(.usage, "--template, character \(fault.offset + 1): \(fault.text)")
+        case .fieldName(let name, let place):
+            self.init(
+                .usage, "\(place): a field can't be called \"\(name)\"",
+                hint: "A name has letters, digits, - and _, begins with a letter, and is no field of photorename's own."
+            )
+        case .fieldText(let name, let text, let place):
+            self.init(.usage, "\(place): \(name) can't be part of a file name: \"\(text)\"")
         case .unknownPreset(let name, let known, let configFile):
             self.init(
                 .usage, "there is no preset \"\(name)\"",
