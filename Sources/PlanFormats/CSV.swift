@@ -1,6 +1,7 @@
-/// RFC 4180, made safe for spreadsheets.
-enum CSV {
-    static func line(_ cells: [[UInt8]]) -> [UInt8] {
+/// Rows by RFC 4180, made safe for spreadsheets.
+public enum CSV {
+    /// - Returns: a row with its end.
+    public static func line(_ cells: [[UInt8]]) -> [UInt8] {
         Array(cells.map(cell).joined(separator: [UInt8(ascii: ",")])) + Array("\r\n".utf8)
     }
 

@@ -1,7 +1,7 @@
 /// Paths where a tab ends a column and a newline ends a row.
-enum Escaped {
+public enum Escaped {
     /// `\t`, `\n`, `\\`, and `\xNN` for other control characters and for bytes that are not UTF-8.
-    static func tsv(_ path: [UInt8]) -> [UInt8] {
+    public static func tsv(_ path: [UInt8]) -> [UInt8] {
         var written: [UInt8] = []
         written.reserveCapacity(path.count)
         var rest = path[...]

@@ -14,9 +14,12 @@ enum PlanJSON {
         var companions: [Move]
         var pinned: Bool
         var note: String?
+        var renamed_from: String?
+        var renamed_from_base64: String?
 
         enum CodingKeys: CodingKey {
             case old, old_base64, new, new_base64, description, date, date_source, companions, pinned, note
+            case renamed_from, renamed_from_base64
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -32,6 +35,8 @@ enum PlanJSON {
             try container.encode(pinned, forKey: .pinned)
             // Written as null, not left out: the keys are the same in every row.
             try container.encode(note, forKey: .note)
+            try container.encode(renamed_from, forKey: .renamed_from)
+            try container.encodeIfPresent(renamed_from_base64, forKey: .renamed_from_base64)
         }
     }
 
@@ -71,7 +76,8 @@ enum PlanJSON {
                 description: Words(description: row.description), date: row.date?.text,
                 date_source: row.date?.source.rawValue,
                 companions: row.companions.map(Move.init),
-                pinned: row.pinned, note: row.note))
+                pinned: row.pinned, note: row.note, renamed_from: row.renamedFrom.map(text),
+                renamed_from_base64: row.renamedFrom.flatMap(base64)))
     }
 
     /// The object up to and with the bracket that opens `renames`.

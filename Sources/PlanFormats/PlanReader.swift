@@ -8,6 +8,7 @@ public enum PlanReader {
     /// - Returns: what was read.
     /// - Throws: `PlanFault`.
     public static func read(_ bytes: [UInt8], as format: PlanFormat? = nil) throws(PlanFault) -> ReadPlan {
+        let bytes = utf8(bytes)
         switch format ?? self.format(of: bytes) {
         case .null: return ReadPlan(rows: try pairs(bytes))
         case .tsv: return ReadPlan(rows: try lines(bytes))
@@ -67,16 +68,27 @@ public enum PlanReader {
         return rows
     }
 
-    /// Spreadsheets of some countries write semicolons.
+    /// Spreadsheets of some countries write semicolons, and tabs in their Unicode text.
     private static func header(_ bytes: [UInt8]) -> (separator: UInt8, old: Int, new: Int)? {
         let line = String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
-        for separator in [",", ";"] {
+        for separator in [",", ";", "\t"] {
             let cells = line.components(separatedBy: separator).map { $0.trimmingCharacters(in: ["\"", " "]) }
             if let old = cells.firstIndex(of: "old"), let new = cells.firstIndex(of: "new") {
                 return (separator.utf8.first ?? 0, old, new)
             }
         }
         return nil
+    }
+
+    /// Spreadsheets write Unicode text in UTF-16, with a byte order mark.
+    private static func utf8(_ bytes: [UInt8]) -> [UInt8] {
+        let isBig = bytes.starts(with: [0xFE, 0xFF])
+        guard isBig || bytes.starts(with: [0xFF, 0xFE]) else { return bytes }
+        let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index -> UInt16 in
+            let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+            return isBig ? first << 8 | second : second << 8 | first
+        }
+        return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 
     /// Spreadsheets and some editors put a byte order mark first.

@@ -9,6 +9,8 @@ public struct PlanRow: Sendable {
     public var date: (text: String, source: DateSource)?
     public var pinned: Bool
     public var note: String?
+    /// Where the photo was before this job renamed it.
+    public var renamedFrom: [UInt8]?
     /// What moves with the photo.
     public var companions: [Companion]
 
@@ -24,7 +26,8 @@ public struct PlanRow: Sendable {
 
     public init(
         old: [UInt8], new: [UInt8], description: Description?,
-        date: (text: String, source: DateSource)? = nil, pinned: Bool, note: String?, companions: [Companion] = []
+        date: (text: String, source: DateSource)? = nil, pinned: Bool, note: String?,
+        renamedFrom: [UInt8]? = nil, companions: [Companion] = []
     ) {
         self.old = old
         self.new = new
@@ -32,6 +35,7 @@ public struct PlanRow: Sendable {
         self.date = date
         self.pinned = pinned
         self.note = note
+        self.renamedFrom = renamedFrom
         self.companions = companions
     }
 }

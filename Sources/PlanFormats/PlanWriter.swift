@@ -22,7 +22,7 @@ public struct PlanWriter: Sendable {
     /// The text before the rows.
     public var head: [UInt8] {
         switch format {
-        case .csv: CSV.line(["old", "new", "kind", "subject", "note"].map { Array($0.utf8) })
+        case .csv: CSV.line(["old", "new", "kind", "subject", "note", "renamed_from"].map { Array($0.utf8) })
         case .json: PlanJSON.head(job: job, root: root)
         case .tsv, .null, .jsonl: []
         }
@@ -37,9 +37,10 @@ public struct PlanWriter: Sendable {
         case .csv:
             let words = [
                 Array("photo".utf8), Array((row.description?.subject ?? "").utf8), Array((row.note ?? "").utf8),
+                row.renamedFrom ?? [],
             ]
             let companions = row.companions.flatMap {
-                CSV.line([$0.old, $0.new, Array("companion".utf8), [], []])
+                CSV.line([$0.old, $0.new, Array("companion".utf8), [], [], []])
             }
             return CSV.line([row.old, row.new] + words) + companions
         case .jsonl: return PlanJSON.row(row) + [newline]

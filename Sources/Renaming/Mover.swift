@@ -10,6 +10,8 @@ struct Mover {
     private var isWhole: Bool
     private(set) var weakest = RenameGuarantee.exclusive
     private var places: [FileLocation] = []
+    /// Where the files were at the beginning.
+    private var first: [FileLocation]?
     /// Nothing was renamed since the files were located.
     private var isJustLocated = false
     /// The last wanted name, for messages.
@@ -84,7 +86,14 @@ struct Mover {
         if places.contains(where: { if case .both = $0 { true } else { false } }) {
             places = try locator.locate(moves, isWhole: isWhole)
         }
+        first = first ?? places
         isJustLocated = true
+    }
+
+    /// Files that had their name in this direction at the beginning, and have it now.
+    func unmoved(_ direction: RenameExecution.Direction) -> [JournalMove] {
+        let wanted = direction == .forward ? FileLocation.new : .old
+        return zip(moves, zip(first ?? places, places)).filter { $1 == (wanted, wanted) }.map(\.0)
     }
 
     /// Why the unit can't go forward, found before anything is renamed.

@@ -27,6 +27,8 @@ struct RenameExecution {
     private let partialUnit: InterruptedUnit
 
     private var report = Renamer.Report()
+    /// Moves of a recovery that goes back, of files that had never left their old names.
+    private var untouched: Set<Int> = []
     /// Outcomes since the last flush, and the folders that they are in.
     private var batch: [MoveOutcome] = []
     private var folders: [RelativePath: OpenFolder] = [:]
@@ -53,13 +55,21 @@ struct RenameExecution {
         // Nothing is left to do in another thread when this returns, whatever it ends by.
         defer { trailing.wait() }
         for unit in units {
+            if renamer.isStopped() {
+                report.stoppedBefore = total - report.outcomes.count - batch.count
+                break
+            }
             try move(unit)
             renamer.onMove(report.outcomes.count + batch.count, total)
             if batch.count >= renamer.batchSize || folders.count >= Self.folderLimit { try flush() }
         }
         try flush()
         try trailing.finish()
-        try close()
+        // A record that stays open is settled as after a crash.
+        if report.stoppedBefore == nil { try close() }
+        if direction == .back {
+            report.outcomes = report.outcomes.filter { !untouched.contains($0.move.index) }.map(\.seenGoingBack)
+        }
         return report
     }
 
@@ -81,9 +91,18 @@ struct RenameExecution {
             var mover = Mover(
                 folder: try folder(unit[0].directory), moves: unit, isWhole: !partialUnit.includes(unit[0].group))
             batch += direction == .forward ? try mover.forward() : try mover.back(because: ItemFailure(.undone))
+            if mode.isRecovery { note(mover.unmoved(direction)) }
             report.guarantee = min(report.guarantee, mover.weakest)
         } catch let error as FileSystemError where error.errno != .ioError {
             batch += unit.map { MoveOutcome(move: $0, state: state(after: error)) }
+        }
+    }
+
+    /// Files that an earlier process left where they should be. Going back, nothing ever happened to them.
+    private mutating func note(_ unmoved: [JournalMove]) {
+        switch direction {
+        case .forward: report.movedBefore += unmoved.count
+        case .back: untouched.formUnion(unmoved.map(\.index))
         }
     }
 
@@ -126,7 +145,6 @@ struct RenameExecution {
     /// A file that still has a temporary name keeps the record open, for the next apply or undo to settle.
     private mutating func close() throws {
         if !report.isUnsettled { try renamer.journal.finish(record, reverted: direction == .back) }
-        if direction == .back { report.outcomes = report.outcomes.map(\.seenGoingBack) }
     }
 }
 

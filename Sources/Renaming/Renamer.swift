@@ -12,6 +12,8 @@ public struct Renamer {
     let companions: (RelativePath, FileName) -> [Companion]
     /// Called after each file.
     let onMove: (_ done: Int, _ total: Int) -> Void
+    /// Asked before each file and its companions.
+    let isStopped: () -> Bool
 
     /// Maximum moves between two syncs and marks in the journal.
     var batchSize = 2_048
@@ -21,16 +23,18 @@ public struct Renamer {
     ///   - followsLinks: folders may be links.
     ///   - companions: the present companions of a photo.
     ///   - onMove: called after each file.
+    ///   - isStopped: asked before each file and its companions: nothing more is to be renamed.
     public init(
         root: Directory, journal: any RenameJournal, followsLinks: Bool = false,
         companions: @escaping (RelativePath, FileName) -> [Companion] = { _, _ in [] },
-        onMove: @escaping (Int, Int) -> Void = { _, _ in }
+        onMove: @escaping (Int, Int) -> Void = { _, _ in }, isStopped: @escaping () -> Bool = { false }
     ) {
         self.root = root
         self.journal = journal
         self.followsLinks = followsLinks
         self.companions = companions
         self.onMove = onMove
+        self.isStopped = isStopped
     }
 
     /// The result of an apply, an undo or a recovery.
@@ -40,6 +44,10 @@ public struct Renamer {
         public var guarantee = RenameGuarantee.exclusive
         /// The apply that was undone.
         public var undone: Int64?
+        /// Files of a rename that was stopped before all of them were renamed; nil when it was not.
+        public var stoppedBefore: Int?
+        /// In a recovery: files that an earlier process had renamed.
+        public var movedBefore = 0
 
         public init() {}
 
@@ -166,6 +174,7 @@ public struct Renamer {
         let carried = try execution.run()
         report.outcomes += carried.outcomes
         report.guarantee = carried.guarantee
+        report.stoppedBefore = carried.stoppedBefore
         return report
     }
 }

@@ -27,18 +27,29 @@ public struct Scanner: Sendable {
     ///   - report: called for each finding.
     /// - Throws: what `report` throws. Files and folders that can't be read are findings.
     public func walk(_ root: Directory, report: (Finding) throws -> Void) throws {
+        let links = FollowedLinks()
         for start in options.starts {
-            try walk(start: start, root, report)
+            try walk(start: start, root, links, report)
+        }
+        // Last, so that a file is reported by its own path, and by a link only where nothing else leads to it.
+        while let link = links.next() {
+            switch link {
+            case .folder(let name, let status, let visit): try walk(name, status, isLink: true, visit, report)
+            case .file(let photo, let target): if links.isNew(target) { try report(.photo(photo)) }
+            }
         }
     }
 
-    private func walk(start: RelativePath, _ root: Directory, _ report: (Finding) throws -> Void) throws {
+    private func walk(
+        start: RelativePath, _ root: Directory, _ links: FollowedLinks, _ report: (Finding) throws -> Void
+    ) throws {
         do {
             let folder = try root.directory(start.directory, followsLinks: options.followSymlinks)
             guard let name = start.name else {
                 try walk(
                     Visit(
-                        root: root, folder: root, path: .root, ancestors: [try root.status().identity], isNamed: true),
+                        root: root, folder: root, path: .root, ancestors: [try root.status().identity], links: links,
+                        isNamed: true),
                     report)
                 return
             }
@@ -49,23 +60,28 @@ public struct Scanner: Sendable {
             if status.kind == .directory {
                 let child = try folder.directory(.root.appending(name), followsLinks: false)
                 try walk(
-                    Visit(root: root, folder: child, path: start, ancestors: [status.identity], isNamed: true), report)
+                    Visit(
+                        root: root, folder: child, path: start, ancestors: [status.identity], links: links,
+                        isNamed: true), report)
             } else {
                 // A file that the user named is examined whatever the patterns say.
-                try report(
-                    finding(name, status, in: Visit(root: root, folder: folder, path: start.directory, ancestors: [])))
+                let visit = Visit(root: root, folder: folder, path: start.directory, ancestors: [], links: links)
+                try report(finding(name, status, in: visit))
             }
         } catch let error as FileSystemError {
             try report(.unreadable(start, error.failure))
         }
     }
 
-    private struct Visit: Sendable {
+    struct Visit: Sendable {
         var root: Directory
         var folder: Directory
         var path: RelativePath
         /// The folders above, this one last: a link to one of them would be a cycle.
         var ancestors: [FileIdentity]
+        let links: FollowedLinks
+        /// A link leads here.
+        var isLinked = false
         /// The user named it.
         var isNamed = false
     }
@@ -92,6 +108,7 @@ public struct Scanner: Sendable {
                 guard let name = photo.path.name else { break }
                 if pictures.contains(name) { return others.append(name) }
                 photos.insert(name)
+                guard keeps(photo, visit) else { return }
             case .other(let path): return others += path.name.map { [$0] } ?? []
             default: break
             }
@@ -103,7 +120,8 @@ public struct Scanner: Sendable {
             for (entry, seen) in zip(part, Parallel.map(part) { look(at: $0, in: visit) }) {
                 switch seen {
                 case .nothing: continue
-                case .folder(let status, let isLink): try walk(entry.name, status, isLink: isLink, visit, report)
+                case .folder(let status, true): visit.links.add(.folder(entry.name, status, visit))
+                case .folder(let status, false): try walk(entry.name, status, isLink: false, visit, report)
                 case .foreignFolder(let program):
                     if options.recursive {
                         try report(.foreignFolder(visit.path.appending(entry.name), program: program))
@@ -113,6 +131,17 @@ public struct Scanner: Sendable {
             }
         }
         try tell(of: others, beside: photos, &pictures, in: visit.path, report)
+    }
+
+    /// Whether a photo is reported now, where links are followed: each file once, and one that a link leads to at the end.
+    private func keeps(_ photo: Photo, _ visit: Visit) -> Bool {
+        guard options.followSymlinks, let name = photo.path.name else { return true }
+        guard let status = try? visit.folder.status(of: name), status.kind == .symbolicLink else {
+            return visit.links.isNew(photo.identity) || !visit.isLinked
+        }
+        let target = try? visit.folder.status(of: name, followsLink: true)
+        visit.links.add(.file(photo, target?.identity ?? photo.identity))
+        return false
     }
 
     /// Companions are not findings; they go with their photos.
@@ -210,7 +239,9 @@ public struct Scanner: Sendable {
             return try report(.foreignFolder(path, program: program))
         }
         try walk(
-            Visit(root: visit.root, folder: folder, path: path, ancestors: visit.ancestors + [status.identity]), report)
+            Visit(
+                root: visit.root, folder: folder, path: path, ancestors: visit.ancestors + [status.identity],
+                links: visit.links, isLinked: visit.isLinked || isLink), report)
     }
 
     /// The program whose folder a link leads into; folders that contain the root were named by the user.

@@ -38,6 +38,10 @@ enum Main {
     private static func end(_ error: any Error) -> Never {
         if error is Output.PipeClosed { Photorename.exit() }
         let isUsage = Photorename.exitCode(for: error) == .validationFailure
+        if isUsage, let fault = UnknownCommand.fault(RawArguments.texts, of: Photorename.self) {
+            Console(progress: .none, color: .auto, isQuiet: false, isVerbose: false).fail(fault)
+            Photorename.exit(withError: ExitCode(ExitStatus.usage.rawValue))
+        }
         if Output.isJSON, isUsage, !(error is ExitCode) {
             try? Output.result(UserFacingError(.usage, Photorename.message(for: error)).json)
         }
@@ -62,7 +66,7 @@ struct Photorename: ParsableCommand {
         subcommands: [Work.self],
         groupedSubcommands: [
             CommandGroup(name: "Start", subcommands: [Analyze.self, Resume.self, Retry.self]),
-            CommandGroup(name: "Watch", subcommands: [Status.self, Jobs.self, Logs.self, Wait.self]),
+            CommandGroup(name: "Watch", subcommands: [Status.self, Jobs.self, Logs.self, History.self, Wait.self]),
             CommandGroup(
                 name: "Names", subcommands: [Preview.self, Edit.self, Review.self, Apply.self, Undo.self]),
             CommandGroup(name: "Control", subcommands: [Pause.self, Cancel.self]),

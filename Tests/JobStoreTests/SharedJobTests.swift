@@ -175,14 +175,39 @@ struct SharedJobTests {
         #expect(try store.job(job).counters.failed == 0)
     }
 
-    @Test func `ten photos that all fail end as ten errors`() throws {
-        try fill(10)
+    @Test(arguments: [1, 10])
+    func `a provider that answers no attempt of a photo is down, however few photos there are`(
+        count: Int
+    ) throws {
+        try fill(count)
         let worker = try register(1, alive: [1]).worker
+        let rules = RetryRules()
+        var recorded: Recorded?
         while case .photos(let items, let isProbe) = try claim(worker, 3) {
             #expect(!isProbe)
-            try store.complete(items.map { fault($0) }, in: job, worker: worker, rules: RetryRules(), now: 0)
+            recorded = try store.complete(items.map { fault($0) }, in: job, worker: worker, rules: rules, now: 0)
         }
-        #expect(try store.job(job).counters.failed == 10)
+        let stored = try store.job(job)
+        #expect(stored.counters.failed == 0 && stored.isUnreachable)
+        // The attempts count as probes: a job in the foreground ends at once.
+        #expect((recorded?.failedProbes ?? 0) >= rules.probesInForeground)
+    }
+
+    @Test func `a photo that fails while others get replies is an error of its own`() throws {
+        try fill(2)
+        let worker = try register(1, alive: [1]).worker
+        let rules = RetryRules()
+        let both = photos(try claim(worker, 2))
+        try store.complete([fault(both[0])], in: job, worker: worker, rules: rules, now: 0)
+        for _ in 2...3 {
+            let again = photos(try claim(worker, 1))
+            try store.complete(again.map { fault($0) }, in: job, worker: worker, rules: rules, now: 0)
+        }
+        let last = photos(try claim(worker, 1))
+        try store.complete([done(both[1])], in: job, worker: worker, rules: rules, now: 0)
+        try store.complete(last.map { fault($0) }, in: job, worker: worker, rules: rules, now: 0)
+        #expect(try !store.job(job).isUnreachable)
+        #expect(try store.job(job).counters.failed == 1)
     }
 
     @Test func `a success between makes the row begin again`() throws {

@@ -5,7 +5,8 @@ import PhotoModel
 extension JobItem {
     enum Columns: Int, RowColumns {
         case id, ordinal, path, format, device, inode, size, modified, links, status, step, attempts, errorCode
-        case errorMessage, httpStatus, retryAt, thumbnailHash, requests, inputTokens, outputTokens, elapsedMs, metadata
+        case errorMessage, httpStatus, retryAt, scannedPath, thumbnailHash, requests, inputTokens, outputTokens,
+            elapsedMs, metadata
         // From the description, and from the table of original names.
         case answer, original, given
     }
@@ -69,6 +70,8 @@ extension JobItem {
         thumbnailHash = row[Columns.thumbnailHash]
         original = (row[Columns.original] as Data?).flatMap { FileName(Array($0)) }
         given = (row[Columns.given] as Data?).flatMap { FileName(Array($0)) }
+        let scanned = RelativePath(bytes: Array(row[Columns.scannedPath] as Data))
+        renamedFrom = scanned == path ? nil : scanned
         elapsedMilliseconds = row[Columns.elapsedMs]
     }
 }

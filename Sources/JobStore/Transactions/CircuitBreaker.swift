@@ -2,8 +2,8 @@ import Clocks
 import GRDB
 import PhotoModel
 
-/// The circuit breaker of a job. It opens when a number of photos in a row could not be sent, and closes with the first
-/// reply.
+/// The circuit breaker of a job. It opens when a number of photos in a row could not be sent, or one photo in all of its
+/// attempts, and closes with the first reply.
 struct CircuitBreaker {
     /// Failed photos in a row; each counts once, however often it was tried.
     private(set) var faults: Int
@@ -51,10 +51,13 @@ struct CircuitBreaker {
     /// - Parameters:
     ///   - photoRound: the series in which the photo was counted last.
     ///   - isProbe: the photo was the probe of an open circuit breaker.
+    ///   - isLastAttempt: the photo would fail now.
     ///   - now: by `MonotonicClock`.
     ///   - db: connection of the transaction.
     /// - Throws: errors of the database.
-    mutating func fault(photoRound: Int?, isProbe: Bool, now: Int64, _ db: Database) throws {
+    mutating func fault(
+        photoRound: Int?, isProbe: Bool, isLastAttempt: Bool, now: Int64, _ db: Database
+    ) throws {
         if isOpen {
             guard isProbe else { return }
             probes += 1
@@ -67,13 +70,20 @@ struct CircuitBreaker {
         } else if photoRound != round {
             faults += 1
             guard faults >= rules.faultsInARow else { return try save(db) }
-            (openedClock, probes, probeClock) = (now, 0, now + rules.firstProbe.milliseconds)
-            try JobStore.log(
-                .warning, "provider_unreachable",
-                "\(faults) photos in a row could not be sent; one photo is tried in \(rules.firstProbe.seconds) s",
-                path: nil, id, db)
+            try open(afterProbes: 0, "\(Plural.count(faults, "photo")) in a row could not be sent", now, db)
+        } else if isLastAttempt {
+            // No reply to any photo since its first attempt: the others were probes.
+            let attempts = rules.attempts
+            try open(afterProbes: attempts - 1, "a photo could not be sent in \(attempts) attempts", now, db)
         }
         try save(db)
+    }
+
+    private mutating func open(afterProbes failed: Int, _ reason: String, _ now: Int64, _ db: Database) throws {
+        let pause = rules.pause(afterProbes: failed)
+        (openedClock, probes, probeClock) = (now, failed, now + pause.milliseconds)
+        try JobStore.log(
+            .warning, "provider_unreachable", "\(reason); one photo is tried in \(pause.seconds) s", path: nil, id, db)
     }
 
     /// The probe was not sent, so the next one may be sent at once.

@@ -73,7 +73,9 @@ struct CompletionBatch {
 
     private mutating func noteFault(_ cause: TransientCause, of item: ClaimedItem, _ db: Database) throws {
         guard cause == .unreachable else { return try breaker.contact(db) }
-        try breaker.fault(photoRound: item.faultRound, isProbe: item.completion.isProbe, now: now, db)
+        try breaker.fault(
+            photoRound: item.faultRound, isProbe: item.completion.isProbe,
+            isLastAttempt: item.completion.attempt >= rules.attempts, now: now, db)
     }
 
     private mutating func retry(

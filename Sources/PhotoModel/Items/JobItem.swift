@@ -20,6 +20,8 @@ public struct JobItem: Sendable {
     public var thumbnailHash: String?
     /// The name before the first rename by this program.
     public var original: FileName?
+    /// Its path when the walk found it; nil if it has that one now.
+    public var renamedFrom: RelativePath?
     /// The last name that a template of this program gave it; nil if a person chose it.
     public var given: FileName?
     public var usage: Usage

@@ -5,8 +5,6 @@ public enum PathError: Error, Hashable, Sendable {
     case cannotResolve(String, Errno)
     /// The path is a symbolic link, and links are not followed.
     case isLink(String)
-    /// The list of files holds no path.
-    case emptyList
     /// The list of files can't be read.
     case unreadableList(String)
     /// The current folder was deleted, or can't be read.

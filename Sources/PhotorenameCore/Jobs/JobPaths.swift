@@ -30,7 +30,12 @@ public struct JobPaths: Sendable {
             folders.append(place.removingLastComponent())
             targets.append(place)
         }
-        guard var root = folders.first else { throw .emptyList }
+        // An empty list is like an empty folder.
+        guard var root = folders.first else {
+            self.root = here
+            starts = []
+            return
+        }
         for folder in folders {
             while !folder.starts(with: root) { root.removeLastComponent() }
         }

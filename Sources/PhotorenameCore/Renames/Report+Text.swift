@@ -12,6 +12,8 @@ extension Renamer.Report {
     public mutating func add(_ later: Renamer.Report) {
         outcomes += later.outcomes
         guarantee = min(guarantee, later.guarantee)
+        stoppedBefore = later.stoppedBefore
+        movedBefore += later.movedBefore
     }
 }
 

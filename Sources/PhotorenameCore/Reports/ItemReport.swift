@@ -27,6 +27,9 @@ public struct ItemReport: Encodable, Sendable {
     var inputTokens: Int
     var outputTokens: Int
     @ExplicitNull var elapsedMilliseconds: Int?
+    /// The path before this job renamed it.
+    @ExplicitNull var renamedFrom: String?
+    var renamedFromBase64: String?
 
     private enum CodingKeys: String, CodingKey {
         case path
@@ -35,6 +38,8 @@ public struct ItemReport: Encodable, Sendable {
         case inputTokens = "input_tokens"
         case outputTokens = "output_tokens"
         case elapsedMilliseconds = "elapsed_ms"
+        case renamedFrom = "renamed_from"
+        case renamedFromBase64 = "renamed_from_base64"
     }
 
     /// - Parameters:
@@ -54,6 +59,7 @@ public struct ItemReport: Encodable, Sendable {
         }
         (inputTokens, outputTokens) = (item.usage.inputTokens, item.usage.outputTokens)
         elapsedMilliseconds = item.elapsedMilliseconds
+        (renamedFrom, renamedFromBase64) = (item.renamedFrom?.text, item.renamedFrom?.base64IfNotUTF8)
     }
 }
 

@@ -91,12 +91,27 @@ public struct DiagnoseInstallation: Sendable {
     private func database(_ settings: Settings) -> Check {
         check("database") {
             let path = database ?? settings.database
-            guard FileManager.default.fileExists(atPath: path) else { return "none yet at \(path)" }
+            guard FileManager.default.fileExists(atPath: path) else {
+                try Self.requireCreatable(path)
+                return "none yet at \(path)"
+            }
             if let problem = try Salvage.check(path).first {
                 throw JobStoreError.damaged(path: path, reason: problem)
             }
             return "\(path), \(Plural.count(try JobStore(path: path, to: .read).jobs().count, "job"))"
         }
+    }
+
+    /// - Throws: `JobStoreError.cannotOpen`, where no command could create the file.
+    private static func requireCreatable(_ path: String) throws(JobStoreError) {
+        var folder = (URL(fileURLWithPath: path).path as NSString).deletingLastPathComponent
+        var isFolder: ObjCBool = false
+        while folder != "/", !FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) {
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue,
+            access(folder, W_OK | X_OK) == 0
+        else { throw .cannotOpen(path: path, reason: "\(folder) is not a folder that you can write to") }
     }
 
     private func localModel(_ settings: Settings) -> Check {

@@ -134,8 +134,9 @@ public struct RenameSession: Sendable {
     private func renamer(reports: Bool) -> Renamer {
         Renamer(
             root: root, journal: journal, followsLinks: job.settings.scan.followSymlinks,
-            companions: CurrentCompanions(store, job, root).of
-        ) { [progress] done, total in if reports { progress.set(done, total) } }
+            companions: CurrentCompanions(store, job, root).of,
+            onMove: { [progress] done, total in if reports { progress.set(done, total) } },
+            isStopped: { [progress] in progress.isStopped })
     }
 
     // MARK: Afterwards

@@ -73,6 +73,7 @@ public struct UndoRenames: Sendable {
                 result.levels += 1
                 // Each of several photos is restored where it was renamed last.
                 left?.subtract(undone.outcomes.compactMap(\.move.item))
+                if result.report.stoppedBefore != nil { break }
                 if !all, left?.isEmpty ?? true { break }
             }
             if let left {

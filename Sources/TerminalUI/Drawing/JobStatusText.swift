@@ -1,4 +1,3 @@
-public import Foundation
 public import PhotoModel
 
 /// A job's status as a table for people. State in, text out.
@@ -22,8 +21,8 @@ public enum JobStatusText {
         if let planned = job.planned { lines.append(["Renames", "\(job.renamed) done, \(planned) planned"]) }
         lines.append(["Provider", VisibleText.escape(job.describerText)])
         if job.counters.total > 0, job.usage.requests > 0 { lines.append(["Requests", requests(job)]) }
-        lines.append(["Started", date(job.created)])
-        if let finished = job.finished { lines.append(["Ended", date(finished)]) }
+        lines.append(["Started", LocalTime.text(job.created)])
+        if let finished = job.finished { lines.append(["Ended", LocalTime.text(finished)]) }
         if let failure = job.failure {
             lines.append(["Error", palette.red(failure.code.rawValue) + ": " + VisibleText.escape(failure.message)])
             lines.append(["", VisibleText.escape(failure.hint)])
@@ -59,11 +58,5 @@ public enum JobStatusText {
         if let cost = job.costUSD, job.provider != .local { text += ", \(Dollars.text(cost))" }
         if job.cacheHits > 0 { text += ", \(Plural.count(job.cacheHits, "photo")) from the cache" }
         return text
-    }
-
-    /// "2026-11-28 21:04:05 UTC".
-    public static func date(_ date: Date) -> String {
-        date.formatted(.iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false))
-            .replacingOccurrences(of: "Z", with: "") + " UTC"
     }
 }

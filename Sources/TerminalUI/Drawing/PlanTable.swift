@@ -7,16 +7,20 @@ public struct PlanTable: Sendable {
         var old: String
         var new: String
         var note: String?
+        /// The name before this job's renames.
+        var renamedFrom: String?
         var companions: [(old: String, new: String)]
 
         /// Plain bytes and text; escaping is done here.
         public init(
-            folder: [UInt8], old: [UInt8], new: [UInt8], note: String?, companions: [(old: [UInt8], new: [UInt8])] = []
+            folder: [UInt8], old: [UInt8], new: [UInt8], note: String?, renamedFrom: [UInt8]? = nil,
+            companions: [(old: [UInt8], new: [UInt8])] = []
         ) {
             self.folder = VisibleText.escape(folder)
             self.old = VisibleText.escape(old)
             self.new = VisibleText.escape(new)
             self.note = note.map(VisibleText.escape)
+            self.renamedFrom = renamedFrom.map { VisibleText.escape($0) }
             self.companions = companions.map { (VisibleText.escape($0.old), VisibleText.escape($0.new)) }
         }
 
@@ -36,7 +40,7 @@ public struct PlanTable: Sendable {
         var text = ""
         var folder: String?
         // Names of usual length stand in columns; a few long ones must not push all the others apart.
-        let widths = rows.map { DisplayWidth.of($0.old) }.sorted()
+        let widths = rows.map { DisplayWidth.of($0.changes ? $0.old : $0.renamedFrom ?? $0.old) }.sorted()
         let left = widths.isEmpty ? 0 : min(widths[widths.count * 9 / 10], columns / 2 - 3)
         for row in rows {
             if row.folder != folder {
@@ -52,7 +56,10 @@ public struct PlanTable: Sendable {
     private func line(_ row: Row, left: Int) -> String {
         let indent = row.folder.isEmpty ? "" : "  "
         guard row.changes else {
-            return indent + palette.dim(row.old) + note(row, indent, used: DisplayWidth.of(indent + row.old))
+            guard let before = row.renamedFrom, before != row.old else {
+                return indent + palette.dim(row.old) + note(row, indent, used: DisplayWidth.of(indent + row.old))
+            }
+            return renamed(row, from: before, indent, left: left)
         }
         let old = DisplayWidth.pad(row.old, left)
         let used = DisplayWidth.of(indent + old) + 3 + DisplayWidth.of(row.new)
@@ -62,6 +69,16 @@ public struct PlanTable: Sendable {
         let below = DisplayWidth.of(indent) + 4 + DisplayWidth.of(row.new)
         return indent + row.old + "\n" + indent + palette.dim("  → ") + palette.green(row.new)
             + note(row, indent, used: below)
+    }
+
+    /// It has its new name already: the former one stands before it.
+    private func renamed(_ row: Row, from before: String, _ indent: String, left: Int) -> String {
+        let old = DisplayWidth.pad(before, left)
+        let end = palette.dim("  renamed")
+        if DisplayWidth.of(indent + old + row.old) + 3 + 9 <= columns {
+            return indent + palette.dim(old + " → ") + row.old + end + "\n"
+        }
+        return indent + palette.dim(before) + "\n" + indent + palette.dim("  → ") + row.old + end + "\n"
     }
 
     /// A photo's companions are listed below it, indented.

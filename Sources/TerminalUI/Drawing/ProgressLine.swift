@@ -29,7 +29,7 @@ public struct ProgressLine: Sendable {
         let room = columns - DisplayWidth.of(numbers.joined(separator: "  "))
         guard room >= 0 else { return DisplayWidth.fit("\(done)" + (total.map { "/\($0)" } ?? ""), columns) }
         // The bar and the blanks and brackets around it.
-        let bar = total == nil || room < 14 ? 0 : min(24, max(10, room / 4))
+        let bar = total ?? 0 == 0 || room < 14 ? 0 : min(24, max(10, room / 4))
         if bar > 0, let total { numbers.insert(drawBar(bar, done: done, total: total), at: 1) }
         let left = room - (bar > 0 ? bar + 4 : 0)
         guard let current, left > 14 else { return numbers.joined(separator: "  ") }
@@ -48,7 +48,7 @@ public struct ProgressLine: Sendable {
     }
 
     private func drawBar(_ columns: Int, done: Int, total: Int) -> String {
-        let filled = total == 0 ? columns : min(columns, done * columns / total)
+        let filled = min(columns, done * columns / total)
         return "[" + String(repeating: "█", count: filled) + String(repeating: "░", count: columns - filled) + "]"
     }
 }

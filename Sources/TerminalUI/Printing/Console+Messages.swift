@@ -37,14 +37,27 @@ extension Console {
     }
 
     public func showRecovery(_ report: Renamer.Report) {
-        say("Recovered an interrupted rename (\(Plural.count(report.moved, "file"))).")
+        let before = report.movedBefore > 0 ? "; \(report.movedBefore) had their new names already" : ""
+        let now = report.moved - report.movedBefore
+        say("Recovered an interrupted rename (\(Plural.count(now, "file"))\(before)).")
+    }
+
+    /// How far a rename came that the user has stopped, and how to go on or back.
+    public func showStop(_ report: Renamer.Report, _ kind: RenameRecord.Kind, of job: JobID) {
+        guard let left = report.stoppedBefore else { return }
+        let verb = kind == .apply ? "renamed" : "restored"
+        let back =
+            kind == .apply ? "To restore the original names: photorename undo" : "To rename again: photorename apply"
+        say(
+            "Stopped: \(report.moved) of \(Plural.count(report.moved + left, "file")) \(verb). To finish: photorename resume \(job). \(back) \(job)"
+        )
     }
 
     /// The result of an apply or an undo: every file that was not renamed, and a summary.
     public func show(
         _ report: Renamer.Report, _ kind: RenameRecord.Kind, of job: JobID, _ session: RenameSession
     ) throws {
-        for outcome in report.refused { show(outcome, of: job) }
+        showRefused(report.refused, of: job)
         for later in try session.laterJobs(report) {
             warn("job \(later) has renamed photos of job \(job) since. Undo that first: photorename undo \(later)")
         }
@@ -56,7 +69,42 @@ extension Console {
         let unchanged =
             report.refused.isEmpty ? "." : "; \(Plural.count(report.refused.count, "file")) unchanged."
         say((kind == .apply ? "Renamed " : "Restored the names of ") + report.countText + unchanged)
+        if kind == .apply, report.moved > 0 {
+            say("To undo: photorename undo \(job)\nTo list the renames: photorename history \(job)")
+        }
     }
+
+    /// Files of one folder that met the same are listed one by one only if they are few.
+    private func showRefused(_ outcomes: [MoveOutcome], of job: JobID) {
+        struct Cause: Hashable {
+            var folder: RelativePath
+            var code: FailureCode?
+        }
+        var order: [Cause] = []
+        var groups: [Cause: [MoveOutcome]] = [:]
+        for outcome in outcomes {
+            let cause = Cause(folder: outcome.move.directory, code: outcome.failure?.code)
+            if groups[cause] == nil { order.append(cause) }
+            groups[cause, default: []].append(outcome)
+        }
+        for cause in order {
+            let group = groups[cause] ?? []
+            let folder = cause.folder.isRoot ? "." : VisibleText.escape(cause.folder.bytes)
+            if group.count > 1, let failure = group[0].failure, [.permissionDenied, .readOnly].contains(failure.code) {
+                warn(
+                    "\(folder): \(group.count) files not renamed (\(failure.code)): \(VisibleText.escape(failure.message))"
+                )
+                continue
+            }
+            for outcome in group.prefix(Self.listed) { show(outcome, of: job) }
+            let more = group.count - Self.listed
+            guard more > 0, let code = cause.code else { continue }
+            warn("\(folder): \(more) more files not renamed (\(code)). To list them: photorename logs \(job)")
+        }
+    }
+
+    /// Files with one cause that are listed one by one.
+    private static let listed = 10
 
     private func show(_ outcome: MoveOutcome, of job: JobID) {
         let path = VisibleText.escape(outcome.move.oldPath.bytes)

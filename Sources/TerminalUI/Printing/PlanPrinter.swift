@@ -14,6 +14,8 @@ public struct PlanPrinter {
         public var all: Bool
         /// Absolute paths.
         public var absolute: Bool
+        /// Of a table on a terminal only what fits on the screen: a question follows.
+        public var isScreenful = false
 
         public init(format: OutputFormat? = nil, all: Bool = false, absolute: Bool = false) {
             self.format = format
@@ -72,14 +74,18 @@ public struct PlanPrinter {
         _ body: ([(name: ProposedName, photo: JobItem?)]) throws -> Void
     ) throws {
         try PreviewPlan.forEach(pages, of: job.id, withPhotos: withPhotos) { names in
-            try body(options.all ? names : names.filter(\.name.changes))
+            try body(
+                options.all ? names : names.filter { $0.name.changes || showsRenamed && $0.photo?.renamedFrom != nil })
         }
     }
+
+    /// Photos that have their new names already are listed where both names can be shown.
+    private var showsRenamed: Bool { PlanFormat(options.format)?.describesPhotos ?? true }
 
     private func row(_ name: ProposedName, _ photo: JobItem?) -> PlanRow {
         PlanRow(
             old: path(name.old), new: path(name.newPath), description: photo?.description, date: date(photo),
-            pinned: name.pinned, note: name.note,
+            pinned: name.pinned, note: name.note, renamedFrom: photo?.renamedFrom.map(path),
             companions: name.companions.map { companion in
                 PlanRow.Companion(
                     old: path(name.old.directory.appending(companion.name)),
@@ -98,15 +104,32 @@ public struct PlanPrinter {
                 PlanTable.Row(
                     folder: options.absolute ? path(name.old.directory) : name.old.directory.bytes,
                     old: name.old.name?.bytes ?? [], new: name.new.bytes, note: note(name, photo),
+                    renamedFrom: photo?.renamedFrom?.name?.bytes,
                     companions: name.companions.map { ($0.name.bytes, $0.name(beside: name.new).bytes) })
             }
         }
         guard !rows.isEmpty else { return }
-        if isMessage {
-            return Output.message(PlanTable(columns: Console.columns(2), palette: console.palette).draw(rows))
+        let descriptor: Int32 = isMessage ? 2 : 1
+        let table = PlanTable(
+            columns: Console.columns(descriptor), palette: isMessage ? console.palette : console.resultPalette)
+        var text: String
+        if options.isScreenful, Console.isTerminal(descriptor) {
+            let room = max(5, Console.rows(descriptor) - Self.linesOfQuestion)
+            let excerpt = PlanExcerpt(rows, lines: room, table.draw)
+            text = table.draw(excerpt.rows)
+            if excerpt.hidden > 0 {
+                let more = "… and \(excerpt.hidden) more. To list all: photorename preview \(job.id)"
+                text += table.palette.dim(Wrapping.wrap(more, columns: table.columns)) + "\n"
+            }
+        } else {
+            text = table.draw(rows)
         }
-        try Output.result(PlanTable(columns: Console.columns(1), palette: console.resultPalette).draw(rows))
+        if isMessage { return Output.message(text) }
+        try Output.result(text)
     }
+
+    /// Below the table: the summary, what else is to be said, and the question.
+    private static let linesOfQuestion = 9
 
     private func note(_ name: ProposedName, _ photo: JobItem?) -> String? {
         if let failure = photo?.failure { return "\(failure.code): \(failure.message)" }

@@ -45,14 +45,17 @@ public struct StatusPrinter {
     private func row(_ item: JobItem, _ new: FileName?) -> [String] {
         let path = VisibleText.escape(item.photo.path.bytes)
         if let failure = item.failure {
-            let again = item.retryAt.map { ", next attempt at \(JobStatusText.date($0))" } ?? ""
+            let again = item.retryAt.map { ", next attempt at \(LocalTime.text($0))" } ?? ""
             return [
                 item.status.rawValue, path,
                 "\(failure.code): \(VisibleText.escape(failure.message))\(again)",
             ]
         }
         let name = new.flatMap { $0 == item.photo.path.name ? nil : VisibleText.escape($0.bytes) }
-        return [item.status.rawValue, path, name.map { "→ \($0)" } ?? ""]
+        let before = item.renamedFrom?.name.map { "was \(VisibleText.escape($0.bytes))" }
+        return [
+            item.status.rawValue, path, [before, name.map { "→ \($0)" }].compactMap(\.self).joined(separator: "  "),
+        ]
     }
 
     /// What to type next, where that is not obvious.

@@ -41,6 +41,13 @@ public struct Console: Sendable {
         }
     }
 
+    /// Rows of the terminal behind a descriptor; 24 where there is none.
+    public static func rows(_ descriptor: Int32) -> Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+        return Int(size.ws_row)
+    }
+
     /// Columns of the terminal behind a descriptor; 80 where there is none.
     public static func columns(_ descriptor: Int32) -> Int {
         var size = winsize()

@@ -38,12 +38,13 @@ public final class LiveLine: Sendable {
         let line = current()
         switch console.progress {
         case .live, .auto:
-            let text = line.draw(columns: max(10, Console.columns(2) - 1), palette: console.palette)
+            let columns = max(10, Console.columns(2))
+            let text = line.draw(columns: columns - 1, palette: console.palette)
             // Written only where it changed, and never blank first, so that it does not flicker.
             lastDrawn.withLock { last in
                 guard text != last else { return }
+                Output.message(Self.home(last, columns) + text + "\u{1B}[K")
                 last = text
-                Output.message("\r" + text + "\u{1B}[K")
             }
         case .plain:
             Output.message(line.draw(columns: 200, palette: Palette(isOn: false)) + "\n")
@@ -54,6 +55,12 @@ public final class LiveLine: Sendable {
             )
         case .none: break
         }
+    }
+
+    /// To the beginning of the last line. In a terminal that became narrower, it takes several rows.
+    private static func home(_ last: String, _ columns: Int) -> String {
+        let rows = (DisplayWidth.of(last) + columns - 1) / columns
+        return rows > 1 ? "\u{1B}[\(rows - 1)A\r\u{1B}[J" : "\r"
     }
 
     /// Writes a message, above the live line if one is shown.
@@ -68,7 +75,7 @@ public final class LiveLine: Sendable {
     private func say(_ text: String) {
         queue.sync {
             lastDrawn.withLock { last in
-                if !last.isEmpty { Output.message("\r\u{1B}[K") }
+                if !last.isEmpty { Output.message(Self.home(last, max(10, Console.columns(2))) + "\u{1B}[K") }
                 last = ""
                 Output.message(text + "\n")
             }
@@ -81,22 +88,27 @@ public final class LiveLine: Sendable {
         timer.cancel()
         queue.sync {
             lastDrawn.withLock { last in
-                if !last.isEmpty { Output.message("\r\u{1B}[K") }
+                if !last.isEmpty { Output.message(Self.home(last, max(10, Console.columns(2))) + "\u{1B}[K") }
                 last = ""
             }
         }
         Self.restoreCursor()
     }
 
-    /// Shows how far renames are while `body` runs.
+    /// Shows how far renames are while `body` runs; the first Ctrl-C stops them after the present file.
     public static func showing<Value>(
         _ progress: RenameProgress, _ console: Console, _ body: () throws -> Value
     ) rethrows -> Value {
         let line = LiveLine(console) {
             let (done, total) = progress.value
-            return ProgressLine(verb: "Renaming", done: done, total: total)
+            // Not known before the files have been checked.
+            return ProgressLine(verb: "Renaming", done: done, total: total == 0 ? nil : total)
         }
-        defer { line.finish() }
+        Interrupts.shared.onFirst { _ in progress.stop() }
+        defer {
+            Interrupts.shared.onFirst(nil)
+            line.finish()
+        }
         return try body()
     }
 

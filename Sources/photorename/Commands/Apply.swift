@@ -55,7 +55,7 @@ struct Apply: ParsableCommand {
         let session = try apply.session()
         var report = Renamer.Report()
         // Nobody waits for a lock while a person thinks.
-        let question = try session.exclusively { try begin(apply, session, &report, context, console) }
+        let question = try session.exclusively { try begin(apply, session, &report, context, console, root) }
         if let question {
             switch try ask(question, apply, context, console, root) {
             case .declined:
@@ -70,6 +70,7 @@ struct Apply: ParsableCommand {
                 }
             }
         }
+        try Interrupts.shared.endIfStopped(report, .apply, of: found.id, console)
         if !report.outcomes.isEmpty { try console.show(report, .apply, of: found.id, session) }
         if json { try Output.result(JSONLine.text(RenameReport(report, of: found.id))) }
         try session.finish()
@@ -87,7 +88,7 @@ struct Apply: ParsableCommand {
     /// - Returns: what to ask about.
     private func begin(
         _ apply: ApplyPlan, _ session: RenameSession, _ report: inout Renamer.Report, _ context: AppContext,
-        _ console: Console
+        _ console: Console, _ root: Directory
     ) throws -> ApplyPlan.Prepared? {
         if let settled = try session.recover(.toNewNames) {
             console.showRecovery(settled)
@@ -99,6 +100,9 @@ struct Apply: ParsableCommand {
         if !naming.choice.isEmpty {
             console.warn(about: try naming.choice.applied(to: prepared.job.settings.naming, context.settings))
         }
+        var unwritable = UnwritableFolders(root, followsLinks: prepared.job.settings.scan.followSymlinks)
+        unwritable.add(prepared.plan.names)
+        if let text = unwritable.text(prepared.job) { console.warn(text) }
         if prepared.plan.renames.isEmpty, report.outcomes.isEmpty { console.say("Nothing to rename.") }
         if !yes, Console.canAsk, !prepared.plan.renames.isEmpty { return prepared }
         report.add(try rename(prepared, apply, console))

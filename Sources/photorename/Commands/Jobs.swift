@@ -32,7 +32,7 @@ struct Jobs: ParsableCommand {
         let rows = jobs.map { job in
             [
                 job.id.text, JobStatusText.state(job, Palette(isOn: false)),
-                "\(job.counters.processed)/\(job.counters.total)", JobStatusText.date(job.created),
+                "\(job.counters.processed)/\(job.counters.total)", LocalTime.text(job.created),
                 VisibleText.escape(job.root),
             ]
         }

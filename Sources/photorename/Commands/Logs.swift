@@ -41,6 +41,6 @@ struct Logs: ParsableCommand {
             }
         let path = entry.path.map { " \(VisibleText.escape($0.bytes)):" } ?? ""
         let message = VisibleText.escape(entry.message)
-        return "\(JobStatusText.date(entry.at)) \(level) \(entry.code)\(path) \(message)\n"
+        return "\(LocalTime.text(entry.at)) \(level) \(entry.code)\(path) \(message)\n"
     }
 }

@@ -9,7 +9,10 @@ struct Undo: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo", abstract: "Undo the last apply of a job; to redo, run `apply` again.")
 
-    @OptionGroup var job: JobArgument
+    @Argument(
+        help: "Job ID, a unique prefix of 3 or more characters, or `latest` for the last rename of any job.",
+        completion: Completing.jobs)
+    var job: String
 
     @Flag(help: "Undo every apply of the job.")
     var all = false
@@ -40,7 +43,8 @@ struct Undo: ParsableCommand {
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
-        let found = try job.find(context)
+        let found = try find(context)
+        if job == "latest" { console.say("Job \(found.id) in \(VisibleText.escape(found.root))") }
         let root = try context.openRoot(of: found)
         let undo = UndoRenames(context, found, root, items: try items(found, context), all: all)
         let session = RenameSession(context, found, root)
@@ -59,7 +63,14 @@ struct Undo: ParsableCommand {
             }
         }
         result = try LiveLine.showing(undo.progress, console) { [result] in try undo.run(after: result) }
+        try Interrupts.shared.endIfStopped(result.report, .undo, of: found.id, console)
         return try finish(result, found, session, console)
+    }
+
+    private func find(_ context: AppContext) throws -> Job {
+        guard job == "latest" else { return try context.store.find(job) }
+        guard let last = try context.store.lastRenamed() else { throw RenameError.nothingToUndo(nil) }
+        return last
     }
 
     private func items(_ job: Job, _ context: AppContext) throws -> Set<Int64>? {
@@ -77,7 +88,7 @@ struct Undo: ParsableCommand {
         if result.levels > 0 {
             try console.show(result.report, .undo, of: job.id, session)
         } else if result.notRenamed.isEmpty {
-            console.say("Nothing to undo in job \(job.id).")
+            throw RenameError.nothingToUndo(job.id)
         }
         if json { try Output.result(JSONLine.text(RenameReport(result.report, of: job.id))) }
         return result.report.refused.isEmpty && result.notRenamed.isEmpty ? .success : .incomplete

@@ -67,16 +67,30 @@ struct ApplyQuestion {
     }
 
     private func choose(_ question: String) -> Choice {
-        guard let answer = console.ask(question + " [y/N] (e edits the names, r shows the photos)"), !answer.isEmpty
-        else { return .no }
-        if "edit".hasPrefix(answer) { return .edit }
-        if "review".hasPrefix(answer) { return .review }
-        return "yes".hasPrefix(answer) ? .yes : .no
+        while true {
+            let keys = " [y/N] (e edits the names, r shows the photos, ? explains)"
+            guard let answer = console.ask(question + keys), !answer.isEmpty else { return .no }
+            if "edit".hasPrefix(answer) { return .edit }
+            if "review".hasPrefix(answer) { return .review }
+            guard answer == "?" else { return "yes".hasPrefix(answer) ? .yes : .no }
+            console.say(Self.explanation(job.id))
+        }
+    }
+
+    private static func explanation(_ job: JobID) -> String {
+        """
+        y  Rename. To go back afterwards: photorename undo \(job)
+        n  Rename nothing (also Enter). The plan is kept: photorename apply \(job)
+        e  Edit the new names in your editor.
+        r  Review the photos beside their new names, in your browser.
+        """
     }
 
     /// Prints the plan.
     func show(_ prepared: ApplyPlan.Prepared) throws {
-        try PlanPrinter(job, PlanPrinter.Options(format: .table), console, isMessage: isMessage)
+        var options = PlanPrinter.Options(format: .table)
+        options.isScreenful = true
+        try PlanPrinter(job, options, console, isMessage: isMessage)
             .write(prepared.plan, try context.store.items(job.id))
     }
 }

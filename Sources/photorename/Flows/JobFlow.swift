@@ -124,8 +124,12 @@ struct JobFlow {
 
     /// From the plan to the end: preview, question, renames.
     private func finish(_ job: Job) throws -> ExitStatus {
+        let asks = !options.isDryRun && !job.settings.applies && Console.canAsk
+        if !options.isDryRun, let text = try unwritable(job).text(job) { console.warn(text) }
         if let print = options.print {
-            try PlanPrinter(job, print.options, console).write(PreviewPlan(context, job).stored)
+            var shown = print.options
+            shown.isScreenful = asks
+            try PlanPrinter(job, shown, console).write(PreviewPlan(context, job).stored)
         }
         let summary = try AnalysisSummary(context, job, isVerbose: console.isVerbose)
         console.show(summary, withWarnings: options.print != nil)
@@ -142,10 +146,18 @@ struct JobFlow {
             }
             return try LiveLine.showing(apply.progress, console) { try apply.run(prepared) }
         }
+        try Interrupts.shared.endIfStopped(report, .apply, of: job.id, console)
         try console.show(report, .apply, of: job.id, session)
-        if report.moved > 0 { console.say("To undo: photorename undo \(job.id)") }
         let status = ExitStatus(of: try analysis.complete())
         return status == .success && !report.refused.isEmpty ? .incomplete : status
+    }
+
+    private func unwritable(_ job: Job) throws -> UnwritableFolders {
+        var folders = UnwritableFolders(root, followsLinks: job.settings.scan.followSymlinks)
+        try PreviewPlan.forEach(PreviewPlan(context, job).stored, of: job.id, withPhotos: false) { names in
+            folders.add(names.lazy.map(\.name))
+        }
+        return folders
     }
 
     /// - Returns: what to rename; nil for nothing.

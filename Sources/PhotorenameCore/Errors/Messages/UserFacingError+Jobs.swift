@@ -83,6 +83,11 @@ extension UserFacingError {
                 hint:
                     "Mount the disk or move the folder back, then try again. If the files are permanently lost: photorename undo \(job) --forget-missing"
             )
+        case .nothingToUndo(let job?):
+            self.init(
+                .failed, "Nothing to undo in job \(job).", hint: "To see what it renamed: photorename history \(job)")
+        case .nothingToUndo(nil):
+            self.init(.failed, "Nothing to undo: no photo has a name that photorename gave it.")
         case .changedSincePreview(let job):
             self.init(
                 .failed, "photos of job \(job) were renamed meanwhile; nothing else was renamed",
@@ -99,7 +104,6 @@ extension UserFacingError {
                 .failed, "\(path) is a symbolic link",
                 hint: "Specify the file that the link points to, or add --follow-symlinks."
             )
-        case .emptyList: self.init(.failed, "the list of files is empty", hint: "Check --files-from.")
         case .unreadableList(let source):
             self.init(
                 .failed, "the list \(source) can't be read", hint: "--files-from takes a file, or - for standard input."
