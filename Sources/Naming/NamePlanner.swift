@@ -147,7 +147,9 @@ public struct NamePlanner: Sendable {
             item: item, current: current, dotExtension: current.dotExtension, captured: known.captured, pinned: pinned)
         guard item.isNamed, pinned == nil else { return wish }
         // Named by what is known without its pixels.
-        wish.note = item.status == .error ? item.failure?.message : item.metadata?.note
+        wish.note =
+            item.status == .error
+            ? item.failure?.message : FolderNames.joined([item.metadata?.note, item.description?.unsureText])
         wish.dotExtension = dotExtension(item, current)
         // Also if nothing else changes.
         if wish.dotExtension != current.dotExtension {

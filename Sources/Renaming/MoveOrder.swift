@@ -19,7 +19,8 @@ struct MoveOrder {
     init(_ groups: [WantedGroup], rules: NameRules) {
         let entries = groups.flatMap { group in
             group.moves.enumerated().map { position, move in
-                Entry(item: group.item, directory: group.directory, isCompanion: position > 0, move: move)
+                Entry(
+                    item: group.item, directory: group.directory, isCompanion: group.isCompanion(position), move: move)
             }
         }
         self.entries = entries

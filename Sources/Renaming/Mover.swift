@@ -68,7 +68,7 @@ struct Mover {
                 case .new: .moved
                 case .changed: .refused(Self.changed(move))
                 // A deleted sidecar is ignored.
-                case .gone: .refused(move.isCompanion ? failure : Self.gone(move))
+                case .gone: .refused(move.isCompanion ? failure : Self.gone(move.old))
                 case .temporary, .both: .unsettled(unsettled ?? failure)
                 }
             return MoveOutcome(move: move, state: state)
@@ -104,7 +104,7 @@ struct Mover {
             // A deleted sidecar doesn't affect its photo.
             case .gone where move.isCompanion: continue
             case .changed: return Self.changed(move)
-            case .gone, .both: return Self.gone(move)
+            case .gone, .both: return Self.gone(move.old)
             }
         }
         return nil
@@ -136,7 +136,7 @@ struct Mover {
         ItemFailure(.changed, "\(move.old.text) has changed since it was analyzed")
     }
 
-    private static func gone(_ move: JournalMove) -> ItemFailure {
-        ItemFailure(.missing, "\(move.old.text) no longer exists")
+    static func gone(_ name: FileName) -> ItemFailure {
+        ItemFailure(.missing, "\(name.text) no longer exists")
     }
 }

@@ -31,7 +31,7 @@ private struct NameConflicts {
         let present = Dictionary(grouping: folder.names, by: folder.rules.key)
         for (index, group) in groups.enumerated() {
             if let missing = group.moves.first(where: { !folder.names.contains($0.old) && !mayBeThere($0) }) {
-                refused[index] = ItemFailure(.missing, "\(missing.old.text) no longer exists")
+                refused[index] = Mover.gone(missing.old)
             }
             for move in group.moves where !mayBeThere(move) {
                 for name in present[folder.rules.key(move.new)] ?? [] {

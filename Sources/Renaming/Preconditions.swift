@@ -43,6 +43,12 @@ struct Preconditions {
         return group
     }
 
+    /// The photo of a group was deleted, and companions of it are left.
+    func hasLostPhoto(_ group: WantedGroup) -> Bool {
+        guard group.moves.count > 1, let names = folders[group.directory]?.names else { return false }
+        return !names.contains(group.moves[0].old) && !names.contains(group.moves[0].new)
+    }
+
     /// Why a group can't be renamed; nil if nothing prevents it.
     func obstacle(_ group: WantedGroup) -> ItemFailure? {
         if let failure = failures[group.directory] { return failure }

@@ -150,7 +150,13 @@ public struct Renamer {
         let preconditions = Preconditions(root, wanted, followsLinks: followsLinks)
         var free: [WantedGroup] = []
         for group in wanted {
-            let group = preconditions.withoutVanished(group)
+            var group = preconditions.withoutVanished(group)
+            if kind == .undo, preconditions.hasLostPhoto(group) {
+                let photo = WantedGroup(
+                    item: group.item, directory: group.directory, moves: [group.moves.removeFirst()])
+                group.hasPhoto = false
+                report.outcomes += photo.refused(Mover.gone(photo.moves[0].old))
+            }
             if let obstacle = preconditions.obstacle(group) {
                 report.outcomes += group.refused(obstacle)
                 continue

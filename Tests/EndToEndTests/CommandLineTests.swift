@@ -39,7 +39,9 @@ struct CommandLineTests {
         let result = try program.run("analyze", "photos")
         #expect(result.status == 0 && result.out.isEmpty)
         #expect(result.error.contains("No photos found."))
-        #expect(try program.run("analyze", "photos", "--format", "csv").output == "old,new,kind,subject,note\r\n")
+        #expect(
+            try program.run("analyze", "photos", "--format", "csv").output
+                == "old,new,kind,subject,note,renamed_from\r\n")
         let status = try program.json("status", "--json")
         #expect(status["progress"] as? Int == 100)
         #expect(status["status"] as? String == "completed")
@@ -64,6 +66,7 @@ struct CommandLineTests {
         #expect(
             Set(items[0].keys) == [
                 "path", "status", "step", "attempts", "new", "error", "input_tokens", "output_tokens", "elapsed_ms",
+                "renamed_from",
             ])
         let jobs = try #require(try program.json("jobs", "--json")["jobs"] as? [[String: Any]])
         #expect(Set(jobs[0].keys) == keys.subtracting(["schema", "steps"]))

@@ -75,7 +75,7 @@ struct WhatHappenedTests {
     @Test func `undo latest is the last rename, of whatever job, and nothing to undo is an error`() throws {
         try TinyPictures.fill(program.photos, 0..<2)
         let none = try program.run("undo", "latest")
-        #expect(none.status == 1 && none.error.contains("Nothing to undo: no photo has a name"), "\(none.error)")
+        #expect(none.status == 1 && none.error.contains("there is no job yet"), "\(none.error)")
         #expect(try program.run("analyze", "photos/p000000.png", "--template", "one", "--yes").status == 0)
         let first = try #require(try program.json("status", "--json")["job"] as? String)
         // A newer job that renames nothing.
@@ -246,5 +246,25 @@ struct WhatHappenedTests {
         #expect(try program.run(["jobs"], more: away).output.contains(hour))
         #expect(try program.run(["history", "latest", "--format", "table"], more: away).output.contains(" JST  apply"))
         #expect(try program.run(["status", "--json"], more: away).output.contains("Z\""))
+    }
+}
+
+struct DeletedPhotoTests {
+    @Test func `an undo gives the raw picture and the sidecars of a deleted photo their names back`() throws {
+        let program = try Program()
+        try program.scratch.copy("IMG_4021.JPG", to: "photos/IMG_1.JPG")
+        for name in ["IMG_1.CR3", "IMG_1.xmp", "IMG_1.JPG.xmp"] { try program.scratch.write("photos/\(name)", name) }
+        try program.scratch.copy("IMG_4022.JPG", to: "photos/IMG_2.JPG")
+        #expect(try program.run("analyze", "photos", "--template", "new-{seq}", "--yes").status == 0)
+        try program.bash("rm photos/new-1.JPG")
+        let undone = try program.run("undo", "latest")
+        #expect(undone.status == 3)
+        #expect(undone.error.contains("new-1.JPG: not renamed (missing)"), "\(undone.error)")
+        #expect(
+            undone.error.contains("Restored the names of 1 photo and 3 companions; 1 file unchanged."),
+            "\(undone.error)")
+        #expect(try program.scratch.names("photos") == ["IMG_1.CR3", "IMG_1.JPG.xmp", "IMG_1.xmp", "IMG_2.JPG"])
+        // Again: only the photo is missing still.
+        #expect(try program.run("undo", "latest").status == 3)
     }
 }

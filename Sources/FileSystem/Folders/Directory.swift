@@ -45,13 +45,6 @@ public final class Directory: Sendable {
         return current
     }
 
-    /// Finds out whether this user can change names in this folder.
-    ///
-    /// - Throws: `FileSystemError`, as a rename would.
-    public func requireWritable() throws(FileSystemError) {
-        _ = try valueOrErrno(.rename, path) { faccessat(descriptor, ".", W_OK | X_OK, AT_EACCESS) }
-    }
-
     private func child(_ name: FileName, followsLinks: Bool) throws(FileSystemError) -> Directory {
         let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW)
         let opened = try valueOrErrno(.open, label(name)) {

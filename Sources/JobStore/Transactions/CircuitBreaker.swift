@@ -3,7 +3,7 @@ import GRDB
 import PhotoModel
 
 /// The circuit breaker of a job. It opens when a number of photos in a row could not be sent, or one photo in all of its
-/// attempts, and closes with the first reply.
+/// attempts before the job had any answer, and closes with the first reply.
 struct CircuitBreaker {
     /// Failed photos in a row; each counts once, however often it was tried.
     private(set) var faults: Int
@@ -14,6 +14,8 @@ struct CircuitBreaker {
     /// By `MonotonicClock`; nil while it is closed.
     private(set) var openedClock: Int64?
     private(set) var probeClock: Int64?
+    /// The job had an answer, so the photo can be the cause of its own faults.
+    private let isAnswered: Bool
     private let rules: RetryRules
     private let id: JobID
 
@@ -21,7 +23,11 @@ struct CircuitBreaker {
         guard
             let row = try Row.fetchOne(
                 db.cachedStatement(
-                    sql: "SELECT faults, fault_round, probes, breaker_opened_clock, probe_clock FROM jobs WHERE id = ?"),
+                    sql: """
+                        SELECT faults, fault_round, probes, breaker_opened_clock, probe_clock,
+                            coalesce(json_extract(settings, '$.describe.isAnswered'), 0) AS answered
+                        FROM jobs WHERE id = ?
+                        """),
                 arguments: [id.text])
         else { throw JobStoreError.noSuchJob(id.text) }
         faults = row["faults"]
@@ -29,6 +35,7 @@ struct CircuitBreaker {
         probes = row["probes"]
         openedClock = row["breaker_opened_clock"]
         probeClock = row["probe_clock"]
+        isAnswered = row["answered"]
         self.rules = rules
         self.id = id
     }
@@ -71,8 +78,8 @@ struct CircuitBreaker {
             faults += 1
             guard faults >= rules.faultsInARow else { return try save(db) }
             try open(afterProbes: 0, "\(Plural.count(faults, "photo")) in a row could not be sent", now, db)
-        } else if isLastAttempt {
-            // No reply to any photo since its first attempt: the others were probes.
+        } else if isLastAttempt, !isAnswered {
+            // No reply to any photo since its first attempt: its attempts were probes.
             let attempts = rules.attempts
             try open(afterProbes: attempts - 1, "a photo could not be sent in \(attempts) attempts", now, db)
         }

@@ -6,28 +6,29 @@ public import PhotoModel
 extension JobStore {
     /// Every photo of a job, in the order of the walk.
     ///
-    /// - Parameters:
-    ///   - id: the job.
-    ///   - sure: confidence below which a description counts as unsure.
+    /// - Parameter id: the job.
     /// - Returns: the photos.
     /// - Throws: errors of the database.
-    public func summaries(_ id: JobID, sure: Double) throws -> [ItemSummary] {
+    public func summaries(_ id: JobID) throws -> [ItemSummary] {
         try database.read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT i.id, i.path, i.status, d.answer IS NOT NULL
-                        AND (json_extract(d.answer, '$.subject') IS NULL
-                            OR coalesce(json_extract(d.answer, '$.confidence'), 1) < ?) AS unsure
+                    SELECT i.id, i.path, i.status, iif(i.scanned_path = i.path, NULL, i.scanned_path) AS former,
+                        d.answer IS NOT NULL AND json_extract(d.answer, '$.subject') IS NOT NULL
+                            AND coalesce(json_extract(d.answer, '$.confidence'), 1) < ? AS unsure
                     FROM items i LEFT JOIN descriptions d ON d.id = i.description
                     WHERE i.job = ? ORDER BY i.ordinal, i.id
-                    """, arguments: [sure, id.text])
+                    """, arguments: [Description.sureConfidence, id.text])
             var summaries: [ItemSummary] = []
             while let row = try rows.next() {
                 guard let path = RelativePath(bytes: Array(row["path"] as Data)),
                     let status = ItemStatus(rawValue: row["status"])
                 else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "item \(row["id"] as Int64)") }
-                summaries.append(ItemSummary(id: row["id"], path: path, status: status, isUnsure: row["unsure"]))
+                let former = (row["former"] as Data?).flatMap { RelativePath(bytes: Array($0))?.name }
+                summaries.append(
+                    ItemSummary(
+                        id: row["id"], path: path, status: status, renamedFrom: former, isUnsure: row["unsure"]))
             }
             return summaries
         }

@@ -49,6 +49,22 @@ extension JobStore {
         }
     }
 
+    /// Why photos failed: each code once, with the message of one photo, the most frequent first.
+    public func failureCauses(_ id: JobID) throws -> [(failure: ItemFailure, count: Int)] {
+        try database.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT error_code, min(error_message) AS message, count(*) AS number FROM items
+                    WHERE job = ? AND status = 'error' GROUP BY error_code ORDER BY number DESC, error_code
+                    """, arguments: [id.text])
+            return rows.map { row in
+                let code = FailureCode(rawValue: row["error_code"]) ?? .internal
+                return (ItemFailure(code, row["message"] ?? ""), row["number"])
+            }
+        }
+    }
+
     /// Names that a person chose.
     public func pinnedNames(_ id: JobID) throws -> [Int64: FileName] {
         try database.read { try Self.pinned(id, $0) }

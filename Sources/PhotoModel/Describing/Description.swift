@@ -10,6 +10,19 @@ public struct Description: Hashable, Sendable, Codable {
     /// 0…1, if the model reports one.
     public var confidence: Double?
 
+    /// Below this confidence a subject is a guess.
+    public static let sureConfidence = 0.6
+
+    /// There is a subject, but the model was not sure of it.
+    public var isUnsure: Bool { subject != nil && (confidence ?? 1) < Self.sureConfidence }
+
+    /// For people: "unsure (45%; sure from 60%)"; nil if it is sure.
+    public var unsureText: String? {
+        guard isUnsure, let confidence else { return nil }
+        func percent(_ part: Double) -> String { "\(Int((part * 100).rounded(.down)))%" }
+        return "unsure (\(percent(confidence)); sure from \(percent(Self.sureConfidence)))"
+    }
+
     public init(
         subject: String? = nil, description: String? = nil, tags: [String] = [], text: String? = nil,
         confidence: Double? = nil

@@ -14,6 +14,6 @@ public enum RenameError: Error, Hashable, Sendable {
     case filesElsewhere(JobID, folder: [UInt8])
     /// Photos were renamed between the question and the answer.
     case changedSincePreview(JobID)
-    /// No photo of the job has a name that an apply gave it; nil where no job has one.
-    case nothingToUndo(JobID?)
+    /// The job never renamed a photo.
+    case nothingToUndo(JobID)
 }

@@ -34,6 +34,8 @@ public struct AnalysisSummary: Sendable {
     public init(_ context: AppContext, _ job: Job, isVerbose: Bool) throws {
         let store = context.store
         self.job = job
+        let causes = job.counters.failed > 1 ? try store.failureCauses(job.id) : []
+        sharedFailure = causes.count == 1 ? causes[0].failure : nil
         keptNames = try store.keptNames(job.id)
         companions = try store.companionsToRename(job.id)
         let warnings = try store.walkWarnings(job.id, limit: Self.warningLimit + 1)
@@ -48,6 +50,8 @@ public struct AnalysisSummary: Sendable {
         leftOutPaths = isVerbose ? try store.logs(job.id).filter { codes.contains($0.code) } : []
     }
 
+    /// Why all the photos failed that did, if it is one cause.
+    public let sharedFailure: ItemFailure?
     /// Photos that keep their names, by the reason.
     public let keptNames: [KeptName: Int]
 

@@ -26,13 +26,11 @@ public struct UnwritableFolders: Sendable {
 
     private mutating func isWritable(_ path: RelativePath) -> Bool {
         if let known = known[path] { return known }
+        // What else is wrong with a folder, the rename says.
         var isWritable = true
-        do throws(FileSystemError) {
-            try root.directory(path, followsLinks: followsLinks).requireWritable()
-        } catch {
-            // What else is wrong with it, the rename says.
-            isWritable = ![.permissionDenied, .readOnly].contains(error.failure.code)
-            if error.failure.code == .readOnly { isReadOnly = true }
+        if let folder = try? root.directory(path, followsLinks: followsLinks), let mount = try? folder.mount() {
+            isReadOnly = isReadOnly || mount.isReadOnly
+            isWritable = !mount.isReadOnly && folder.isWritable
         }
         known[path] = isWritable
         return isWritable

@@ -81,6 +81,7 @@ struct ReviewCards: Sendable {
         card.folder = name.old.directory.text
         card.pinned = name.pinned
         card.unsure = entry.isUnsure
+        card.renamedFrom = entry.renamedFrom?.text
         card.note = name.note
         card.companions = name.companions.map {
             Card.Companion(old: $0.name.text, new: $0.name(beside: name.new).text)

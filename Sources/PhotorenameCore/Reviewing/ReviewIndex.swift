@@ -12,6 +12,8 @@ final class ReviewIndex: Sendable {
     struct Entry: Sendable {
         var name: ProposedName
         var status: ItemStatus
+        /// The name before this job renamed it.
+        var renamedFrom: FileName?
         var isUnsure: Bool
     }
 
@@ -42,8 +44,6 @@ final class ReviewIndex: Sendable {
         var search: String
     }
 
-    /// Below this confidence a description is a guess.
-    private static let confidenceThreshold = 0.6
     /// Reading takes at most a fifth of the time of one core.
     private static let pauseFactor = 4
     /// Listeners are told so often in any case: some changes have no event (a lock, the end of a process).
@@ -165,7 +165,7 @@ final class ReviewIndex: Sendable {
     func read() throws {
         try reading.withLock { _ in
             let job = try store.job(id)
-            let summaries = try store.summaries(id, sure: Self.confidenceThreshold)
+            let summaries = try store.summaries(id)
             let plan =
                 job.planned == nil
                 ? try PlanNames(context, root).current(job, try store.items(id), options: nil)
@@ -184,7 +184,8 @@ final class ReviewIndex: Sendable {
             var name = names[summary.id] ?? ProposedName(item: summary.id, old: summary.path, new: old)
             // The photo may have been renamed since the plan; and both then share one array of bytes.
             name.old = summary.path
-            return Entry(name: name, status: summary.status, isUnsure: summary.isUnsure)
+            return Entry(
+                name: name, status: summary.status, renamedFrom: summary.renamedFrom, isUnsure: summary.isUnsure)
         }
         let folders = Dictionary(grouping: entries, by: \.name.old.directory).mapValues(\.count).sorted {
             $0.key < $1.key
@@ -241,7 +242,8 @@ final class ReviewIndex: Sendable {
                 query.folder == nil || query.folder == Self.folderID(entry.name.old.directory)
             else { return false }
             guard !words.isEmpty else { return true }
-            let names = Self.folded(entry.name.old.text + " " + entry.name.new.text)
+            let names = Self.folded(
+                [entry.name.old.text, entry.name.new.text, entry.renamedFrom?.text ?? ""].joined(separator: " "))
             return words.allSatisfy { word, described in
                 names.contains(word) || described.contains(entry.name.item)
             }
@@ -266,7 +268,8 @@ extension ReviewIndex.Entry {
         switch filter {
         case .all: true
         case .changed: name.changes
-        case .kept: status == .done && !name.changes
+        case .kept: state == .kept
+        case .renamed: state == .renamed
         case .edited: name.pinned
         case .unsure: isUnsure
         case .failed: status == .error
@@ -278,8 +281,9 @@ extension ReviewIndex.Entry {
         switch status {
         case .pending: .waiting
         case .processing: .processing
-        case .error: .failed
-        case .done: name.changes ? .changed : .kept
+        // A photo that can't be decoded can be renamed as well.
+        case .error: renamedFrom != nil && !name.changes ? .renamed : .failed
+        case .done: name.changes ? .changed : renamedFrom == nil ? .kept : .renamed
         }
     }
 }

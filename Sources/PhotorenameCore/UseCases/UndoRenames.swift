@@ -45,6 +45,13 @@ public struct UndoRenames: Sendable {
     /// Photos whose names would be restored, for a question.
     public var count: Int { items?.count ?? job.renamed }
 
+    /// The job never renamed a photo.
+    ///
+    /// - Throws: `JobStoreError.busy` while another process works on the job; errors of the store.
+    public func hasRenamedNothing() throws -> Bool {
+        try session.exclusively { try context.store.history(of: job.id, after: nil, limit: 1).isEmpty }
+    }
+
     /// Settles a rename that was interrupted, by going back.
     ///
     /// - Parameter forgetsMissing: files and folders that can't be found are permanently lost.

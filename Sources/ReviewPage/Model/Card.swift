@@ -1,8 +1,8 @@
 /// One photo on the page. Bytes that are not UTF-8 are replaced; a name that comes back as it was shown is the same name.
 public struct Card: Encodable, Sendable {
     public enum State: String, Encodable, Sendable {
-        /// `changed`: the photo gets a new name.
-        case waiting, processing, changed, kept, failed
+        /// `changed`: the photo gets a new name; `renamed`: it has it already.
+        case waiting, processing, changed, renamed, kept, failed
     }
 
     public struct Companion: Encodable, Sendable {
@@ -31,6 +31,8 @@ public struct Card: Encodable, Sendable {
     public var folder = ""
     public var old: String
     public var new: String
+    /// The name before this job renamed the photo.
+    public var renamedFrom: String?
     /// A person chose this name, or chose to keep the original one.
     public var pinned = false
     public var unsure = false

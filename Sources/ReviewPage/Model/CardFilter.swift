@@ -1,4 +1,4 @@
 /// Which photos the page shows.
 public enum CardFilter: String, Codable, Sendable, CaseIterable {
-    case all, changed, kept, edited, unsure, failed, waiting
+    case all, changed, renamed, kept, edited, unsure, failed, waiting
 }

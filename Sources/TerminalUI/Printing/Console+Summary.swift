@@ -17,7 +17,13 @@ extension Console {
         }
         say(counts(summary))
         showKept(summary)
-        if job.counters.failed > 0 { say("See why: photorename status \(job.id) --items") }
+        if let failure = summary.sharedFailure {
+            say(
+                "They failed for one reason (\(failure.code)): \(VisibleText.escape(failure.message)). To try them again: photorename retry \(job.id)"
+            )
+        } else if job.counters.failed > 0 {
+            say("See why: photorename status \(job.id) --items")
+        }
         if job.provider == .local, job.settings.describe.depth == nil, summary.renames > 0 {
             say(
                 "Names come from a small local model that recognizes few things. For better names, use --provider openai, or any compatible server with --base-url."

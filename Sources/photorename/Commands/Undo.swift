@@ -54,6 +54,7 @@ struct Undo: ParsableCommand {
             console.showRecovery(result.report)
             if recovered.isAll { return try finish(result, found, session, console) }
         }
+        if result.levels == 0, try undo.hasRenamedNothing() { throw RenameError.nothingToUndo(found.id) }
         if undo.count > 0, !yes, Console.canAsk {
             let question = "Restore the original names of \(Plural.count(undo.count, "photo"))?"
             guard console.confirm(question) else {
@@ -68,8 +69,7 @@ struct Undo: ParsableCommand {
     }
 
     private func find(_ context: AppContext) throws -> Job {
-        guard job == "latest" else { return try context.store.find(job) }
-        guard let last = try context.store.lastRenamed() else { throw RenameError.nothingToUndo(nil) }
+        guard job == "latest", let last = try context.store.lastRenamed() else { return try context.store.find(job) }
         return last
     }
 
@@ -88,7 +88,7 @@ struct Undo: ParsableCommand {
         if result.levels > 0 {
             try console.show(result.report, .undo, of: job.id, session)
         } else if result.notRenamed.isEmpty {
-            throw RenameError.nothingToUndo(job.id)
+            console.say("Nothing to undo in job \(job.id): all its photos have their original names.")
         }
         if json { try Output.result(JSONLine.text(RenameReport(result.report, of: job.id))) }
         return result.report.refused.isEmpty && result.notRenamed.isEmpty ? .success : .incomplete

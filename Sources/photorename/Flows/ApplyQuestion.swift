@@ -68,7 +68,7 @@ struct ApplyQuestion {
 
     private func choose(_ question: String) -> Choice {
         while true {
-            let keys = " [y/N] (e edits the names, r shows the photos, ? explains)"
+            let keys = " [y/N] (e edits the names, r shows the photos); ? explains"
             guard let answer = console.ask(question + keys), !answer.isEmpty else { return .no }
             if "edit".hasPrefix(answer) { return .edit }
             if "review".hasPrefix(answer) { return .review }

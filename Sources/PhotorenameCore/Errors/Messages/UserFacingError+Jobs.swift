@@ -83,11 +83,10 @@ extension UserFacingError {
                 hint:
                     "Mount the disk or move the folder back, then try again. If the files are permanently lost: photorename undo \(job) --forget-missing"
             )
-        case .nothingToUndo(let job?):
+        case .nothingToUndo(let job):
             self.init(
-                .failed, "Nothing to undo in job \(job).", hint: "To see what it renamed: photorename history \(job)")
-        case .nothingToUndo(nil):
-            self.init(.failed, "Nothing to undo: no photo has a name that photorename gave it.")
+                .failed, "Nothing to undo in job \(job): it renamed no photo",
+                hint: "List renames with: photorename history")
         case .changedSincePreview(let job):
             self.init(
                 .failed, "photos of job \(job) were renamed meanwhile; nothing else was renamed",
