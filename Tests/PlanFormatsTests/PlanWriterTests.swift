@@ -42,7 +42,7 @@ struct PlanWriterTests {
     @Test func `nothing to rename is an empty list, and in csv the header alone`() {
         #expect(write(.tsv, []).isEmpty)
         #expect(write(.null, []).isEmpty)
-        #expect(String(decoding: write(.csv, []), as: UTF8.self) == "old,new,kind,subject,note\r\n")
+        #expect(String(decoding: write(.csv, []), as: UTF8.self) == "old,new,kind,subject,note,renamed_from\r\n")
         #expect(
             String(decoding: write(.json, []), as: UTF8.self)
                 == "{\"schema\":1,\"job\":\"7f3k9q2m\",\"root\":\"/pho\\\"tos\",\"renames\":[]}\n")

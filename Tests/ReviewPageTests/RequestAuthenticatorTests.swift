@@ -271,11 +271,14 @@ extension ReviewService {
                 guard item == 1 else { throw ReviewRefusal(status: 404, "no such photo") }
                 return tag == "\"a\"" ? .unchanged : .jpeg([0xFF, 0xD8, 0xFF], tag: "\"a\"")
             },
+            picture: { _, _, _ in .unchanged },
+            details: { _ in throw ReviewRefusal(status: 404, "no such photo") },
             check: { _ in NameEditResponse(faults: [:], revision: 1) },
             name: { _ in NameEditResponse(faults: [:], revision: 1) },
-            decide: { _ in 0 }, tryNaming: { _ in NamingPreview(renames: 0, examples: []) },
+            decide: { _ in 0 }, edit: { _ in BulkEditResult(changed: 0, invalid: 0, examples: []) },
+            tryNaming: { _ in NamingPreview(renames: 0, examples: []) },
             keepNaming: { _ in NamingPreview(renames: 0, examples: []) }, summary: { ApplySummary() },
-            apply: { _ in RenameOutcome(text: "", refused: []) }, undo: { RenameOutcome(text: "", refused: []) },
-            retry: { _ in "" })
+            apply: { _ in RenameOutcome(text: "", refused: []) }, undo: { _ in RenameOutcome(text: "", refused: []) },
+            retry: { _ in "" }, describe: { _ in "" })
     }
 }

@@ -62,6 +62,53 @@ struct PlanNames {
         return draft
     }
 
+    /// The names that photos would get if the model had seen this subject in them, whoever chose their present names.
+    ///
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - subject: a few words.
+    ///   - items: the photos.
+    ///   - plan: the names of all photos; those of the others stay.
+    /// - Returns: the names, by photo.
+    /// - Throws: `Template.Fault`, `FileSystemError`, errors of the store.
+    func names(
+        of job: Job, subject: String, for items: Set<Int64>, beside plan: RenamePlan
+    ) throws -> [Int64: FileName] {
+        var options = job.settings.naming
+        (options.keepMeaningful, options.withoutSubject) = (false, .date)
+        let (planner, sources) = (try planner(job, options), try sources(job))
+        let snapshot = try PlanSnapshot(store, of: job.id)
+        let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
+        func photos(_ folder: [Int64]) throws -> [JobItem] {
+            try snapshot.photos(folder).map { photo in
+                guard items.contains(photo.id) else { return photo }
+                var photo = photo
+                var words = photo.description ?? Description(tags: [])
+                (words.subject, words.confidence) = (subject, nil)
+                photo.description = words
+                return photo
+            }
+        }
+        var numbers: RunningNumbers?
+        let folders = try snapshot.folders()
+        if planner.countsBeyondFolders {
+            var counted = RunningNumbers()
+            for folder in folders {
+                planner.count(try photos(folder), sources, contents: finder.contents, into: &counted)
+            }
+            counted.settle()
+            numbers = counted
+        }
+        let others = plan.newNames.filter { !items.contains($0.key) }
+        var names: [Int64: FileName] = [:]
+        for folder in folders where folder.contains(where: items.contains) {
+            let planned = planner.plan(
+                try photos(folder), numbers: numbers, pinned: others, sources: sources, contents: finder.contents)
+            names.merge(planned.newNames.filter { items.contains($0.key) }) { first, _ in first }
+        }
+        return names
+    }
+
     private func planner(_ job: Job, _ options: NamingOptions) throws -> NamePlanner {
         try NamePlanner(
             options, numbersBursts: job.settings.describe.bursts != false, language: job.settings.describe.language)

@@ -73,6 +73,15 @@ struct ReviewCards: Sendable {
             })
     }
 
+    /// - Throws: `ReviewRefusal`, errors of the store.
+    func details(_ item: Int64) throws -> PhotoDetails {
+        guard let entry = index.contents.entry(item), let found = try store.items(id, only: [item])[item] else {
+            throw ReviewRefusal(status: 404, "no such photo")
+        }
+        let settings = try store.job(id).settings
+        return ReviewDetails(found, card(entry, found, settings), settings).details
+    }
+
     private func card(_ entry: ReviewIndex.Entry, _ item: JobItem?, _ settings: JobSettings) -> Card {
         let name = entry.name
         var card = Card(

@@ -40,6 +40,8 @@ struct ReviewHead: Encodable {
     @ExplicitNull var busy: String?
     var undoable: Bool
     var naming: Naming
+    /// Percent.
+    var sureFrom = Int(Description.sureConfidence * 100)
     /// Renames that are under way.
     @ExplicitNull var activity: Activity?
 }

@@ -2,6 +2,7 @@ import Clocks
 import FileSystem
 import Foundation
 import JobStore
+import Naming
 import PhotoModel
 import ReviewPage
 import Synchronization
@@ -42,6 +43,7 @@ final class ReviewIndex: Sendable {
         var filter: CardFilter
         var folder: String?
         var search: String
+        var sort: CardSort
     }
 
     /// Reading takes at most a fifth of the time of one core.
@@ -230,13 +232,13 @@ final class ReviewIndex: Sendable {
     /// - Returns: the contents, and the positions of the photos that pass, in the order of the walk.
     /// - Throws: errors of the store.
     func matching(_ query: CardQuery) throws -> (contents: Contents, positions: [Int]) {
-        let key = Key(filter: query.filter, folder: query.folder, search: query.search)
+        let key = Key(filter: query.filter, folder: query.folder, search: query.search, sort: query.sort)
         let (contents, known) = state.withLock { ($0.contents, $0.matching[key]) }
         if let known { return (contents, known) }
         let words = try query.search.split(whereSeparator: \.isWhitespace).map { word in
             (Self.folded(String(word)), try store.described(id, by: String(word)))
         }
-        let positions = contents.entries.indices.filter { index in
+        let matching = contents.entries.indices.filter { index in
             let entry = contents.entries[index]
             guard entry.passes(query.filter),
                 query.folder == nil || query.folder == Self.folderID(entry.name.old.directory)
@@ -248,12 +250,45 @@ final class ReviewIndex: Sendable {
                 names.contains(word) || described.contains(entry.name.item)
             }
         }
+        let positions = try sorted(matching, contents, query.sort)
         state.withLock { state in
             guard state.contents.revision == contents.revision else { return }
             if state.matching.count >= Self.matchingLimit { state.matching.removeAll() }
             state.matching[key] = positions
         }
         return (contents, positions)
+    }
+
+    /// - Returns: the positions in another order; equal ones stay in that of the walk.
+    private func sorted(_ positions: [Int], _ contents: Contents, _ sort: CardSort) throws -> [Int] {
+        func by<Key: Comparable>(_ key: (Entry) -> Key) -> [Int] {
+            positions.map { ($0, key(contents.entries[$0])) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+        }
+        switch sort {
+        case .folder: return positions
+        case .name: return by(\.name.new)
+        case .date:
+            let dates = try dates()
+            // Without a date last.
+            return by { dates[$0.name.item] ?? .max }
+        case .sureness:
+            let sureness = try store.sureness(id)
+            return by { sureness[$0.name.item] ?? .infinity }
+        }
+    }
+
+    /// Local times in milliseconds since 1970, by photo; page by page, since the metadata take much memory.
+    private func dates() throws -> [Int64: Int64] {
+        let naming = try store.job(id).settings.naming
+        let items = contents.entries.map(\.name.item)
+        var dates: [Int64: Int64] = [:]
+        for start in stride(from: 0, to: items.count, by: JobStore.pageSize) {
+            let page = Array(items[start..<min(items.count, start + JobStore.pageSize)])
+            for (id, item) in try store.items(id, only: page) {
+                dates[id] = PhotoDate(item, naming)?.date.milliseconds
+            }
+        }
+        return dates
     }
 
     static func folderID(_ path: RelativePath) -> String { path.isRoot ? "." : path.bytes.hex }

@@ -16,6 +16,8 @@ final class ReviewNames: Sendable {
     private let lock = Mutex(())
 
     private static let exampleLimit = 12
+    /// Bytes.
+    private static let wordsLimit = 200
     /// Bytes. Each field costs time for each photo.
     private static let templateLimit = 2_000
 
@@ -107,13 +109,7 @@ final class ReviewNames: Sendable {
     func decide(_ decision: BulkDecision) throws -> Int {
         try lock.withLock { _ in
             try requireNoRenames()
-            let (contents, positions) = try index.matching(decision.query)
-            if let count = decision.count, count != positions.count {
-                throw ReviewRefusal(
-                    status: 409, "the list has changed: it has \(Plural.count(positions.count, "photo")) now")
-            }
-            let wanted = decision.items.map { items in items.compactMap { contents.positions[$0] } } ?? positions
-            let names = wanted.map { contents.entries[$0].name }
+            let names = try selected(decision.photos)
             switch decision.word {
             case .accept:
                 let unchanged = Set(names.filter { $0.pinned && !$0.changes }.map(\.item))
@@ -121,6 +117,67 @@ final class ReviewNames: Sendable {
                 return unchanged.count
             case .reject: return try reject(names.filter(\.changes))
             }
+        }
+    }
+
+    /// - Throws: `ReviewRefusal`, when not as many match as the user was asked about; errors of the store.
+    private func selected(_ photos: PhotoSelection) throws -> [ProposedName] {
+        if let items = photos.items {
+            let contents = index.contents
+            return items.compactMap { contents.entry($0)?.name }
+        }
+        let (contents, positions) = try index.matching(photos.query)
+        if let count = photos.count, count != positions.count {
+            throw ReviewRefusal(
+                status: 409, "the list has changed: it has \(Plural.count(positions.count, "photo")) now")
+        }
+        return positions.map { contents.entries[$0].name }
+    }
+
+    /// Changes many names at once; those that would be invalid stay as they are.
+    ///
+    /// - Returns: what changed, or would change.
+    /// - Throws: `ReviewRefusal`, errors of the store.
+    func edit(_ edit: BulkEdit) throws -> BulkEditResult {
+        try lock.withLock { _ in
+            try requireNoRenames()
+            let selected = try selected(edit.photos)
+            let wanted = try wanted(edit.change, selected)
+            let edits = try edits()
+            let faults = try edits.check(wanted, in: plan).faults
+            let valid = wanted.filter { faults[$0.key] == nil }
+            let (checked, wrong) = try edits.check(valid, in: plan)
+            guard wrong.isEmpty else { throw ReviewRefusal(status: 409, "the names have changed; try again") }
+            if !edit.isPreview, !valid.isEmpty {
+                try edits.save(valid, checked)
+                index.set(checked.newNames.filter { valid[$0.key] != nil })
+            }
+            let new = checked.newNames
+            return BulkEditResult(
+                changed: valid.count, invalid: faults.count,
+                examples: selected.lazy.filter { valid[$0.item] != nil }.prefix(Self.exampleLimit).map { name in
+                    .init(old: name.new.text, new: new[name.item]?.text ?? "")
+                })
+        }
+    }
+
+    /// The names that a change asks for, of the photos whose names it changes.
+    private func wanted(_ change: BulkEdit.Change, _ selected: [ProposedName]) throws -> [Int64: FileName] {
+        switch change {
+        case .replace(let find, let text):
+            guard !find.isEmpty else { return [:] }
+            let pairs = selected.compactMap { name -> (Int64, FileName)? in
+                guard let stem = String(validating: name.new.stem, as: UTF8.self), stem.contains(find) else { return nil }
+                let new = stem.replacing(find, with: text)
+                return FileName(Array(new.utf8) + name.new.dotExtension).map { (name.item, $0) }
+            }
+            return Dictionary(pairs) { first, _ in first }
+        case .words(let words):
+            guard words.utf8.count <= Self.wordsLimit else { throw ReviewRefusal(status: 422, "These are too many words.") }
+            let names = try planning.names(
+                of: try store.job(id), subject: words, for: Set(selected.map(\.item)), beside: plan)
+            let present = Dictionary(selected.map { ($0.item, $0.new) }) { first, _ in first }
+            return names.filter { present[$0.key] != $0.value }
         }
     }
 

@@ -63,9 +63,12 @@ struct ReviewRenames: Sendable {
         return try finish(report, .apply, job, root)
     }
 
-    func undo() throws -> RenameOutcome {
+    /// - Parameter items: only these photos; nil for all of the last apply.
+    /// - Returns: what was restored, and what was refused.
+    /// - Throws: `ReviewRefusal`, errors of the store.
+    func undo(_ items: [Int64]?) throws -> RenameOutcome {
         let (job, root) = try jobWithoutWorkers()
-        let undo = UndoRenames(context, job, root)
+        let undo = UndoRenames(context, job, root, items: items.map(Set.init))
         let report = try index.whileRenaming(undo.progress) {
             if let settled = try undo.recover() { return settled.result.report }
             return try undo.run().report

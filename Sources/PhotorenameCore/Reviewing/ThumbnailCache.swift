@@ -21,21 +21,27 @@ final class ThumbnailCache: Sendable {
         var uses = 0
     }
 
-    /// Pixels of the longest side: a card is about 300 wide, and twice that on a high-resolution screen.
-    private static let side = 480
-    /// Bytes.
-    private static let capacity = 32 << 20
     /// Concurrent decoders; the job may be using the cores too.
     private static let decoders = 2
 
     private let root: Directory
     private let followsLinks: Bool
+    /// Pixels of the longest side.
+    private let side: Int
+    private let capacity: Int
     private let state = Mutex(State())
     private let queue = OperationQueue()
 
-    init(_ root: Directory, followsLinks: Bool) {
+    /// - Parameters:
+    ///   - root: the job's folder.
+    ///   - followsLinks: links are followed.
+    ///   - side: pixels of the longest side. A card is about 230 wide, and twice that on a high-resolution screen.
+    ///   - capacity: bytes.
+    init(_ root: Directory, followsLinks: Bool, side: Int = 480, capacity: Int = 32 << 20) {
         self.root = root
         self.followsLinks = followsLinks
+        self.side = side
+        self.capacity = capacity
         queue.maxConcurrentOperationCount = Self.decoders
     }
 
@@ -63,7 +69,7 @@ final class ThumbnailCache: Sendable {
             let now = PictureTag.text(status.identity)
             if tag == now { return .unchanged }
             if let jpeg = cached(item, now) { return .jpeg(jpeg, tag: now) }
-            let made = try ThumbnailMaker(longestSide: Self.side, rasterSide: nil).make(descriptor: file.descriptor)
+            let made = try ThumbnailMaker(longestSide: side, rasterSide: nil).make(descriptor: file.descriptor)
             insert(item, made.thumbnail.jpeg, now)
             return .jpeg(made.thumbnail.jpeg, tag: now)
         } catch let error as FileSystemError {
@@ -87,10 +93,10 @@ final class ThumbnailCache: Sendable {
             state.uses += 1
             state.bytes += jpeg.count - (state.entries[item]?.jpeg.count ?? 0)
             state.entries[item] = Entry(tag: tag, jpeg: jpeg, lastUse: state.uses)
-            guard state.bytes > Self.capacity else { return }
+            guard state.bytes > capacity else { return }
             // A quarter at once, so that not every insertion sorts the entries.
             for (old, entry) in state.entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
-                guard state.bytes > Self.capacity * 3 / 4 else { break }
+                guard state.bytes > capacity * 3 / 4 else { break }
                 state.entries[old] = nil
                 state.bytes -= entry.jpeg.count
             }

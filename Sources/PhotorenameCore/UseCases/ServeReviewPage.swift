@@ -90,7 +90,8 @@ public final class ServeReviewPage: Sendable {
         let names = ReviewNames(context, job, root, index)
         let renames = ReviewRenames(context, id, index, onRenames)
         let retries = ReviewRetries(context, id, root)
-        let thumbnails = ThumbnailCache(root, followsLinks: job.settings.scan.followSymlinks)
+        let descriptions = ReviewDescriptions(context, id, root, index)
+        let pictures = ReviewPictures(root, followsLinks: job.settings.scan.followSymlinks, index)
         return ReviewService(
             head: { try await answer(cards.head) },
             events: { cursor in
@@ -103,39 +104,47 @@ public final class ServeReviewPage: Sendable {
             changes: { index.changes() },
             cards: { query in try await answer { try cards.cards(query) } },
             folders: { try await answer { cards.folders() } },
-            thumbnail: { item, tag in
-                guard let path = index.contents.entry(item)?.name.old else {
-                    throw ReviewRefusal(status: 404, "no such photo")
-                }
-                return try await thumbnails.picture(item, at: path, tag)
-            },
+            thumbnail: { item, tag in try await pictures.thumbnail(item, tag) },
+            picture: { item, side, tag in try await pictures.picture(item, side, tag) },
+            details: { item in try await answer { try cards.details(item) } },
             check: { request in try await answer { try names.check(request) } },
             name: { request in try await answer { try names.name(request) } },
             decide: { decision in try await answer { try names.decide(decision) } },
+            edit: { edit in try await answer { try names.edit(edit) } },
             tryNaming: { request in try await answer { try names.tryNaming(request) } },
             keepNaming: { request in try await answer { try names.keepNaming(request) } },
             summary: { try await answer(renames.summary) },
             apply: { plan in try await answer { try renames.apply(plan) } },
-            undo: { try await answer(renames.undo) },
-            retry: { items in try await answer { try retries.retry(items) } })
+            undo: { items in try await answer { try renames.undo(items) } },
+            retry: { items in try await answer { try retries.retry(items) } },
+            describe: { request in
+                do {
+                    return try await descriptions.describe(request)
+                } catch {
+                    throw Self.refusal(error)
+                }
+            })
     }
 
     /// Runs `body` on a thread of its own, and turns its errors into messages for the page.
     private static func answer<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         do {
             return try await Blocking.run(body)
-        } catch let refusal as ReviewRefusal {
-            throw refusal
         } catch {
-            let error = UserFacingError(error)
-            let status =
-                switch error.code {
-                case .busy: 409
-                case .noSuchJob: 404
-                default: 500
-                }
-            throw ReviewRefusal(status: status, error.message, hint: error.hint)
+            throw refusal(error)
         }
+    }
+
+    private static func refusal(_ error: any Error) -> ReviewRefusal {
+        if let refusal = error as? ReviewRefusal { return refusal }
+        let error = UserFacingError(error)
+        let status =
+            switch error.code {
+            case .busy: 409
+            case .noSuchJob: 404
+            default: 500
+            }
+        return ReviewRefusal(status: status, error.message, hint: error.hint)
     }
 }
 

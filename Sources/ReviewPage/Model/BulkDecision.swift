@@ -8,15 +8,14 @@ public struct BulkDecision: Decodable, Sendable {
     }
 
     public var word: Word
-    /// These photos; nil for all that match the filter.
-    public var items: [Int64]?
-    public var filter: CardFilter?
-    public var folder: String?
-    public var search: String?
-    /// How many matched when the user was asked; nil if there was no question.
-    public var count: Int?
+    public var photos: PhotoSelection
 
-    public var query: CardQuery {
-        CardQuery(filter: filter ?? .all, folder: folder, search: search ?? "")
+    private enum CodingKeys: CodingKey {
+        case word
+    }
+
+    public init(from decoder: any Decoder) throws {
+        word = try decoder.container(keyedBy: CodingKeys.self).decode(Word.self, forKey: .word)
+        photos = try PhotoSelection(from: decoder)
     }
 }

@@ -3,6 +3,7 @@
 import { byID, quietly } from "./dom.js";
 import * as server from "./server.js";
 import { fill, makeCard, reach } from "./card.js";
+import { make } from "./dom.js";
 
 /// Cards of one question to the server.
 const block = 60;
@@ -15,7 +16,7 @@ export class Grid {
   constructor() {
     this.view = byID("view");
     this.grid = byID("grid");
-    this.which = { filter: "all", folder: "", search: "" };
+    this.which = { filter: "all", folder: "", search: "", sort: "folder" };
     this.size = 0;
     this.current = 0;
     this.currentID = undefined;
@@ -26,6 +27,8 @@ export class Grid {
     this.blocks = new Map();
     this.asked = new Map();
     this.shown = new Map();
+    // Places of photos that are not known yet.
+    this.blanks = new Map();
     this.spare = [];
     this.measure();
     this.view.addEventListener("scroll", () => this.soon(), { passive: true });
@@ -188,6 +191,7 @@ export class Grid {
       this.blocks.set(number, answer.cards);
       while (this.blocks.size > kept) this.blocks.delete(this.blocks.keys().next().value);
       this.stretch();
+      this.onMatched?.(this.size);
       this.grid.setAttribute("aria-busy", "false");
       byID("empty").hidden = this.size > 0;
       byID("empty").textContent = this.which.filter === "all" && !this.which.search && !this.which.folder
@@ -213,6 +217,44 @@ export class Grid {
     return this.blocks.get(this.blockOf(index))?.[this.place(index) % block];
   }
 
+  /// The photo at an index, where it is known.
+  idAt(index) { return this.card(index)?.id; }
+
+  /// All that match, page by page.
+  async allIDs() {
+    const ids = [];
+    for (let from = 0; ; from += 200) {
+      const { cards, matching } = await server.cards({ ...this.which, from, count: 200 });
+      ids.push(...cards.map((card) => card.id));
+      if (!cards.length || ids.length >= matching) return ids;
+    }
+  }
+
+  /// Indices of the cards that a rectangle of the window touches.
+  within(left, top, right, bottom) {
+    const frame = this.grid.getBoundingClientRect();
+    const [x1, x2] = [left - frame.left, right - frame.left];
+    const [y1, y2] = [top - frame.top + this.shift, bottom - frame.top + this.shift];
+    const found = [];
+    const step = { x: this.width + this.gap, y: this.height + this.gap };
+    for (let row = Math.max(0, Math.floor(y1 / step.y)); row * step.y < y2; row += 1) {
+      if (row * step.y + this.height < y1) continue;
+      for (let column = Math.max(0, Math.floor(x1 / step.x)); column < this.columns && column * step.x < x2; column += 1) {
+        const index = row * this.columns + column;
+        if (column * step.x + this.width >= x1 && index < this.count) found.push(index);
+      }
+    }
+    return found;
+  }
+
+  /// Other cards: another size of them.
+  resize() {
+    const first = Math.floor((this.view.scrollTop + this.shift) / (this.height + this.gap)) * this.columns;
+    this.measure();
+    this.view.scrollTop = Math.floor(first / this.columns) * (this.height + this.gap);
+    this.soon();
+  }
+
   /// First index in view and the one after the last, with a row more on either side.
   inView() {
     const step = this.height + this.gap;
@@ -231,7 +273,9 @@ export class Grid {
       const card = this.card(index);
       if (card) wanted.set(card.id, index);
       else missing.add(this.blockOf(index));
+      this.blank(index, !card);
     }
+    for (const index of [...this.blanks.keys()]) if (index < from || index >= to) this.blank(index, false);
     // Who is at work in a card keeps it, wherever one scrolls.
     if (focused?.card && !wanted.has(focused.card.id)) wanted.set(focused.card.id, focused.card.id === this.currentID ? this.current : focused.index);
     for (const [id, article] of this.shown) if (!wanted.has(id)) this.takeAway(id, article);
@@ -255,6 +299,27 @@ export class Grid {
       article.style.transform = `translate(${column * (this.width + this.gap)}px, ${row * (this.height + this.gap) - shift}px)`;
     }
     for (const number of missing) this.read(number);
+  }
+
+  /// Draws a card that is still to come, so that no place is empty however fast one scrolls.
+  blank(index, isThere) {
+    let blank = this.blanks.get(index);
+    if (!isThere) {
+      blank?.remove();
+      this.blanks.delete(index);
+      return;
+    }
+    if (!blank) {
+      blank = make("div", "blank");
+      blank.setAttribute("aria-hidden", "true");
+      blank.append(make("div", "picture"), make("div", "line"), make("div", "line short"));
+      this.blanks.set(index, blank);
+      this.view.append(blank);
+    }
+    const column = index % this.columns;
+    const row = Math.floor(index / this.columns);
+    blank.style.width = `${this.width}px`;
+    blank.style.transform = `translate(${this.gap + column * (this.width + this.gap)}px, ${this.gap + row * (this.height + this.gap) - this.shift}px)`;
   }
 
   /// In the order of the photos, which is that of reading aloud. Who has the focus would lose it by being moved: the others
@@ -331,10 +396,9 @@ export class Grid {
   }
 }
 
-/// Into the field, with the name chosen but for its extension.
+/// Into the field, with the name selected; the extension stands behind it.
 export function editName(article) {
   const field = article.querySelector("textarea");
   field.focus({ preventScroll: true });
-  const dot = field.value.lastIndexOf(".");
-  field.setSelectionRange(0, dot > 0 ? dot : field.value.length);
+  field.select();
 }

@@ -8,8 +8,8 @@ const phases = {
   applied: "Renamed", undone: "Original names restored",
 };
 const filters = {
-  all: "all photos", changed: "new names", kept: "unchanged", edited: "edited", unsure: "unsure", failed: "failed",
-  waiting: "waiting",
+  all: "all photos", changed: "new names", renamed: "renamed", kept: "unchanged", edited: "edited", unsure: "unsure",
+  failed: "failed", waiting: "waiting",
 };
 
 function duration(seconds) {
@@ -25,6 +25,13 @@ function phase(job) {
 }
 
 let folderCount = 0;
+let total = 0;
+
+/// How many photos match what is searched for.
+export function matched(number, which) {
+  const isAll = which.filter === "all" && !which.folder && !which.search;
+  say(byID("found"), isAll ? "" : `${number.toLocaleString("en")} of ${count(Math.max(total, number), "photo")} ${number === 1 ? "matches" : "match"}`);
+}
 
 async function readFolders() {
   const list = await server.folders();
@@ -48,6 +55,7 @@ export function draw(head) {
 
   const facts = [`${job.done.toLocaleString("en")} of ${count(job.total, "photo")} analyzed`];
   if (counts.changed) facts.push(count(counts.changed, "new name"));
+  if (counts.renamed) facts.push(`${counts.renamed.toLocaleString("en")} renamed`);
   if (counts.edited) facts.push(`${counts.edited.toLocaleString("en")} edited`);
   if (job.failed) facts.push({ bad: `${job.failed.toLocaleString("en")} failed` });
   if (job.status === "processing" && job.rate) facts.push(`${job.rate} per second`);
@@ -71,7 +79,11 @@ export function draw(head) {
 
   const filter = byID("filter");
   if (!filter.options.length) for (const [value, text] of Object.entries(filters)) filter.append(new Option(text, value));
-  for (const option of filter.options) say(option, `${filters[option.value]} (${(counts[option.value] ?? 0).toLocaleString("en")})`);
+  for (const option of filter.options) {
+    const text = option.value === "unsure" ? `${filters.unsure}, below ${head.sureFrom}%` : filters[option.value];
+    say(option, `${text} (${(counts[option.value] ?? 0).toLocaleString("en")})`);
+  }
+  total = counts.all ?? 0;
 
   if (head.folders !== folderCount) {
     folderCount = head.folders;

@@ -1,13 +1,22 @@
 // The keyboard: the keys of the grid, and of a name that is being typed.
 
-import { byID, plain, quietly, tell } from "./dom.js";
+import { byID, make, plain, quietly, tell } from "./dom.js";
 import * as drafts from "./drafts.js";
 import * as server from "./server.js";
-import { fault, isEdited } from "./card.js";
+import { ending, fault, isEdited, stem } from "./card.js";
 import { editName } from "./grid.js";
+import * as photo from "./photo.js";
+import * as renames from "./renames.js";
+import * as selection from "./selection.js";
 
 let grid;
 const fieldOf = (article) => article.querySelector("textarea");
+
+/// A typed name with the photo's extension, which may be typed as well.
+function whole(name, card) {
+  const own = ending(card.new);
+  return ending(name).toLowerCase() === own.toLowerCase() ? name : name + own;
+}
 
 /// Stores the name in a card. Returns true when it is stored or unchanged.
 async function keep(article) {
@@ -19,14 +28,14 @@ async function keep(article) {
     const isStill = () => article.card?.id === card.id && fieldOf(article).value === name;
     try {
       const { revision } = await server.keepNames({ [card.id]: name });
-      const kept = name || card.old;
+      const kept = name ? whole(name, card) : card.old;
       if (drafts.of(card.id)?.text === name) drafts.forget(card.id);
       if (isStill()) {
-        fieldOf(article).value = kept;
+        fieldOf(article).value = stem(kept);
         fault(article, "");
       }
       if (article.card?.id === card.id) {
-        article.shown = kept;
+        article.shown = stem(kept);
         grid.expect(revision, article.card, { new: kept, pinned: true, state: kept === card.old ? "kept" : "changed" });
       }
       chosen.delete(card.id);
@@ -107,6 +116,12 @@ async function retry(article) {
   if (article.card.state === "failed") tell((await server.retry([article.card.id])).text);
 }
 
+/// Restores the original name of one photo.
+function revert(article) {
+  const { card } = article;
+  if (card.state === "renamed") renames.revert(card, () => grid.readAnew());
+}
+
 export function listen(photos, commands) {
   grid = photos;
   const cardOf = (event) => event.target.closest?.("article");
@@ -115,12 +130,22 @@ export function listen(photos, commands) {
 
   grid.grid.addEventListener("click", (event) => {
     const article = cardOf(event);
-    if (!article) return;
+    if (!article?.card) return;
+    if (event.target.closest(".pick") || event.ctrlKey || event.metaKey || event.shiftKey) {
+      if (event.target.tagName === "TEXTAREA") return;
+      event.preventDefault();
+      if (event.shiftKey) selection.extend(article.index, (index) => grid.idAt(index));
+      else selection.toggle(article.card.id, article.index);
+      grid.enter(article);
+      return;
+    }
     grid.enter(article);
-    const action = { decide, drop, retry }[event.target.closest("button")?.className];
+    const action = { decide, drop, retry, revert }[event.target.closest("button")?.className];
     if (action) inTurn(() => action(article));
+    else if (event.target.closest(".picture")) inTurn(() => photo.open(article));
     grid.soon();
   });
+  band();
   grid.grid.addEventListener("focusin", (event) => {
     const article = cardOf(event);
     if (article) grid.enter(article);
@@ -165,6 +190,11 @@ export function listen(photos, commands) {
   });
 
   document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "a" && !document.querySelector("dialog[open]") && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
+      event.preventDefault();
+      selection.selectAll(grid.which, grid.size);
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
       if (event.key === "Escape" && event.target.id === "search") {
@@ -185,10 +215,68 @@ export function listen(photos, commands) {
       PageDown: step(rows), PageUp: step(() => -rows()),
       Home: () => grid.go(0), End: () => grid.go(grid.count - 1),
       "/": () => byID("search").focus(), "?": commands.help, n: commands.naming, a: commands.apply,
-      u: here(drop), r: here(retry), " ": here(decide), Enter: here(editName),
+      u: here(drop), r: here(retry), " ": here(decide), Enter: here(photo.open), e: here(editName), F2: here(editName),
+      x: here((article) => selection.toggle(article.card.id, article.index)), Escape: selection.clear,
     }[event.key];
     if (!action) return;
     event.preventDefault();
     inTurn(action);
+  });
+}
+
+/// What the large view does with its photo.
+export const actions = {
+  decide: (card) => decide({ card }),
+  async drop(card) {
+    chosen.delete(card.id);
+    drafts.forget(card.id);
+    await server.dropNames([card.id]);
+    tell(`${plain(card.old)} has the template’s name.`);
+    await grid.readAnew();
+  },
+  retry: (card) => retry({ card }),
+  revert: (card) => renames.revert(card, () => grid.readAnew()),
+};
+
+/// Selects the photos in a rectangle that is drawn with the mouse.
+function band() {
+  const view = grid.view;
+  let start;
+  let box;
+  let before;
+  view.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || event.pointerType === "touch" || event.target.closest("textarea, button, .name")) return;
+    // The bar for scrolling.
+    if (event.offsetX > view.clientWidth && event.target === view) return;
+    start = { x: event.clientX, y: event.clientY, scroll: view.scrollTop };
+    before = event.ctrlKey || event.metaKey || event.shiftKey ? selection.current() : [];
+  });
+  addEventListener("pointermove", (event) => {
+    if (!start) return;
+    const top = start.y - (view.scrollTop - start.scroll);
+    if (!box && Math.hypot(event.clientX - start.x, event.clientY - top) < 8) return;
+    if (!box) {
+      box = make("div", "band");
+      document.body.append(box);
+      document.body.classList.add("banding");
+    }
+    const [left, right] = [Math.min(start.x, event.clientX), Math.max(start.x, event.clientX)];
+    const [upper, lower] = [Math.min(top, event.clientY), Math.max(top, event.clientY)];
+    box.style.cssText = `left:${left}px;top:${upper}px;width:${right - left}px;height:${lower - upper}px`;
+    const found = grid.within(left, upper, right, lower).map((index) => grid.idAt(index)).filter((id) => id !== undefined);
+    selection.set(before, found);
+    const frame = view.getBoundingClientRect();
+    if (event.clientY > frame.bottom - 30) view.scrollTop += 12;
+    if (event.clientY < frame.top + 30) view.scrollTop -= 12;
+  });
+  addEventListener("pointerup", () => {
+    start = undefined;
+    if (!box) return;
+    box.remove();
+    box = undefined;
+    document.body.classList.remove("banding");
+    // The click that ends it opens no photo.
+    addEventListener("click", (event) => { event.stopPropagation(); event.preventDefault(); }, { capture: true, once: true });
+    setTimeout(() => dispatchEvent(new Event("click")), 0);
   });
 }

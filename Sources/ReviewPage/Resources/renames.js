@@ -71,9 +71,20 @@ async function summarize() {
   }
 }
 
+/// Restores the original name of one photo.
+export function revert(card, after) {
+  ask(
+    "Restore the original name?", "The photo and its companions get their names back.", [[card.old, card.renamedFrom]], "Undo",
+    async () => {
+      const outcome = await server.undo([card.id]);
+      await after();
+      return outcome.refused.length ? outcome : { text: outcome.text };
+    });
+}
+
 export function undo() {
   if (byID("undo").hidden || byID("undo").disabled) return;
-  ask("Restore the original names?", "This undoes the last apply of this job.", [], "Undo", server.undo);
+  ask("Restore the original names?", "This undoes the last apply of this job.", [], "Undo", () => server.undo());
 }
 
 async function run() {

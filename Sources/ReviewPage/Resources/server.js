@@ -30,17 +30,20 @@ function query(values) {
   return new URLSearchParams(wanted).toString();
 }
 
-export const cards = (values, signal) => ask(`/api/cards?${query(values)}`, { signal });
-export const folders = () => ask("/api/folders");
-export const summary = () => ask("/api/summary");
-export const checkNames = (names, signal) => post("/api/names/check", { names }, signal);
-export const keepNames = (names) => post("/api/names", { names });
-export const dropNames = (items) => post("/api/names", { drop: items });
-export const decide = (word, which) => post("/api/decision", { word, ...which });
-export const tryNaming = (options, signal) => post("/api/naming/try", options, signal);
-export const keepNaming = (options) => post("/api/naming", options);
-export const apply = (plan) => post("/api/apply", { plan });
-export const undo = () => post("/api/undo");
-export const retry = (items) => post("/api/retry", { items });
-export const close = () => post("/api/close");
-export const here = () => ask("/api/here");
+export const cards = (values, signal) => ask(`api/cards?${query(values)}`, { signal });
+export const folders = () => ask("api/folders");
+export const summary = () => ask("api/summary");
+export const checkNames = (names, signal) => post("api/names/check", { names }, signal);
+export const keepNames = (names) => post("api/names", { names });
+export const dropNames = (items) => post("api/names", { drop: items });
+export const decide = (word, which) => post("api/decision", { word, ...which });
+export const tryNaming = (options, signal) => post("api/naming/try", options, signal);
+export const keepNaming = (options) => post("api/naming", options);
+export const apply = (plan) => post("api/apply", { plan });
+export const undo = (items) => post("api/undo", items ? { items } : {});
+export const details = (item, signal) => ask(`api/photos/${item}`, { signal });
+export const edit = (change, signal) => post("api/names/edit", change, signal);
+export const describe = (request) => post("api/describe", request);
+export const retry = (items) => post("api/retry", { items });
+export const close = () => post("api/close");
+export const here = () => ask("api/here");

@@ -23,7 +23,7 @@ export function follow({ onHead, onLost }) {
 
   function start() {
     last = undefined;
-    source = new EventSource("/api/events");
+    source = new EventSource("api/events");
     source.addEventListener("snapshot", (event) => {
       failures = 0;
       if (event.lastEventId && last === undefined) last = Number(event.lastEventId);

@@ -15,6 +15,10 @@ enum Assets {
         "naming.js": (script, PackageResources.naming_js),
         "renames.js": (script, PackageResources.renames_js),
         "keys.js": (script, PackageResources.keys_js),
+        "selection.js": (script, PackageResources.selection_js),
+        "photo.js": (script, PackageResources.photo_js),
+        "bulk.js": (script, PackageResources.bulk_js),
+        "describe.js": (script, PackageResources.describe_js),
     ]
 
     private static let script = "text/javascript; charset=utf-8"

@@ -27,18 +27,26 @@ struct Routes: Sendable {
         }
         router.get("/thumbnails/:item") { request, context in
             let item = try context.parameters.require("item", as: Int64.self)
-            let picture = try await service.thumbnail(item, request.headers[.ifNoneMatch])
-            var response: Response
-            switch picture {
-            case .unchanged: response = Response(status: .notModified)
-            case .jpeg(let bytes, let tag):
-                response = Responses.bytes(bytes, type: "image/jpeg")
-                response.headers[.eTag] = tag
-            }
-            // Revalidated each time, which costs a few bytes: the next server's photos can have the same IDs.
-            response.headers[.cacheControl] = "private, no-cache"
-            return response
+            return Self.response(try await service.thumbnail(item, request.headers[.ifNoneMatch]))
         }
+        router.get("/pictures/:item") { request, context in
+            let item = try context.parameters.require("item", as: Int64.self)
+            let side = request.uri.queryParameters.get("side", as: Int.self) ?? 0
+            return Self.response(try await service.picture(item, side, request.headers[.ifNoneMatch]))
+        }
+    }
+
+    private static func response(_ picture: CardPicture) -> Response {
+        var response: Response
+        switch picture {
+        case .unchanged: response = Response(status: .notModified)
+        case .jpeg(let bytes, let tag):
+            response = Responses.bytes(bytes, type: "image/jpeg")
+            response.headers[.eTag] = tag
+        }
+        // Revalidated each time, which costs a few bytes: the next server's photos can have the same IDs.
+        response.headers[.cacheControl] = "private, no-cache"
+        return response
     }
 
     private func reading(_ router: Router<BasicRequestContext>) {
@@ -52,9 +60,13 @@ struct Routes: Sendable {
                     CardQuery(
                         filter: query["filter"].flatMap { CardFilter(rawValue: String($0)) } ?? .all,
                         folder: query["folder"].map(String.init), search: query["search"].map(String.init) ?? "",
+                        sort: query["sort"].flatMap { CardSort(rawValue: String($0)) } ?? .folder,
                         from: query.get("from", as: Int.self) ?? 0,
                         count: query.get("count", as: Int.self) ?? CardQuery.most,
                         item: query.get("item", as: Int64.self))))
+        }
+        router.get("/api/photos/:item") { _, context in
+            Responses.json(try await service.details(context.parameters.require("item", as: Int64.self)))
         }
         router.get("/api/here") { _, _ in
             clients.signal()
@@ -75,6 +87,7 @@ struct Routes: Sendable {
         router.post("/api/decision") { request, _ in
             Responses.json(Changed(changed: try await service.decide(read(request))))
         }
+        router.post("/api/names/edit") { request, _ in Responses.json(try await service.edit(read(request))) }
         router.post("/api/naming/try") { request, _ in Responses.json(try await service.tryNaming(read(request))) }
         router.post("/api/naming") { request, _ in Responses.json(try await service.keepNaming(read(request))) }
     }
@@ -84,7 +97,13 @@ struct Routes: Sendable {
             let body: Apply = try await read(request)
             return Responses.json(try await service.apply(body.plan))
         }
-        router.post("/api/undo") { _, _ in Responses.json(try await service.undo()) }
+        router.post("/api/undo") { request, _ in
+            let body: Undo = try await read(request)
+            return Responses.json(try await service.undo(body.items))
+        }
+        router.post("/api/describe") { request, _ in
+            Responses.json(Message(text: try await service.describe(read(request))))
+        }
         router.post("/api/retry") { request, _ in
             let body: Retry = try await read(request)
             return Responses.json(Message(text: try await service.retry(body.items)))
@@ -105,6 +124,10 @@ struct Routes: Sendable {
 
     private struct Apply: Decodable {
         var plan: String
+    }
+
+    private struct Undo: Decodable {
+        var items: [Int64]?
     }
 
     private struct Retry: Decodable {
