@@ -17,7 +17,7 @@ struct RequestAuthenticatorTests {
             _ service: ReviewService = .still, idleTimeout: Duration = .seconds(60),
             limits: ReviewServer.Limits = ReviewServer.Limits()
         ) async throws {
-            let server = ReviewServer(service, idleTimeout: idleTimeout, limits: limits)
+            let server = ReviewServer(.job(service), idleTimeout: idleTimeout, limits: limits)
             let (ready, isReady) = AsyncStream<String>.makeStream()
             task = Task { try await server.run { isReady.yield($0) } }
             self.server = server
@@ -139,8 +139,11 @@ struct RequestAuthenticatorTests {
             #expect(!head.contains("Access-Control-"))
         }
         // Nothing in the page needs what the policy forbids.
-        let html = String(decoding: PackageResources.index_html, as: UTF8.self)
-        #expect(!html.contains(#/\sstyle=|\son[a-z]+=|<script(?! type="module" src="/main.js")|https?:/#))
+        for (name, file) in Assets.files where name.hasSuffix(".html") {
+            let html = String(decoding: file.bytes, as: UTF8.self)
+            #expect(
+                !html.contains(#/\sstyle=|\son[a-z]+=|<script(?! type="module" src="[a-z]+.js")|https?:/#), "\(name)")
+        }
         for (name, file) in Assets.files where name.hasSuffix(".js") {
             let text = String(decoding: file.bytes, as: UTF8.self)
             #expect(!text.contains(#/innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|https?:/#), "\(name)")

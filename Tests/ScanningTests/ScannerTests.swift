@@ -82,7 +82,8 @@ struct ScannerTests {
         #expect(try walk() == ["jpeg a.jpg", "jpeg real/c.jpg"])
         #expect(try walk { $0.hidden = true }.contains("jpeg .hidden/b.jpg"))
         #expect(
-            try walk { $0.followSymlinks = true } == ["jpeg a.jpg", "jpeg real/c.jpg"], "each file once, by its own path")
+            try walk { $0.followSymlinks = true } == ["jpeg a.jpg", "jpeg real/c.jpg"],
+            "each file once, by its own path")
         // What no other path leads to.
         #expect(
             try walk { ($0.followSymlinks, $0.exclude) = (true, ["real", "a.jpg"]) } == [

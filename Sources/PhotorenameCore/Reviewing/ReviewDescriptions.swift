@@ -65,7 +65,8 @@ struct ReviewDescriptions: Sendable {
     private static let limit = ReviewRefusal(
         status: 409, "The limit of this job is reached.", hint: "Raise it with resume --max-requests or --max-cost.")
 
-    private func thumbnail(of item: JobItem, _ options: DescribeOptions, _ describer: any Describer) throws -> Thumbnail {
+    private func thumbnail(of item: JobItem, _ options: DescribeOptions, _ describer: any Describer) throws -> Thumbnail
+    {
         let follows = try context.store.job(id).settings.scan.followSymlinks
         guard let name = item.photo.path.name else { throw ReviewRefusal(status: 404, "no such photo") }
         do {

@@ -167,13 +167,17 @@ final class ReviewNames: Sendable {
         case .replace(let find, let text):
             guard !find.isEmpty else { return [:] }
             let pairs = selected.compactMap { name -> (Int64, FileName)? in
-                guard let stem = String(validating: name.new.stem, as: UTF8.self), stem.contains(find) else { return nil }
+                guard let stem = String(validating: name.new.stem, as: UTF8.self), stem.contains(find) else {
+                    return nil
+                }
                 let new = stem.replacing(find, with: text)
                 return FileName(Array(new.utf8) + name.new.dotExtension).map { (name.item, $0) }
             }
             return Dictionary(pairs) { first, _ in first }
         case .words(let words):
-            guard words.utf8.count <= Self.wordsLimit else { throw ReviewRefusal(status: 422, "These are too many words.") }
+            guard words.utf8.count <= Self.wordsLimit else {
+                throw ReviewRefusal(status: 422, "These are too many words.")
+            }
             let names = try planning.names(
                 of: try store.job(id), subject: words, for: Set(selected.map(\.item)), beside: plan)
             let present = Dictionary(selected.map { ($0.item, $0.new) }) { first, _ in first }

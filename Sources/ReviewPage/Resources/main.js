@@ -67,6 +67,7 @@ byID("size").addEventListener("change", () => {
   document.documentElement.dataset.size = byID("size").value;
   grid.resize();
 });
+byID("jobs-link").hidden = !location.pathname.startsWith("/jobs/");
 naming.listen();
 renames.listen();
 describe.listen();

@@ -46,4 +46,5 @@ export const edit = (change, signal) => post("api/names/edit", change, signal);
 export const describe = (request) => post("api/describe", request);
 export const retry = (items) => post("api/retry", { items });
 export const close = () => post("api/close");
+export const jobs = () => ask("api/jobs");
 export const here = () => ask("api/here");

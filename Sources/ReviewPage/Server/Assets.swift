@@ -14,6 +14,8 @@ enum Assets {
         "card.js": (script, PackageResources.card_js),
         "naming.js": (script, PackageResources.naming_js),
         "renames.js": (script, PackageResources.renames_js),
+        "jobs.html": ("text/html; charset=utf-8", PackageResources.jobs_html),
+        "jobs.js": (script, PackageResources.jobs_js),
         "keys.js": (script, PackageResources.keys_js),
         "selection.js": (script, PackageResources.selection_js),
         "photo.js": (script, PackageResources.photo_js),

@@ -17,12 +17,19 @@ public final class ReviewServer: Sendable {
         case stopped
     }
 
-    private let service: ReviewService
+    private let shown: Shown
     private let limits: Limits
     private let clients: ConnectedClients
     private let keys = Credentials()
     private let ends: AsyncStream<End>
     private let end: AsyncStream<End>.Continuation
+
+    /// What is at the server's address.
+    public enum Shown: Sendable {
+        case job(ReviewService)
+        /// A list; each job is beneath `/jobs/ID/`.
+        case jobs(ReviewJobs)
+    }
 
     /// Limits of clients.
     public struct Limits: Sendable {
@@ -37,11 +44,11 @@ public final class ReviewServer: Sendable {
     }
 
     /// - Parameters:
-    ///   - service: what the page shows and does.
+    ///   - shown: what the page shows and does.
     ///   - idleTimeout: how long the server continues after the last page has closed.
     ///   - limits: what a client can take.
-    public init(_ service: ReviewService, idleTimeout: Duration, limits: Limits = Limits()) {
-        self.service = service
+    public init(_ shown: Shown, idleTimeout: Duration, limits: Limits = Limits()) {
+        self.shown = shown
         self.limits = limits
         clients = ConnectedClients(idleTimeout: idleTimeout)
         (ends, end) = AsyncStream.makeStream()
@@ -98,7 +105,7 @@ public final class ReviewServer: Sendable {
     private func application(
         _ pending: PendingConnections, onRunning: @escaping @Sendable (any Channel) async -> Void
     ) -> some ApplicationProtocol {
-        let routes = Routes(service: service, clients: clients, limits: limits) { [end] in end.yield(.closed) }
+        let routes = Routes(shown: shown, clients: clients, limits: limits) { [end] in end.yield(.closed) }
         let patience = TimeAmount.nanoseconds(Int64(limits.patience / .nanoseconds(1)))
         return Application(
             responder: RequestAuthenticator(inner: routes.responder, keys: keys),

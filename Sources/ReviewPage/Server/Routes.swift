@@ -4,7 +4,7 @@ import Hummingbird
 
 /// The routes of authenticated requests.
 struct Routes: Sendable {
-    let service: ReviewService
+    let shown: ReviewServer.Shown
     let clients: ConnectedClients
     let limits: ReviewServer.Limits
     /// Ends the server.
@@ -12,27 +12,49 @@ struct Routes: Sendable {
 
     var responder: RouterResponder<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)
-        pages(router)
-        reading(router)
-        names(router)
-        renames(router)
+        var path = ""
+        if case .jobs(let jobs) = shown {
+            for name in ["jobs.html", "jobs.js", "style.css", "dom.js", "server.js", "icon.svg"] { page(name, router) }
+            router.get("/api/jobs") { _, _ in
+                Responses.bytes(try await jobs.list(), type: "application/json; charset=utf-8")
+            }
+            end(router, path)
+            path = "/jobs/:job"
+        }
+        pages(router, path)
+        reading(router, path)
+        names(router, path)
+        renames(router, path)
+        end(router, path)
         return router.buildResponder()
     }
 
-    private func pages(_ router: Router<BasicRequestContext>) {
-        for (name, file) in Assets.files {
-            router.get(RouterPath(name == "index.html" ? "/" : "/" + name)) { _, _ in
-                Responses.bytes(file.bytes, type: file.type)
-            }
+    /// The service of the job that the request is about.
+    private func service(_ context: BasicRequestContext) async throws -> ReviewService {
+        switch shown {
+        case .job(let service): return service
+        case .jobs(let jobs): return try await jobs.service(context.parameters.require("job"))
         }
-        router.get("/thumbnails/:item") { request, context in
+    }
+
+    private func page(_ name: String, _ router: Router<BasicRequestContext>, _ path: String = "") {
+        guard let file = Assets.files[name] else { return }
+        let isFirst = name == "index.html" || name == "jobs.html"
+        router.get(RouterPath(path + "/" + (isFirst ? "" : name))) { _, _ in
+            Responses.bytes(file.bytes, type: file.type)
+        }
+    }
+
+    private func pages(_ router: Router<BasicRequestContext>, _ path: String) {
+        for name in Assets.files.keys where !name.hasPrefix("jobs.") { page(name, router, path) }
+        router.get(RouterPath(path + "/thumbnails/:item")) { request, context in
             let item = try context.parameters.require("item", as: Int64.self)
-            return Self.response(try await service.thumbnail(item, request.headers[.ifNoneMatch]))
+            return Self.response(try await service(context).thumbnail(item, request.headers[.ifNoneMatch]))
         }
-        router.get("/pictures/:item") { request, context in
+        router.get(RouterPath(path + "/pictures/:item")) { request, context in
             let item = try context.parameters.require("item", as: Int64.self)
             let side = request.uri.queryParameters.get("side", as: Int.self) ?? 0
-            return Self.response(try await service.picture(item, side, request.headers[.ifNoneMatch]))
+            return Self.response(try await service(context).picture(item, side, request.headers[.ifNoneMatch]))
         }
     }
 
@@ -49,14 +71,14 @@ struct Routes: Sendable {
         return response
     }
 
-    private func reading(_ router: Router<BasicRequestContext>) {
-        router.get("/api/events") { request, _ in
-            EventStream(service: service, clients: clients).response(request)
+    private func reading(_ router: Router<BasicRequestContext>, _ path: String) {
+        router.get(RouterPath(path + "/api/events")) { request, context in
+            EventStream(service: try await service(context), clients: clients).response(request)
         }
-        router.get("/api/cards") { request, _ in
+        router.get(RouterPath(path + "/api/cards")) { request, context in
             let query = request.uri.queryParameters
             return Responses.json(
-                try await service.cards(
+                try await service(context).cards(
                     CardQuery(
                         filter: query["filter"].flatMap { CardFilter(rawValue: String($0)) } ?? .all,
                         folder: query["folder"].map(String.init), search: query["search"].map(String.init) ?? "",
@@ -65,52 +87,65 @@ struct Routes: Sendable {
                         count: query.get("count", as: Int.self) ?? CardQuery.most,
                         item: query.get("item", as: Int64.self))))
         }
-        router.get("/api/photos/:item") { _, context in
-            Responses.json(try await service.details(context.parameters.require("item", as: Int64.self)))
+        router.get(RouterPath(path + "/api/photos/:item")) { _, context in
+            Responses.json(try await service(context).details(context.parameters.require("item", as: Int64.self)))
         }
-        router.get("/api/here") { _, _ in
-            clients.signal()
-            return Responses.json(Message(text: ""))
+        router.get(RouterPath(path + "/api/folders")) { _, context in
+            Responses.json(try await service(context).folders())
         }
-        router.get("/api/folders") { _, _ in Responses.json(try await service.folders()) }
-        router.get("/api/summary") { _, _ in Responses.json(try await service.summary()) }
+        router.get(RouterPath(path + "/api/summary")) { _, context in
+            Responses.json(try await service(context).summary())
+        }
     }
 
-    private func names(_ router: Router<BasicRequestContext>) {
-        router.post("/api/names/check") { request, _ in
-            Responses.json(try await service.check(read(request)))
+    private func names(_ router: Router<BasicRequestContext>, _ path: String) {
+        router.post(RouterPath(path + "/api/names/check")) { request, context in
+            Responses.json(try await service(context).check(read(request)))
         }
-        router.post("/api/names") { request, _ in
-            let answer = try await service.name(read(request))
+        router.post(RouterPath(path + "/api/names")) { request, context in
+            let answer = try await service(context).name(read(request))
             return Responses.json(answer, status: answer.faults.isEmpty ? .ok : .unprocessableContent)
         }
-        router.post("/api/decision") { request, _ in
-            Responses.json(Changed(changed: try await service.decide(read(request))))
+        router.post(RouterPath(path + "/api/decision")) { request, context in
+            Responses.json(Changed(changed: try await service(context).decide(read(request))))
         }
-        router.post("/api/names/edit") { request, _ in Responses.json(try await service.edit(read(request))) }
-        router.post("/api/naming/try") { request, _ in Responses.json(try await service.tryNaming(read(request))) }
-        router.post("/api/naming") { request, _ in Responses.json(try await service.keepNaming(read(request))) }
+        router.post(RouterPath(path + "/api/names/edit")) { request, context in
+            Responses.json(try await service(context).edit(read(request)))
+        }
+        router.post(RouterPath(path + "/api/naming/try")) { request, context in
+            Responses.json(try await service(context).tryNaming(read(request)))
+        }
+        router.post(RouterPath(path + "/api/naming")) { request, context in
+            Responses.json(try await service(context).keepNaming(read(request)))
+        }
     }
 
-    private func renames(_ router: Router<BasicRequestContext>) {
-        router.post("/api/apply") { request, _ in
+    private func renames(_ router: Router<BasicRequestContext>, _ path: String) {
+        router.post(RouterPath(path + "/api/apply")) { request, context in
             let body: Apply = try await read(request)
-            return Responses.json(try await service.apply(body.plan))
+            return Responses.json(try await service(context).apply(body.plan))
         }
-        router.post("/api/undo") { request, _ in
+        router.post(RouterPath(path + "/api/undo")) { request, context in
             let body: Undo = try await read(request)
-            return Responses.json(try await service.undo(body.items))
+            return Responses.json(try await service(context).undo(body.items))
         }
-        router.post("/api/describe") { request, _ in
-            Responses.json(Message(text: try await service.describe(read(request))))
+        router.post(RouterPath(path + "/api/describe")) { request, context in
+            Responses.json(Message(text: try await service(context).describe(read(request))))
         }
-        router.post("/api/retry") { request, _ in
+        router.post(RouterPath(path + "/api/retry")) { request, context in
             let body: Retry = try await read(request)
-            return Responses.json(Message(text: try await service.retry(body.items)))
+            return Responses.json(Message(text: try await service(context).retry(body.items)))
         }
-        router.post("/api/close") { _, _ in
+    }
+
+    private func end(_ router: Router<BasicRequestContext>, _ path: String) {
+        router.post(RouterPath(path + "/api/close")) { _, _ in
             close()
             return Responses.json(Message(text: "The page is closed."))
+        }
+        router.get(RouterPath(path + "/api/here")) { _, _ in
+            clients.signal()
+            return Responses.json(Message(text: ""))
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobStore
 import PhotoModel
 import PhotorenameCore
 import TerminalUI
@@ -6,13 +7,16 @@ import TerminalUI
 struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
-        abstract: "Review the photos beside their new names, in a page on this machine.",
+        abstract:
+            "Review the photos beside their new names, in a page on this machine; without a job, choose one there.",
         discussion: """
             Prints the page's address, which contains a secret, and opens the page. Only this machine can open it. The \
             page stays available until you click Done, press Ctrl-C, or leave it closed for 30 minutes.
             """)
 
-    @OptionGroup var job: JobArgument
+    @Argument(help: JobArgument.help, completion: Completing.jobs)
+    var job: String?
+
     @OptionGroup var page: PageArguments
     @OptionGroup(title: "Common") var common: CommonOptions
 
@@ -21,7 +25,10 @@ struct Review: AsyncParsableCommand {
     }
 
     private func run(_ context: AppContext, _ console: Console) async throws -> ExitStatus {
-        let job = try job.find(context)
+        guard let name = job else {
+            return try await JobsPageFlow(context, console).run(opensBrowser: !page.noOpen)
+        }
+        let job = try context.store.find(name)
         return try await ReviewFlow(context, console, job, try context.openRoot(of: job))
             .run(opensBrowser: !page.noOpen)
     }

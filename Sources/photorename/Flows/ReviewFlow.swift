@@ -25,7 +25,7 @@ struct ReviewFlow {
     }
 
     /// Printed wherever the address is.
-    private static let secret = "Keep this address secret: whoever has it can see and rename the photos."
+    static let secret = "Keep this address secret: whoever has it can see and rename the photos."
 
     /// Serves the page until somebody ends it. The address goes to standard output.
     func run(opensBrowser: Bool) async throws -> ExitStatus {

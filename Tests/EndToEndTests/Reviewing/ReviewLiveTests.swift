@@ -14,7 +14,7 @@ struct ReviewLiveTests {
     /// New names by old ones, as the cards in view have them.
     static func cards(_ browser: Browser) throws -> [String: String] {
         let pairs = try browser.run(
-            "return [...document.querySelectorAll('article')].map(a => [a.card.old, a.querySelector('textarea').value])"
+            "return [...document.querySelectorAll('article')].map(a => [a.card.old, a.querySelector('textarea').value + a.querySelector('.ending').textContent])"
         )
         return Dictionary((pairs as? [[String]] ?? []).map { ($0[0], $0[1]) }) { first, _ in first }
     }

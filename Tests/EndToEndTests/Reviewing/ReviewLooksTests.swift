@@ -42,7 +42,7 @@ struct ReviewLooksTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
-    func `at every width, light and dark, nothing is cut off, and axe finds no serious fault`() throws {
+    func `at every width, light and dark, nothing is cut off, and axe finds no fault`() throws {
         let program = try Self.gallery()
         let page = try ServedPage(program, "review", "latest", "--no-open")
         let browser = try Browser()
@@ -59,7 +59,7 @@ struct ReviewLooksTests {
         try browser.wait("document.querySelector('article.kept.pinned')")
         try browser.run("document.activeElement.blur(); document.getElementById('status').textContent = ''")
 
-        for (width, height, columns) in [(390, 844, 1), (1_280, 900, 4), (2_560, 1_440, 8)] {
+        for (width, height, columns) in [(390, 844, 2), (1_280, 900, 5), (2_560, 1_440, 10)] {
             try browser.size(width, height)
             for dark in [false, true] {
                 try browser.prefer(dark: dark)
@@ -71,6 +71,13 @@ struct ReviewLooksTests {
                     "[...document.querySelectorAll('article:not(.failed) img')].filter(i => i.getBoundingClientRect().top < innerHeight).every(i => i.complete && i.classList.contains('there'))"
                 )
                 #expect(try browser.number("document.scrollingElement.scrollWidth") == width)
+                if width == 1_280 {
+                    // Whole photos, with their names.
+                    #expect(
+                        try browser.number(
+                            "[...document.querySelectorAll('article')].filter(a => a.getBoundingClientRect().top >= 0 && a.getBoundingClientRect().bottom <= innerHeight).length"
+                        ) >= 12)
+                }
                 #expect(try browser.number("document.querySelector('header').scrollWidth") <= width)
                 #expect(
                     try browser.number("document.querySelector('header').getBoundingClientRect().height") < height * 3
@@ -102,7 +109,47 @@ struct ReviewLooksTests {
                 try browser.wait("!document.getElementById('\(dialog)').open")
             }
         }
+        try views(browser)
         #expect(try browser.console().filter { !$0.contains("404") } == [])
+    }
+
+    /// The large view, the selection, and the dialogs that belong to them.
+    private func views(_ browser: Browser) throws {
+        for (dark, width, height) in [(false, 1_280, 900), (true, 1_280, 900), (false, 390, 844)] {
+            try browser.size(width, height)
+            try browser.prefer(dark: dark)
+            let name = "\(width)-\(dark ? "dark" : "light")"
+            try browser.run("[...document.querySelectorAll('article')].find(a => a.card.old == 'IMG_4021.JPG').focus()")
+            try browser.type(Browser.Key.enter)
+            try browser.wait("document.getElementById('photo-details').children.length > 6")
+            try browser.wait("document.getElementById('photo-image').naturalWidth > 400")
+            #expect(try browser.number("document.scrollingElement.scrollWidth") == width)
+            try picture(browser, "photo-" + name)
+            try check(browser, "photo, \(name)")
+            try browser.run("document.getElementById('photo-describe').click()")
+            try browser.wait("document.getElementById('describe').open")
+            try check(browser, "describe, \(name)")
+            try browser.type(Browser.Key.escape)
+            try browser.wait("!document.getElementById('describe').open")
+            try browser.run("document.getElementById('photo-view').focus()")
+            try browser.type(Browser.Key.escape)
+            try browser.wait("!document.getElementById('photo').open")
+            try browser.click("#select-all")
+            try browser.wait("!document.getElementById('selection').hidden")
+            #expect(try browser.number("document.querySelector('header').scrollWidth") <= width)
+            if width > 1_000 { try picture(browser, "selection-" + name) }
+            try check(browser, "selection, \(name)")
+            for id in ["selection-words", "selection-replace"] {
+                try browser.run("document.getElementById('\(id)').click()")
+                try browser.wait("document.getElementById('edit').open")
+                try browser.type("cat")
+                try browser.wait("document.getElementById('edit-count').textContent != ''")
+                try check(browser, "\(id), \(name)")
+                try browser.type(Browser.Key.escape)
+                try browser.wait("!document.getElementById('edit').open")
+            }
+            try browser.click("#selection-clear")
+        }
     }
 
     /// The rules of WCAG that a program can judge.
@@ -113,7 +160,6 @@ struct ReviewLooksTests {
             try browser.run(
                 """
                 return axe.run(document, {resultTypes: ['violations']}).then(r => r.violations
-                  .filter(v => ['serious', 'critical'].includes(v.impact))
                   .map(v => v.id + ' ' + v.nodes.slice(0, 2).map(n => n.html).join(' ')))
                 """) as? [String]
         #expect(faults == [], "\(what)")
@@ -163,14 +209,14 @@ struct ReviewLooksTests {
         try browser.run(
             "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'End', bubbles: true}))")
         try browser.wait("document.activeElement.card?.old == 'p001199.png'")
-        try browser.type(Browser.Key.enter + "last" + Browser.Key.enter)
+        try browser.type("e" + "last" + Browser.Key.enter)
         try browser.wait("document.activeElement.closest('article')?.card.new == 'last.png'")
         #expect(try program.run("preview", "latest").lines.last == "p001199.png\tlast.png")
         // While a name is typed its card stays, wherever one scrolls.
-        try browser.type(Browser.Key.enter + "unfinished")
+        try browser.type("e" + "unfinished")
         try browser.run("document.getElementById('view').scrollTop = 0")
         try browser.wait("[...document.querySelectorAll('article')].some(a => a.index == 0)")
-        #expect(try browser.text("document.activeElement.value") == "unfinished.png")
+        #expect(try browser.text("document.activeElement.value") == "unfinished")
         #expect(try browser.console() == [])
     }
 }

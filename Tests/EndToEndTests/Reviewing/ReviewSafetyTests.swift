@@ -49,10 +49,12 @@ struct ReviewSafetyTests {
         #expect(Set(written).isSubset(of: Set(shown ?? [])))
         #expect(try browser.text("document.querySelector('img').alt").contains("<script>alert(2)</script>"))
         // Edited and undone, such names are as before: also the one that is no text.
+        try browser.click("#select-all")
         try browser.click("#reject")
         try browser.click("#renames-go")
         try browser.wait("document.querySelectorAll('article.kept').length == 6")
         try browser.wait("!document.getElementById('renames').open")
+        try browser.click("#select-all")
         try browser.click("#accept")
         try browser.click("#renames-go")
         try browser.wait("document.querySelectorAll('article.changed').length == 6")
