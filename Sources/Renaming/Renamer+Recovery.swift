@@ -18,7 +18,7 @@ extension Renamer {
     ///   - recovery: where it should end.
     ///   - forgetsMissing: files with none of their names are permanently lost, and missing folders too.
     /// - Returns: nil if there is none.
-    /// - Throws: `RenamerError.elsewhere` before anything is renamed, if the disk with the files is missing.
+    /// - Throws: `RenamerError` before anything is renamed, if the disk with the files is missing or another one.
     public func recover(_ recovery: Recovery, forgetsMissing: Bool = false) throws -> Report? {
         guard let record = try journal.unfinished() else { return nil }
         let direction: RenameExecution.Direction =
@@ -27,7 +27,7 @@ extension Renamer {
             case .toNewNames: record.kind == .apply ? .forward : .back
             case .toOldNames: record.kind == .undo ? .forward : .back
             }
-        let moves = try journal.moves(of: record, movedOnly: false)
+        let moves = try located(journal.moves(of: record, movedOnly: false))
         if !forgetsMissing {
             for folder in Dictionary(grouping: moves, by: \.directory).values { try makeSureIsHere(folder) }
         }
@@ -44,7 +44,7 @@ extension Renamer {
             let folder = try? OpenFolder(
                 root.directory(path, followsLinks: followsLinks), isFresh: false, isRecovering: true)
         else { throw RenamerError.elsewhere(path) }
-        if let recorded = moves.lazy.compactMap(\.proof.fileSystem).first,
+        if relocation == nil, let recorded = moves.lazy.compactMap(\.proof.fileSystem).first,
             let present = try folder.directory.mount().identifier, recorded != present
         {
             throw RenamerError.elsewhere(path)

@@ -12,6 +12,8 @@ public struct Renamer {
     let companions: (RelativePath, FileName) -> [Companion]
     /// Called after each file.
     let onMove: (_ done: Int, _ total: Int) -> Void
+    /// The root is at another path than the recorded one.
+    let relocation: Relocation?
     /// Asked before each file and its companions.
     let isStopped: () -> Bool
 
@@ -22,17 +24,20 @@ public struct Renamer {
     ///   - journal: where intents are recorded.
     ///   - followsLinks: folders may be links.
     ///   - companions: the present companions of a photo.
+    ///   - relocation: the root is at another path than the recorded one.
     ///   - onMove: called after each file.
     ///   - isStopped: asked before each file and its companions: nothing more is to be renamed.
     public init(
         root: Directory, journal: any RenameJournal, followsLinks: Bool = false,
         companions: @escaping (RelativePath, FileName) -> [Companion] = { _, _ in [] },
+        relocation: Relocation? = nil,
         onMove: @escaping (Int, Int) -> Void = { _, _ in }, isStopped: @escaping () -> Bool = { false }
     ) {
         self.root = root
         self.journal = journal
         self.followsLinks = followsLinks
         self.companions = companions
+        self.relocation = relocation
         self.onMove = onMove
         self.isStopped = isStopped
     }
@@ -147,6 +152,7 @@ public struct Renamer {
         _ kind: RenameRecord.Kind, undoes: Int64?, _ wanted: [WantedGroup], _ prefix: String
     ) throws -> Report {
         var report = Report()
+        let wanted = try located(wanted)
         let preconditions = Preconditions(root, wanted, followsLinks: followsLinks)
         var free: [WantedGroup] = []
         for group in wanted {
@@ -163,7 +169,7 @@ public struct Renamer {
             }
             do {
                 // An undo has identified its files already.
-                free.append(kind == .apply ? try preconditions.identified(group) : group)
+                free.append(kind == .apply || relocation != nil ? try preconditions.identified(group) : group)
             } catch {
                 report.outcomes += group.refused(error.failure)
             }

@@ -40,8 +40,8 @@ extension FailureCode {
             Entry("the job's folder can't be opened", "Restore the folder at its original location, and try again.")
         case .filesElsewhere:
             Entry(
-                "the files of an interrupted rename are not in their folder",
-                "Mount the disk or move the folder back, then try again.")
+                "the recorded files are not in their folder, or not at the path that follows `--root`",
+                "Mount the disk or move the folder back, then try again. Check the path that follows `--root`.")
 
         case .unreadableImage: Entry("the image can't be decoded")
         case .imageTooLarge: Entry("the image has too many pixels")

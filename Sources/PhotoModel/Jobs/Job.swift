@@ -5,6 +5,8 @@ public struct Job: Sendable {
     public var id: JobID
     /// Absolute path, bytes.
     public var root: [UInt8]
+    /// Where the root is for this process, if it was moved; absolute path, bytes.
+    public var movedRoot: [UInt8]?
     public var status: JobStatus
     public var phase: JobPhase
     public var settings: JobSettings

@@ -11,6 +11,8 @@ public struct AppContext: Sendable {
     public let places: PlaceLookup
     /// A person can be asked, so a program that needs a password may use the terminal.
     public let isInteractive: Bool
+    /// Where the root of the job is, if that was moved; absolute path, bytes.
+    public private(set) var movedRoot: [UInt8]?
 
     /// Opens the jobs database that the settings name, and creates it where there is none.
     ///
@@ -31,12 +33,32 @@ public struct AppContext: Sendable {
         places = PlaceLookup(settings, onFailure: onPlacesFailure)
     }
 
+    /// The same where the root of the job is at another path than the recorded one.
+    ///
+    /// - Parameter path: absolute, or relative to the current folder; nil for the recorded one.
+    /// - Returns: a context for one job.
+    /// - Throws: `PathError`.
+    public func withRoot(at path: [UInt8]?) throws -> AppContext {
+        var context = self
+        context.movedRoot = try path.map { try JobPaths.resolved($0).path.bytes }
+        return context
+    }
+
+    /// A job with its present root.
+    ///
+    /// - Throws: errors of the store.
+    func job(_ id: JobID) throws -> Job {
+        var job = try store.job(id)
+        job.movedRoot = movedRoot
+        return job
+    }
+
     /// Opens the root of a job.
     ///
     /// - Throws: `JobError.rootGone`.
     public func openRoot(of job: Job) throws -> Directory {
         do {
-            return try Directory(absolute: .init(bytes: job.root))
+            return try Directory(absolute: .init(bytes: movedRoot ?? job.root))
         } catch {
             throw JobError.rootGone(job.id, reason: "\(error)")
         }

@@ -12,6 +12,8 @@ public enum RenameError: Error, Hashable, Sendable {
     case foldersBusy(root: String, by: Holder?)
     /// The files of an interrupted rename are not in their folder; its absolute path, bytes.
     case filesElsewhere(JobID, folder: [UInt8])
+    /// Files beneath a root that the user named, and that the job did not record; absolute paths, bytes.
+    case otherFiles(JobID, [[UInt8]])
     /// Photos were renamed between the question and the answer.
     case changedSincePreview(JobID)
     /// The job never renamed a photo.

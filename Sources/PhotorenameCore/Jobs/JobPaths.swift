@@ -45,20 +45,26 @@ public struct JobPaths: Sendable {
         starts = paths.contains(.root) ? [.root] + paths.filter { !$0.isRoot && ExcludedFolders.contains($0) } : paths
     }
 
+    /// An existing path, absolute or relative to the current folder, with all links resolved.
+    static func resolved(_ bytes: [UInt8]) throws(PathError) -> ResolvedPath {
+        try resolved(bytes, in: currentFolder())
+    }
+
+    private static func resolved(_ bytes: [UInt8], in here: FilePath) throws(PathError) -> ResolvedPath {
+        do {
+            return try ResolvedPath(here.pushing(FilePath(bytes: bytes)))
+        } catch {
+            throw .cannotResolve(String(decoding: bytes, as: UTF8.self), error.errno)
+        }
+    }
+
     private static func resolve(
         _ bytes: [UInt8], in here: FilePath, followsLinks: Bool
     ) throws(PathError) -> (folder: FilePath, target: FilePath) {
-        let text = String(decoding: bytes, as: UTF8.self)
-        let place = here.pushing(FilePath(bytes: bytes))
-        let resolved: ResolvedPath
-        do {
-            resolved = try ResolvedPath(place)
-        } catch {
-            throw .cannotResolve(text, error.errno)
-        }
+        let resolved = try resolved(bytes, in: here)
         if resolved.kind == .directory { return (resolved.path, resolved.path) }
-        if resolved.wasLink, !followsLinks { throw .isLink(text) }
-        let file = resolved.wasLink ? inItsFolder(place) : resolved.path
+        if resolved.wasLink, !followsLinks { throw .isLink(String(decoding: bytes, as: UTF8.self)) }
+        let file = resolved.wasLink ? inItsFolder(here.pushing(FilePath(bytes: bytes))) : resolved.path
         return (file.removingLastComponent(), file)
     }
 

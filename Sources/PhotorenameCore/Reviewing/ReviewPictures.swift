@@ -26,7 +26,10 @@ final class ReviewPictures: Sendable {
         try await thumbnails.picture(item, at: try path(item), tag)
     }
 
-    /// - Parameter side: pixels that are wanted; the next larger size is sent, at most the largest.
+    /// - Parameters:
+    ///   - item: the photo.
+    ///   - side: pixels that are wanted; the next larger size is sent, at most the largest.
+    ///   - tag: of the browser's copy.
     /// - Returns: the picture.
     /// - Throws: `ReviewRefusal`.
     func picture(_ item: Int64, _ side: Int, _ tag: String?) async throws -> CardPicture {

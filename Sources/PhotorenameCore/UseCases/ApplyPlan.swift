@@ -43,14 +43,14 @@ public struct ApplyPlan: Sendable {
     /// - Throws: errors of the store.
     public func session(_ plan: Prepared? = nil) throws -> RenameSession {
         RenameSession(
-            context, try context.store.job(id), root, isByOwnPlan: plan?.isByOwnPlan ?? true, progress: progress)
+            context, try context.job(id), root, isByOwnPlan: plan?.isByOwnPlan ?? true, progress: progress)
     }
 
     /// Finds out what would be renamed, by the current names of the photos.
     ///
     /// - Throws: `NamingError`, `PlanImportError`, `FileSystemError`, errors of the store.
     public func prepare() throws -> Prepared {
-        let job = try context.store.job(id)
+        let job = try context.job(id)
         let planning = PlanNames(context, root)
         switch source {
         case .ownPlan:

@@ -25,6 +25,8 @@ public struct RenameSession: Sendable {
         progress: RenameProgress = RenameProgress()
     ) {
         self.context = context
+        var job = job
+        job.movedRoot = context.movedRoot
         self.job = job
         self.root = root
         self.isByOwnPlan = isByOwnPlan
@@ -77,12 +79,19 @@ public struct RenameSession: Sendable {
     ///   - recovery: where it should end.
     ///   - forgetsMissing: files and folders that can't be found are permanently lost.
     /// - Returns: nil when no rename was interrupted.
-    /// - Throws: `RenameError.filesElsewhere`, errors of the store.
+    /// - Throws: `RenameError.filesElsewhere`, `RenameError.otherFiles`, errors of the store.
     public func recover(_ recovery: Renamer.Recovery, forgetsMissing: Bool = false) throws -> Renamer.Report? {
         do {
             return try renamer(reports: false).recover(recovery, forgetsMissing: forgetsMissing)
-        } catch RenamerError.elsewhere(let folder) {
-            throw RenameError.filesElsewhere(job.id, folder: job.absolute(folder))
+        } catch let error as RenamerError {
+            throw self.error(error)
+        }
+    }
+
+    private func error(_ error: RenamerError) -> RenameError {
+        switch error {
+        case .elsewhere(let folder): .filesElsewhere(job.id, folder: job.absolute(folder))
+        case .otherFiles(let paths): .otherFiles(job.id, paths.map(job.absolute))
         }
     }
 
@@ -92,14 +101,18 @@ public struct RenameSession: Sendable {
     ///   - plan: the plan.
     ///   - items: the job's photos as they were planned.
     /// - Returns: what was renamed, and what was refused.
-    /// - Throws: `JobStoreError.diskFull` when the journal has no room, `RenamerError`, errors of the store.
+    /// - Throws: `JobStoreError.diskFull` when the journal has no room, `RenameError.otherFiles`, errors of the store.
     public func apply(_ plan: RenamePlan, _ items: [JobItem]) throws -> Renamer.Report {
         let (accepted, refused) = try PlannedGroups(job, root).groups(plan, items)
         var report = Renamer.Report()
         if !refused.isEmpty { try journal.refuse(refused) }
         if !accepted.isEmpty {
             try requireRoom(forMoves: accepted.reduce(0) { $0 + $1.moves.count })
-            report = try renamer(reports: true).apply(accepted, temporaryPrefix: temporaryPrefix)
+            do {
+                report = try renamer(reports: true).apply(accepted, temporaryPrefix: temporaryPrefix)
+            } catch let error as RenamerError {
+                throw self.error(error)
+            }
         }
         report.outcomes += refused
         return report
@@ -121,9 +134,13 @@ public struct RenameSession: Sendable {
     ///   - before: only consider applies older than this one.
     ///   - items: only these photos; nil for all.
     /// - Returns: nil when there is nothing to undo.
-    /// - Throws: `RenamerError`, errors of the store.
+    /// - Throws: `RenameError.otherFiles`, errors of the store.
     public func undo(before: Int64? = nil, items: Set<Int64>? = nil) throws -> Renamer.Report? {
-        try renamer(reports: true).undo(before: before, items: items, temporaryPrefix: temporaryPrefix)
+        do {
+            return try renamer(reports: true).undo(before: before, items: items, temporaryPrefix: temporaryPrefix)
+        } catch let error as RenamerError {
+            throw self.error(error)
+        }
     }
 
     private var temporaryPrefix: String { ".photorename-\(job.id)" }
@@ -135,6 +152,7 @@ public struct RenameSession: Sendable {
         Renamer(
             root: root, journal: journal, followsLinks: job.settings.scan.followSymlinks,
             companions: CurrentCompanions(store, job, root).of,
+            relocation: context.movedRoot.map { _ in Relocation(hasContent: RecordedContent(store, job).isThat) },
             onMove: { [progress] done, total in if reports { progress.set(done, total) } },
             isStopped: { [progress] in progress.isStopped })
     }

@@ -30,6 +30,7 @@ struct Apply: ParsableCommand {
     @Flag(help: "Write JSON.")
     var json = false
 
+    @OptionGroup var moved: RootArgument
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func validate() throws {
@@ -49,6 +50,7 @@ struct Apply: ParsableCommand {
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
+        let context = try moved.placed(context)
         let found = try naming.job(job, context)
         let root = try context.openRoot(of: found)
         let apply = ApplyPlan(context, found, root, source)

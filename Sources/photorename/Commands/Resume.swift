@@ -14,13 +14,21 @@ struct Resume: AsyncParsableCommand {
 
     @OptionGroup var job: JobArgument
     @OptionGroup var work: WorkArguments
+    @OptionGroup var moved: RootArgument
     @OptionGroup(title: "Common") var common: CommonOptions
+
+    func validate() throws {
+        if work.detach, moved.root != nil {
+            throw ValidationError("--root can't be used with --detach: it applies to one process")
+        }
+    }
 
     func run() async throws {
         try await CommandRunner.run(common, run)
     }
 
     private func run(_ context: AppContext, _ console: Console) async throws -> ExitStatus {
+        let context = try moved.placed(context)
         let found = try job.find(context)
         let root = try context.openRoot(of: found)
         if let settled = try await Blocking.run({ try ResumeJob(context, found, root).settleRenames() }) {

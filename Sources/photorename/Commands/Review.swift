@@ -18,13 +18,19 @@ struct Review: AsyncParsableCommand {
     var job: String?
 
     @OptionGroup var page: PageArguments
+    @OptionGroup var moved: RootArgument
     @OptionGroup(title: "Common") var common: CommonOptions
+
+    func validate() throws {
+        if job == nil, moved.root != nil { throw ValidationError("--root requires a job") }
+    }
 
     func run() async throws {
         try await CommandRunner.run(common, run)
     }
 
     private func run(_ context: AppContext, _ console: Console) async throws -> ExitStatus {
+        let context = try moved.placed(context)
         guard let name = job else {
             return try await JobsPageFlow(context, console).run(opensBrowser: !page.noOpen)
         }

@@ -32,6 +32,7 @@ struct Undo: ParsableCommand {
     @Flag(help: "Write JSON.")
     var json = false
 
+    @OptionGroup var moved: RootArgument
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func validate() throws {
@@ -43,8 +44,9 @@ struct Undo: ParsableCommand {
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
+        let context = try moved.placed(context)
         let found = try find(context)
-        if job == "latest" { console.say("Job \(found.id) in \(VisibleText.escape(found.root))") }
+        if job == "latest" { console.say("Job \(found.id) in \(VisibleText.escape(found.absolute(.root)))") }
         let root = try context.openRoot(of: found)
         let undo = UndoRenames(context, found, root, items: try items(found, context), all: all)
         let session = RenameSession(context, found, root)
@@ -69,8 +71,10 @@ struct Undo: ParsableCommand {
     }
 
     private func find(_ context: AppContext) throws -> Job {
-        guard job == "latest", let last = try context.store.lastRenamed() else { return try context.store.find(job) }
-        return last
+        let last = job == "latest" ? try context.store.lastRenamed() : nil
+        var found = try last ?? context.store.find(job)
+        found.movedRoot = context.movedRoot
+        return found
     }
 
     private func items(_ job: Job, _ context: AppContext) throws -> Set<Int64>? {

@@ -44,7 +44,9 @@ extension UserFacingError {
     init(job error: JobError) {
         switch error {
         case .rootGone(let job, let reason):
-            self.init(.rootGone, "the folder of job \(job) can't be opened: \(reason)")
+            self.init(
+                .rootGone, "the folder of job \(job) can't be opened: \(reason)",
+                hint: "If the folder was moved, name its new path: --root PATH, on apply, undo, resume and review.")
         case .isRenaming(let job, let process):
             self.init(
                 .busy, "process \(process.pid) is renaming files for job \(job)",
@@ -82,6 +84,15 @@ extension UserFacingError {
                 "the files of an interrupted rename are not in \(VisibleText.escape(folder))",
                 hint:
                     "Mount the disk or move the folder back, then try again. If the files are permanently lost: photorename undo \(job) --forget-missing"
+            )
+        case .otherFiles(let job, let paths):
+            let first = paths.first.map { VisibleText.escape($0) } ?? ""
+            let others = paths.count > 1 ? " and \(Plural.count(paths.count - 1, "other file"))" : ""
+            self.init(
+                .filesElsewhere,
+                "not the recorded file of job \(job), by its inode, size, time or content: \(first)\(others); nothing was renamed",
+                hint:
+                    "Check the path that follows --root. Photos that were edited can be left out: photorename undo --item, or apply --plan."
             )
         case .nothingToUndo(let job):
             self.init(

@@ -3,12 +3,12 @@ import Foundation
 import Synchronization
 
 /// Runs blocking work on all cores. Blocking.
-enum Parallel {
+public enum Parallel {
     /// Fewer are done faster on one thread.
     private static let fewest = 16
 
     /// - Returns: the results, in the order of the inputs.
-    static func map<Input: Sendable, Output: Sendable>(
+    public static func map<Input: Sendable, Output: Sendable>(
         _ inputs: [Input], _ body: @Sendable (Input) -> Output
     ) -> [Output] {
         let parts = min(ProcessInfo.processInfo.activeProcessorCount, inputs.count / fewest)
