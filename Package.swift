@@ -64,15 +64,16 @@ let package = Package(
         // The modules, in the order in which the data passes through them.
         module("PhotoModel", []),
         module("Clocks", []),
+        module("Parallel", []),
         module("RateLimiting", ["PhotoModel"]),
         module("FileSystem", ["Clocks", "PhotoModel", "CPosix", system]),
-        module("Scanning", ["PhotoModel", "FileSystem"]),
+        module("Scanning", ["Parallel", "PhotoModel", "FileSystem"]),
         module("PhotoMetadata", ["PhotoModel"]),
         module("Thumbnails", ["PhotoModel", "CVips"]),
         module(
             "Describing", ["PhotoModel", "RateLimiting", "CCurl", "CLiteRT", crypto],
             resources: [.embedInCode("probe.jpg"), .embedInCode("Answers/non-answers.txt")]),
-        module("JobStore", ["Clocks", "PhotoModel", "RateLimiting", grdb]),
+        module("JobStore", ["Clocks", "Parallel", "PhotoModel", "RateLimiting", grdb]),
         module(
             "Pipeline",
             [
@@ -80,8 +81,8 @@ let package = Package(
                 "Describing",
                 "JobStore",
             ]),
-        module("Naming", ["PhotoModel"], resources: [.embedInCode("camera-names.txt")]),
-        module("Renaming", ["PhotoModel", "FileSystem", "PhotoMetadata", crypto, system]),
+        module("Naming", ["Parallel", "PhotoModel"], resources: [.embedInCode("camera-names.txt")]),
+        module("Renaming", ["Parallel", "PhotoModel", "FileSystem", "PhotoMetadata", crypto, system]),
         module("Places", ["PhotoModel", grdb]),
         module("PlanFormats", ["PhotoModel"]),
         module(

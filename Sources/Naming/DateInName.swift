@@ -13,10 +13,12 @@ enum DateInName {
 
     /// The first valid date in a name; nil if there is none.
     static func find(_ name: String) -> CaptureDate? {
+        // Most names have none, and a plan asks of each.
+        guard let date = first(in: name) else { return nil }
         let lowered = name.lowercased()
-        let end = ofCopies.compactMap { lowered.range(of: $0)?.lowerBound }.min()
+        let end = ofCopies.compactMap { lowered.range(of: $0, options: .literal)?.lowerBound }.min()
         // Only the part before such a word counts.
-        guard let end else { return first(in: name) }
+        guard let end else { return date }
         return first(in: String(lowered[..<end]))
     }
 

@@ -7,7 +7,7 @@ struct FolderNames {
 
     /// The wanted name of a photo, before conflicts are resolved.
     struct Wish {
-        var item: JobItem
+        private let photo: SharedPhoto
         var current: FileName
         var dotExtension: [UInt8]
         /// Capture time, from any source.
@@ -22,7 +22,26 @@ struct FolderNames {
         /// Index of the shot in its burst, from 0, and the place of the burst; such a name always has a number.
         var burst: (shot: Int, start: Place)?
 
+        init(
+            item: JobItem, current: FileName, dotExtension: [UInt8], captured: CaptureDate?, pinned: FileName? = nil
+        ) {
+            photo = SharedPhoto(item)
+            self.current = current
+            self.dotExtension = dotExtension
+            self.captured = captured
+            self.pinned = pinned
+        }
+
+        var id: Int64 { photo.item.id }
+        var item: JobItem { photo.item }
         var place: Place { Place(captured: captured, name: current) }
+    }
+
+    /// Copies of a wish share the photo, which has many fields.
+    private final class SharedPhoto: Sendable {
+        let item: JobItem
+
+        init(_ item: JobItem) { self.item = item }
     }
 
     /// The order of photos with the same wanted name: by capture time, including sub-seconds; photos with the same time, and
@@ -61,7 +80,7 @@ struct FolderNames {
         var result: [Int64: Proposal] = [:]
         guard let contents else {
             for wish in wishes {
-                result[wish.item.id] = Proposal(
+                result[wish.id] = Proposal(
                     name: wish.current, note: "keeps its name: its folder can't be read", companions: [])
             }
             return result
@@ -91,9 +110,9 @@ struct FolderNames {
     ) {
         guard !staying.isEmpty else { return }
         for wish in wishes {
-            guard let files = staying[wish.current], let proposal = result[wish.item.id], proposal.name != wish.current
+            guard let files = staying[wish.current], let proposal = result[wish.id], proposal.name != wish.current
             else { continue }
-            result[wish.item.id]?.note = Self.joined([proposal.note, StayingFile.note(files)])
+            result[wish.id]?.note = Self.joined([proposal.note, StayingFile.note(files)])
         }
     }
 
@@ -124,15 +143,24 @@ struct FolderNames {
         guard surplus <= 0 || room >= min(stem.text.utf8.count, Self.shortest) + wish.dotExtension.count else {
             return nil
         }
-        let separator = options.ascii == true ? Transliteration.ascii(options.separator) : options.separator
-        let suffix = number == 1 && wish.burst == nil ? "" : "\(separator)\(number)"
+        let suffix = suffix(wish, number)
         guard let text = stem.fitted(to: room - suffix.utf8.count - wish.dotExtension.count) else { return nil }
         return LegalName.make(text, suffix: suffix, dotExtension: wish.dotExtension, maximum: room)
     }
 
+    private func suffix(_ wish: Wish, _ number: Int) -> String {
+        guard number > 1 || wish.burst != nil else { return "" }
+        return (options.ascii == true ? Transliteration.ascii(options.separator) : options.separator) + "\(number)"
+    }
+
     /// It already has its name, with or without a number.
     func isNamed(_ wish: Wish) -> Bool {
-        if wish.current == name(wish, 1) { return true }
+        func isNamed(_ number: Int) -> Bool {
+            // Making the name takes longer.
+            let suffix = suffix(wish, number).utf8
+            return wish.current.stem.suffix(suffix.count).elementsEqual(suffix) && wish.current == name(wish, number)
+        }
+        if isNamed(1) { return true }
         // The template's text can also end in digits, so any part of them can be the number.
         let digits = Array(wish.current.stem.reversed().prefix(while: \.isASCIIDigit).reversed())
         return (1...9).contains { length in
@@ -140,7 +168,7 @@ struct FolderNames {
                 let number = Int(String(decoding: digits.suffix(length), as: UTF8.self)),
                 number > 1 || wish.burst != nil
             else { return false }
-            return wish.current == name(wish, number)
+            return isNamed(number)
         }
     }
 }

@@ -43,10 +43,10 @@ struct NameAssignment {
     mutating func run() {
         for wish in wishes {
             guard let proposal = pinnedName(wish) ?? presentName(wish) else { continue }
-            proposals[wish.item.id] = proposal
+            proposals[wish.id] = proposal
             taken.insert(proposal.name, wish.companions)
         }
-        for wish in inOrder(wishes.filter { proposals[$0.item.id] == nil }) { assign(wish) }
+        for wish in inOrder(wishes.filter { proposals[$0.id] == nil }) { assign(wish) }
     }
 
     /// A name that a person chose. Apply refuses one that another photo keeps, and the note says so before.
@@ -60,7 +60,7 @@ struct NameAssignment {
     /// The current name, where the photo keeps it, or has its new one already: a second run renames nothing. Unless a person
     /// gave it to another photo.
     private func presentName(_ wish: FolderNames.Wish) -> FolderNames.Proposal? {
-        let reason = kept[wish.item.id]
+        let reason = kept[wish.id]
         guard
             reason != nil || wish.stem == nil
                 || (folder.isNamed(wish) && !pinned.contains(NameKey(wish.current)))
@@ -72,38 +72,39 @@ struct NameAssignment {
 
     /// By capture time, and the shots of a burst one after the other.
     private func inOrder(_ wishes: [FolderNames.Wish]) -> [FolderNames.Wish] {
-        wishes.sorted { left, right in
-            let (first, second) = (left.burst?.start ?? left.place, right.burst?.start ?? right.place)
-            return first != second ? first < second : (left.burst?.shot ?? 0) < (right.burst?.shot ?? 0)
-        }
+        // Only what they are sorted by is moved about.
+        wishes.indices.map { (index: $0, start: wishes[$0].burst?.start ?? wishes[$0].place) }.sorted { left, right in
+            if left.start != right.start { return left.start < right.start }
+            return (wishes[left.index].burst?.shot ?? 0) < (wishes[right.index].burst?.shot ?? 0)
+        }.map { wishes[$0.index] }
     }
 
     /// The first free number.
     private mutating func assign(_ wish: FolderNames.Wish) {
         guard let first = folder.name(wish, 1) else {
-            stuck[wish.item.id] =
+            stuck[wish.id] =
                 "keeps its name: its new name\(wish.companions.isEmpty ? "" : ", or its companion's,") would be too long"
             return
         }
         let key = Numbering(name: NameKey(first), isAlone: wish.companions.isEmpty)
-        guard let (name, number) = freeName(wish, key) else {
-            stuck[wish.item.id] =
+        guard let (name, number) = freeName(wish, first, key) else {
+            stuck[wish.id] =
                 "keeps its name: if it were named \(first.text), it would be unclear which photo the files beside it belong to"
             return
         }
         taken.insert(name, wish.companions)
         next[key] = number + 1
         let numbered = number > 1 && wish.burst == nil ? "numbered: \(first.text) is taken" : nil
-        proposals[wish.item.id] = FolderNames.Proposal(
+        proposals[wish.id] = FolderNames.Proposal(
             name: name, note: FolderNames.joined([wish.note, numbered]), kept: wish.kept, companions: wish.companions)
     }
 
     private mutating func freeName(
-        _ wish: FolderNames.Wish, _ key: Numbering
+        _ wish: FolderNames.Wish, _ first: FileName, _ key: Numbering
     ) -> (name: FileName, number: Int)? {
         var number = next[key] ?? 1
         var unclear = 0
-        while !hopeless.contains(key), let name = folder.name(wish, number) {
+        while !hopeless.contains(key), let name = number == 1 ? first : folder.name(wish, number) {
             switch taken.state(of: name, wish.companions) {
             case .free: return (name, number)
             case .taken: break

@@ -3,13 +3,13 @@ import PhotoModel
 
 /// What a name says: its words, and the date in it.
 struct NameContents {
+    private let name: String
     private let words: Set<String>
-    private let date: CaptureDate?
 
     /// - Parameter name: without its extension.
     init(_ name: String) {
+        self.name = name
         words = Set(Self.words(name))
-        date = DateInName.find(name)
     }
 
     /// The name has all words of a text, in any order; case and accents don't count.
@@ -18,7 +18,7 @@ struct NameContents {
     /// The name has this date, in any form; as cameras write either the local time or UTC, also if the two differ by no more
     /// than a time zone.
     func hold(_ date: CaptureDate) -> Bool {
-        guard let own = self.date else { return false }
+        guard let own = DateInName.find(name) else { return false }
         if (own.year, own.month, own.day) == (date.year, date.month, date.day) { return true }
         guard own.isDayOnly != true, date.isDayOnly != true else { return false }
         return abs(own.milliseconds - date.milliseconds) <= Self.widestOffset
@@ -28,7 +28,9 @@ struct NameContents {
     private static let widestOffset = 14 * 3_600_000
 
     private static func words(_ text: String) -> [String] {
-        text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
-            .split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        let folded =
+            text.utf8.allSatisfy { $0 < 0x80 }
+            ? text.lowercased() : text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+        return folded.split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 }

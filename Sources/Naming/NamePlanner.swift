@@ -1,3 +1,4 @@
+import Parallel
 public import PhotoModel
 
 /// Makes the names of a whole job from descriptions and metadata. No I/O: the contents of the folders are passed in.
@@ -103,13 +104,13 @@ public struct NamePlanner: Sendable {
         let names = FolderNames(options: options, numbersBursts: numbersBursts)
         for folder in Dictionary(grouping: items, by: \.photo.path.directory).values {
             let directory = folder[0].photo.path.directory
-            let wanted = folder.compactMap { item in
+            let wanted = folder.parallelMap { [positions] item in
                 item.photo.path.name.map {
                     wish(
                         item, $0, known[item.id] ?? Known(), positions[item.id] ?? CapturePosition(),
                         pinned: pinned[item.id])
                 }
-            }
+            }.compactMap(\.self)
             proposals.merge(names.settle(wanted, contents(directory, folder))) { first, _ in first }
         }
         return RenamePlan(

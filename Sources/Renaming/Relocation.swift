@@ -1,4 +1,5 @@
 public import FileSystem
+import Parallel
 import PhotoModel
 
 /// Makes sure, before any file is moved, that the files beneath another root are the recorded ones.
@@ -16,7 +17,7 @@ public struct Relocation: Sendable {
     }
 
     /// A file as it was recorded.
-    struct Recorded {
+    struct Recorded: Sendable {
         var photo: Int64?
         var isCompanion: Bool
         var directory: RelativePath
@@ -27,7 +28,7 @@ public struct Relocation: Sendable {
     }
 
     /// What has the names of a recorded file.
-    enum Found {
+    enum Found: Sendable {
         /// The file, with what identifies it from now on.
         case file(FileName, FileIdentity, Proof)
         /// Other files, the first of them under this name.
@@ -48,12 +49,10 @@ public struct Relocation: Sendable {
             guard let directory = try? root.directory(path, followsLinks: followsLinks) else { continue }
             folders[path] = (directory, try directory.mount())
         }
-        return try Parallel.map(files) { [folders] file in
-            Result {
-                guard let folder = folders[file.directory] else { return Found.nothing }
-                return try find(file, in: folder.directory, folder.mount, followsLinks)
-            }
-        }.map { try $0.get() }
+        return try files.parallelMap { [folders] file in
+            guard let folder = folders[file.directory] else { return .nothing }
+            return try find(file, in: folder.directory, folder.mount, followsLinks)
+        }
     }
 
     private func find(

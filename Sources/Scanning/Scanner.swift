@@ -1,4 +1,5 @@
 public import FileSystem
+import Parallel
 public import PhotoModel
 
 /// Walks a folder and finds the photos in it, in natural order, names before the folders that sort after them.
@@ -117,7 +118,7 @@ public struct Scanner: Sendable {
         for start in stride(from: 0, to: entries.count, by: Self.glance) {
             let part = Array(entries[start..<min(entries.count, start + Self.glance)])
             // The system calls take most of the time.
-            for (entry, seen) in zip(part, Parallel.map(part) { look(at: $0, in: visit) }) {
+            for (entry, seen) in zip(part, part.parallelMap { look(at: $0, in: visit) }) {
                 switch seen {
                 case .nothing: continue
                 case .folder(let status, true): visit.links.add(.folder(entry.name, status, visit))

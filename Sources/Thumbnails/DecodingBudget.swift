@@ -25,8 +25,8 @@ public final class DecodingBudget: Sendable {
 
     func give(back wanted: Int) {
         guard wanted > 0 else { return }
-        // Freed memory stays in malloc's pool of this thread, and the next thread would take as much again.
-        cvips_trim()
+        // The next thread would take as much again.
+        FreedMemory.giveBack()
         condition.lock()
         taken -= wanted
         condition.broadcast()

@@ -118,12 +118,22 @@ extension JobStore {
     }
 
     private static func store(_ draft: PlanDraft, _ id: JobID, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM plan WHERE job = ? AND NOT pinned", arguments: [id.text])
+        try db.execute(
+            sql: """
+                DELETE FROM plan_companions WHERE item IN (SELECT item FROM plan WHERE job = ? AND NOT pinned);
+                DELETE FROM plan WHERE job = ? AND NOT pinned AND item NOT IN (SELECT item FROM \(draft.table))
+                """, arguments: [id.text, id.text])
+        // Most names are as before: only rows that differ are written.
         try db.execute(
             sql: """
                 INSERT INTO plan (item, job, new, pinned, note, kept)
                 SELECT item, ?, new, pinned, note, kept FROM \(draft.table) WHERE true ORDER BY item
-                ON CONFLICT (item) DO UPDATE SET note = excluded.note
+                ON CONFLICT (item) DO UPDATE SET note = excluded.note,
+                    new = CASE WHEN plan.pinned THEN plan.new ELSE excluded.new END,
+                    kept = CASE WHEN plan.pinned THEN plan.kept ELSE excluded.kept END,
+                    pinned = max(plan.pinned, excluded.pinned)
+                WHERE plan.note IS NOT excluded.note OR (NOT plan.pinned
+                    AND (plan.new <> excluded.new OR plan.kept IS NOT excluded.kept OR excluded.pinned))
                 """, arguments: [id.text])
         try db.execute(
             sql: """

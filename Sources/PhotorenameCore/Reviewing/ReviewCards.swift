@@ -58,6 +58,7 @@ struct ReviewCards: Sendable {
     }
 
     func cards(_ query: CardQuery) throws -> CardList {
+        try index.readOnce()
         let (contents, positions) = try index.matching(query)
         let window = positions.dropFirst(query.from).prefix(query.count).map { contents.entries[$0] }
         let asked = query.item.flatMap { contents.positions[$0] }

@@ -165,15 +165,23 @@ final class ReviewIndex: Sendable {
     ///
     /// - Throws: errors of the store, `FileSystemError`.
     func read() throws {
-        try reading.withLock { _ in
-            let job = try store.job(id)
-            let summaries = try store.summaries(id)
-            let plan =
-                job.planned == nil
-                ? try PlanNames(context, root).current(job, try store.items(id), options: nil)
-                : try store.plan(id)
-            replace(summaries, plan)
-        }
+        try reading.withLock { _ in try readAll() }
+    }
+
+    /// The first request of a page can come before the index has been read.
+    func readOnce() throws {
+        guard contents.revision == 0 else { return }
+        try reading.withLock { _ in if contents.revision == 0 { try readAll() } }
+    }
+
+    private func readAll() throws {
+        let job = try store.job(id)
+        let summaries = try store.summaries(id)
+        let plan =
+            job.planned == nil
+            ? try PlanNames(context, root).current(job, try store.items(id), options: nil)
+            : try store.plan(id)
+        replace(summaries, plan)
     }
 
     /// - Parameters:

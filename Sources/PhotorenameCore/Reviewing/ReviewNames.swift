@@ -5,6 +5,7 @@ import PhotoModel
 import ReviewPage
 import Settings
 import Synchronization
+import Thumbnails
 
 /// Names that a person chooses in the page: by the rules of `edit`, and stored with the job at once.
 final class ReviewNames: Sendable {
@@ -94,6 +95,7 @@ final class ReviewNames: Sendable {
     /// - Parameter items: photos that get the template's names again.
     /// - Throws: errors of the store.
     private func renew(dropping items: Set<Int64>) throws {
+        defer { FreedMemory.giveBack() }
         try planning.renew(id, dropping: items)
         try index.read()
     }
@@ -221,6 +223,7 @@ final class ReviewNames: Sendable {
     // MARK: Naming options
 
     func tryNaming(_ request: NamingRequest) throws -> NamingPreview {
+        defer { FreedMemory.giveBack() }
         let job = try store.job(id)
         return try preview(try planning.draft(job, try options(request, job)))
     }

@@ -23,7 +23,7 @@ def processor(pid):
 
 SEEN = """
 new MutationObserver((_, observer) => {
-  if (!document.querySelector("article.named")) return;
+  if (!document.querySelector("article.changed")) return;
   window.firstCards = performance.now();
   observer.disconnect();
 }).observe(document, { childList: true, subtree: true });
@@ -80,7 +80,7 @@ def page(bench, count):
     fetch(arguments[0], {method: "POST", headers: {"Content-Type": "application/json"}, body: arguments[1]})
       .then((answer) => answer.json()).then(() => done(performance.now() - began));
     """
-    item = browser.run("return document.querySelector('article.named').card.id")
+    item = browser.run("return document.querySelector('article.changed').card.id")
     for what, path, body in [
         ("a name checked, ms", "/api/names/check", '{"names":{"%d":"Mia.png"}}' % item),
         ("a name kept, ms", "/api/names", '{"names":{"%d":"Mia.png"}}' % item),
