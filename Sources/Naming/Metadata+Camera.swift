@@ -1,8 +1,8 @@
-import PhotoModel
+public import PhotoModel
 
 extension Metadata {
     /// Maker and model; most model names begin with the maker already.
-    var camera: String? {
+    public var camera: String? {
         guard let model else { return make }
         guard let make, let first = make.split(separator: " ").first else { return model }
         return model.lowercased().hasPrefix(first.lowercased()) ? model : "\(make) \(model)"
@@ -10,7 +10,7 @@ extension Metadata {
 
     /// - Parameter name: as a person writes it: `{camera}` or `{model}`, in any case.
     /// - Returns: whether this is the camera.
-    func isFrom(camera name: String) -> Bool {
+    public func isFrom(camera name: String) -> Bool {
         [camera, model].contains { $0?.lowercased() == name.lowercased() }
     }
 }

@@ -127,6 +127,13 @@ struct NamesPeopleKeepTests {
             let wrong = try program.run(["preview", "latest"] + arguments)
             #expect(wrong.status == 64 && wrong.error.contains(message), "\(arguments): \(wrong.status) \(wrong.error)")
         }
+        let unused = try program.run("preview", "latest", "--clock", "Canon EOS R9=+1h")
+        #expect(
+            unused.error.contains("no photo was taken with \"Canon EOS R9\"; the cameras are: Canon EOS R6\n"),
+            "\(unused.error)")
+        #expect(!preset.error.contains("--clock"))
+        let analyzed = try program.run("analyze", "photos", "--template", "{date}_{seq}", "--clock", "Nikon=+1h")
+        #expect(analyzed.error.contains("no photo was taken with \"Nikon\""), "\(analyzed.error)")
         let warned = try program.run("preview", "latest", "--template", "{date:%Y/%Q}_{seq}.jpg")
         #expect(warned.status == 0 && warned.error.contains("a file name can't contain \"/\""), "\(warned.error)")
         #expect(warned.error.contains("%Q is not a part of a date") && warned.error.contains("keeps its own extension"))

@@ -52,6 +52,23 @@ extension JobStore {
         return Dictionary(items.map { ($0.id, $0) }) { first, _ in first }
     }
 
+    /// The cameras of a job's photos: metadata with a maker and a model only.
+    public func cameras(_ id: JobID) throws -> [Metadata] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT json_extract(metadata, '$.make') AS make, json_extract(metadata, '$.model') AS model
+                    FROM items WHERE job = ? AND metadata IS NOT NULL
+                    """, arguments: [id.text]
+            ).map { row in
+                var metadata = Metadata(width: 0, height: 0)
+                (metadata.make, metadata.model) = (row["make"], row["model"])
+                return metadata
+            }
+        }
+    }
+
     /// IDs of photos whose description contains a text; ASCII letters match in either case.
     public func described(_ id: JobID, by word: String) throws -> Set<Int64> {
         // The wildcards of LIKE are meant literally.

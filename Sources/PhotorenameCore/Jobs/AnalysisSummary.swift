@@ -38,6 +38,7 @@ public struct AnalysisSummary: Sendable {
         sharedFailure = causes.count == 1 ? causes[0].failure : nil
         keptNames = try store.keptNames(job.id)
         companions = try store.companionsToRename(job.id)
+        unusedClocks = try UnusedClocks(context, job, job.settings.naming)
         let warnings = try store.walkWarnings(job.id, limit: Self.warningLimit + 1)
         self.warnings = Array(warnings.prefix(Self.warningLimit))
         hasMoreWarnings = warnings.count > Self.warningLimit
@@ -52,6 +53,8 @@ public struct AnalysisSummary: Sendable {
 
     /// Why all the photos failed that did, if it is one cause.
     public let sharedFailure: ItemFailure?
+    /// Corrections of clocks without an effect.
+    public let unusedClocks: UnusedClocks
     /// Photos that keep their names, by the reason.
     public let keptNames: [KeptName: Int]
 

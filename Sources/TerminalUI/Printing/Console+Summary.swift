@@ -15,6 +15,7 @@ extension Console {
             let others = job.others > 0 ? " \(Plural.count(job.others, "other file")) ignored." : ""
             return say("No photos found." + others)
         }
+        for text in summary.unusedClocks.texts { warn(text) }
         say(counts(summary))
         showKept(summary)
         if let failure = summary.sharedFailure {

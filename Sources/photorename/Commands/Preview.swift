@@ -27,7 +27,10 @@ struct Preview: ParsableCommand {
                 "Job \(job.id) is \(job.status.rawValue): \(job.counters.done) of \(job.counters.total) photos so far.")
         }
         let (shown, pages) = try PreviewPlan(context, job).run(naming.choice, saves: save)
-        if !naming.choice.isEmpty { console.warn(about: shown.settings.naming) }
+        if !naming.choice.isEmpty {
+            console.warn(about: shown.settings.naming)
+            for text in try UnusedClocks(context, job, shown.settings.naming).texts { console.warn(text) }
+        }
         try PlanPrinter(shown, print.options, console).write(pages)
         return .success
     }
