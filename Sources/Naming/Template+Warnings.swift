@@ -1,4 +1,4 @@
-public import PhotoModel
+import PhotoModel
 
 extension Template {
     /// What a template does that its author may not have meant.

@@ -83,6 +83,14 @@ struct ReviewCards: Sendable {
         return ReviewDetails(found, card(entry, found, settings), settings).details
     }
 
+    /// The card shows a failure by itself.
+    private static func note(_ note: String?, beside failure: ItemFailure?) -> String? {
+        guard let note, let failure, note.hasPrefix(failure.message) else { return note }
+        let rest = note.dropFirst(failure.message.count)
+        if rest.hasPrefix("; ") { return String(rest.dropFirst(2)) }
+        return rest.isEmpty ? nil : note
+    }
+
     private func card(_ entry: ReviewIndex.Entry, _ item: JobItem?, _ settings: JobSettings) -> Card {
         let name = entry.name
         var card = Card(
@@ -92,7 +100,7 @@ struct ReviewCards: Sendable {
         card.pinned = name.pinned
         card.unsure = entry.isUnsure
         card.renamedFrom = entry.renamedFrom?.text
-        card.note = name.note
+        card.note = Self.note(name.note, beside: item?.failure)
         card.companions = name.companions.map {
             Card.Companion(old: $0.name.text, new: $0.name(beside: name.new).text)
         }

@@ -116,7 +116,7 @@ export function fill(article, card, index, size) {
   part(".reason").hidden = !card.failure;
   const more = [];
   // A failure stands above already.
-  if (card.note && card.note !== card.failure?.message) more.push(card.note);
+  if (card.note) more.push(card.note);
   if (card.companions.length) more.push(`with ${plain(card.companions.map((companion) => companion.old).join(", "))}`);
   if (card.place) more.push(card.place);
   if (card.date) more.push(date(card.date));

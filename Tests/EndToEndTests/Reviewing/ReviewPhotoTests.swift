@@ -31,7 +31,7 @@ import Testing
     }
 
     private func card(_ old: String) -> String {
-        "[...document.querySelectorAll('article')].find(a => a.card.old == '\(old)')"
+        "[...document.querySelectorAll('article')].find(a => a.card?.old == '\(old)')"
     }
 
     private func press(_ old: String, _ key: String) throws {
@@ -87,7 +87,7 @@ import Testing
         #expect(try program.plan()["IMG_4.JPG"] == "Mia.JPG")
         try browser.type(Browser.Key.escape)
         try browser.wait("!document.getElementById('photo').open")
-        #expect(try browser.text("document.activeElement.card.old") == "IMG_4.JPG")
+        try browser.wait("document.activeElement.card?.old == 'IMG_4.JPG'")
         #expect(try browser.console() == [])
     }
 
