@@ -1,4 +1,4 @@
-public import JobStore
+import JobStore
 import PhotoModel
 public import PhotorenameCore
 import PlanFormats
