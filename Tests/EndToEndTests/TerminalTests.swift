@@ -22,6 +22,32 @@ struct TerminalTests {
         #expect(result.output.contains(renames ? "Renamed 2 photos." : "Nothing was renamed."))
     }
 
+    @Test(arguments: [60, 80, 200]) func `a preview and its question fit on the screen, and ? explains the keys`(
+        columns: Int
+    )
+        throws
+    {
+        let program = try Program()
+        try TinyPictures.fill(program.photos, 0..<60)
+        let typed = "?\\nn\\n"
+        let result = try program.terminal(
+            "analyze photos --template new-{seq:4} --color never", typing: typed, after: 2, columns: columns)
+        let lines = result.output.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "").split {
+            $0 == "\r\n" || $0 == "\n" || $0 == "\r"
+        }
+        let preview = lines.filter { $0.contains(".png → new-") }
+        #expect((5...18).contains(preview.count), "\(result.output)")
+        #expect(preview.allSatisfy { $0.count <= columns })
+        #expect(lines.contains { $0.contains("more. To list all: photorename preview ") }, "\(result.output)")
+        for key in ["y  Rename.", "n  Rename nothing", "e  Edit the new names", "r  Review the photos"] {
+            #expect(lines.contains { $0.hasPrefix(key) }, "\(key): \(result.output)")
+        }
+        // It asks again after the explanation.
+        #expect(result.output.components(separatedBy: "Apply 60 renames? [y/N]").count == 3)
+        #expect(result.output.contains("Nothing was renamed."))
+        #expect(try program.scratch.names("photos").allSatisfy { $0.hasPrefix("p0000") })
+    }
+
     @Test func `the preview is a table, with colours that can be turned off`() throws {
         let colour = try program.terminal("analyze photos --dry-run", typing: "").output
         #expect(colour.contains("\u{1B}[32m2019-07-14-cat-lisbon.JPG\u{1B}[0m"))
