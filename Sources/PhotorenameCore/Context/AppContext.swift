@@ -44,11 +44,9 @@ public struct AppContext: Sendable {
         return context
     }
 
-    /// A job with its present root.
-    ///
-    /// - Throws: errors of the store.
-    func job(_ id: JobID) throws -> Job {
-        var job = try store.job(id)
+    /// The job with its present root.
+    public func placed(_ job: Job) -> Job {
+        var job = job
         job.movedRoot = movedRoot
         return job
     }

@@ -46,16 +46,7 @@ struct PlanNames {
             return photos
         }
         let (planner, sources) = (try planner(job, options), try sources(job))
-        var numbers: RunningNumbers?
-        if planner.countsBeyondFolders {
-            var counted = RunningNumbers()
-            let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
-            for folder in folders {
-                planner.count(try photos(folder), sources, contents: finder.contents, into: &counted)
-            }
-            counted.settle()
-            numbers = counted
-        }
+        let numbers = try numbers(job, planner, sources, folders, photos)
         let plan = try plan(job, planner, sources, pinned: try snapshot.pinnedNames().filter { keeps($0.key) })
         // Backwards: the folder that was counted last is still in memory.
         for folder in folders.reversed() { try draft.add(plan(try photos(folder), numbers).names) }
@@ -78,7 +69,6 @@ struct PlanNames {
         (options.keepMeaningful, options.withoutSubject) = (false, .date)
         let (planner, sources) = (try planner(job, options), try sources(job))
         let snapshot = try PlanSnapshot(store, of: job.id)
-        let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
         func photos(_ folder: [Int64]) throws -> [JobItem] {
             try snapshot.photos(folder).map { photo in
                 guard items.contains(photo.id) else { return photo }
@@ -89,24 +79,34 @@ struct PlanNames {
                 return photo
             }
         }
-        var numbers: RunningNumbers?
         let folders = try snapshot.folders()
-        if planner.countsBeyondFolders {
-            var counted = RunningNumbers()
-            for folder in folders {
-                planner.count(try photos(folder), sources, contents: finder.contents, into: &counted)
-            }
-            counted.settle()
-            numbers = counted
-        }
+        let numbers = try numbers(job, planner, sources, folders, photos)
         let others = plan.newNames.filter { !items.contains($0.key) }
+        let planned = try self.plan(job, planner, sources, pinned: others)
         var names: [Int64: FileName] = [:]
         for folder in folders where folder.contains(where: items.contains) {
-            let planned = planner.plan(
-                try photos(folder), numbers: numbers, pinned: others, sources: sources, contents: finder.contents)
-            names.merge(planned.newNames.filter { items.contains($0.key) }) { first, _ in first }
+            names.merge(planned(try photos(folder), numbers).newNames.filter { items.contains($0.key) }) { first, _ in
+                first
+            }
         }
         return names
+    }
+
+    /// The numbers of all photos, where those of one folder depend on the others.
+    private func numbers(
+        _ job: Job, _ planner: NamePlanner, _ sources: NamePlanner.Sources, _ folders: [[Int64]],
+        _ photos: (_ folder: [Int64]) throws -> [JobItem]
+    ) throws -> RunningNumbers? {
+        guard planner.countsBeyondFolders else { return nil }
+        var numbers = RunningNumbers()
+        let contents = try finder(job).contents
+        for folder in folders { planner.count(try photos(folder), sources, contents: contents, into: &numbers) }
+        numbers.settle()
+        return numbers
+    }
+
+    private func finder(_ job: Job) throws -> CompanionFinder {
+        CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
     }
 
     private func planner(_ job: Job, _ options: NamingOptions) throws -> NamePlanner {
@@ -117,9 +117,9 @@ struct PlanNames {
     private func plan(
         _ job: Job, _ planner: NamePlanner, _ sources: NamePlanner.Sources, pinned: [Int64: FileName]
     ) throws -> ([JobItem], RunningNumbers?) -> RenamePlan {
-        let finder = CompanionFinder(root: try root(), followsLinks: job.settings.scan.followSymlinks)
+        let contents = try finder(job).contents
         return { items, numbers in
-            planner.plan(items, numbers: numbers, pinned: pinned, sources: sources, contents: finder.contents)
+            planner.plan(items, numbers: numbers, pinned: pinned, sources: sources, contents: contents)
         }
     }
 

@@ -43,14 +43,15 @@ public struct ApplyPlan: Sendable {
     /// - Throws: errors of the store.
     public func session(_ plan: Prepared? = nil) throws -> RenameSession {
         RenameSession(
-            context, try context.job(id), root, isByOwnPlan: plan?.isByOwnPlan ?? true, progress: progress)
+            context, context.placed(try context.store.job(id)), root, isByOwnPlan: plan?.isByOwnPlan ?? true,
+            progress: progress)
     }
 
     /// Finds out what would be renamed, by the current names of the photos.
     ///
     /// - Throws: `NamingError`, `PlanImportError`, `FileSystemError`, errors of the store.
     public func prepare() throws -> Prepared {
-        let job = try context.job(id)
+        let job = context.placed(try context.store.job(id))
         let planning = PlanNames(context, root)
         switch source {
         case .ownPlan:

@@ -25,9 +25,7 @@ public struct RenameSession: Sendable {
         progress: RenameProgress = RenameProgress()
     ) {
         self.context = context
-        var job = job
-        job.movedRoot = context.movedRoot
-        self.job = job
+        self.job = context.placed(job)
         self.root = root
         self.isByOwnPlan = isByOwnPlan
         self.progress = progress
@@ -81,17 +79,17 @@ public struct RenameSession: Sendable {
     /// - Returns: nil when no rename was interrupted.
     /// - Throws: `RenameError.filesElsewhere`, `RenameError.otherFiles`, errors of the store.
     public func recover(_ recovery: Renamer.Recovery, forgetsMissing: Bool = false) throws -> Renamer.Report? {
-        do {
-            return try renamer(reports: false).recover(recovery, forgetsMissing: forgetsMissing)
-        } catch let error as RenamerError {
-            throw self.error(error)
-        }
+        try ofThisJob { try renamer(reports: false).recover(recovery, forgetsMissing: forgetsMissing) }
     }
 
-    private func error(_ error: RenamerError) -> RenameError {
-        switch error {
-        case .elsewhere(let folder): .filesElsewhere(job.id, folder: job.absolute(folder))
-        case .otherFiles(let paths): .otherFiles(job.id, paths.map(job.absolute))
+    /// Runs `body`, whose errors then name the job and absolute paths.
+    private func ofThisJob<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch RenamerError.elsewhere(let folder) {
+            throw RenameError.filesElsewhere(job.id, folder: job.absolute(folder))
+        } catch RenamerError.otherFiles(let paths) {
+            throw RenameError.otherFiles(job.id, paths.map(job.absolute))
         }
     }
 
@@ -108,10 +106,8 @@ public struct RenameSession: Sendable {
         if !refused.isEmpty { try journal.refuse(refused) }
         if !accepted.isEmpty {
             try requireRoom(forMoves: accepted.reduce(0) { $0 + $1.moves.count })
-            do {
-                report = try renamer(reports: true).apply(accepted, temporaryPrefix: temporaryPrefix)
-            } catch let error as RenamerError {
-                throw self.error(error)
+            report = try ofThisJob {
+                try renamer(reports: true).apply(accepted, temporaryPrefix: temporaryPrefix)
             }
         }
         report.outcomes += refused
@@ -136,10 +132,8 @@ public struct RenameSession: Sendable {
     /// - Returns: nil when there is nothing to undo.
     /// - Throws: `RenameError.otherFiles`, errors of the store.
     public func undo(before: Int64? = nil, items: Set<Int64>? = nil) throws -> Renamer.Report? {
-        do {
-            return try renamer(reports: true).undo(before: before, items: items, temporaryPrefix: temporaryPrefix)
-        } catch let error as RenamerError {
-            throw self.error(error)
+        try ofThisJob {
+            try renamer(reports: true).undo(before: before, items: items, temporaryPrefix: temporaryPrefix)
         }
     }
 

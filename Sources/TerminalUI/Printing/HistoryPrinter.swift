@@ -83,8 +83,6 @@ public final class HistoryPrinter {
     }
 
     private func path(_ path: RelativePath, _ rename: DoneRename) -> [UInt8] {
-        guard absolute else { return path.bytes }
-        return rename.root.last == UInt8(ascii: "/")
-            ? rename.root + path.bytes : rename.root + [UInt8(ascii: "/")] + path.bytes
+        absolute ? path.absolute(beneath: rename.root) : path.bytes
     }
 }

@@ -72,9 +72,7 @@ struct Undo: ParsableCommand {
 
     private func find(_ context: AppContext) throws -> Job {
         let last = job == "latest" ? try context.store.lastRenamed() : nil
-        var found = try last ?? context.store.find(job)
-        found.movedRoot = context.movedRoot
-        return found
+        return context.placed(try last ?? context.store.find(job))
     }
 
     private func items(_ job: Job, _ context: AppContext) throws -> Set<Int64>? {

@@ -100,7 +100,6 @@ GOALS = {
     "cards, ms": ("from the address to the first cards, in Chromium", 1_000),
     "first picture, ms": ("to the first picture", 1_500),
     "server, MiB": ("memory of the server", 250),
-    # From 190 to 258 in a row of builds: malloc keeps what a plan freed, each thread for itself.
     "server after all that, MiB": ("memory of the server after scrolling and changes", 250),
     "tab's objects, MiB": ("JavaScript objects of the tab", 10),
     "elements": ("elements of the document", 1_000),
@@ -122,5 +121,4 @@ def rows(bench):
         unit = "" if unit.startswith("%") else unit
         yield Row(f"the page of {many:,} photos: {words}", f"the page of {few}", f"≤ {limit:,} {unit}".strip(),
                   f"{large:.1f} {unit}".strip() + (f", {large / small:.2f} ×" if small else ""), at_most(large, limit),
-                  "the names of all photos are made anew" if "template" in words
-                  else "malloc keeps what the last plans freed, each thread for itself" if "after" in words else "")
+                  "the names of all photos are made anew" if "template" in words else "")
