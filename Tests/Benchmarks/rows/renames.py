@@ -93,15 +93,15 @@ def beside_before(bench):
 def rates(bench):
     count = 2_000 if bench.is_quick else 10_000
     floor = bench.compiled("floor", FLOOR)
-    photos = bench.small(count, "f%06d.png", a_folder=count)
+    photos = bench.small(count, "IMG_%06d.png", a_folder=count)
     environment = bench.job(photos, "--template", "{seq:6}{_}{subject}", "--dry-run")
 
     def bare(old, new):
         return measure.run(floor, photos, str(count), old, new).wall
 
     def there():
-        took = bare("f%06d.png", "g%06d.png")
-        bare("g%06d.png", "f%06d.png")
+        took = bare("IMG_%06d.png", "JMG_%06d.png")
+        bare("JMG_%06d.png", "IMG_%06d.png")
         return took
 
     def ours(command):
