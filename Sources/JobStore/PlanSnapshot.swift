@@ -31,7 +31,9 @@ public struct PlanSnapshot: Sendable {
     /// - Throws: errors of the database.
     public func photos(_ wanted: [Int64]) throws -> [JobItem] {
         let photos = try reader.read { try JobStore.items(id, only: wanted, $0) }
-        return wanted.compactMap { photos[$0] }
+        if photos.lazy.map(\.id).elementsEqual(wanted) { return photos }
+        let positions = Dictionary(photos.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        return wanted.compactMap { positions[$0].map { photos[$0] } }
     }
 
     /// Names that a person chose.

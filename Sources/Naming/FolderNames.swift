@@ -1,12 +1,13 @@
+import Parallel
 import PhotoModel
 
 /// Chooses the names of one folder, of which no two are equal by case folding and normalization.
-struct FolderNames {
+struct FolderNames: Sendable {
     let options: NamingOptions
     let numbersBursts: Bool
 
     /// The wanted name of a photo, before conflicts are resolved.
-    struct Wish {
+    struct Wish: Sendable {
         private let photo: SharedPhoto
         var current: FileName
         var dotExtension: [UInt8]
@@ -60,6 +61,17 @@ struct FolderNames {
         }
     }
 
+    /// A wish, and what takes long to find.
+    struct Candidate: Sendable {
+        var wish: Wish
+        /// The wanted name without a number; nil if no legal name is left.
+        var first: FileName?
+        /// It already has its name, with or without a number.
+        var isNamed: Bool
+
+        var id: Int64 { wish.id }
+    }
+
     struct Proposal {
         var name: FileName
         var note: String?
@@ -85,15 +97,16 @@ struct FolderNames {
             }
             return result
         }
-        let wishes = (numbersBursts ? Self.withBursts(wishes) : wishes).map { wish in
+        let companions = contents.companions.byPhoto
+        let candidates = (numbersBursts ? Self.withBursts(wishes) : wishes).parallelMap { wish in
             var wish = wish
-            wish.companions = contents.companions.byPhoto[wish.current] ?? []
-            return wish
+            wish.companions = companions[wish.current] ?? []
+            return Candidate(wish: wish, first: name(wish, 1), isNamed: isNamed(wish))
         }
         // A photo without a possible new name keeps its own, which another one may have been given: then repeat.
         var kept: [Int64: String] = [:]
         while true {
-            var assignment = NameAssignment(self, wishes, contents, kept: kept)
+            var assignment = NameAssignment(self, candidates, contents, kept: kept)
             assignment.run()
             if assignment.stuck.isEmpty {
                 var result = assignment.proposals

@@ -8,7 +8,7 @@ struct NameAssignment {
     private(set) var stuck: [Int64: String] = [:]
 
     private let folder: FolderNames
-    private let wishes: [FolderNames.Wish]
+    private let candidates: [FolderNames.Candidate]
     /// Photos that keep their names, and why.
     private let kept: [Int64: String]
     private var taken: TakenNames
@@ -30,23 +30,27 @@ struct NameAssignment {
     private static let unclearLimit = 1_000
 
     init(
-        _ folder: FolderNames, _ wishes: [FolderNames.Wish], _ contents: FolderContents, kept: [Int64: String]
+        _ folder: FolderNames, _ candidates: [FolderNames.Candidate], _ contents: FolderContents,
+        kept: [Int64: String]
     ) {
         self.folder = folder
-        self.wishes = wishes
+        self.candidates = candidates
         self.kept = kept
+        let wishes = candidates.lazy.map(\.wish)
         taken = TakenNames(contents, ours: wishes.map { ($0.current, $0.companions) })
         pinned = Set(wishes.compactMap { $0.pinned.map(NameKey.init) })
         staying = Set(wishes.filter { $0.pinned == nil && $0.stem == nil }.map { NameKey($0.current) })
     }
 
     mutating func run() {
-        for wish in wishes {
-            guard let proposal = pinnedName(wish) ?? presentName(wish) else { continue }
-            proposals[wish.id] = proposal
-            taken.insert(proposal.name, wish.companions)
+        for candidate in candidates {
+            guard let proposal = pinnedName(candidate.wish) ?? presentName(candidate) else { continue }
+            proposals[candidate.id] = proposal
+            taken.insert(proposal.name, candidate.wish.companions)
         }
-        for wish in inOrder(wishes.filter { proposals[$0.id] == nil }) { assign(wish) }
+        for index in inOrder(candidates.indices.filter { proposals[candidates[$0].id] == nil }) {
+            assign(candidates[index])
+        }
     }
 
     /// A name that a person chose. Apply refuses one that another photo keeps, and the note says so before.
@@ -59,11 +63,12 @@ struct NameAssignment {
 
     /// The current name, where the photo keeps it, or has its new one already: a second run renames nothing. Unless a person
     /// gave it to another photo.
-    private func presentName(_ wish: FolderNames.Wish) -> FolderNames.Proposal? {
+    private func presentName(_ candidate: FolderNames.Candidate) -> FolderNames.Proposal? {
+        let wish = candidate.wish
         let reason = kept[wish.id]
         guard
             reason != nil || wish.stem == nil
-                || (folder.isNamed(wish) && !pinned.contains(NameKey(wish.current)))
+                || (candidate.isNamed && !pinned.contains(NameKey(wish.current)))
         else { return nil }
         return FolderNames.Proposal(
             name: wish.current, note: FolderNames.joined([wish.note, reason]), kept: wish.kept,
@@ -71,17 +76,18 @@ struct NameAssignment {
     }
 
     /// By capture time, and the shots of a burst one after the other.
-    private func inOrder(_ wishes: [FolderNames.Wish]) -> [FolderNames.Wish] {
+    private func inOrder(_ indices: [Int]) -> [Int] {
         // Only what they are sorted by is moved about.
-        wishes.indices.map { (index: $0, start: wishes[$0].burst?.start ?? wishes[$0].place) }.sorted { left, right in
-            if left.start != right.start { return left.start < right.start }
-            return (wishes[left.index].burst?.shot ?? 0) < (wishes[right.index].burst?.shot ?? 0)
-        }.map { wishes[$0.index] }
+        indices.map { index in
+            let wish = candidates[index].wish
+            return (index: index, start: wish.burst?.start ?? wish.place, shot: wish.burst?.shot ?? 0)
+        }.sorted { ($0.start, $0.shot) < ($1.start, $1.shot) }.map(\.index)
     }
 
     /// The first free number.
-    private mutating func assign(_ wish: FolderNames.Wish) {
-        guard let first = folder.name(wish, 1) else {
+    private mutating func assign(_ candidate: FolderNames.Candidate) {
+        let wish = candidate.wish
+        guard let first = candidate.first else {
             stuck[wish.id] =
                 "keeps its name: its new name\(wish.companions.isEmpty ? "" : ", or its companion's,") would be too long"
             return

@@ -5,51 +5,40 @@ public import PhotoModel
 
 /// Summaries of items, without reading everything about them.
 extension JobStore {
-    /// Every photo of a job, in the order of the walk.
+    /// Every photo of a job with its planned name, in the order of the walk.
     ///
     /// - Parameter id: the job.
     /// - Returns: the photos.
     /// - Throws: errors of the database.
     public func summaries(_ id: JobID) throws -> [ItemSummary] {
         try database.read { db in
+            let companions = try Self.companions(id, db)
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT i.id, i.path, i.status, iif(i.scanned_path = i.path, NULL, i.scanned_path) AS former,
-                        d.answer IS NOT NULL AND json_extract(d.answer, '$.subject') IS NOT NULL
-                            AND coalesce(json_extract(d.answer, '$.confidence'), 1) < ? AS unsure
-                    FROM items i LEFT JOIN descriptions d ON d.id = i.description
+                    SELECT \(ItemSummary.columns), \(ProposedName.columns)
+                    FROM items i LEFT JOIN descriptions d ON d.id = i.description LEFT JOIN plan p ON p.item = i.id
                     WHERE i.job = ? ORDER BY i.ordinal, i.id
                     """, arguments: [Description.sureConfidence, id.text])
-            var summaries: [ItemSummary] = []
-            while let row = try rows.next() {
-                guard let path = RelativePath(bytes: Array(row["path"] as Data)),
-                    let status = ItemStatus(rawValue: row["status"])
-                else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "item \(row["id"] as Int64)") }
-                let former = (row["former"] as Data?).flatMap { RelativePath(bytes: Array($0))?.name }
-                summaries.append(
-                    ItemSummary(
-                        id: row["id"], path: path, status: status, renamedFrom: former, isUnsure: row["unsure"]))
-            }
-            return summaries
+            return try Array(rows.map { try ItemSummary(row: $0, companions) })
         }
     }
 
     /// These photos of a job, by their IDs.
     public func items(_ id: JobID, only wanted: [Int64]) throws -> [Int64: JobItem] {
         guard !wanted.isEmpty else { return [:] }
-        return try database.read { try Self.items(id, only: wanted, $0) }
+        let items = try database.read { try Self.items(id, only: wanted, $0) }
+        return Dictionary(items.map { ($0.id, $0) }) { first, _ in first }
     }
 
-    static func items(_ id: JobID, only wanted: [Int64], _ db: Database) throws -> [Int64: JobItem] {
+    static func items(_ id: JobID, only wanted: [Int64], _ db: Database) throws -> [JobItem] {
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: JobItem.selection + " WHERE i.job = ? AND i.id IN (SELECT value FROM json_each(?))"),
             arguments: [id.text, wanted.description]
         ).map(FetchedRow.init)
         // Most of the time goes into their JSON.
-        let items = try rows.parallelMap { try JobItem(row: $0.row) }
-        return Dictionary(items.map { ($0.id, $0) }) { first, _ in first }
+        return try rows.parallelMap { try JobItem(row: $0.row) }
     }
 
     /// The cameras of a job's photos: metadata with a maker and a model only.

@@ -159,7 +159,7 @@ extension JobStore {
         }
     }
 
-    private static func companions(_ id: JobID, _ db: Database) throws -> [Int64: [Companion]] {
+    static func companions(_ id: JobID, _ db: Database) throws -> [Int64: [Companion]] {
         try companions(
             try Row.fetchCursor(
                 db,

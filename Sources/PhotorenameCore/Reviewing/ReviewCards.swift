@@ -91,7 +91,7 @@ struct ReviewCards: Sendable {
         return rest.isEmpty ? nil : note
     }
 
-    private func card(_ entry: ReviewIndex.Entry, _ item: JobItem?, _ settings: JobSettings) -> Card {
+    private func card(_ entry: ItemSummary, _ item: JobItem?, _ settings: JobSettings) -> Card {
         let name = entry.name
         var card = Card(
             id: name.item, state: entry.state, old: name.old.name?.text ?? "", new: name.new.text,

@@ -10,16 +10,8 @@ import Synchronization
 /// A job's photos with their current names, in memory for the page. It is read again when an event reports a change, whichever process
 /// made it.
 final class ReviewIndex: Sendable {
-    struct Entry: Sendable {
-        var name: ProposedName
-        var status: ItemStatus
-        /// The name before this job renamed it.
-        var renamedFrom: FileName?
-        var isUnsure: Bool
-    }
-
     struct Contents: Sendable {
-        var entries: [Entry] = []
+        var entries: [ItemSummary] = []
         /// Position in `entries`, by item.
         var positions: [Int64: Int] = [:]
         var counts: [CardFilter: Int] = [:]
@@ -28,7 +20,7 @@ final class ReviewIndex: Sendable {
         /// Rises with each change.
         var revision = 0
 
-        func entry(_ item: Int64) -> Entry? { positions[item].map { entries[$0] } }
+        func entry(_ item: Int64) -> ItemSummary? { positions[item].map { entries[$0] } }
     }
 
     private struct State {
@@ -176,27 +168,22 @@ final class ReviewIndex: Sendable {
 
     private func readAll() throws {
         let job = try store.job(id)
-        let summaries = try store.summaries(id)
-        let plan =
-            job.planned == nil
-            ? try PlanNames(context, root).current(job, try store.items(id), options: nil)
-            : try store.plan(id)
-        replace(summaries, plan)
+        var entries = try store.summaries(id)
+        if job.planned == nil {
+            // Of the photos that are described so far.
+            let plan = try PlanNames(context, root).current(job, try store.items(id), options: nil)
+            let names = Dictionary(plan.names.map { ($0.item, $0) }) { first, _ in first }
+            for index in entries.indices {
+                guard var name = names[entries[index].name.item] else { continue }
+                // Both share one array of bytes.
+                name.old = entries[index].name.old
+                entries[index].name = name
+            }
+        }
+        replace(entries)
     }
 
-    /// - Parameters:
-    ///   - summaries: the photos.
-    ///   - plan: of all photos, or of those that existed when it was read.
-    private func replace(_ summaries: [ItemSummary], _ plan: RenamePlan) {
-        let names = Dictionary(plan.names.map { ($0.item, $0) }) { first, _ in first }
-        let entries = summaries.compactMap { summary -> Entry? in
-            guard let old = summary.path.name else { return nil }
-            var name = names[summary.id] ?? ProposedName(item: summary.id, old: summary.path, new: old)
-            // The photo may have been renamed since the plan; and both then share one array of bytes.
-            name.old = summary.path
-            return Entry(
-                name: name, status: summary.status, renamedFrom: summary.renamedFrom, isUnsure: summary.isUnsure)
-        }
+    private func replace(_ entries: [ItemSummary]) {
         let folders = Dictionary(grouping: entries, by: \.name.old.directory).mapValues(\.count).sorted {
             $0.key < $1.key
         }
@@ -269,7 +256,7 @@ final class ReviewIndex: Sendable {
 
     /// - Returns: the positions in another order; equal ones stay in that of the walk.
     private func sorted(_ positions: [Int], _ contents: Contents, _ sort: CardSort) throws -> [Int] {
-        func by<Key: Comparable>(_ key: (Entry) -> Key) -> [Int] {
+        func by<Key: Comparable>(_ key: (ItemSummary) -> Key) -> [Int] {
             positions.map { ($0, key(contents.entries[$0])) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
         }
         switch sort {
@@ -306,7 +293,7 @@ final class ReviewIndex: Sendable {
     }
 }
 
-extension ReviewIndex.Entry {
+extension ItemSummary {
     func passes(_ filter: CardFilter) -> Bool {
         switch filter {
         case .all: true
