@@ -19,6 +19,8 @@ final class ReviewIndex: Sendable {
         var folders: [(path: RelativePath, photos: Int)] = []
         /// Rises with each change.
         var revision = 0
+        /// The job's last event when they were read; nil before.
+        var sequence: Int?
 
         func entry(_ item: Int64) -> ItemSummary? { positions[item].map { entries[$0] } }
     }
@@ -153,21 +155,22 @@ final class ReviewIndex: Sendable {
 
     // MARK: Contents
 
-    /// Reads the job's photos and their names.
+    /// Reads the job's photos and their names, unless somebody else has done so since the last change.
     ///
     /// - Throws: errors of the store, `FileSystemError`.
     func read() throws {
-        try reading.withLock { _ in try readAll() }
+        try reading.withLock { _ in
+            let job = try store.job(id)
+            if contents.sequence != job.sequence { try read(job) }
+        }
     }
 
     /// The first request of a page can come before the index has been read.
     func readOnce() throws {
-        guard contents.revision == 0 else { return }
-        try reading.withLock { _ in if contents.revision == 0 { try readAll() } }
+        if contents.sequence == nil { try read() }
     }
 
-    private func readAll() throws {
-        let job = try store.job(id)
+    private func read(_ job: Job) throws {
         var entries = try store.summaries(id)
         if job.planned == nil {
             // Of the photos that are described so far.
@@ -180,10 +183,10 @@ final class ReviewIndex: Sendable {
                 entries[index].name = name
             }
         }
-        replace(entries)
+        replace(entries, job.sequence)
     }
 
-    private func replace(_ entries: [ItemSummary]) {
+    private func replace(_ entries: [ItemSummary], _ sequence: Int) {
         let folders = Dictionary(grouping: entries, by: \.name.old.directory).mapValues(\.count).sorted {
             $0.key < $1.key
         }
@@ -192,6 +195,7 @@ final class ReviewIndex: Sendable {
             state.contents.entries = entries
             state.contents.positions = positions
             state.contents.folders = folders.map { ($0.key, $0.value) }
+            state.contents.sequence = sequence
             Self.changed(&state)
         }
     }
