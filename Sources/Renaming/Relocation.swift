@@ -8,12 +8,20 @@ import PhotoModel
 /// content. A companion belongs to its photo by its name: it may have been edited since.
 public struct Relocation: Sendable {
     /// Whether an open file has the content that was recorded of a photo; true if none was.
-    let hasContent: @Sendable (_ photo: Int64, OpenFile) throws -> Bool
+    private let hasContent: @Sendable (_ photo: Int64, OpenFile) throws -> Bool
+    private let onFile: @Sendable (_ total: Int) throws -> Void
 
-    /// - Parameter hasContent: whether an open file has the content that was recorded of a photo; true if none was. Called on
-    ///   several threads.
-    public init(hasContent: @escaping @Sendable (_ photo: Int64, OpenFile) throws -> Bool) {
+    /// Both are called on several threads.
+    ///
+    /// - Parameters:
+    ///   - hasContent: whether an open file has the content that was recorded of a photo; true if none was.
+    ///   - onFile: called before each of so many files; can stop the search.
+    public init(
+        hasContent: @escaping @Sendable (_ photo: Int64, OpenFile) throws -> Bool,
+        onFile: @escaping @Sendable (_ total: Int) throws -> Void = { _ in }
+    ) {
         self.hasContent = hasContent
+        self.onFile = onFile
     }
 
     /// A file as it was recorded.
@@ -41,7 +49,7 @@ public struct Relocation: Sendable {
     ///   - root: where they should be.
     ///   - followsLinks: folders and photos may be links.
     /// - Returns: what was found of each.
-    /// - Throws: `FileSystemError`, what `hasContent` throws.
+    /// - Throws: `FileSystemError`, what the closures throw.
     func find(_ files: [Recorded], in root: Directory, followsLinks: Bool) throws -> [Found] {
         var folders: [RelativePath: (directory: Directory, mount: Mount)] = [:]
         for path in Set(files.map(\.directory)) {
@@ -50,6 +58,7 @@ public struct Relocation: Sendable {
             folders[path] = (directory, try directory.mount())
         }
         return try files.parallelMap { [folders] file in
+            try onFile(files.count)
             guard let folder = folders[file.directory] else { return .nothing }
             return try find(file, in: folder.directory, folder.mount, followsLinks)
         }

@@ -71,6 +71,10 @@ enum CommandRunner {
     static func fail(_ error: any Error, _ console: Console, _ database: String? = nil) throws {
         if error is Output.PipeClosed { return }
         if let code = error as? ExitCode { throw code }
+        if error is CancellationError, Interrupts.shared.received != nil {
+            console.say("Stopped while photos were compared with the record.")
+            throw ExitCode(Interrupts.shared.exitStatus)
+        }
         let error = UserFacingError(error, database: database)
         console.fail(error)
         throw ExitCode(error.code.exitStatus.rawValue)

@@ -133,6 +133,27 @@ struct MovedRootTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: there).sorted() == renamed)
     }
 
+    @Test(.timeLimit(.minutes(2))) func `while many photos are compared that is shown, and Ctrl-C ends it`() throws {
+        guard let disk = try MountedDisk(.tmpfs) else { try Test.cancel("no file system can be mounted here") }
+        for number in 0..<120 { try program.scratch.copy("hubble.png", to: "photos/DSC_\(1_000 + number).png") }
+        let server = try LoopbackServer(subject: "nebula")
+        let renamed = try program.run(
+            "analyze", "photos", "--template", "{subject}-{seq:3}", "--yes", "--provider", "openai", "--base-url",
+            server.url, "--no-bursts", more: ["OPENAI_API_KEY": "sk-x"])
+        #expect(renamed.status == 0, "\(renamed.error)")
+        #expect(try Shell.run("cp -a '\(program.photos)' '\(disk.path)/there'").status == 0)
+        let there = disk.path + "/there"
+        let before = try FileManager.default.contentsOfDirectory(atPath: there).sorted()
+        #expect(before.allSatisfy { $0.hasPrefix("nebula-") })
+        let stopped = try program.terminal("undo latest --yes --root '\(there)'", typing: "\\003", after: 0.5)
+        #expect(stopped.status == 130, "\(stopped.output)")
+        #expect(stopped.output.contains("Stopped while photos were compared with the record."), "\(stopped.output)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: there).sorted() == before)
+        let shown = try program.terminal("undo latest --yes --color never --root '\(there)'", typing: "")
+        #expect(shown.status == 0 && shown.output.contains(/Comparing .*\d+\/120/), "\(shown.output)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: there).allSatisfy { $0.hasPrefix("DSC_") })
+    }
+
     @Test(arguments: ["undo", "apply"]) func `other files of the same names are never renamed`(command: String) throws {
         try analyze(command == "undo" ? "--yes" : "--dry-run")
         // A copy on the recorded disk is not the recorded file, nor is a later photo of the same name.

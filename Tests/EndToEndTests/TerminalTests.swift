@@ -75,6 +75,27 @@ struct TerminalTests {
         }
     }
 
+    @Test func `progress survives a window that is made narrower`() throws {
+        let server = try LoopbackServer { _ in .late(0.3, body: LoopbackServer.completion(subject: "cat")) }
+        var program = program
+        program.environment["OPENAI_API_KEY"] = "sk-x"
+        try TinyPictures.fill(program.photos, 0..<12)
+        let output = try program.terminal(
+            "analyze photos --dry-run --color never --concurrency 1 --no-bursts --provider openai --base-url \(server.url)",
+            typing: "y\\n", after: 0.2, columns: 120, resizing: (40, 1.6)
+        ).output
+        // The line is redrawn over all rows that the old one takes now, and fits from then on.
+        let parts = output.split(separator: /\u{1B}\[[0-9]A\r\u{1B}\[J/).map(String.init)
+        try #require(parts.count == 2, "\(output)")
+        func lines(_ text: String) -> [String] {
+            text.components(separatedBy: "\r").filter { $0.hasPrefix("Describing") }.map {
+                $0.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "")
+            }
+        }
+        #expect(lines(parts[0]).contains { $0.count > 40 }, "\(output)")
+        #expect(lines("\r" + parts[1]).count > 3 && lines("\r" + parts[1]).allSatisfy { $0.count < 40 }, "\(output)")
+    }
+
     @Test func `at no width does a line of the preview break inside a name`() throws {
         for columns in [60, 80, 200] {
             let output = try program.terminal(

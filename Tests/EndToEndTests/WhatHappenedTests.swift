@@ -117,6 +117,37 @@ struct WhatHappenedTests {
         #expect(command == "apply" ? names == before : names.allSatisfy { $0.hasPrefix("new-") })
     }
 
+    @Test(.timeLimit(.minutes(2)), arguments: ["apply", "undo", "resume"])
+    func `Ctrl-C while an interrupted rename is settled says how far that came, and it goes on`(command: String) throws
+    {
+        let count = 8_000
+        try TinyPictures.fill(program.photos, 0..<count)
+        #expect(try analyze().status == 0)
+        let before = try program.scratch.names("photos")
+        func renamed() throws -> Int { try program.scratch.names("photos").count { $0.hasPrefix("new-") } }
+        let killed = try program.start("apply", "latest", "--yes", "--progress", "none")
+        while try renamed() < count / 3 { usleep(500) }
+        killed.send(SIGKILL)
+        _ = killed.wait()
+        let begun = try renamed()
+        try #require(begun < count, "it was faster than the signal")
+        let running = try program.start(command, "latest", "--progress", "none")
+        while try renamed() == begun { usleep(500) }
+        running.send(SIGINT)
+        let result = running.wait()
+        let now = try renamed()
+        try #require(now > 0 && now < count, "it was faster than the signal")
+        #expect(result.status == 130)
+        let (done, all, verb) = command == "undo" ? (begun - now, begun, "restored") : (now, count, "renamed")
+        #expect(
+            result.error.contains("Stopped: \(done) of \(all) files \(verb). To finish: photorename \(command) "),
+            "\(result.error)")
+        let again = try program.run(command, "latest", "--progress", "none")
+        #expect(again.status == 0, "\(again.error)")
+        let names = try program.scratch.names("photos")
+        #expect(command == "undo" ? names == before : names.allSatisfy { $0.hasPrefix("new-") })
+    }
+
     @Test func `resume finishes a rename that was stopped`() throws {
         let count = 8_000
         try TinyPictures.fill(program.photos, 0..<count)

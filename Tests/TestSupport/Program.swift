@@ -82,12 +82,21 @@ public struct Program: Sendable {
     }
 
     /// The same under a terminal of its own (script(1)), with somebody typing.
-    public func terminal(_ arguments: String, typing: String, after seconds: Double = 0.3, columns: Int = 80) throws
-        -> Shell.Result
-    {
+    ///
+    /// - Parameters:
+    ///   - arguments: for a shell.
+    ///   - typing: for printf(1).
+    ///   - seconds: before that is typed.
+    ///   - columns: width of the terminal.
+    ///   - resizing: its width after so many seconds.
+    public func terminal(
+        _ arguments: String, typing: String, after seconds: Double = 0.3, columns: Int = 80,
+        resizing: (to: Int, after: Double)? = nil
+    ) throws -> Shell.Result {
         // We wait until nobody holds the ends of our pipes.
         let closeInherited = "for n in $(ls /proc/self/fd); do ((n > 2)) && eval \"exec $n>&-\"; done 2>/dev/null"
-        let command = "stty cols \(columns) rows 24; '\(Self.path)' \(arguments)"
+        let resize = resizing.map { "(sleep \($0.after); stty cols \($0.to) < /dev/tty) & " } ?? ""
+        let command = "stty cols \(columns) rows 24; \(resize)'\(Self.path)' \(arguments)"
         return try Shell.run(
             // The typist outlives the program, so that the terminal has no end of input; nobody waits for him.
             "cd '\(scratch.path)'; timeout 20 script -qec \"\(command)\" /dev/null < <(\(closeInherited); sleep \(seconds); printf '\(typing)'; exec sleep 20 2>/dev/null)",

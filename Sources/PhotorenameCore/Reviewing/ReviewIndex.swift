@@ -69,7 +69,7 @@ final class ReviewIndex: Sendable {
 
     var isRenaming: Bool { renaming.withLock { $0 != nil } }
     /// How many files of the renames that are under way are done; nil when there are none.
-    var renameProgress: (done: Int, total: Int)? { renaming.withLock { $0?.value } }
+    var renameProgress: (done: Int, total: Int)? { renaming.withLock { $0?.value }.map { ($0.done, $0.total) } }
 
     /// Runs `body` while nobody else renames from the page.
     ///

@@ -25,7 +25,8 @@ public struct ApplyPlan: Sendable {
     }
 
     private let context: AppContext
-    private let id: JobID
+    /// The job.
+    public let id: JobID
     private let root: Directory
     private let source: Source
     /// How far the renames are.

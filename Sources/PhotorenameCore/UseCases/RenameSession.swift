@@ -77,9 +77,9 @@ public struct RenameSession: Sendable {
     ///   - recovery: where it should end.
     ///   - forgetsMissing: files and folders that can't be found are permanently lost.
     /// - Returns: nil when no rename was interrupted.
-    /// - Throws: `RenameError.filesElsewhere`, `RenameError.otherFiles`, errors of the store.
+    /// - Throws: `RenameError.filesElsewhere`, `RenameError.otherFiles`, `CancellationError`, errors of the store.
     public func recover(_ recovery: Renamer.Recovery, forgetsMissing: Bool = false) throws -> Renamer.Report? {
-        try ofThisJob { try renamer(reports: false).recover(recovery, forgetsMissing: forgetsMissing) }
+        try ofThisJob { try renamer.recover(recovery, forgetsMissing: forgetsMissing) }
     }
 
     /// Runs `body`, whose errors then name the job and absolute paths.
@@ -99,16 +99,15 @@ public struct RenameSession: Sendable {
     ///   - plan: the plan.
     ///   - items: the job's photos as they were planned.
     /// - Returns: what was renamed, and what was refused.
-    /// - Throws: `JobStoreError.diskFull` when the journal has no room, `RenameError.otherFiles`, errors of the store.
+    /// - Throws: `JobStoreError.diskFull` when the journal has no room, `RenameError.otherFiles`, `CancellationError`, errors of
+    ///   the store.
     public func apply(_ plan: RenamePlan, _ items: [JobItem]) throws -> Renamer.Report {
         let (accepted, refused) = try PlannedGroups(job, root).groups(plan, items)
         var report = Renamer.Report()
         if !refused.isEmpty { try journal.refuse(refused) }
         if !accepted.isEmpty {
             try requireRoom(forMoves: accepted.reduce(0) { $0 + $1.moves.count })
-            report = try ofThisJob {
-                try renamer(reports: true).apply(accepted, temporaryPrefix: temporaryPrefix)
-            }
+            report = try ofThisJob { try renamer.apply(accepted, temporaryPrefix: temporaryPrefix) }
         }
         report.outcomes += refused
         return report
@@ -130,11 +129,9 @@ public struct RenameSession: Sendable {
     ///   - before: only consider applies older than this one.
     ///   - items: only these photos; nil for all.
     /// - Returns: nil when there is nothing to undo.
-    /// - Throws: `RenameError.otherFiles`, errors of the store.
+    /// - Throws: `RenameError.otherFiles`, `CancellationError`, errors of the store.
     public func undo(before: Int64? = nil, items: Set<Int64>? = nil) throws -> Renamer.Report? {
-        try ofThisJob {
-            try renamer(reports: true).undo(before: before, items: items, temporaryPrefix: temporaryPrefix)
-        }
+        try ofThisJob { try renamer.undo(before: before, items: items, temporaryPrefix: temporaryPrefix) }
     }
 
     private var temporaryPrefix: String { ".photorename-\(job.id)" }
@@ -142,13 +139,15 @@ public struct RenameSession: Sendable {
         SQLiteRenameJournal(store: store, job: job.id, isByOwnPlan: isByOwnPlan)
     }
 
-    private func renamer(reports: Bool) -> Renamer {
+    private var renamer: Renamer {
         Renamer(
             root: root, journal: journal, followsLinks: job.settings.scan.followSymlinks,
-            companions: CurrentCompanions(store, job, root).of,
-            relocation: context.movedRoot.map { _ in Relocation(hasContent: RecordedContent(store, job).isThat) },
-            onMove: { [progress] done, total in if reports { progress.set(done, total) } },
-            isStopped: { [progress] in progress.isStopped })
+            companions: CurrentCompanions(store, job, root).of, relocation: context.movedRoot.map { _ in relocation },
+            onMove: progress.set, isStopped: { [progress] in progress.isStopped })
+    }
+
+    private var relocation: Relocation {
+        Relocation(hasContent: RecordedContent(store, job).isThat, onFile: progress.compare)
     }
 
     // MARK: Afterwards

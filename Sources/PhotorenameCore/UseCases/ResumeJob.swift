@@ -16,6 +16,8 @@ public struct ResumeJob: Sendable {
     private let context: AppContext
     private let job: Job
     private let root: Directory
+    /// How far the renames are.
+    public let progress = RenameProgress()
 
     public init(_ context: AppContext, _ job: Job, _ root: Directory) {
         self.context = context
@@ -29,9 +31,11 @@ public struct ResumeJob: Sendable {
     /// - Throws: `RenameError`, errors of the store.
     public func settleRenames() throws -> Settled? {
         guard let record = try SQLiteRenameJournal(store: context.store, job: job.id).unfinished() else { return nil }
-        let session = RenameSession(context, job, root)
+        let session = RenameSession(context, job, root, progress: progress)
         guard let report = try session.exclusively({ try session.recover(.asBegun) }) else { return nil }
-        let isOver = !report.isUnsettled && (job.status == .completed || job.counters.remaining == 0)
+        let isOver =
+            !report.isUnsettled && report.stoppedBefore == nil
+            && (job.status == .completed || job.counters.remaining == 0)
         if isOver, job.status == .processing { try context.store.setStatus(job.id, .completed) }
         return Settled(report: report, kind: record.kind, isOver: isOver || report.isUnsettled)
     }

@@ -43,13 +43,22 @@ extension Console {
     }
 
     /// How far a rename came that the user has stopped, and how to go on or back.
-    public func showStop(_ report: Renamer.Report, _ kind: RenameRecord.Kind, of job: JobID) {
+    ///
+    /// - Parameters:
+    ///   - report: of the rename.
+    ///   - kind: what the command was for.
+    ///   - job: its job.
+    ///   - isRecovery: the command was settling an interrupted rename. `resume` would end that as it was begun.
+    public func showStop(
+        _ report: Renamer.Report, _ kind: RenameRecord.Kind, of job: JobID, isRecovery: Bool = false
+    ) {
         guard let left = report.stoppedBefore else { return }
+        let command = isRecovery ? kind.rawValue : "resume"
         let verb = kind == .apply ? "renamed" : "restored"
         let back =
             kind == .apply ? "To restore the original names: photorename undo" : "To rename again: photorename apply"
         say(
-            "Stopped: \(report.moved) of \(Plural.count(report.moved + left, "file")) \(verb). To finish: photorename resume \(job). \(back) \(job)"
+            "Stopped: \(report.moved) of \(Plural.count(report.moved + left, "file")) \(verb). To finish: photorename \(command) \(job). \(back) \(job)"
         )
     }
 

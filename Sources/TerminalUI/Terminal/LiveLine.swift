@@ -100,9 +100,10 @@ public final class LiveLine: Sendable {
         _ progress: RenameProgress, _ console: Console, _ body: () throws -> Value
     ) rethrows -> Value {
         let line = LiveLine(console) {
-            let (done, total) = progress.value
+            let (step, done, total) = progress.value
             // Not known before the files have been checked.
-            return ProgressLine(verb: "Renaming", done: done, total: total == 0 ? nil : total)
+            return ProgressLine(
+                verb: step == .comparing ? "Comparing" : "Renaming", done: done, total: total == 0 ? nil : total)
         }
         Interrupts.shared.onFirst { _ in progress.stop() }
         defer {

@@ -92,7 +92,8 @@ struct Apply: ParsableCommand {
         _ apply: ApplyPlan, _ session: RenameSession, _ report: inout Renamer.Report, _ context: AppContext,
         _ console: Console, _ root: Directory
     ) throws -> ApplyPlan.Prepared? {
-        if let settled = try session.recover(.toNewNames) {
+        if let settled = try LiveLine.showing(session.progress, console, { try session.recover(.toNewNames) }) {
+            try Interrupts.shared.endIfStopped(settled, .apply, of: apply.id, console, isRecovery: true)
             console.showRecovery(settled)
             report = settled
         }

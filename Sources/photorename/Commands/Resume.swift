@@ -31,7 +31,12 @@ struct Resume: AsyncParsableCommand {
         let context = try moved.placed(context)
         let found = try job.find(context)
         let root = try context.openRoot(of: found)
-        if let settled = try await Blocking.run({ try ResumeJob(context, found, root).settleRenames() }) {
+        let renames = ResumeJob(context, found, root)
+        let settled = try await Blocking.run {
+            try LiveLine.showing(renames.progress, console) { try renames.settleRenames() }
+        }
+        if let settled {
+            try Interrupts.shared.endIfStopped(settled.report, settled.kind, of: found.id, console)
             console.showRecovery(settled.report)
             try console.show(settled.report, settled.kind, of: found.id, RenameSession(context, found, root))
             if settled.isOver {

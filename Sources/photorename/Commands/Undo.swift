@@ -51,8 +51,10 @@ struct Undo: ParsableCommand {
         let undo = UndoRenames(context, found, root, items: try items(found, context), all: all)
         let session = RenameSession(context, found, root)
         var result = UndoRenames.Result()
-        if let recovered = try undo.recover(forgetsMissing: forgetMissing) {
+        let recovered = try LiveLine.showing(undo.progress, console) { try undo.recover(forgetsMissing: forgetMissing) }
+        if let recovered {
             result = recovered.result
+            try Interrupts.shared.endIfStopped(result.report, .undo, of: found.id, console, isRecovery: true)
             console.showRecovery(result.report)
             if recovered.isAll { return try finish(result, found, session, console) }
         }

@@ -140,7 +140,8 @@ struct JobFlow {
         let session = try apply.session()
         let report = try session.exclusively(asFinisher: job.settings.applies) {
             // The process that was to rename may have died while it did.
-            if let settled = try session.recover(.toNewNames) {
+            if let settled = try LiveLine.showing(session.progress, console, { try session.recover(.toNewNames) }) {
+                try Interrupts.shared.endIfStopped(settled, .apply, of: job.id, console, isRecovery: true)
                 console.showRecovery(settled)
                 return settled
             }
