@@ -265,7 +265,9 @@ export class Grid {
   }
 
   draw() {
+    // Read before anything is written: the browser would lay the page out anew for each reading.
     const [from, to] = this.inView();
+    const shift = this.shift;
     const focused = document.activeElement?.closest("article");
     const wanted = new Map();
     const missing = new Set();
@@ -273,9 +275,9 @@ export class Grid {
       const card = this.card(index);
       if (card) wanted.set(card.id, index);
       else missing.add(this.blockOf(index));
-      this.blank(index, !card);
+      this.blank(index, !card, shift);
     }
-    for (const index of [...this.blanks.keys()]) if (index < from || index >= to) this.blank(index, false);
+    for (const index of [...this.blanks.keys()]) if (index < from || index >= to) this.blank(index, false, shift);
     // Who is at work in a card keeps it, wherever one scrolls.
     if (focused?.card && !wanted.has(focused.card.id)) wanted.set(focused.card.id, focused.card.id === this.currentID ? this.current : focused.index);
     for (const [id, article] of this.shown) if (!wanted.has(id)) this.takeAway(id, article);
@@ -290,7 +292,6 @@ export class Grid {
       fill(article, card?.id === id ? card : article.card, index, this.count);
     }
     this.arrange(focused);
-    const shift = this.shift;
     for (const article of this.shown.values()) {
       reach(article, article.index === this.current);
       const column = article.index % this.columns;
@@ -302,7 +303,7 @@ export class Grid {
   }
 
   /// Draws a card that is still to come, so that no place is empty however fast one scrolls.
-  blank(index, isThere) {
+  blank(index, isThere, shift) {
     let blank = this.blanks.get(index);
     if (!isThere) {
       blank?.remove();
@@ -310,16 +311,14 @@ export class Grid {
       return;
     }
     if (!blank) {
-      blank = make("div", "blank");
-      blank.setAttribute("aria-hidden", "true");
-      blank.append(make("div", "picture"), make("div", "line"), make("div", "line short"));
+      blank = makeBlank();
       this.blanks.set(index, blank);
       this.view.append(blank);
     }
     const column = index % this.columns;
     const row = Math.floor(index / this.columns);
     blank.style.width = `${this.width}px`;
-    blank.style.transform = `translate(${this.gap + column * (this.width + this.gap)}px, ${this.gap + row * (this.height + this.gap) - this.shift}px)`;
+    blank.style.transform = `translate(${this.gap + column * (this.width + this.gap)}px, ${this.gap + row * (this.height + this.gap) - shift}px)`;
   }
 
   /// In the order of the photos, which is that of reading aloud. Who has the focus would lose it by being moved: the others
@@ -394,6 +393,13 @@ export class Grid {
     else article.focus({ preventScroll: true });
     return article;
   }
+}
+
+function makeBlank() {
+  const blank = make("div", "blank");
+  blank.setAttribute("aria-hidden", "true");
+  blank.append(make("div", "picture"), make("div", "line"), make("div", "line short"));
+  return blank;
 }
 
 /// Into the field, with the name selected; the extension stands behind it.
