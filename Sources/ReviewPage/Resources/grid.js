@@ -9,6 +9,8 @@ import { make } from "./dom.js";
 const block = 60;
 /// Blocks that are kept.
 const kept = 12;
+/// Milliseconds after which cards are asked for where one has come faster than one could look.
+const rest = 60;
 /// Browsers draw no element that is higher.
 const highest = 8_000_000;
 
@@ -27,8 +29,8 @@ export class Grid {
     this.blocks = new Map();
     this.asked = new Map();
     this.shown = new Map();
-    // Places of photos that are not known yet.
-    this.blanks = new Map();
+    // At the places of photos that are not known yet; those behind the last of them are hidden.
+    this.blanks = [];
     this.spare = [];
     this.measure();
     this.view.addEventListener("scroll", () => this.soon(), { passive: true });
@@ -44,6 +46,7 @@ export class Grid {
     this.columns = Math.max(1, Math.floor((inside + this.gap) / (pixels("--card-width") + this.gap)));
     this.width = Math.floor((inside - (this.columns - 1) * this.gap) / this.columns);
     this.height = pixels("--card-height");
+    this.room = this.view.clientHeight;
     this.stretch();
   }
 
@@ -59,9 +62,8 @@ export class Grid {
 
   /// How far the cards are moved against where they would lie, when there are more than a browser can draw.
   get shift() {
-    const room = this.view.clientHeight;
     if (this.whole <= highest) return 0;
-    const part = this.view.scrollTop / Math.max(1, highest - room);
+    const part = this.view.scrollTop / Math.max(1, highest - this.room);
     return Math.min(1, part) * (this.whole - highest);
   }
 
@@ -260,7 +262,7 @@ export class Grid {
     const step = this.height + this.gap;
     const top = this.view.scrollTop + this.shift;
     const first = Math.max(0, Math.floor(top / step) - 1);
-    const rows = Math.ceil(this.view.clientHeight / step) + 3;
+    const rows = Math.ceil(this.room / step) + 3;
     return [Math.min(first * this.columns, this.count), Math.min((first + rows) * this.columns, this.count)];
   }
 
@@ -268,29 +270,36 @@ export class Grid {
     // Read before anything is written: the browser would lay the page out anew for each reading.
     const [from, to] = this.inView();
     const shift = this.shift;
+    const scroll = this.view.scrollTop + shift;
     const focused = document.activeElement?.closest("article");
     const wanted = new Map();
-    const missing = new Set();
+    const missing = [];
     for (let index = from; index < to; index += 1) {
       const card = this.card(index);
       if (card) wanted.set(card.id, index);
-      else missing.add(this.blockOf(index));
-      this.blank(index, !card, shift);
+      else missing.push(index);
     }
-    for (const index of [...this.blanks.keys()]) if (index < from || index >= to) this.blank(index, false, shift);
+    this.drawBlanks(missing, shift);
     // Who is at work in a card keeps it, wherever one scrolls.
     if (focused?.card && !wanted.has(focused.card.id)) wanted.set(focused.card.id, focused.card.id === this.currentID ? this.current : focused.index);
-    for (const [id, article] of this.shown) if (!wanted.has(id)) this.takeAway(id, article);
+    // A card that is no longer in view shows another photo where it stands: that costs less than to take it out.
+    const free = [];
+    for (const [id, article] of this.shown) {
+      if (wanted.has(id)) continue;
+      this.shown.delete(id);
+      free.push(article);
+    }
     for (const [id, index] of wanted) {
       let article = this.shown.get(id);
       if (!article) {
-        article = this.spare.pop() ?? makeCard();
+        article = free.shift() ?? this.spare.pop() ?? makeCard();
         this.shown.set(id, article);
       }
       article.index = index;
       const card = this.card(index);
       fill(article, card?.id === id ? card : article.card, index, this.count);
     }
+    for (const article of free) this.takeAway(article);
     this.arrange(focused);
     for (const article of this.shown.values()) {
       reach(article, article.index === this.current);
@@ -299,26 +308,42 @@ export class Grid {
       article.style.width = `${this.width}px`;
       article.style.transform = `translate(${column * (this.width + this.gap)}px, ${row * (this.height + this.gap) - shift}px)`;
     }
-    for (const number of missing) this.read(number);
+    if (missing.length && this.isPassing(scroll)) {
+      clearTimeout(this.stop);
+      this.stop = setTimeout(() => this.soon(), rest);
+    } else {
+      for (const number of new Set(missing.map((index) => this.blockOf(index)))) this.read(number);
+    }
   }
 
-  /// Draws a card that is still to come, so that no place is empty however fast one scrolls.
-  blank(index, isThere, shift) {
-    let blank = this.blanks.get(index);
-    if (!isThere) {
-      blank?.remove();
-      this.blanks.delete(index);
+  /// More than a screen further than at the last drawing: nobody has seen anything between.
+  isPassing(scroll) {
+    const way = Math.abs(scroll - (this.drawnAt ?? scroll));
+    this.drawnAt = scroll;
+    return way > this.room;
+  }
+
+  /// Draws cards that are still to come, so that no place is empty however fast one scrolls.
+  drawBlanks(indices, shift) {
+    if (!indices.length) {
+      for (const blank of this.blanks) blank.remove();
+      this.blanks = [];
       return;
     }
-    if (!blank) {
-      blank = makeBlank();
-      this.blanks.set(index, blank);
+    while (this.blanks.length < indices.length) {
+      const blank = makeBlank();
+      this.blanks.push(blank);
       this.view.append(blank);
     }
-    const column = index % this.columns;
-    const row = Math.floor(index / this.columns);
-    blank.style.width = `${this.width}px`;
-    blank.style.transform = `translate(${this.gap + column * (this.width + this.gap)}px, ${this.gap + row * (this.height + this.gap) - shift}px)`;
+    this.blanks.forEach((blank, number) => {
+      const index = indices[number];
+      blank.hidden = index === undefined;
+      if (blank.hidden) return;
+      const column = index % this.columns;
+      const row = Math.floor(index / this.columns);
+      blank.style.width = `${this.width}px`;
+      blank.style.transform = `translate(${this.gap + column * (this.width + this.gap)}px, ${this.gap + row * (this.height + this.gap) - shift}px)`;
+    });
   }
 
   /// In the order of the photos, which is that of reading aloud. Who has the focus would lose it by being moved: the others
@@ -338,8 +363,7 @@ export class Grid {
     }
   }
 
-  takeAway(id, article) {
-    this.shown.delete(id);
+  takeAway(article) {
     article.remove();
     const image = article.querySelector("img");
     image.removeAttribute("src");
@@ -377,12 +401,11 @@ export class Grid {
     const step = this.height + this.gap;
     const top = Math.floor(this.current / this.columns) * step;
     const scroll = this.view.scrollTop + this.shift;
-    const room = this.view.clientHeight;
     let target;
     if (top < scroll) target = top;
-    else if (top + step + this.gap > scroll + room) target = top + step + this.gap - room;
+    else if (top + step + this.gap > scroll + this.room) target = top + step + this.gap - this.room;
     if (target !== undefined) {
-      this.view.scrollTop = this.whole <= highest ? target : (target / (this.whole - room)) * (highest - room);
+      this.view.scrollTop = this.whole <= highest ? target : (target / (this.whole - this.room)) * (highest - this.room);
     }
     if (!this.card(this.current)) await this.read(this.blockOf(this.current));
     this.currentID = this.card(this.current)?.id;
