@@ -70,6 +70,6 @@ struct Photorename: ParsableCommand {
             CommandGroup(
                 name: "Names", subcommands: [Preview.self, Edit.self, Review.self, Apply.self, Undo.self]),
             CommandGroup(name: "Control", subcommands: [Pause.self, Cancel.self]),
-            CommandGroup(name: "Care", subcommands: [Doctor.self, Config.self, Prune.self]),
+            CommandGroup(name: "Care", subcommands: [Doctor.self, Models.self, Config.self, Prune.self]),
         ])
 }

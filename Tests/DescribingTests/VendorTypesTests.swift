@@ -37,6 +37,20 @@ struct VendorTypesTests {
                 try Data(body).write(to: scratch.url.appending(path: "\(vendor.rawValue)\(name).request.json"))
             }
         }
+        let thinking: [(ProviderConformanceTests.Vendor, ProviderName, OpenAIInterface, String)] = [
+            (.openai, .openai, .chat, "gpt-6-luna"), (.openai, .openai, .chat, "gpt-5-mini"),
+            (.responses, .openai, .responses, "gpt-6-luna"), (.anthropic, .anthropic, .chat, "claude-haiku-5-5"),
+            (.anthropic, .anthropic, .chat, "claude-sonnet-5-5"), (.anthropic, .anthropic, .chat, "claude-opus-5-5"),
+            (.gemini, .gemini, .chat, "gemini-3.5-flash-lite"), (.gemini, .gemini, .chat, "gemini-3.8-flash"),
+            (.gemini, .gemini, .chat, "gemini-2.5-flash"),
+        ]
+        for (vendor, name, api, model) in thinking {
+            var options = DescribeOptions()
+            (options.provider, options.api, options.model) = (name, api, model)
+            let provider = try #require(VisionService(name)).provider(options)
+            let body = provider.request(for: thumbnail, key: nil, capabilities: ServerCapabilities()).body ?? []
+            try Data(body).write(to: scratch.url.appending(path: "\(vendor.rawValue)-\(model).request.json"))
+        }
         let replies = try FileManager.default.contentsOfDirectory(
             atPath: Fixtures.repository.path + "/Fixtures/responses"
         )
@@ -48,7 +62,7 @@ struct VendorTypesTests {
             [Fixtures.repository.path + "/Tests/Vendors/validate.py", scratch.path]
                 + replies.map { Fixtures.repository.path + "/Fixtures/responses/" + $0 })
         #expect(result.status == 0, "\(result.error.suffix(500))")
-        #expect(result.lines.count == vendors.count * 2 + replies.count)
+        #expect(result.lines.count == vendors.count * 2 + thinking.count + replies.count)
         #expect(result.lines.filter { !$0.hasPrefix("ok ") } == [])
     }
 }

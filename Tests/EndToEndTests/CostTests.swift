@@ -19,8 +19,8 @@ import Testing
         try TinyPictures.fill(program.photos, 0..<10)
         let server = try server()
         #expect(try analyze(server).status == 0)
-        // 300 tokens in and 40 out each, at 0.40 and 1.60 dollars a million.
-        let expected = 10 * (300 * 0.4 + 40 * 1.6) / 1_000_000
+        // 300 tokens in and 40 out each, at 0.10 and 0.50 dollars a million.
+        let expected = 10 * (300 * 0.1 + 40 * 0.5) / 1_000_000
         let cost = try #require(try program.json("status", "--json")["cost_usd"] as? Double)
         #expect(abs(cost - expected) < 1e-9)
         #expect(try program.run("status").output.contains("less than $0.01"))
@@ -35,7 +35,7 @@ import Testing
     @Test func `at its cap a job pauses with what is done, and continues with a new one`() throws {
         try TinyPictures.fill(program.photos, 0..<60)
         let server = try server()
-        let each = (300 * 0.4 + 40 * 1.6) / 1_000_000
+        let each = (300 * 0.1 + 40 * 0.5) / 1_000_000
         let result = try analyze(server, "--max-cost", "\(each * 19.5)")
         #expect(result.status == 3, "\(result.error)")
         #expect(result.output.components(separatedBy: "\n").count - 1 >= 20)
@@ -93,7 +93,7 @@ import Testing
         let text = try analyze(server, "--estimate")
         #expect(text.status == 0, "\(text.error)")
         for word in [
-            "Photos", "openai gpt-4.1-mini", "Tokens", "per image", "less than $0.01", "2026-11-24",
+            "Photos", "openai gpt-6-luna", "Tokens", "per image", "less than $0.01", "2026-11-24",
             "8 concurrent requests",
         ] {
             #expect(text.output.contains(word), "\(word): \(text.output)")

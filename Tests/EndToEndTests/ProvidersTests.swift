@@ -89,8 +89,11 @@ struct ProvidersTests {
         try TinyPictures.fill(program.photos, 0..<12)
         let refusal = String(decoding: try Fixtures.response("openai-400-response-format.json"), as: UTF8.self)
         let tokens = String(decoding: try Fixtures.response("openai-400-max-tokens.json"), as: UTF8.self)
+        let effort =
+            #"{"error":{"message":"Unsupported value: 'reasoning_effort'","param":"reasoning_effort","code":"unsupported_value"}}"#
         let known = Mutex<[String]>([])
         let server = try LoopbackServer { request in
+            if request.json["reasoning_effort"] != nil { return .http(400, body: effort) }
             if request.json["response_format"] != nil { return .http(400, body: refusal) }
             if request.json["max_completion_tokens"] != nil { return .http(400, body: tokens) }
             let shape = try? program.sql("SELECT json_extract(settings, '$.describe.capabilities') FROM jobs")
@@ -99,16 +102,18 @@ struct ProvidersTests {
         }
         let running = try program.start(
             "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--concurrency", "1", "-q")
-        while server.count < 5, running.isRunning { usleep(2_000) }
+        while server.count < 7, running.isRunning { usleep(2_000) }
         running.send(SIGINT)
         _ = running.wait()
         #expect(try program.run("resume", "latest", "-q").status == 0)
-        // Two refusals of the first request, and none ever after.
-        #expect(server.count == 14)
-        #expect(try program.sql("SELECT sum(requests) FROM v_items") == ["14"])
+        // Four refusals of the first request (two ways to think less), and none ever after.
+        #expect(server.count == 16)
+        #expect(try program.sql("SELECT sum(requests) FROM v_items") == ["16"])
         // It was written down before the next request left: a crash would not have forgotten it.
         #expect(
-            known.withLock { Set($0) } == [#"{"hasOldTokenName":true,"hasSchema":false,"tokens":400}"#])
+            known.withLock { Set($0) } == [
+                #"{"hasOldTokenName":true,"hasSchema":false,"refusedThinking":2,"tokens":400}"#
+            ])
     }
 
     @Test func `an answer that was cut short is asked for once more, with twice the tokens`() throws {

@@ -52,9 +52,10 @@ import Testing
         #expect(server.count == 0)
         let probed = try program.run("doctor", "--probe")
         #expect(probed.status == 0)
-        #expect(probed.output.contains("probe: openai gpt-4.1-mini saw \"red disc\""))
+        #expect(probed.output.contains("probe: openai gpt-6-luna saw \"red disc\""))
         #expect(probed.output.contains("300 tokens in, 40 out, less than $0.01"))
-        #expect(server.count == 1)
+        // One picture, and the list of models, which can have the day on which this one stops.
+        #expect(server.requests.map(\.path).sorted() == ["/v1/chat/completions", "/v1/models"])
         #expect(!probed.output.contains("sk-secret"))
     }
 

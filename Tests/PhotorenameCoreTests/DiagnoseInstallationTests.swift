@@ -44,18 +44,33 @@ struct DiagnoseInstallationTests {
 
     @Test func `the probe reports what the provider says`() async throws {
         let library = try Library(environment: ["PHOTORENAME_PROVIDER": "openai", "PHOTORENAME_MODEL": "test"])
-        func probe(_ url: String) async -> DiagnoseInstallation.Check {
+        func probe(_ url: String) async -> [DiagnoseInstallation.Check] {
             let environment = library.environment.merging(["PHOTORENAME_BASE_URL": url]) { $1 }
             return await DiagnoseInstallation(environment: environment, database: nil, isInteractive: false).probe()
         }
         let good = await probe(library.server.url)
-        #expect(good.isGood && good.text.contains("\"cat\""), "\(good.text)")
+        #expect(good.count == 1 && good[0].isGood && good[0].text.contains("\"cat\""), "\(good)")
         let server = try LoopbackServer { _ in .http(401, body: "{}") }
         let bad = await probe(server.url)
-        #expect(!bad.isGood && server.count == 1)
+        #expect(bad.count == 1 && !bad[0].isGood && server.count == 1)
         let local = library.environment.merging(["PHOTORENAME_PROVIDER": "local"]) { $1 }
         #expect(
-            await DiagnoseInstallation(environment: local, database: nil, isInteractive: false).probe().text
+            await DiagnoseInstallation(environment: local, database: nil, isInteractive: false).probe()[0].text
                 .contains("nothing is sent"))
+    }
+
+    @Test func `a model that the vendor stops is reported, and breaks nothing`() async throws {
+        let library = try Library(
+            environment: [
+                "PHOTORENAME_PROVIDER": "openai", "OPENAI_API_KEY": "sk-x", "PHOTORENAME_MODEL": "gpt-4.1-mini",
+            ])
+        let model = try #require(try await checks(library.environment)["model"])
+        #expect(!model.isGood && !model.isNeeded && model.text.contains(/stop(s|ped) on 2027-01-14/), "\(model.text)")
+        #expect(model.fix?.contains("photorename models") == true)
+        let other = library.environment.merging(["PHOTORENAME_MODEL": "gpt-6-luna"]) { $1 }
+        #expect(try await checks(other)["model"] == nil)
+        // A server that is not the vendor's keeps its models as long as it likes.
+        let own = library.environment.merging(["PHOTORENAME_BASE_URL": "http://127.0.0.1:9"]) { $1 }
+        #expect(try await checks(own)["model"] == nil)
     }
 }

@@ -42,7 +42,43 @@ import Testing
         #expect(table.price(provider: .openai, model: "gpt-4.1") != nil)
     }
 
+    @Test func `a price holds until the day of the next, with the shares of before`() throws {
+        let table = try table()
+        func price(_ day: String) throws -> Price {
+            let day = try #require(CalendarDay(day))
+            return try #require(table.price(provider: .gemini, model: "gemini-3.8-flash-001", on: day))
+        }
+        #expect(try price("2026-12-31").input == 0.75 && price("2026-12-31").output == 3.75)
+        #expect(try price("2027-01-01").input == 1.5 && price("2027-01-01").output == 7.5)
+        #expect(try price("2027-01-01").batch == 0.5)
+    }
+
+    @Test func `the dates of a model stay when the user has an own price for it`() throws {
+        let known = try table("models: {openai/gpt-4.1-mini: {input: 1, output: 2}}")
+            .known(provider: .openai, model: "gpt-4.1-mini")
+        #expect(known?.price.input == 1 && known?.shutDown == CalendarDay("2027-01-14"))
+        #expect(known?.replacement == "gpt-6-luna")
+    }
+
+    @Test func `the models that are used by default, and those that are recommended, have prices and don't stop`()
+        throws
+    {
+        let table = try table()
+        for (provider, model) in [
+            (ProviderName.openai, "gpt-6-luna"), (.anthropic, "claude-haiku-5-5"), (.gemini, "gemini-3.5-flash-lite"),
+        ] {
+            let known = try #require(table.known(provider: provider, model: model))
+            #expect(known.shutDown == nil && known.price.batch == 0.5)
+        }
+        for name in table.models(of: .openai) {
+            guard let next = table.known(provider: .openai, model: name)?.replacement else { continue }
+            #expect(table.known(provider: .openai, model: next) != nil, "\(next)")
+        }
+    }
+
     @Test(arguments: [
+        ("models:\n  a/x: {input: 1, output: 1, shut_down: soon}", "2:41"),
+        ("models:\n  a/x: {input: 1, output: 1, later: [{input: 1, output: 1}]}", "2:38"),
         ("models: 3", "1:9"), ("models:\n  openai/x: 3", "2:13"), ("models:\n  x: {input: 1, output: 1}", "2:3"),
         ("models:\n  a/x: {input: -1, output: 1}", "2:16"), ("prices: {}", "1:1"), ("models: [", ""),
     ])

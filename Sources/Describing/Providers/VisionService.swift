@@ -41,7 +41,18 @@ public struct VisionService: Sendable {
             case .openai where options.api == .responses: "responses"
             case .openai, .local: "chat/completions"
             }
-        return try Endpoint(
+        return try endpoint(options, path)
+    }
+
+    /// Where the server lists its models.
+    ///
+    /// - Throws: `Endpoint.Fault`.
+    public func listEndpoint(_ options: DescribeOptions) throws(Endpoint.Fault) -> Endpoint {
+        try endpoint(options, name == .ollama ? "api/tags" : "models")
+    }
+
+    private func endpoint(_ options: DescribeOptions, _ path: String) throws(Endpoint.Fault) -> Endpoint {
+        try Endpoint(
             base: options.baseURL ?? defaultBaseURL, version: version, path: path,
             allowsInsecureHTTP: options.allowInsecureHTTP)
     }

@@ -8,6 +8,8 @@ public struct ServerCapabilities: Hashable, Sendable, Codable {
     public var tokens = 400
     /// The maximum that the context leaves besides the picture; nil if unknown.
     public var tokenLimit: Int?
+    /// Ways of asking for little thinking that the server has refused; nil for none.
+    public var refusedThinking: Int?
 
     /// Fewer tokens are not enough for an answer.
     public static let fewestTokens = 64
@@ -44,6 +46,7 @@ public struct ServerCapabilities: Hashable, Sendable, Codable {
         capabilities.hasSchema = hasSchema && other.hasSchema
         capabilities.hasOldTokenName = hasOldTokenName || other.hasOldTokenName
         capabilities.tokenLimit = [tokenLimit, other.tokenLimit].compactMap(\.self).min()
+        capabilities.refusedThinking = [refusedThinking, other.refusedThinking].compactMap(\.self).max()
         return capabilities
     }
 }

@@ -129,6 +129,23 @@ public struct DescriberFactory: Sendable {
         return options
     }
 
+    /// Asks a server for its models.
+    ///
+    /// - Returns: none for the local model.
+    /// - Throws: `DescribeError`, `Endpoint.Fault`, `KeyError`, `ProviderError.keyMissing`.
+    func models(of options: DescribeOptions) async throws -> [ServerModels.Model] {
+        guard let service = VisionService(options.provider) else { return [] }
+        let key: APIKey? = try await Blocking.run { try self.key(service, options) }
+        if key == nil, options.baseURL == nil, let variable = service.name.keyVariable {
+            throw ProviderError.keyMissing(service.name, variable: variable)
+        }
+        let transport = try CurlTransport(Self.transportSettings(settings))
+        defer { transport.close() }
+        return try await ServerModels(
+            service.name, endpoint: service.listEndpoint(options), transport: transport, key: key
+        ).list()
+    }
+
     /// Asks an Ollama server on this machine for a model that accepts images, and waits a second at most.
     ///
     /// - Returns: the model that is set for it, else the one that was used last; nil where there is none.

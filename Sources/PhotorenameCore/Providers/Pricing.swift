@@ -23,6 +23,20 @@ public struct Pricing: Sendable {
         }
     }
 
+    /// What to tell the user if the vendor stops the model soon, or has stopped it.
+    ///
+    /// - Parameters:
+    ///   - options: of a vendor's own server; others keep models as long as they like.
+    ///   - listed: the last day by the server's own list.
+    /// - Returns: nil while there is time, and where nothing is known.
+    /// - Throws: `ConfigError` for the user's own price list.
+    public func shutDownWarning(of options: DescribeOptions, listed: CalendarDay? = nil) throws -> String? {
+        guard options.baseURL == nil, options.depth == nil else { return nil }
+        let table = try PriceTable(file: settings.priceFile)
+        let known = table.known(provider: options.provider, model: options.model)
+        return ModelLifetime(options.model, known, listed: listed)?.warning()
+    }
+
     /// The same options with their price.
     ///
     /// - Throws: as `price`; `ProviderError.priceUnknown` for a cost limit that could not be kept.

@@ -27,7 +27,7 @@ public struct CreateConfigFile {
 
         # Provider that describes the photos: local, openai, anthropic, gemini, ollama.
         #provider: openai
-        #model: gpt-4.1-mini
+        #model: gpt-6-luna
         #base_url: http://localhost:8080
         # A file that contains the key and that only you can read, or a command that prints the key.
         #api_key_file: ~/.secrets/openai

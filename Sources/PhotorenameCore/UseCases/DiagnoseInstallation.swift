@@ -53,24 +53,41 @@ public struct DiagnoseInstallation: Sendable {
         do {
             let settings = try Settings(environment: environment)
             return libraries + [
-                config(settings), database(settings), localModel(settings), places(settings), provider(settings), keys,
-            ]
+                config(settings), database(settings), localModel(settings), places(settings), provider(settings),
+            ] + model(settings) + [keys]
         } catch {
             return libraries + [Self.failed("settings", error)]
         }
     }
 
-    /// Asks the provider for a description of an image that comes with this program.
-    public func probe() async -> Check {
+    /// Asks the provider for a description of an image that comes with this program, and for the last day of its model.
+    public func probe() async -> [Check] {
         do {
             let settings = try Settings(environment: environment)
-            guard let result = try await ProbeProvider(settings: settings, isInteractive: isInteractive).run() else {
-                return Check(name: "probe", isGood: true, text: "nothing is sent: the local model runs on this machine")
+            let probe = ProbeProvider(settings: settings, isInteractive: isInteractive)
+            guard let result = try await probe.run() else {
+                return [
+                    Check(name: "probe", isGood: true, text: "nothing is sent: the local model runs on this machine")
+                ]
             }
-            return Check(name: "probe", isGood: true, text: Self.text(result))
+            let listed = await probe.shutDown(of: result.model)
+            return [Check(name: "probe", isGood: true, text: Self.text(result))]
+                + (listed.map { model(settings, listed: $0) } ?? [])
         } catch {
-            return Self.failed("probe", error)
+            return [Self.failed("probe", error)]
         }
+    }
+
+    /// Warns of a model that the vendor stops soon; none where there is time.
+    private func model(_ settings: Settings, listed: CalendarDay? = nil) -> [Check] {
+        guard let choice = try? ProviderChoice(ProviderChoice.Options(), settings),
+            let text = try? Pricing(settings: settings)
+                .shutDownWarning(of: choice.complete(DescribeOptions()), listed: listed)
+        else { return [] }
+        return [
+            Check(
+                name: "model", isGood: false, text: text, fix: "List models: photorename models", isNeeded: false)
+        ]
     }
 
     private static func text(_ result: ProbeProvider.Result) -> String {

@@ -42,4 +42,13 @@ public struct ProbeProvider: Sendable {
             provider: options.provider, model: options.model, subject: answer.description.subject,
             usage: answer.usage, cost: options.price?.cost(answer.usage), duration: .now - start)
     }
+
+    /// The vendor's last day for a model, by the server's own list.
+    ///
+    /// - Returns: nil where none is announced, or the server has no such list.
+    public func shutDown(of model: String) async -> CalendarDay? {
+        guard let choice = try? ProviderChoice(ProviderChoice.Options(), settings) else { return nil }
+        let models = try? await factory.models(of: choice.complete(DescribeOptions()))
+        return models?.first { $0.name == model }?.shutDown
+    }
 }

@@ -36,6 +36,13 @@ extension Console {
         }
     }
 
+    /// Warns when the vendor stops the model soon.
+    ///
+    /// - Throws: as `Pricing.shutDownWarning`.
+    public func warn(about options: DescribeOptions, _ pricing: Pricing) throws {
+        if let text = try pricing.shutDownWarning(of: options) { warn(VisibleText.escape(text)) }
+    }
+
     public func showRecovery(_ report: Renamer.Report) {
         let before = report.movedBefore > 0 ? "; \(report.movedBefore) had their new names already" : ""
         let now = report.moved - report.movedBefore

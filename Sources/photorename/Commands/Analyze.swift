@@ -68,6 +68,7 @@ struct Analyze: AsyncParsableCommand {
         let creation = CreateJob(context, choice)
         let prepared = try await creation.prepare(try await Blocking.run { try request() })
         console.warn(about: prepared.settings.naming)
+        try console.warn(about: prepared.settings.describe, Pricing(settings: context.settings))
         if estimate { return try await showEstimate(context, console, prepared) }
 
         // Before the job is created: what is missing is reported before anything begins.
@@ -89,6 +90,7 @@ struct Analyze: AsyncParsableCommand {
         if asks, let suggestion {
             let counted = try await countPhotos(context, console, job, prepared.root)
             job = try await Blocking.run { try console.offer(suggestion, suggestions, for: counted) }
+            try console.warn(about: job.settings.describe, Pricing(settings: context.settings))
         }
         let flow = try await JobFlow(
             context, console, job, prepared.root,

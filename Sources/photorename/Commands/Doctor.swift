@@ -33,7 +33,7 @@ struct Doctor: AsyncParsableCommand {
             environment: ProcessInfo.processInfo.environment, database: common.database,
             isInteractive: Console.canAsk)
         var checks = try await Blocking.run { diagnosis.run() }
-        if probe { checks.append(await diagnosis.probe()) }
+        if probe { checks += await diagnosis.probe() }
         try Output.result(json ? JSONLine.text(DoctorReport(checks)) : text(checks, console.resultPalette))
         if checks.contains(where: { !$0.isGood && $0.isNeeded }) { throw ExitCode(ExitStatus.failure.rawValue) }
     }

@@ -12,6 +12,7 @@ struct ResumeFlow {
 
     func run(_ found: Job, _ root: Directory) async throws -> ExitStatus {
         let job = try ResumeJob(context, found, root).change(try work.changes())
+        try console.warn(about: job.settings.describe, Pricing(settings: context.settings))
         if work.detach {
             try await Blocking.run { try StartBackgroundWorker(context).resume(job) }
             try Output.result("\(job.id)\n")

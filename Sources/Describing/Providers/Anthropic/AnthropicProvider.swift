@@ -21,19 +21,36 @@ public struct AnthropicProvider: VisionProvider {
     public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
         let picture = Body.Part(type: "image", source: Body.Source())
         let body = Body(
-            model: model, max_tokens: capabilities.answerTokens,
+            model: model, max_tokens: answerTokens(capabilities),
             messages: [UserMessage(content: [picture, Body.Part(type: "text", text: prompt.text)])],
-            output_config: capabilities.hasSchema ? Body.Output() : nil)
+            output_config: Body.Output(
+                hasSchema: capabilities.hasSchema, isBrief: thinking(capabilities) == .low),
+            thinking: Self.thinking(thinking(capabilities)).map(Body.Thoughts.init))
         return HTTPRequest(
             url: endpoint.url,
-            headers: HTTPRequest.json + ["anthropic-version: 2023-06-01"]
-                + (key.map { [$0.header("x-api-key")] } ?? []),
-            body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
+            headers: Self.headers(key), body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
+    }
+
+    static func headers(_ key: APIKey?) -> [String] {
+        HTTPRequest.json + ["anthropic-version: 2023-06-01"] + (key.map { [$0.header("x-api-key")] } ?? [])
+    }
+
+    /// The type of `thinking`.
+    private static func thinking(_ thinking: Thinking) -> String? {
+        switch thinking {
+        case .off: "disabled"
+        case .betweenTools: "between_tools"
+        case .minimal, .low, .unasked: nil
+        }
     }
 
     public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
+        guard let refusal = ServerError(reply) else { return nil }
+        // A refusal of one type of thinking names `output_config.effort` as the way to go.
+        let fields = thinking(capabilities) == .low ? ["effort"] : ["thinking"]
+        if let next = thinkingLess(than: capabilities, refusal, blaming: fields) { return next }
         // A model without structured output.
-        guard capabilities.hasSchema, ServerError(reply)?.blames(["output_config"]) == true else { return nil }
+        guard capabilities.hasSchema, refusal.blames(["output_config"]) else { return nil }
         var simpler = capabilities
         simpler.hasSchema = false
         return simpler
@@ -71,6 +88,9 @@ public struct AnthropicProvider: VisionProvider {
         var max_tokens: Int
         var messages: [UserMessage<Part>]
         var output_config: Output?
+        var thinking: Thoughts?
+
+        struct Thoughts: Encodable { var type: String }
 
         struct Part: Encodable {
             var type: String
@@ -85,7 +105,15 @@ public struct AnthropicProvider: VisionProvider {
         }
 
         struct Output: Encodable {
-            var format = Format()
+            var effort: String?
+            var format: Format?
+
+            /// Nil where there is nothing to say.
+            init?(hasSchema: Bool, isBrief: Bool) {
+                guard hasSchema || isBrief else { return nil }
+                effort = isBrief ? "low" : nil
+                format = hasSchema ? Format() : nil
+            }
 
             struct Format: Encodable {
                 var type = "json_schema"

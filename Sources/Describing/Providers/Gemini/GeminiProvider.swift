@@ -29,13 +29,32 @@ public struct GeminiProvider: VisionProvider {
         let body = Body(
             contents: [Body.Content(parts: [picture, Body.Part(text: prompt.text)])],
             generationConfig: Body.Generation(
-                maxOutputTokens: capabilities.answerTokens,
+                maxOutputTokens: answerTokens(capabilities),
                 responseMimeType: capabilities.hasSchema ? "application/json" : nil,
-                responseSchema: capabilities.hasSchema ? DescriptionSchema.openAPI : nil))
+                responseSchema: capabilities.hasSchema ? DescriptionSchema.openAPI : nil,
+                thinkingConfig: thoughts(thinking(capabilities))))
         return HTTPRequest(
             url: endpoint.url,
-            headers: HTTPRequest.json + (key.map { [$0.header("x-goog-api-key")] } ?? []),
-            body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
+            headers: Self.headers(key), body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
+    }
+
+    static func headers(_ key: APIKey?) -> [String] {
+        HTTPRequest.json + (key.map { [$0.header("x-goog-api-key")] } ?? [])
+    }
+
+    /// Models of version 2.5 have a number of tokens, later ones a level.
+    private func thoughts(_ thinking: Thinking) -> Body.Thoughts? {
+        let hasLevels = !model.contains("gemini-2")
+        return switch thinking {
+        case .off: Body.Thoughts(thinkingBudget: 0)
+        case .minimal: Body.Thoughts(thinkingLevel: "MINIMAL")
+        case .low: hasLevels ? Body.Thoughts(thinkingLevel: "LOW") : Body.Thoughts(thinkingBudget: 128)
+        case .betweenTools, .unasked: nil
+        }
+    }
+
+    public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
+        ServerError(reply).flatMap { thinkingLess(than: capabilities, $0, blaming: ["thinking", "Thinking"]) }
     }
 
     public func pictureTokens(width: Int, height: Int) -> Int? {
@@ -96,6 +115,12 @@ public struct GeminiProvider: VisionProvider {
             var mediaResolution = GeminiProvider.resolution
             var responseMimeType: String?
             var responseSchema: JSONValue?
+            var thinkingConfig: Thoughts?
+        }
+
+        struct Thoughts: Encodable {
+            var thinkingLevel: String?
+            var thinkingBudget: Int?
         }
     }
 

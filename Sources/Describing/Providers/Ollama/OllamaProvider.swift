@@ -19,11 +19,16 @@ public struct OllamaProvider: VisionProvider {
         let text = prompt.text + "\nThe object has this JSON schema: " + DescriptionSchema.text
         let body = Body(
             model: model, messages: [Body.Message(content: text)],
-            options: Body.Options(num_predict: capabilities.answerTokens))
+            think: thinking(capabilities) == .off ? false : nil,
+            options: Body.Options(num_predict: answerTokens(capabilities)))
         return HTTPRequest(
             url: endpoint.url,
             headers: HTTPRequest.json + (key.map { [$0.header("Authorization", prefix: "Bearer ")] } ?? []),
             body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
+    }
+
+    public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
+        ServerError(reply).flatMap { thinkingLess(than: capabilities, $0, blaming: ["think"]) }
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
@@ -47,6 +52,7 @@ public struct OllamaProvider: VisionProvider {
         var messages: [Message]
         var format = DescriptionSchema.json
         var stream = false
+        var think: Bool?
         /// The model stays loaded between two photos.
         var keep_alive = "10m"
         var options: Options

@@ -7,7 +7,7 @@ public import RateLimiting
 /// Request and answers: the vendor's API reference for `POST /v1/chat/completions`, November 2026.
 public struct OpenAIProvider: VisionProvider {
     public static let defaultBaseURL = "https://api.openai.com/v1"
-    public static let defaultModel = "gpt-4.1-mini"
+    public static let defaultModel = "gpt-6-luna"
     /// Newer models use full size without `detail`, so it is always sent.
     static let detail = "low"
 
@@ -22,15 +22,26 @@ public struct OpenAIProvider: VisionProvider {
 
     public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
         let picture = Body.Part(type: "image_url", image_url: Body.Picture())
-        let (tokens, isOld) = (capabilities.answerTokens, capabilities.hasOldTokenName)
+        let (tokens, isOld) = (answerTokens(capabilities), capabilities.hasOldTokenName)
         let body = Body(
             model: model,
             messages: [UserMessage(content: [Body.Part(type: "text", text: prompt.text), picture])],
             max_tokens: isOld ? tokens : nil, max_completion_tokens: isOld ? nil : tokens,
+            reasoning_effort: Self.effort(thinking(capabilities)),
             response_format: capabilities.hasSchema ? Body.Format() : nil)
         return HTTPRequest(
             url: endpoint.url, headers: Self.headers(endpoint, key),
             body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
+    }
+
+    /// The value of `reasoning_effort`.
+    static func effort(_ thinking: Thinking) -> String? {
+        switch thinking {
+        case .off: "none"
+        case .minimal: "minimal"
+        case .low: "low"
+        case .betweenTools, .unasked: nil
+        }
     }
 
     static func headers(_ endpoint: Endpoint, _ key: APIKey?) -> [String] {
@@ -41,18 +52,25 @@ public struct OpenAIProvider: VisionProvider {
     }
 
     public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
-        Self.simpler(than: capabilities, refusedBy: reply, schema: ["response_format", "json_schema"])
+        Self.simpler(self, than: capabilities, refusedBy: reply, schema: ["response_format", "json_schema"])
     }
 
     /// - Parameters:
+    ///   - provider: of either API.
     ///   - capabilities: what the server is known to support.
     ///   - reply: the refusal.
     ///   - schema: name of the request's field with the schema.
     /// - Returns: what to leave out; nil if the refusal has another cause.
-    static func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply, schema: [String])
-        -> ServerCapabilities?
-    {
+    static func simpler(
+        _ provider: some VisionProvider, than capabilities: ServerCapabilities, refusedBy reply: HTTPReply,
+        schema: [String]
+    ) -> ServerCapabilities? {
         guard let refusal = ServerError(reply) else { return nil }
+        if let next = provider.thinkingLess(
+            than: capabilities, refusal, blaming: ["reasoning_effort", "reasoning.effort"])
+        {
+            return next
+        }
         var simpler = capabilities
         if capabilities.hasSchema, refusal.blames(schema) {
             simpler.hasSchema = false
@@ -94,6 +112,7 @@ public struct OpenAIProvider: VisionProvider {
         /// Deprecated, and refused by reasoning models.
         var max_tokens: Int?
         var max_completion_tokens: Int?
+        var reasoning_effort: String?
         var response_format: Format?
 
         struct Part: Encodable {

@@ -19,14 +19,17 @@ public struct OpenAIResponsesProvider: VisionProvider {
         let picture = Body.Part(type: "input_image", image_url: RequestBody.dataURI, detail: OpenAIProvider.detail)
         let body = Body(
             model: model, input: [UserMessage(content: [Body.Part(type: "input_text", text: prompt.text), picture])],
-            max_output_tokens: capabilities.answerTokens, text: capabilities.hasSchema ? Body.Text() : nil)
+            max_output_tokens: answerTokens(capabilities),
+            reasoning: OpenAIProvider.effort(thinking(capabilities)).map(Body.Reasoning.init),
+            text: capabilities.hasSchema ? Body.Text() : nil)
         return HTTPRequest(
             url: endpoint.url, headers: OpenAIProvider.headers(endpoint, key),
             body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
     }
 
     public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
-        OpenAIProvider.simpler(than: capabilities, refusedBy: reply, schema: ["text.format", "json_schema"])
+        OpenAIProvider.simpler(
+            self, than: capabilities, refusedBy: reply, schema: ["text.format", "json_schema"])
     }
 
     public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { reply.openAILimits() }
@@ -57,9 +60,12 @@ public struct OpenAIResponsesProvider: VisionProvider {
         var model: String
         var input: [UserMessage<Part>]
         var max_output_tokens: Int
+        var reasoning: Reasoning?
         /// The server must not store the user's data.
         var store = false
         var text: Text?
+
+        struct Reasoning: Encodable { var effort: String }
 
         struct Part: Encodable {
             var type: String
