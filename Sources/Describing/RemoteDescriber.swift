@@ -54,6 +54,7 @@ public struct RemoteDescriber: Describer {
         var spent = Usage()
         var isSecond = false
         while true {
+            try vision.requireTier(capabilities, spent)
             let permit = try await acquire(isFollowUp: isSecond, spent)
             let reply = try await send(thumbnail, capabilities, spent, permit)
             if let simpler = simpler(than: capabilities, refusedBy: reply) {
@@ -66,6 +67,10 @@ public struct RemoteDescriber: Describer {
                 var answer = try vision.answer(from: reply)
                 await report(.taken(answer.usage), reply, permit)
                 answer.usage += spent
+                // It is paid, and kept; the next one is asked for otherwise, or not at all.
+                if let other = vision.withoutFlex(capabilities, servedBy: reply) {
+                    _ = await self.capabilities.learn(other)
+                }
                 return answer
             } catch {
                 guard case .item(let failure, let usage) = error else {
@@ -109,11 +114,14 @@ public struct RemoteDescriber: Describer {
         _ failure: ItemFailure, _ reply: HTTPReply, _ permit: RateLimiter.Permit?, _ usage: Usage
     ) async -> DescribeError {
         let wait = vision.wait(askedBy: reply) ?? reply.serverWait(now: Date())
-        var cause = Transience.isUnreachable(reply.status) ? TransientCause.unreachable : .server
+        // A flex request is refused while the vendor is busy; that says nothing of the server.
+        let isBusy = reply.status == 503 && vision.tier(capabilities.current) == .flex
+        var cause = Transience.isUnreachable(reply.status) && !isBusy ? TransientCause.unreachable : .server
         if reply.status == 429 {
             if await report(.refused(wait: wait), reply, permit) { cause = .refusesAll }
         } else {
-            await report(cause == .unreachable ? .overloaded(wait: wait) : .taken(Usage(requests: 1)), reply, permit)
+            await report(
+                cause == .unreachable || isBusy ? .overloaded(wait: wait) : .taken(Usage(requests: 1)), reply, permit)
         }
         return .transient(failure, after: wait, cause, usage)
     }

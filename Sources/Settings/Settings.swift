@@ -19,6 +19,8 @@ public struct Settings: Sendable {
     public var reviewIdleTimeout: Double?
     /// Seconds for which a provider may refuse everything before the job pauses.
     public var refusedFor: Double?
+    /// The tiers that may be used, the preferred one first.
+    public var tiers: [RequestTier]?
     /// `$XDG_DATA_HOME/photorename`: models and places.
     public var dataFolder: String
     public var configFile: String
@@ -53,6 +55,7 @@ public struct Settings: Sendable {
             [
                 ("config", configFile), ("database", database), ("provider", provider),
             ] + shownProviders + [
+                ("tier", tiers?.map(\.rawValue).joined(separator: ",")),
                 ("ca_file", certificateAuthorities), ("template", naming.template), ("case", naming.wordCase?.rawValue),
                 ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(\.text)),
                 ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
@@ -125,6 +128,14 @@ public struct Settings: Sendable {
         probeInterval = try seconds("PHOTORENAME_PROBE_INTERVAL", .probe_interval)
         reviewIdleTimeout = try seconds("PHOTORENAME_REVIEW_LINGER", .review_linger)
         refusedFor = try seconds("PHOTORENAME_REFUSED_FOR", .refused_for)
+        tiers = try value("PHOTORENAME_TIER", .tier).map { text throws(ConfigError) in
+            guard let tiers = [RequestTier](list: text) else {
+                throw ConfigError(
+                    place: file.place(.tier) ?? "PHOTORENAME_TIER",
+                    problem: .badValue(key: "tier", wants: "tiers such as flex,standard"))
+            }
+            return tiers
+        }
         if let path = value("PHOTORENAME_DATABASE", .database) {
             database = path
         } else {

@@ -101,6 +101,18 @@ struct ThinkingTests {
         }
     }
 
+    @Test func `Gemini has the tier beside the request, and says which it used`() throws {
+        var options = DescribeOptions()
+        (options.provider, options.model, options.tiers) = (.gemini, "gemini-3.5-flash-lite", [.flex])
+        let provider = try #require(VisionService(.gemini)).provider(options)
+        #expect(try body(provider, ServerCapabilities()).contains(#""serviceTier":"flex""#))
+        let reply = { (tier: String) in
+            HTTPReply(status: 200, body: Array(#"{"usageMetadata":{"serviceTier":"\#(tier)"}}"#.utf8))
+        }
+        #expect(provider.servedTier(reply("STANDARD")) == .standard && provider.servedTier(reply("flex")) == .flex)
+        #expect(provider.servedTier(HTTPReply(status: 200, body: Array("{}".utf8))) == nil)
+    }
+
     @Test func `two requests that learn at once remember the later way, and a job of before can be read`() throws {
         var (one, other) = (ServerCapabilities(), ServerCapabilities())
         (one.refusedThinking, other.refusedThinking) = (1, 2)

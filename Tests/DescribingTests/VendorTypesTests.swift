@@ -47,6 +47,7 @@ struct VendorTypesTests {
         for (vendor, name, api, model) in thinking {
             var options = DescribeOptions()
             (options.provider, options.api, options.model) = (name, api, model)
+            if name != .anthropic { options.tiers = [.flex] }
             let provider = try #require(VisionService(name)).provider(options)
             let body = provider.request(for: thumbnail, key: nil, capabilities: ServerCapabilities()).body ?? []
             try Data(body).write(to: scratch.url.appending(path: "\(vendor.rawValue)-\(model).request.json"))

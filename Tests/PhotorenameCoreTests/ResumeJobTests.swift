@@ -40,4 +40,30 @@ struct ResumeJobTests {
         }
         #expect(try library.store.job(job.id).settings == job.settings)
     }
+
+    @Test func `another tier takes its price, and one that the provider has not is refused`() async throws {
+        let library = try Library()
+        try library.scratch.write(
+            "config/photorename/prices.yaml", "models:\n  openai/test: {input: 2, output: 4, flex: 0.25}\n")
+        let job = try await library.create()
+        let resume = ResumeJob(library.context, job, try library.root)
+        var changes = RunChanges()
+        changes.tiers = [.flex]
+        let flex = try resume.change(changes).settings.describe
+        #expect(flex.tier == .flex && flex.price?.input == 0.5 && flex.price?.output == 1)
+        changes.tiers = [.standard]
+        #expect(try resume.change(changes).settings.describe.price?.input == 2)
+        // A refusal is forgotten, and the price of the refused tier with it.
+        try library.store.remember(
+            {
+                var known = ServerCapabilities(); known.refusesFlex = true; return known
+            }(), in: job.id)
+        changes.tiers = [.flex, .standard]
+        #expect(try resume.change(changes).settings.describe.tier == .flex)
+        let local = try await library.create { $0.describe.tiers = nil }
+        try library.store.change(local.id) { $0.describe.provider = .local }
+        #expect(throws: ProviderError.tierMissing(.local, .flex)) {
+            try ResumeJob(library.context, try library.store.job(local.id), try library.root).change(changes)
+        }
+    }
 }

@@ -43,7 +43,9 @@ def anthropic_request(body):
 
 def gemini_request(body):
     from google.genai import types
-    assert set(body) == {"contents", "generationConfig"}, sorted(body)
+    assert set(body) - {"serviceTier"} == {"contents", "generationConfig"}, sorted(body)
+    if "serviceTier" in body:
+        assert body["serviceTier"] in [tier.value for tier in types.ServiceTier], body["serviceTier"]
     for content in body["contents"]:
         types.Content.model_validate(content)
     types.GenerationConfig.model_validate(body["generationConfig"])

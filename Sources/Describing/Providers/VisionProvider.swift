@@ -24,6 +24,9 @@ public protocol VisionProvider: Sendable {
     /// - Throws: `DescribeError`; temporary failures are handled before.
     func answer(from reply: HTTPReply) throws(DescribeError) -> Answer
 
+    /// The tier at which a reply was made; nil where it does not say.
+    func servedTier(_ reply: HTTPReply) -> RequestTier?
+
     /// The delay that a reply asks for, in a form specific to the provider.
     func wait(askedBy reply: HTTPReply) -> Duration?
 

@@ -31,6 +31,14 @@ public struct VisionService: Sendable {
         }
     }
 
+    /// The tiers that the API has.
+    public var tiers: [RequestTier] {
+        switch name {
+        case .openai, .gemini: [.standard, .flex]
+        case .anthropic, .ollama, .local: [.standard]
+        }
+    }
+
     /// - Throws: `Endpoint.Fault`.
     public func endpoint(_ options: DescribeOptions) throws(Endpoint.Fault) -> Endpoint {
         let path =
@@ -61,7 +69,7 @@ public struct VisionService: Sendable {
     public func provider(_ options: DescribeOptions) throws(Endpoint.Fault) -> any VisionProvider {
         let target = VisionTarget(
             model: options.model, endpoint: try endpoint(options),
-            prompt: Prompt(extra: options.prompt, language: options.language))
+            prompt: Prompt(extra: options.prompt, language: options.language), tiers: options.tiers ?? [.standard])
         return switch name {
         case .anthropic: AnthropicProvider(target)
         case .gemini: GeminiProvider(target)

@@ -6,6 +6,8 @@ public struct Price: Hashable, Sendable, Codable {
     public var batch: Double?
     /// Factor for requests that may wait; nil if the vendor has no such tier.
     public var flex: Double?
+    /// The factor that is part of `input` and `output` already; nil for none.
+    public var share: Double?
     /// The date of the price list: `2026-11-24`.
     public var asOf: String
 
@@ -17,6 +19,26 @@ public struct Price: Hashable, Sendable, Codable {
         self.batch = batch
         self.flex = flex
         self.asOf = asOf
+    }
+
+    /// This standard price at another tier.
+    ///
+    /// - Returns: nil if the vendor has no such tier for the model.
+    public func at(_ tier: RequestTier) -> Price? {
+        guard tier != .standard else { return self }
+        guard self != .free else { return self }
+        guard let flex else { return nil }
+        var price = self
+        (price.input, price.output, price.share) = (input * flex, output * flex, flex)
+        return price
+    }
+
+    /// The price without the share of a tier.
+    public var standard: Price {
+        guard let share, share > 0 else { return self }
+        var price = self
+        (price.input, price.output, price.share) = (input / share, output / share, nil)
+        return price
     }
 
     /// US dollars.

@@ -30,6 +30,13 @@ public struct RetryRules: Hashable, Sendable {
     /// How often a photo may be claimed when its process dies, before it is taken for the cause.
     public var lostClaims = 5
 
+    /// For requests that a busy vendor refuses: it takes minutes until it has room.
+    public mutating func waitForFlex() {
+        (attempts, refusedAttempts) = (12, 12)
+        (base, cap) = (.seconds(5), .seconds(120))
+        refusedFor = .seconds(1_800)
+    }
+
     public init() {}
 
     /// Full jitter as in "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015): a random delay up to the bound of

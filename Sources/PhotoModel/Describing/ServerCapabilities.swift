@@ -11,6 +11,9 @@ public struct ServerCapabilities: Hashable, Sendable, Codable {
     /// Ways of asking for little thinking that the server has refused; nil for none.
     public var refusedThinking: Int?
 
+    /// The server has no flex tier for the model, or answered at the standard one; nil for no.
+    public var refusesFlex: Bool?
+
     /// Fewer tokens are not enough for an answer.
     public static let fewestTokens = 64
 
@@ -46,6 +49,7 @@ public struct ServerCapabilities: Hashable, Sendable, Codable {
         capabilities.hasSchema = hasSchema && other.hasSchema
         capabilities.hasOldTokenName = hasOldTokenName || other.hasOldTokenName
         capabilities.tokenLimit = [tokenLimit, other.tokenLimit].compactMap(\.self).min()
+        capabilities.refusesFlex = refusesFlex == true || other.refusesFlex == true ? true : nil
         capabilities.refusedThinking = [refusedThinking, other.refusedThinking].compactMap(\.self).max()
         return capabilities
     }

@@ -92,6 +92,10 @@ extension FailureCode {
             Entry("the account is out of credit", "Add credit or raise the limit with the provider.")
         case .dailyQuota:
             Entry("the daily quota is used up", "Wait until tomorrow, or raise the quota with the provider.")
+        case .tierRefused:
+            Entry(
+                "the provider has no such tier for this model",
+                "To go on at the standard price, continue with --tier standard.")
         case .notFound:
             Entry(
                 "the provider doesn't know this URL or model",

@@ -57,6 +57,7 @@ public enum FailureCode: String, Hashable, Sendable, Codable, CaseIterable, Cust
     case keyRefused = "key_refused"
     case insufficientQuota = "insufficient_quota"
     case dailyQuota = "daily_quota"
+    case tierRefused = "tier_refused"
     case notFound = "not_found"
     case noVision = "no_vision"
     case contextTooSmall = "context_too_small"

@@ -22,6 +22,8 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     public var bursts: Bool?
     /// The API of the provider, if it has several: `chat`, `responses`.
     public var api: OpenAIInterface?
+    /// The tiers that may be used, the preferred one first; nil for the standard one.
+    public var tiers: [RequestTier]?
     /// What the server turned out not to support.
     public var capabilities: ServerCapabilities?
     /// A photo got a useful answer, so the key, the URL and the model are right. Nil means false.
@@ -34,4 +36,10 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     public var depth: AnalysisDepth?
 
     public init() {}
+
+    /// The tier of the next request.
+    public var tier: RequestTier {
+        guard let first = tiers?.first else { return .standard }
+        return first == .flex && capabilities?.refusesFlex == true ? .standard : first
+    }
 }

@@ -11,6 +11,8 @@ public enum ProviderError: Error, Hashable, Sendable {
     case ollamaUnreachable(host: String)
     /// None of the models of an Ollama server accepts images.
     case ollamaHasNoVision(host: String)
+    /// The API has no such tier.
+    case tierMissing(ProviderName, RequestTier)
     /// A cost limit was asked for, and the price of the model is unknown.
     case priceUnknown(ProviderName, model: String)
 }

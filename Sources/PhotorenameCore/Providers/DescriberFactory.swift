@@ -39,11 +39,12 @@ public struct DescriberFactory: Sendable {
         /// Nowhere: the model runs in this process.
         case thisProcess(model: String)
         /// - Parameter isLoopback: the server runs on this machine.
-        case server(ProviderName, model: String, host: String, isLoopback: Bool, thumbnailSize: Int)
+        case server(
+            ProviderName, model: String, tier: RequestTier, host: String, isLoopback: Bool, thumbnailSize: Int)
 
         /// Nil for the local model.
         public var host: String? {
-            if case .server(_, _, let host, _, _) = self { host } else { nil }
+            if case .server(_, _, _, let host, _, _) = self { host } else { nil }
         }
     }
 
@@ -68,7 +69,9 @@ public struct DescriberFactory: Sendable {
         if key == nil, options.baseURL == nil, let variable = service.name.keyVariable {
             throw ProviderError.keyMissing(service.name, variable: variable)
         }
-        let transport = try CurlTransport(Self.transportSettings(settings))
+        var transportSettings = Self.transportSettings(settings)
+        if options.tier == .flex, settings.requestTimeout == nil { transportSettings.requestTimeout = Self.flexTimeout }
+        let transport = try CurlTransport(transportSettings)
         let rateLimiter = makeRateLimiter(Self.rateLimiterID(provider, key))
         let describer = RemoteDescriber(
             provider: provider, transport: transport, key: key,
@@ -78,7 +81,7 @@ public struct DescriberFactory: Sendable {
         return Made(
             describer: describer, rateLimiter: rateLimiter,
             destination: .server(
-                service.name, model: options.model, host: provider.endpoint.host,
+                service.name, model: options.model, tier: options.tier, host: provider.endpoint.host,
                 isLoopback: provider.endpoint.isLoopback, thumbnailSize: options.thumbnailSize),
             transport: transport)
     }
@@ -184,6 +187,9 @@ public struct DescriberFactory: Sendable {
         let isNamed = options.usesCommonKey ?? (service.name.keyVariable != nil)
         return try keys.key(for: service.name, at: options.baseURL, isNamed: isNamed)
     }
+
+    /// Seconds; OpenAI's example for flex requests.
+    private static let flexTimeout = 900.0
 
     /// Upper bound of concurrent requests; a job's own limit can be raised while it runs.
     private static let maximumRequests = 256

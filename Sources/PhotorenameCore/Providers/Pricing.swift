@@ -14,7 +14,7 @@ public struct Pricing: Sendable {
     /// - Throws: `ConfigError` for the user's own price list, `Endpoint.Fault`.
     public func price(of options: DescribeOptions) throws -> Price? {
         let table = try PriceTable(file: settings.priceFile)
-        if let price = table.price(provider: options.provider, model: options.model) { return price }
+        if let price = table.price(provider: options.provider, model: options.model) { return price.at(options.tier) }
         // What runs on this machine costs nothing.
         switch options.provider {
         case .local: return .free
@@ -39,8 +39,12 @@ public struct Pricing: Sendable {
 
     /// The same options with their price.
     ///
-    /// - Throws: as `price`; `ProviderError.priceUnknown` for a cost limit that could not be kept.
+    /// - Throws: as `price`; `ProviderError.priceUnknown` for a cost limit that could not be kept, `ProviderError.tierMissing`.
     public func priced(_ options: DescribeOptions) throws -> DescribeOptions {
+        let tiers = VisionService(options.provider)?.tiers ?? [.standard]
+        if let tier = options.tiers?.first(where: { !tiers.contains($0) }) {
+            throw ProviderError.tierMissing(options.provider, tier)
+        }
         var options = options
         options.price = try price(of: options)
         if options.maximumCost != nil { try Self.requirePrice(options) }

@@ -10,6 +10,8 @@ public struct EstimateReport: Encodable, Sendable {
     var outputTokens: Int
     @ExplicitNull var costUSD: Double?
     @ExplicitNull var batchCostUSD: Double?
+    @ExplicitNull var flexCostUSD: Double?
+    var tier: RequestTier
     @ExplicitNull var pricesAsOf: String?
     @ExplicitNull var seconds: Int?
 
@@ -19,6 +21,8 @@ public struct EstimateReport: Encodable, Sendable {
         case outputTokens = "output_tokens"
         case costUSD = "cost_usd"
         case batchCostUSD = "batch_cost_usd"
+        case flexCostUSD = "flex_cost_usd"
+        case tier
         case pricesAsOf = "prices_as_of"
         case seconds
     }
@@ -27,7 +31,8 @@ public struct EstimateReport: Encodable, Sendable {
         (photos, provider, model) = (estimate.photos, estimate.provider, estimate.model)
         inputTokens = estimate.inputTokens
         outputTokens = estimate.outputTokens
-        (costUSD, batchCostUSD) = (estimate.cost, estimate.batchCost)
+        (costUSD, batchCostUSD, flexCostUSD) = (estimate.cost, estimate.batchCost, estimate.flexCost)
+        tier = estimate.tier
         pricesAsOf = estimate.price.flatMap { $0.asOf.isEmpty ? nil : $0.asOf }
         seconds = estimate.seconds
     }

@@ -35,6 +35,7 @@ public struct JobReport: Encodable, Sendable {
     @ExplicitNull var etaSeconds: Int?
     var provider: ProviderName
     var model: String
+    var tier: RequestTier
     var requests: Int
     var cacheHits: Int
     var inputTokens: Int
@@ -53,7 +54,7 @@ public struct JobReport: Encodable, Sendable {
         case rootBase64 = "root_base64"
         case total, processed, done, failed, skipped, remaining, progress, rate
         case etaSeconds = "eta_seconds"
-        case provider, model, requests
+        case provider, model, tier, requests
         case cacheHits = "cache_hits"
         case inputTokens = "input_tokens"
         case outputTokens = "output_tokens"
@@ -81,6 +82,7 @@ public struct JobReport: Encodable, Sendable {
         rate = job.rate(at: now).map { ($0 * 10).rounded() / 10 }
         etaSeconds = job.secondsRemaining(at: now)
         (provider, model, requests) = (job.provider, job.model, job.usage.requests)
+        tier = job.settings.describe.tier
         (cacheHits, inputTokens, outputTokens) = (job.cacheHits, job.usage.inputTokens, job.usage.outputTokens)
         costUSD = job.costUSD
         error = job.failure.map { Failure(code: $0.code, message: $0.message, hint: $0.hint) }

@@ -65,7 +65,7 @@ public final class AnalyzeJob: Sendable {
         self.root = root
         self.stop = stop
         self.onEvent = onEvent
-        policy = RunPolicy(context.settings, isDetached: isDetached)
+        policy = RunPolicy(context.settings, isDetached: isDetached, tier: job.settings.describe.tier)
     }
 
     private var store: JobStore { context.store }
@@ -278,8 +278,9 @@ public final class AnalyzeJob: Sendable {
 }
 
 extension RunPolicy {
-    init(_ settings: Settings, isDetached: Bool) {
+    init(_ settings: Settings, isDetached: Bool, tier: RequestTier = .standard) {
         self.init()
+        if tier == .flex { rules.waitForFlex() }
         self.isDetached = isDetached
         if let seconds = settings.lease { lease = .seconds(seconds) }
         if let seconds = settings.refusedFor { rules.refusedFor = .seconds(seconds) }

@@ -21,11 +21,15 @@ public struct EstimateCost: Sendable {
         /// Tokens of all requests; nil when unknown.
         public var inputTokens: Int?
         public var outputTokens: Int
-        /// US dollars; nil when unknown.
+        /// US dollars at the standard tier; nil when unknown.
         public var cost: Double?
+        /// US dollars for the same at the flex tier; nil when unknown, or where there is none.
+        public var flexCost: Double?
         /// US dollars for the same through a batch API; nil when unknown, or where there is none.
         public var batchCost: Double?
-        /// The price that the cost was calculated by.
+        /// The tier that the job would use.
+        public var tier = RequestTier.standard
+        /// The price that the cost was calculated by, at the standard tier.
         public var price: Price?
         /// Nil when unknown.
         public var seconds: Int?
@@ -88,19 +92,20 @@ public struct EstimateCost: Sendable {
         _ photos: Int, _ sizes: [(width: Int, height: Int)], _ history: ProviderHistory?
     ) throws -> Estimate {
         var estimate = Estimate(
-            photos: photos, provider: options.provider, model: options.model, outputTokens: 0, price: options.price,
-            concurrency: options.concurrency)
+            photos: photos, provider: options.provider, model: options.model, outputTokens: 0, tier: options.tier,
+            price: options.price?.standard, concurrency: options.concurrency)
         if let tokens = try tokens(sizes, history) {
             estimate.imageTokens = tokens.image
             estimate.inputTokens = tokens.input.map { $0 * photos }
             estimate.outputTokens = tokens.answer * photos
             estimate.cost = estimate.inputTokens.flatMap {
-                options.price?.cost(input: $0, output: estimate.outputTokens)
+                estimate.price?.cost(input: $0, output: estimate.outputTokens)
             }
         } else {
             (estimate.inputTokens, estimate.cost) = (0, 0)
         }
-        estimate.batchCost = estimate.cost.flatMap { cost in options.price?.batch.map { $0 * cost } }
+        estimate.flexCost = estimate.cost.flatMap { cost in estimate.price?.flex.map { $0 * cost } }
+        estimate.batchCost = estimate.cost.flatMap { cost in estimate.price?.batch.map { $0 * cost } }
         estimate.seconds = try seconds(photos, history)
         return estimate
     }

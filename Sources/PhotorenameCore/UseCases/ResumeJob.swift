@@ -42,9 +42,10 @@ public struct ResumeJob: Sendable {
 
     /// Changes the job's settings, before a worker continues it.
     ///
-    /// - Throws: `JobError.isRenaming`, `ProviderError.priceUnknown`, errors of the store.
+    /// - Throws: `JobError.isRenaming`, `ProviderError`, `ConfigError`, `Endpoint.Fault`, errors of the store.
     public func change(_ changes: RunChanges) throws -> Job {
         try JobActivity(context.store, job).requireNoRenames()
-        return try context.store.change(job.id) { try changes.apply(to: &$0) }
+        let pricing = Pricing(settings: context.settings)
+        return try context.store.change(job.id) { try changes.apply(to: &$0, pricing) }
     }
 }

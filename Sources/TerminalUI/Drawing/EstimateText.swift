@@ -10,7 +10,11 @@ public enum EstimateText {
     public static func draw(_ estimate: EstimateCost.Estimate, isCompatibleServer: Bool) -> String {
         var lines = [
             ["Photos", "\(estimate.photos)"],
-            ["Provider", "\(estimate.provider) \(VisibleText.escape(estimate.model))"],
+            [
+                "Provider",
+                "\(estimate.provider) \(VisibleText.escape(estimate.model))"
+                    + (estimate.tier == .standard ? "" : ", \(estimate.tier.rawValue) tier"),
+            ],
         ]
         if estimate.provider != .local {
             let sum =
@@ -33,6 +37,8 @@ public enum EstimateText {
         if estimate.provider == .local || estimate.price == .free { return "nothing" }
         guard estimate.price != nil else { return "unknown (no price listed)" }
         guard let cost = estimate.cost else { return "unknown (the tokens of an image are not known)" }
-        return Dollars.approximate(cost) + (estimate.batchCost.map { ", as a batch \(Dollars.text($0))" } ?? "")
+        let others = [("flex", estimate.flexCost), ("batch", estimate.batchCost)]
+        return Dollars.approximate(cost)
+            + others.map { name, cost in cost.map { "   \(name) \(Dollars.text($0))" } ?? "" }.joined()
     }
 }

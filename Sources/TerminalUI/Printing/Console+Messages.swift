@@ -10,8 +10,8 @@ extension DescriberFactory.Destination {
         switch self {
         case .nowhere: "These names need no description: no photo is sent, and no model runs."
         case .thisProcess(let model): "Describing with the small local model (\(model)); nothing leaves this machine."
-        case .server(let provider, let model, let host, let isLoopback, let size):
-            "Describing with \(provider) (\(VisibleText.escape(model))); thumbnails "
+        case .server(let provider, let model, let tier, let host, let isLoopback, let size):
+            "Describing with \(provider) (\(VisibleText.escape(model))\(tier == .standard ? "" : ", \(tier.rawValue) tier")); thumbnails "
                 + (isLoopback
                     ? "stay on this machine, at \(host)." : "of at most \(size) px leave this machine for \(host).")
         }

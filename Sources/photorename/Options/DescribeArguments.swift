@@ -23,6 +23,12 @@ struct DescribeArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Model to use.", valueName: "name"))
     var model: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Tiers that may be used, the preferred one first: standard, flex (half the price, and slow).",
+            valueName: "tiers"))
+    var tier: TierList?
+
     @Option(help: ArgumentHelp("Text of your own, added to the prompt.", valueName: "text"))
     var prompt: String?
 
@@ -69,6 +75,7 @@ struct DescribeArguments: ParsableArguments {
         var options = DescribeOptions()
         options.allowInsecureHTTP = allowInsecureHTTP
         options.api = api
+        options.tiers = tier?.tiers
         options.prompt = prompt
         options.language = language
         options.concurrency = concurrency ?? options.concurrency

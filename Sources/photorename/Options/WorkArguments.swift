@@ -13,6 +13,9 @@ struct WorkArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Pause when the job has cost this many US dollars in all.", valueName: "usd"))
     var maxCost: Double?
 
+    @Option(help: ArgumentHelp("Tiers that may be used from now on, the preferred one first.", valueName: "tiers"))
+    var tier: TierList?
+
     @Flag(help: "Show the preview, but never ask and never rename.")
     var dryRun = false
 
@@ -38,6 +41,7 @@ struct WorkArguments: ParsableArguments {
         var changes = RunChanges()
         (changes.concurrency, changes.maximumRequests, changes.maximumCost) = (concurrency, maxRequests, maxCost)
         changes.applies = yes
+        changes.tiers = tier?.tiers
         changes.onFinish = try end.program()
         return changes
     }

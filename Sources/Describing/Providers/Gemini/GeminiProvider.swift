@@ -32,7 +32,8 @@ public struct GeminiProvider: VisionProvider {
                 maxOutputTokens: answerTokens(capabilities),
                 responseMimeType: capabilities.hasSchema ? "application/json" : nil,
                 responseSchema: capabilities.hasSchema ? DescriptionSchema.openAPI : nil,
-                thinkingConfig: thoughts(thinking(capabilities))))
+                thinkingConfig: thoughts(thinking(capabilities))),
+            serviceTier: tier(capabilities) == .flex ? "flex" : nil)
         return HTTPRequest(
             url: endpoint.url,
             headers: Self.headers(key), body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
@@ -54,7 +55,18 @@ public struct GeminiProvider: VisionProvider {
     }
 
     public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
-        ServerError(reply).flatMap { thinkingLess(than: capabilities, $0, blaming: ["thinking", "Thinking"]) }
+        guard let refusal = ServerError(reply) else { return nil }
+        return thinkingLess(than: capabilities, refusal, blaming: ["thinking", "Thinking"])
+            ?? withoutFlex(
+                capabilities, refusal, blaming: ["serviceTier", "service_tier", "service tier", "Service tier"])
+    }
+
+    public func servedTier(_ reply: HTTPReply) -> RequestTier? {
+        guard let tokens = try? reply.decoded(Content.self, "reply").usageMetadata, let served = tokens.serviceTier
+        else {
+            return nil
+        }
+        return served.lowercased() == "flex" ? .flex : .standard
     }
 
     public func pictureTokens(width: Int, height: Int) -> Int? {
@@ -94,6 +106,7 @@ public struct GeminiProvider: VisionProvider {
     private struct Body: Encodable {
         var contents: [Content]
         var generationConfig: Generation
+        var serviceTier: String?
 
         struct Content: Encodable {
             var role = "user"
@@ -147,6 +160,7 @@ public struct GeminiProvider: VisionProvider {
             @Lenient var promptTokenCount: TokenCount?
             @Lenient var candidatesTokenCount: TokenCount?
             @Lenient var thoughtsTokenCount: TokenCount?
+            @Lenient var serviceTier: String?
         }
     }
 }

@@ -28,7 +28,8 @@ public struct OpenAIProvider: VisionProvider {
             messages: [UserMessage(content: [Body.Part(type: "text", text: prompt.text), picture])],
             max_tokens: isOld ? tokens : nil, max_completion_tokens: isOld ? nil : tokens,
             reasoning_effort: Self.effort(thinking(capabilities)),
-            response_format: capabilities.hasSchema ? Body.Format() : nil)
+            response_format: capabilities.hasSchema ? Body.Format() : nil,
+            service_tier: Self.serviceTier(tier(capabilities)))
         return HTTPRequest(
             url: endpoint.url, headers: Self.headers(endpoint, key),
             body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
@@ -43,6 +44,18 @@ public struct OpenAIProvider: VisionProvider {
         case .betweenTools, .unasked: nil
         }
     }
+
+    /// The value of `service_tier`. Nothing is sent for the standard one, which a project can have set otherwise.
+    static func serviceTier(_ tier: RequestTier) -> String? { tier == .flex ? "flex" : nil }
+
+    public func servedTier(_ reply: HTTPReply) -> RequestTier? { Self.servedTier(reply) }
+
+    static func servedTier(_ reply: HTTPReply) -> RequestTier? {
+        guard let served = try? reply.decoded(Served.self, "reply").service_tier else { return nil }
+        return served == "flex" ? .flex : .standard
+    }
+
+    private struct Served: Decodable { @Lenient var service_tier: String? }
 
     static func headers(_ endpoint: Endpoint, _ key: APIKey?) -> [String] {
         guard let key else { return HTTPRequest.json }
@@ -71,6 +84,7 @@ public struct OpenAIProvider: VisionProvider {
         {
             return next
         }
+        if let next = provider.withoutFlex(capabilities, refusal, blaming: ["service_tier"]) { return next }
         var simpler = capabilities
         if capabilities.hasSchema, refusal.blames(schema) {
             simpler.hasSchema = false
@@ -114,6 +128,7 @@ public struct OpenAIProvider: VisionProvider {
         var max_completion_tokens: Int?
         var reasoning_effort: String?
         var response_format: Format?
+        var service_tier: String?
 
         struct Part: Encodable {
             var type: String

@@ -21,7 +21,8 @@ public struct OpenAIResponsesProvider: VisionProvider {
             model: model, input: [UserMessage(content: [Body.Part(type: "input_text", text: prompt.text), picture])],
             max_output_tokens: answerTokens(capabilities),
             reasoning: OpenAIProvider.effort(thinking(capabilities)).map(Body.Reasoning.init),
-            text: capabilities.hasSchema ? Body.Text() : nil)
+            text: capabilities.hasSchema ? Body.Text() : nil,
+            service_tier: OpenAIProvider.serviceTier(tier(capabilities)))
         return HTTPRequest(
             url: endpoint.url, headers: OpenAIProvider.headers(endpoint, key),
             body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
@@ -31,6 +32,8 @@ public struct OpenAIResponsesProvider: VisionProvider {
         OpenAIProvider.simpler(
             self, than: capabilities, refusedBy: reply, schema: ["text.format", "json_schema"])
     }
+
+    public func servedTier(_ reply: HTTPReply) -> RequestTier? { OpenAIProvider.servedTier(reply) }
 
     public func limits(in reply: HTTPReply, now: Date) -> [RateLimit.Measure: RateLimit] { reply.openAILimits() }
 
@@ -64,6 +67,7 @@ public struct OpenAIResponsesProvider: VisionProvider {
         /// The server must not store the user's data.
         var store = false
         var text: Text?
+        var service_tier: String?
 
         struct Reasoning: Encodable { var effort: String }
 
