@@ -1,3 +1,4 @@
+import PhotoModel
 import Testing
 
 @testable import Describing
@@ -39,5 +40,22 @@ struct EndpointTests {
     ])
     func `what is no plain URL is refused`(base: String) {
         #expect(!url(base).hasPrefix("http"))
+    }
+
+    @Test(arguments: [
+        (ProviderName.openai, "https://x", "https://x/v1/models"),
+        (.openai, "https://x/v1/chat/completions/", "https://x/v1/models"),
+        (.openai, "https://x/api/v1", "https://x/api/v1/models"),
+        (.anthropic, "https://x/v1/messages", "https://x/v1/models"),
+        (.gemini, "https://x/v1beta/models/m:generateContent", "https://x/v1beta/models"),
+        (.gemini, "https://x", "https://x/v1beta/models"),
+        (.ollama, "https://x/api/chat", "https://x/api/tags"), (.ollama, "https://x/v1", "https://x/api/tags"),
+    ])
+    func `the list of models is beside the endpoint, in whatever form that was given`(
+        name: ProviderName, base: String, list: String
+    ) throws {
+        var options = DescribeOptions()
+        (options.provider, options.baseURL, options.model) = (name, base, "m")
+        #expect(try VisionService(name)?.listEndpoint(options).url == list)
     }
 }

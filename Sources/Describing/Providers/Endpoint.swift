@@ -39,6 +39,22 @@ public struct Endpoint: Hashable, Sendable {
             + (query.isEmpty ? "" : "?" + (parts.percentEncodedQuery ?? ""))
     }
 
+    private init(url: String, host: String) {
+        self.url = url
+        self.host = host
+    }
+
+    /// The same server and version, and another path behind it.
+    ///
+    /// - Parameters:
+    ///   - path: the path after the version.
+    ///   - other: another one.
+    /// - Returns: the other endpoint.
+    func replacing(_ path: String, with other: String) -> Endpoint {
+        guard let range = url.range(of: path, options: .backwards) else { return self }
+        return Endpoint(url: url.replacingCharacters(in: range, with: other), host: host)
+    }
+
     private static func path(_ given: String, version: String?, path: String) -> String {
         var components = given.split(separator: "/").map(String.init)
         let wanted = path.split(separator: "/").map(String.init)

@@ -41,28 +41,26 @@ public struct VisionService: Sendable {
 
     /// - Throws: `Endpoint.Fault`.
     public func endpoint(_ options: DescribeOptions) throws(Endpoint.Fault) -> Endpoint {
-        let path =
-            switch name {
-            case .anthropic: "messages"
-            case .gemini: GeminiProvider.path(model: options.model)
-            case .ollama: "api/chat"
-            case .openai where options.api == .responses: "responses"
-            case .openai, .local: "chat/completions"
-            }
-        return try endpoint(options, path)
+        try Endpoint(
+            base: options.baseURL ?? defaultBaseURL, version: version, path: path(options),
+            allowsInsecureHTTP: options.allowInsecureHTTP)
     }
 
     /// Where the server lists its models.
     ///
     /// - Throws: `Endpoint.Fault`.
     public func listEndpoint(_ options: DescribeOptions) throws(Endpoint.Fault) -> Endpoint {
-        try endpoint(options, name == .ollama ? "api/tags" : "models")
+        try endpoint(options).replacing(path(options), with: name == .ollama ? "api/tags" : "models")
     }
 
-    private func endpoint(_ options: DescribeOptions, _ path: String) throws(Endpoint.Fault) -> Endpoint {
-        try Endpoint(
-            base: options.baseURL ?? defaultBaseURL, version: version, path: path,
-            allowsInsecureHTTP: options.allowInsecureHTTP)
+    private func path(_ options: DescribeOptions) -> String {
+        switch name {
+        case .anthropic: "messages"
+        case .gemini: GeminiProvider.path(model: options.model)
+        case .ollama: "api/chat"
+        case .openai where options.api == .responses: "responses"
+        case .openai, .local: "chat/completions"
+        }
     }
 
     /// - Throws: `Endpoint.Fault`.
