@@ -41,6 +41,19 @@ struct ModelsTests {
         #expect(table.contains(/gpt-4.1-mini .*stop(s|ped) 2027-01-14, then gpt-6-luna/), "\(table)")
     }
 
+    @Test(arguments: [60, 80, 200]) func `the table fits the terminal, and loses no note`(columns: Int) throws {
+        let output = try program.terminal("models --color never", typing: "", columns: columns).output
+        let lines = output.split(separator: "\r\n")
+        #expect(lines.allSatisfy { $0.count <= columns }, "\(output)")
+        #expect(
+            lines.contains { $0.contains("gpt-6-luna *") && $0.contains("$0.10") && $0.contains("50 %") }, "\(output)")
+        #expect(
+            lines.contains { $0.contains("from 2027-01-01 $1.50 and $7.50") } || Date.now > Self.newYear, "\(output)")
+    }
+
+    /// From then on the later price is the present one.
+    private static let newYear = Date(timeIntervalSince1970: 1_798_761_600)
+
     @Test func `a server's own list and dates are shown beside what is known`() throws {
         let server = try server([
             "/v1/models":
