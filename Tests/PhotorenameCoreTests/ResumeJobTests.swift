@@ -61,7 +61,7 @@ struct ResumeJobTests {
         changes.tiers = [.flex, .standard]
         #expect(try resume.change(changes).settings.describe.tier == .flex)
         let local = try await library.create { $0.describe.tiers = nil }
-        try library.store.change(local.id) { $0.describe.provider = .local }
+        _ = try library.store.change(local.id) { $0.describe.provider = .local }
         #expect(throws: ProviderError.tierMissing(.local, .flex)) {
             try ResumeJob(library.context, try library.store.job(local.id), try library.root).change(changes)
         }
