@@ -63,14 +63,14 @@ public struct RemoteDescriber: Describer {
                 capabilities = await self.capabilities.learn(simpler)
                 continue
             }
+            // It is paid; what follows is asked for otherwise, or not at all.
+            if reply.isGood, let other = vision.withoutFlex(capabilities, servedBy: reply) {
+                capabilities = await self.capabilities.learn(other)
+            }
             do {
                 var answer = try vision.answer(from: reply)
                 await report(.taken(answer.usage), reply, permit)
                 answer.usage += spent
-                // It is paid, and kept; the next one is asked for otherwise, or not at all.
-                if let other = vision.withoutFlex(capabilities, servedBy: reply) {
-                    _ = await self.capabilities.learn(other)
-                }
                 return answer
             } catch {
                 guard case .item(let failure, let usage) = error else {

@@ -63,8 +63,12 @@ enum PriceList {
 
         private func number(_ key: String, _ node: Node) throws(ConfigError) -> Double? {
             guard let value = node.mapping?[key] else { return nil }
-            guard let number = value.scalar.flatMap({ Double($0.string) }), number.isFinite, number >= 0 else {
-                throw bad(path, value, "\(model): \(key)", "a number of dollars")
+            guard let number = value.scalar.flatMap({ Double($0.string) }), number.isFinite, number >= 0,
+                number > 0 || ["input", "output"].contains(key)
+            else {
+                throw bad(
+                    path, value, "\(model): \(key)",
+                    ["input", "output"].contains(key) ? "a number of dollars" : "a share of the price, above 0")
             }
             return number
         }

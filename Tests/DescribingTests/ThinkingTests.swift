@@ -101,6 +101,46 @@ struct ThinkingTests {
         }
     }
 
+    @Test(arguments: [
+        (
+            ProviderName.openai, "gpt-6-luna", 400,
+            #"{"error":{"message":"Unsupported parameter. Supported: reasoning_effort, service_tier, response_format","param":"max_completion_tokens"}}"#
+        ),
+        (.openai, "gpt-6-luna", 500, #"{"error":{"message":"internal error while handling reasoning_effort"}}"#),
+        (.ollama, "qwen3-vl-thinking:8b", 500, #"{"error":"failed to load model qwen3-vl-thinking:8b"}"#),
+        (
+            .anthropic, "claude-haiku-5-5", 500,
+            #"{"type":"error","error":{"type":"api_error","message":"thinking failed"}}"#
+        ),
+    ])
+    func `another fault that mentions a field costs the request no other field`(
+        name: ProviderName, model: String, status: Int, body: String
+    ) throws {
+        let next = try provider(name, model).simpler(
+            than: ServerCapabilities(), refusedBy: HTTPReply(status: status, body: Array(body.utf8)))
+        #expect(next?.refusedThinking == nil && next?.hasSchema ?? true && next?.refusesFlex == nil)
+    }
+
+    @Test func `a compatible server that knows none of it is asked without, one by one`() throws {
+        let opus = try provider(.anthropic, "claude-opus-5-5")
+        let extra =
+            #"{"type":"error","error":{"type":"invalid_request_error","message":"output_config: Extra inputs are not permitted"}}"#
+        let reply = HTTPReply(status: 400, body: Array(extra.utf8))
+        let first = try #require(opus.simpler(than: ServerCapabilities(), refusedBy: reply))
+        #expect(first.refusedThinking == 1 && first.hasSchema)
+        let second = try #require(opus.simpler(than: first, refusedBy: reply))
+        #expect(!second.hasSchema)
+        #expect(try !body(opus, second).contains("output_config"))
+        let responses = try provider(.openai, "gpt-6-luna", api: .responses)
+        let unknown = #"{"error":{"message":"Unknown parameter: 'reasoning'.","param":"reasoning"}}"#
+        var known = ServerCapabilities()
+        for _ in 0..<2 {
+            known = try #require(
+                responses.simpler(than: known, refusedBy: HTTPReply(status: 400, body: Array(unknown.utf8))))
+        }
+        #expect(try !body(responses, known).contains("reasoning") && known.hasSchema)
+    }
+
     @Test func `Gemini has the tier beside the request, and says which it used`() throws {
         var options = DescribeOptions()
         (options.provider, options.model, options.tiers) = (.gemini, "gemini-3.5-flash-lite", [.flex])

@@ -72,6 +72,24 @@ struct FlexTests {
         #expect(try program.json("status", "--json")["tier"] as? String == "standard")
     }
 
+    @Test func `an answer of no use that was made at another tier is not asked for again`() throws {
+        try TinyPictures.fill(program.photos, 0..<4)
+        let cut = String(decoding: try Fixtures.response("openai-cut-short.json"), as: UTF8.self)
+        let server = try LoopbackServer { _ in
+            .http(200, body: "{\"service_tier\":\"default\"," + cut.drop { $0 != "{" }.dropFirst())
+        }
+        let result = try analyze(server, "--tier", "flex")
+        #expect(result.status == 1 && result.error.contains("has no flex tier"), "\(result.error)")
+        #expect(server.count == 1)
+    }
+
+    @Test func `where the share of the tier is not known, its cost is counted at the standard price`() throws {
+        try TinyPictures.fill(program.photos, 0..<4)
+        let server = try LoopbackServer { answer($0, servedAs: "flex") }
+        #expect(try analyze(server, "--tier", "flex", "--model", "gpt-5.4-mini", "--max-cost", "1").status == 0)
+        #expect(try isCost(4 * (300 * 0.75 + 40 * 4.5) / 1_000_000))
+    }
+
     @Test func `flex,standard goes on at the standard tier, and the job remembers`() throws {
         try TinyPictures.fill(program.photos, 0..<6)
         let server = try LoopbackServer { request in

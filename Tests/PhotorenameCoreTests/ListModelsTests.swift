@@ -41,7 +41,19 @@ struct ListModelsTests {
         #expect(models["gpt-4o"]?.isListed == false && models[""] == nil)
     }
 
-    @Test(arguments: [(500, "{}"), (401, "{}"), (200, "no JSON"), (404, "<html>")])
+    @Test func `a server that repeats the key does not get it shown`() async throws {
+        let server = try LoopbackServer { _ in .http(200, body: #"{"data":[{"id":"k sk-secret-secret"}]}"#) }
+        let library = try Library(
+            environment: [
+                "PHOTORENAME_PROVIDER": "openai", "PHOTORENAME_BASE_URL": server.url,
+                "PHOTORENAME_API_KEY": "sk-secret-secret",
+            ])
+        #expect(try await models(library, .openai).keys.contains { $0.contains("secret") } == false)
+    }
+
+    @Test(arguments: [
+        (500, "{}"), (401, "{}"), (200, "no JSON"), (404, "<html>"), (200, "[]"), (200, #"{"error":"x"}"#),
+    ])
     func `a server without such a list is an error`(status: Int, body: String) async throws {
         let server = try LoopbackServer { _ in .http(status, body: body) }
         let library = try Library(

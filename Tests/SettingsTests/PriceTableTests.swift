@@ -78,6 +78,7 @@ import Testing
 
     @Test(arguments: [
         ("models:\n  a/x: {input: 1, output: 1, shut_down: soon}", "2:41"),
+        ("models:\n  a/x: {input: 1, output: 1, flex: 0}", "2:36"),
         ("models:\n  a/x: {input: 1, output: 1, later: [{input: 1, output: 1}]}", "2:38"),
         ("models: 3", "1:9"), ("models:\n  openai/x: 3", "2:13"), ("models:\n  x: {input: 1, output: 1}", "2:3"),
         ("models:\n  a/x: {input: -1, output: 1}", "2:16"), ("prices: {}", "1:1"), ("models: [", ""),

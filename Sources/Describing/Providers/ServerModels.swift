@@ -37,7 +37,9 @@ public struct ServerModels: Sendable {
         var next: String?
         for _ in 0..<Self.pageLimit {
             let page = try await page(after: next)
-            models += page.models.map(\.model).filter { !$0.name.isEmpty }
+            models += page.models.map(\.model).filter { !$0.name.isEmpty }.map { model in
+                Model(name: key?.redacted(model.name) ?? model.name, shutDown: model.shutDown)
+            }
             next = page.next
             if next == nil { break }
         }
@@ -52,7 +54,9 @@ public struct ServerModels: Sendable {
             throw .item(error.failure(host: endpoint.host), Usage())
         }
         guard reply.isGood else { throw ReplyFault(reply, of: provider).error.shown(without: key) }
-        return try reply.decoded(Page.self, "list of models")
+        let page = try reply.decoded(Page.self, "list of models")
+        guard page.isList else { throw .item(.badAnswer("the reply is no list of models", reply), Usage()) }
+        return page
     }
 
     private func url(after mark: String?) -> String {
@@ -89,6 +93,7 @@ public struct ServerModels: Sendable {
             case nextPageToken
         }
 
+        var isList: Bool { data != nil || entries != nil }
         var models: [Entry] { data?.elements ?? entries?.elements ?? [] }
         var next: String? { nextPageToken.flatMap { $0.isEmpty ? nil : $0 } ?? (hasMore == true ? lastID : nil) }
     }

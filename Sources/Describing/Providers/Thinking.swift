@@ -101,7 +101,10 @@ extension VisionProvider {
     func thinkingLess(
         than capabilities: ServerCapabilities, _ refusal: ServerError, blaming fields: [String]
     ) -> ServerCapabilities? {
-        guard thinking(capabilities) != .unasked, refusal.blames(fields) else { return nil }
+        // A server error that mentions the field is no refusal of it.
+        guard thinking(capabilities) != .unasked, [400, 422].contains(refusal.status), refusal.blames(fields) else {
+            return nil
+        }
         var next = capabilities
         next.refusedThinking = (capabilities.refusedThinking ?? 0) + 1
         return next

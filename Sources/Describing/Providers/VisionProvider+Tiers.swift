@@ -28,7 +28,9 @@ extension VisionProvider {
     func withoutFlex(
         _ capabilities: ServerCapabilities, _ refusal: ServerError, blaming fields: [String]
     ) -> ServerCapabilities? {
-        guard tier(capabilities) == .flex, refusal.blames(fields) else { return nil }
+        guard tier(capabilities) == .flex, [400, 422].contains(refusal.status), refusal.blames(fields) else {
+            return nil
+        }
         var next = capabilities
         next.refusesFlex = true
         return next

@@ -81,7 +81,8 @@ struct CompletionBatch {
     private mutating func retry(
         _ item: ClaimedItem, _ failure: ItemFailure, _ wait: Duration, _ cause: TransientCause, _ db: Database
     ) throws {
-        let attempts = failure.httpStatus == 429 ? rules.refusedAttempts : rules.attempts
+        let attempts =
+            failure.httpStatus.map(rules.busyStatuses.contains) == true ? rules.refusedAttempts : rules.attempts
         if breaker.isOpen {
             // While the provider is unreachable, the attempt doesn't count.
             try item.retry(failure, at: nil, breaker.round, isCharged: false, id, db)

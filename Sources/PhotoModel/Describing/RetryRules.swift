@@ -6,6 +6,8 @@ public struct RetryRules: Hashable, Sendable {
     public var attempts = 4
     /// The same for "too many requests", which is seldom the photo's fault.
     public var refusedAttempts = 6
+    /// HTTP statuses that mean that.
+    public var busyStatuses: Set<Int> = [429]
     /// Upper bound of the delay after the first failed attempt; it doubles with each further one.
     public var base = Duration.milliseconds(500)
     /// The longest delay if the server doesn't ask for one.
@@ -32,7 +34,7 @@ public struct RetryRules: Hashable, Sendable {
 
     /// For requests that a busy vendor refuses: it takes minutes until it has room.
     public mutating func waitForFlex() {
-        (attempts, refusedAttempts) = (12, 12)
+        (refusedAttempts, busyStatuses) = (12, [429, 503])
         (base, cap) = (.seconds(5), .seconds(120))
         refusedFor = .seconds(1_800)
     }

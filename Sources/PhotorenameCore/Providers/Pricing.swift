@@ -14,7 +14,10 @@ public struct Pricing: Sendable {
     /// - Throws: `ConfigError` for the user's own price list, `Endpoint.Fault`.
     public func price(of options: DescribeOptions) throws -> Price? {
         let table = try PriceTable(file: settings.priceFile)
-        if let price = table.price(provider: options.provider, model: options.model) { return price.at(options.tier) }
+        if let price = table.price(provider: options.provider, model: options.model) {
+            // Where the share of a tier is not known, the standard price is the most that it can cost.
+            return price.at(options.tier) ?? price
+        }
         // What runs on this machine costs nothing.
         switch options.provider {
         case .local: return .free

@@ -6,6 +6,7 @@ import PhotoModel
 import Pipeline
 import ReviewPage
 import Settings
+import Synchronization
 import Thumbnails
 
 /// Asks for one photo's words anew, with another model or prompt, because the user says so.
@@ -26,7 +27,10 @@ struct ReviewDescriptions: Sendable {
     /// - Throws: `ReviewRefusal`, as `DescriberFactory.make`, errors of the store.
     func describe(_ request: DescribeRequest) async throws -> String {
         let (item, options) = try await Blocking.run { try prepare(request) }
-        let made = try await Blocking.run { try DescriberFactory(context).make(options) }
+        let learned = Mutex(options.capabilities)
+        let made = try await Blocking.run { [options] in
+            try DescriberFactory(context).make(options, onLearnt: { known in learned.withLock { $0 = known } })
+        }
         defer { made.close() }
         let thumbnail: Thumbnail = try await Blocking.run { try self.thumbnail(of: item, options, made.describer) }
         let answer: Answer
@@ -35,9 +39,11 @@ struct ReviewDescriptions: Sendable {
         } catch {
             throw ReviewRefusal(status: 502, error.message)
         }
+        let paid = answered(options, knowing: learned.withLock { $0 })
+        try await Blocking.run { try remember(paid) }
         let key = DescriptionKey(thumbnailHash: thumbnail.hash, fingerprint: made.describer.fingerprint)
         let redescription = Redescription(
-            item: item.id, answer.description, key: key, by: options, usage: answer.usage)
+            item: item.id, answer.description, key: key, by: paid, usage: answer.usage)
         return try await Blocking.run { try keep(redescription, item) }
     }
 
@@ -60,6 +66,23 @@ struct ReviewDescriptions: Sendable {
         }
         options.prompt = request.prompt.flatMap { $0.isEmpty ? nil : $0 } ?? options.prompt
         return (item, options)
+    }
+
+    /// With what the server taught, and the price of the tier that it answered at.
+    private func answered(_ options: DescribeOptions, knowing known: ServerCapabilities?) -> DescribeOptions {
+        var options = options
+        options.capabilities = known
+        if options.tier == .standard { options.price = options.price?.standard }
+        return options
+    }
+
+    /// What the job's own model taught is the job's.
+    private func remember(_ options: DescribeOptions) throws {
+        guard let known = options.capabilities, try context.store.job(id).settings.describe.model == options.model
+        else {
+            return
+        }
+        try context.store.remember(known, in: id)
     }
 
     private static let limit = ReviewRefusal(

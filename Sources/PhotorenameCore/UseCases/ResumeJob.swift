@@ -45,6 +45,10 @@ public struct ResumeJob: Sendable {
     /// - Throws: `JobError.isRenaming`, `ProviderError`, `ConfigError`, `Endpoint.Fault`, errors of the store.
     public func change(_ changes: RunChanges) throws -> Job {
         try JobActivity(context.store, job).requireNoRenames()
+        // A worker keeps the tier that it began with, and the job has one price.
+        if changes.tiers != nil, let worker = try JobActivity(context.store, job).workers.first {
+            throw JobStoreError.busy(job.id, worker.process)
+        }
         let pricing = Pricing(settings: context.settings)
         return try context.store.change(job.id) { try changes.apply(to: &$0, pricing) }
     }

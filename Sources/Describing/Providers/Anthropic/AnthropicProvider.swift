@@ -47,7 +47,10 @@ public struct AnthropicProvider: VisionProvider {
     public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
         guard let refusal = ServerError(reply) else { return nil }
         // A refusal of one type of thinking names `output_config.effort` as the way to go.
-        let fields = thinking(capabilities) == .low ? ["effort"] : ["thinking"]
+        var fields = ["thinking"]
+        if thinking(capabilities) == .low {
+            fields = ["effort"] + (refusal.blames(["format"]) ? [] : ["output_config"])
+        }
         if let next = thinkingLess(than: capabilities, refusal, blaming: fields) { return next }
         // A model without structured output.
         guard capabilities.hasSchema, refusal.blames(["output_config"]) else { return nil }

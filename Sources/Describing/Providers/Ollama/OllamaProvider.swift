@@ -28,7 +28,9 @@ public struct OllamaProvider: VisionProvider {
     }
 
     public func simpler(than capabilities: ServerCapabilities, refusedBy reply: HTTPReply) -> ServerCapabilities? {
-        ServerError(reply).flatMap { thinkingLess(than: capabilities, $0, blaming: ["think"]) }
+        ServerError(reply).flatMap {
+            thinkingLess(than: capabilities, $0, blaming: ["support thinking", "think value", "\"think\""])
+        }
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {

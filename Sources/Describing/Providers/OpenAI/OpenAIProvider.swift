@@ -80,7 +80,7 @@ public struct OpenAIProvider: VisionProvider {
     ) -> ServerCapabilities? {
         guard let refusal = ServerError(reply) else { return nil }
         if let next = provider.thinkingLess(
-            than: capabilities, refusal, blaming: ["reasoning_effort", "reasoning.effort"])
+            than: capabilities, refusal, blaming: ["reasoning_effort", "reasoning.effort", "'reasoning'"])
         {
             return next
         }

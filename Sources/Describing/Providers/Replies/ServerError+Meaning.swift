@@ -44,8 +44,18 @@ extension ServerError {
     }
 
     /// The part of the request that the server doesn't support, if it names it.
+    /// Top-level fields of OpenAI's requests.
+    private static let fields = [
+        "max_completion_tokens", "max_tokens", "max_output_tokens", "reasoning_effort", "reasoning", "service_tier",
+        "response_format", "text", "messages", "input", "model",
+    ]
+
     func blames(_ parts: [String]) -> Bool {
         guard [400, 422, 500].contains(status), !isContextTooSmall else { return false }
+        // The message can list fields that the server does know.
+        if let parameter, Self.fields.contains(where: { parameter == $0 || parameter.hasPrefix($0 + ".") }) {
+            return parts.contains { parameter.contains($0) || $0.hasPrefix(parameter + ".") }
+        }
         let words = [parameter ?? "", message ?? "", message == nil ? raw : ""]
         return parts.contains { part in words.contains { $0.contains(part) } }
     }
