@@ -53,7 +53,8 @@ struct CommandLineTests {
         let status = try program.json("status", "--json")
         let keys: Set = [
             "schema", "job", "status", "phase", "root", "total", "processed", "done", "failed", "skipped", "remaining",
-            "progress", "rate", "eta_seconds", "steps", "provider", "model", "requests", "cache_hits", "input_tokens",
+            "progress", "rate", "eta_seconds", "steps", "provider", "model", "tier", "requests", "cache_hits",
+            "input_tokens",
             "output_tokens", "cost_usd", "error", "created_at", "updated_at", "finished_at", "seq",
         ]
         #expect(Set(status.keys) == keys)
