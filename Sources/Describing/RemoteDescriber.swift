@@ -83,7 +83,7 @@ public struct RemoteDescriber: Describer {
                 await report(.taken(usage), reply, permit)
                 // Twice the tokens, if the server's context has room for them.
                 guard failure.code == .answerCutShort, !isSecond,
-                    capabilities.longer.answerTokens > capabilities.answerTokens
+                    vision.answerTokens(capabilities.longer) > vision.answerTokens(capabilities)
                 else {
                     throw error.adding(spent)
                 }

@@ -61,7 +61,7 @@ struct FolderNames: Sendable {
         }
     }
 
-    /// A wish, and what takes long to find.
+    /// A wish with the results that take long to compute.
     struct Candidate: Sendable {
         var wish: Wish
         /// The wanted name without a number; nil if no legal name is left.

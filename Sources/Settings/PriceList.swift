@@ -53,32 +53,36 @@ enum PriceList {
 
         // The shares of an earlier price stay unless others are given.
         private func price(_ node: Node, as earlier: Price?) throws(ConfigError) -> Price {
-            guard let input = try number("input", node), let output = try number("output", node) else {
+            guard let input = try dollars("input", node), let output = try dollars("output", node) else {
                 throw bad(path, node, model, "input and output, in dollars for a million tokens")
             }
             return Price(
-                input: input, output: output, batch: try number("batch", node) ?? earlier?.batch,
-                flex: try number("flex", node) ?? earlier?.flex, asOf: asOf)
+                input: input, output: output, batch: try share("batch", node) ?? earlier?.batch,
+                flex: try share("flex", node) ?? earlier?.flex, asOf: asOf)
         }
 
-        private func number(_ key: String, _ node: Node) throws(ConfigError) -> Double? {
-            guard let value = node.mapping?[key] else { return nil }
-            guard let number = value.scalar.flatMap({ Double($0.string) }), number.isFinite, number >= 0,
-                number > 0 || ["input", "output"].contains(key)
-            else {
-                throw bad(
-                    path, value, "\(model): \(key)",
-                    ["input", "output"].contains(key) ? "a number of dollars" : "a share of the price, above 0")
+        private func dollars(_ key: String, _ node: Node) throws(ConfigError) -> Double? {
+            try value(key, node, "a number of dollars") { Double($0).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } }
+        }
+
+        private func share(_ key: String, _ node: Node) throws(ConfigError) -> Double? {
+            try value(key, node, "a share of the price, above 0") {
+                Double($0).flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
             }
-            return number
         }
 
         private func day(_ key: String, _ node: Node) throws(ConfigError) -> CalendarDay? {
-            guard let value = node.mapping?[key] else { return nil }
-            guard let day = value.scalar.flatMap({ CalendarDay($0.string) }) else {
-                throw bad(path, value, "\(model): \(key)", "a day such as 2027-01-14")
+            try value(key, node, "a day such as 2027-01-14", CalendarDay.init)
+        }
+
+        private func value<Value>(
+            _ key: String, _ node: Node, _ wants: String, _ read: (String) -> Value?
+        ) throws(ConfigError) -> Value? {
+            guard let node = node.mapping?[key] else { return nil }
+            guard let value = node.scalar.flatMap({ read($0.string) }) else {
+                throw bad(path, node, "\(model): \(key)", wants)
             }
-            return day
+            return value
         }
     }
 }

@@ -1,6 +1,6 @@
 import PhotoModel
 
-/// How a model is told to think as little as it can: thinking costs tokens and time, and a photo's description needs none.
+/// How much a model is asked to think: as little as it accepts, since thoughts cost tokens and time.
 enum Thinking: Hashable, Sendable {
     /// Not at all.
     case off
@@ -81,14 +81,14 @@ enum Thinking: Hashable, Sendable {
 }
 
 extension VisionProvider {
-    /// How little the model is asked to think.
+    /// How much the model is asked to think.
     func thinking(_ capabilities: ServerCapabilities) -> Thinking {
         Thinking(name, model: model, refused: capabilities.refusedThinking ?? 0)
     }
 
-    /// Maximum tokens of an answer, with what the model thinks before.
+    /// Maximum tokens of an answer, including the model's thoughts.
     func answerTokens(_ capabilities: ServerCapabilities) -> Int {
-        min(capabilities.tokens + thinking(capabilities).tokens, capabilities.tokenLimit ?? .max)
+        capabilities.answerTokens(thoughts: thinking(capabilities).tokens)
     }
 
     /// The next way to ask for little thinking.
@@ -101,10 +101,7 @@ extension VisionProvider {
     func thinkingLess(
         than capabilities: ServerCapabilities, _ refusal: ServerError, blaming fields: [String]
     ) -> ServerCapabilities? {
-        // A server error that mentions the field is no refusal of it.
-        guard thinking(capabilities) != .unasked, [400, 422].contains(refusal.status), refusal.blames(fields) else {
-            return nil
-        }
+        guard thinking(capabilities) != .unasked, refusal.refuses(fields) else { return nil }
         var next = capabilities
         next.refusedThinking = (capabilities.refusedThinking ?? 0) + 1
         return next

@@ -4,19 +4,20 @@ extension VisionProvider {
     public func servedTier(_ reply: HTTPReply) -> RequestTier? { nil }
 
     /// The tier of the next request.
-    func tier(_ capabilities: ServerCapabilities) -> RequestTier {
-        guard let first = target.tiers.first else { return .standard }
-        return first == .flex && capabilities.refusesFlex == true ? .standard : first
+    func tier(_ capabilities: ServerCapabilities) -> RequestTier { capabilities.tier(of: target.tiers) }
+
+    /// The value of the request's field. Nothing is sent for the standard tier: an account can have another default.
+    func tierField(_ capabilities: ServerCapabilities) -> String? {
+        let tier = tier(capabilities)
+        return tier == .standard ? nil : tier.rawValue
     }
 
     /// - Parameters:
     ///   - capabilities: what the server is known to support.
     ///   - spent: on this photo so far.
-    /// - Throws: `DescribeError`, before a request would be paid at a tier that nobody asked for.
+    /// - Throws: `DescribeError`, before a request would be paid at a tier that the job does not allow.
     func requireTier(_ capabilities: ServerCapabilities, _ spent: Usage) throws(DescribeError) {
-        guard capabilities.refusesFlex == true, target.tiers.first == .flex, !target.tiers.contains(.standard) else {
-            return
-        }
+        guard !target.tiers.isEmpty, !target.tiers.contains(tier(capabilities)) else { return }
         throw .job(JobFailure(.tierRefused, "\(endpoint.host) has no flex tier for \(model)"), spent)
     }
 
@@ -28,17 +29,16 @@ extension VisionProvider {
     func withoutFlex(
         _ capabilities: ServerCapabilities, _ refusal: ServerError, blaming fields: [String]
     ) -> ServerCapabilities? {
-        guard tier(capabilities) == .flex, [400, 422].contains(refusal.status), refusal.blames(fields) else {
-            return nil
-        }
-        var next = capabilities
-        next.refusesFlex = true
-        return next
+        refusal.refuses(fields) ? withoutFlex(capabilities) : nil
     }
 
-    /// What an answer that was made at another tier than the requested one teaches.
+    /// - Returns: the same without the flex tier, if the server answered at the standard one instead.
     func withoutFlex(_ capabilities: ServerCapabilities, servedBy reply: HTTPReply) -> ServerCapabilities? {
-        guard tier(capabilities) == .flex, servedTier(reply) == .standard else { return nil }
+        withoutFlex(capabilities).flatMap { servedTier(reply) == .standard ? $0 : nil }
+    }
+
+    private func withoutFlex(_ capabilities: ServerCapabilities) -> ServerCapabilities? {
+        guard tier(capabilities) == .flex else { return nil }
         var next = capabilities
         next.refusesFlex = true
         return next

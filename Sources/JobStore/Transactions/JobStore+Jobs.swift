@@ -126,8 +126,7 @@ extension JobStore {
     public func remember(_ capabilities: ServerCapabilities, in id: JobID) throws {
         try write(durably: false, tells: { _ in false }) { db in
             var settings = try Self.job(id, db).settings
-            settings.describe.capabilities = settings.describe.capabilities?.joined(with: capabilities) ?? capabilities
-            if settings.describe.tier == .standard { settings.describe.price = settings.describe.price?.standard }
+            settings.describe.learn(capabilities)
             try Self.setSettings(id, settings, db)
             try Self.log(
                 .info, "dialect", "the server doesn't support a part of the request, which is left out from now on",

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A day of the calendar, without a time zone: vendors write theirs so.
+/// A calendar day without a time zone.
 public struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConvertible {
     private let year: Int
     private let month: Int

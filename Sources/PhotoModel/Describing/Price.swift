@@ -25,8 +25,7 @@ public struct Price: Hashable, Sendable, Codable {
     ///
     /// - Returns: nil if the vendor has no such tier for the model.
     public func at(_ tier: RequestTier) -> Price? {
-        guard tier != .standard else { return self }
-        guard self != .free else { return self }
+        if tier == .standard || self == .free { return self }
         guard let flex else { return nil }
         var price = self
         (price.input, price.output, price.share) = (input * flex, output * flex, flex)

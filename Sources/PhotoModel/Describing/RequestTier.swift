@@ -3,6 +3,12 @@ public enum RequestTier: String, Hashable, Sendable, Codable, CaseIterable {
     case standard
     /// Requests that may wait for minutes, or be refused while the vendor is busy.
     case flex
+
+    /// Behind the name of a model, for display; empty for the standard tier.
+    public var suffix: String { self == .standard ? "" : ", \(rawValue) tier" }
+
+    /// - Parameter served: what a vendor's reply calls its tier: `flex`, `default`, `standard`, `priority`.
+    public init(served: String) { self = served.lowercased() == Self.flex.rawValue ? .flex : .standard }
 }
 
 extension [RequestTier] {

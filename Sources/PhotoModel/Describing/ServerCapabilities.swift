@@ -17,8 +17,19 @@ public struct ServerCapabilities: Hashable, Sendable, Codable {
     /// Fewer tokens are not enough for an answer.
     public static let fewestTokens = 64
 
-    /// Default maximum tokens of an answer.
-    public var answerTokens: Int { min(tokens, tokenLimit ?? .max) }
+    /// Maximum tokens of an answer by a model that does not think.
+    public var answerTokens: Int { answerTokens(thoughts: 0) }
+
+    /// - Parameter thoughts: tokens in addition, for what the model thinks before.
+    /// - Returns: maximum tokens of an answer.
+    public func answerTokens(thoughts: Int) -> Int { min(tokens + thoughts, tokenLimit ?? .max) }
+
+    /// - Parameter tiers: those that may be used, the preferred one first.
+    /// - Returns: the tier of the next request.
+    public func tier(of tiers: [RequestTier]) -> RequestTier {
+        guard let first = tiers.first else { return .standard }
+        return first == .flex && refusesFlex == true ? .standard : first
+    }
 
     public init() {}
 

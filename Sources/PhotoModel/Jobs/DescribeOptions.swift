@@ -38,8 +38,11 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     public init() {}
 
     /// The tier of the next request.
-    public var tier: RequestTier {
-        guard let first = tiers?.first else { return .standard }
-        return first == .flex && capabilities?.refusesFlex == true ? .standard : first
+    public var tier: RequestTier { (capabilities ?? ServerCapabilities()).tier(of: tiers ?? []) }
+
+    /// Adds what a server turned out not to support. Without the flex tier, the price is the standard one.
+    public mutating func learn(_ known: ServerCapabilities) {
+        capabilities = capabilities?.joined(with: known) ?? known
+        if tier == .standard { price = price?.standard }
     }
 }

@@ -3,7 +3,6 @@ extension Job {
     public var describerText: String {
         if settings.describe.depth != nil { return "none: the names need no description" }
         if provider == .local { return "local model \(model)" }
-        let tier = settings.describe.tier
-        return "\(provider) \(model)" + (tier == .standard ? "" : ", \(tier.rawValue) tier")
+        return "\(provider) \(model)\(settings.describe.tier.suffix)"
     }
 }

@@ -65,10 +65,7 @@ public struct DescriberFactory: Sendable {
         }
         guard let service = VisionService(options.provider) else { return try local(options) }
         let provider = try service.provider(options)
-        let key = try key(service, options)
-        if key == nil, options.baseURL == nil, let variable = service.name.keyVariable {
-            throw ProviderError.keyMissing(service.name, variable: variable)
-        }
+        let key = try requiredKey(service, options)
         var transportSettings = Self.transportSettings(settings)
         if options.tier == .flex, settings.requestTimeout == nil { transportSettings.requestTimeout = Self.flexTimeout }
         let transport = try CurlTransport(transportSettings)
@@ -138,10 +135,7 @@ public struct DescriberFactory: Sendable {
     /// - Throws: `DescribeError`, `Endpoint.Fault`, `KeyError`, `ProviderError.keyMissing`.
     func models(of options: DescribeOptions) async throws -> [ServerModels.Model] {
         guard let service = VisionService(options.provider) else { return [] }
-        let key: APIKey? = try await Blocking.run { try self.key(service, options) }
-        if key == nil, options.baseURL == nil, let variable = service.name.keyVariable {
-            throw ProviderError.keyMissing(service.name, variable: variable)
-        }
+        let key: APIKey? = try await Blocking.run { try requiredKey(service, options) }
         let transport = try CurlTransport(Self.transportSettings(settings))
         defer { transport.close() }
         return try await ServerModels(
@@ -190,6 +184,18 @@ public struct DescriberFactory: Sendable {
 
     /// Seconds; OpenAI's example for flex requests.
     private static let flexTimeout = 900.0
+
+    /// The same.
+    ///
+    /// - Throws: `ProviderError.keyMissing`, where the vendor's own server needs one.
+    @available(*, noasync, message: "blocks: call it through Blocking.run")
+    private func requiredKey(_ service: VisionService, _ options: DescribeOptions) throws -> APIKey? {
+        let key = try key(service, options)
+        if key == nil, options.baseURL == nil, let variable = service.name.keyVariable {
+            throw ProviderError.keyMissing(service.name, variable: variable)
+        }
+        return key
+    }
 
     /// Upper bound of concurrent requests; a job's own limit can be raised while it runs.
     private static let maximumRequests = 256

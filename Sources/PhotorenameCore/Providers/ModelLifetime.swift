@@ -9,7 +9,7 @@ public struct ModelLifetime: Hashable, Sendable {
     /// The model that the vendor recommends instead.
     public var replacement: String?
 
-    /// Days before the last one from which on users are warned.
+    /// Users are warned so many days before.
     private static let notice = 60
 
     /// Nil where no day is known.

@@ -27,7 +27,7 @@ struct ReviewDescriptions: Sendable {
     /// - Throws: `ReviewRefusal`, as `DescriberFactory.make`, errors of the store.
     func describe(_ request: DescribeRequest) async throws -> String {
         let (item, options) = try await Blocking.run { try prepare(request) }
-        let learned = Mutex(options.capabilities)
+        let learned = Mutex<ServerCapabilities?>(nil)
         let made = try await Blocking.run { [options] in
             try DescriberFactory(context).make(options, onLearnt: { known in learned.withLock { $0 = known } })
         }
@@ -39,8 +39,11 @@ struct ReviewDescriptions: Sendable {
         } catch {
             throw ReviewRefusal(status: 502, error.message)
         }
-        let paid = answered(options, knowing: learned.withLock { $0 })
-        try await Blocking.run { try remember(paid) }
+        var paid = options
+        if let known = learned.withLock({ $0 }) {
+            paid.learn(known)
+            try await Blocking.run { try remember(known, of: options.model) }
+        }
         let key = DescriptionKey(thumbnailHash: thumbnail.hash, fingerprint: made.describer.fingerprint)
         let redescription = Redescription(
             item: item.id, answer.description, key: key, by: paid, usage: answer.usage)
@@ -68,21 +71,9 @@ struct ReviewDescriptions: Sendable {
         return (item, options)
     }
 
-    /// With what the server taught, and the price of the tier that it answered at.
-    private func answered(_ options: DescribeOptions, knowing known: ServerCapabilities?) -> DescribeOptions {
-        var options = options
-        options.capabilities = known
-        if options.tier == .standard { options.price = options.price?.standard }
-        return options
-    }
-
-    /// What the job's own model taught is the job's.
-    private func remember(_ options: DescribeOptions) throws {
-        guard let known = options.capabilities, try context.store.job(id).settings.describe.model == options.model
-        else {
-            return
-        }
-        try context.store.remember(known, in: id)
+    /// Stores with the job what is known of its own model.
+    private func remember(_ known: ServerCapabilities, of model: String) throws {
+        if try context.store.job(id).settings.describe.model == model { try context.store.remember(known, in: id) }
     }
 
     private static let limit = ReviewRefusal(

@@ -9,7 +9,7 @@ import { make } from "./dom.js";
 const block = 60;
 /// Blocks that are kept.
 const kept = 12;
-/// Milliseconds after which cards are asked for where one has come faster than one could look.
+/// Milliseconds after a fast scroll until cards are requested.
 const rest = 60;
 /// Browsers draw no element that is higher.
 const highest = 8_000_000;
@@ -29,7 +29,7 @@ export class Grid {
     this.blocks = new Map();
     this.asked = new Map();
     this.shown = new Map();
-    // At the places of photos that are not known yet; those behind the last of them are hidden.
+    // Placeholders for photos that are not loaded yet; unused ones are hidden.
     this.blanks = [];
     this.spare = [];
     this.measure();
@@ -282,7 +282,7 @@ export class Grid {
     this.drawBlanks(missing, shift);
     // Who is at work in a card keeps it, wherever one scrolls.
     if (focused?.card && !wanted.has(focused.card.id)) wanted.set(focused.card.id, focused.card.id === this.currentID ? this.current : focused.index);
-    // A card that is no longer in view shows another photo where it stands: that costs less than to take it out.
+    // Cards out of view are reused in place: moving elements in the document costs more.
     const free = [];
     for (const [id, article] of this.shown) {
       if (wanted.has(id)) continue;
@@ -316,7 +316,7 @@ export class Grid {
     }
   }
 
-  /// More than a screen further than at the last drawing: nobody has seen anything between.
+  /// The view has moved by more than its height since the last drawing.
   isPassing(scroll) {
     const way = Math.abs(scroll - (this.drawnAt ?? scroll));
     this.drawnAt = scroll;

@@ -12,8 +12,7 @@ public enum EstimateText {
             ["Photos", "\(estimate.photos)"],
             [
                 "Provider",
-                "\(estimate.provider) \(VisibleText.escape(estimate.model))"
-                    + (estimate.tier == .standard ? "" : ", \(estimate.tier.rawValue) tier"),
+                "\(estimate.provider) \(VisibleText.escape(estimate.model))\(estimate.tier.suffix)",
             ],
         ]
         if estimate.provider != .local {

@@ -11,7 +11,7 @@ extension DescriberFactory.Destination {
         case .nowhere: "These names need no description: no photo is sent, and no model runs."
         case .thisProcess(let model): "Describing with the small local model (\(model)); nothing leaves this machine."
         case .server(let provider, let model, let tier, let host, let isLoopback, let size):
-            "Describing with \(provider) (\(VisibleText.escape(model))\(tier == .standard ? "" : ", \(tier.rawValue) tier")); thumbnails "
+            "Describing with \(provider) (\(VisibleText.escape(model))\(tier.suffix)); thumbnails "
                 + (isLoopback
                     ? "stay on this machine, at \(host)." : "of at most \(size) px leave this machine for \(host).")
         }

@@ -50,7 +50,7 @@ extension Console {
         case .ollama(let model):
             "Ollama is running on this machine with \(VisibleText.escape(model)). Nothing leaves this machine. Use it to describe \(Plural.count(photos, "photo"))? [y/N/always]"
         case .key(_, let variable):
-            "\(variable) is set. Send \(Plural.count(photos, "thumbnail")) to \(offer.host)\(offer.cost.map { ", \(Dollars.approximate($0))\(offer.options.tier == .standard ? "" : " at the \(offer.options.tier.rawValue) tier")" } ?? ", at an unknown price")? [y/N/always]"
+            "\(variable) is set. Send \(Plural.count(photos, "thumbnail")) to \(offer.host)\(offer.cost.map { ", \(Dollars.approximate($0))\(offer.options.tier.suffix)" } ?? ", at an unknown price")? [y/N/always]"
         }
     }
 }

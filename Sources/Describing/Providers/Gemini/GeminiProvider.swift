@@ -33,7 +33,7 @@ public struct GeminiProvider: VisionProvider {
                 responseMimeType: capabilities.hasSchema ? "application/json" : nil,
                 responseSchema: capabilities.hasSchema ? DescriptionSchema.openAPI : nil,
                 thinkingConfig: thoughts(thinking(capabilities))),
-            serviceTier: tier(capabilities) == .flex ? "flex" : nil)
+            serviceTier: tierField(capabilities))
         return HTTPRequest(
             url: endpoint.url,
             headers: Self.headers(key), body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
@@ -62,11 +62,7 @@ public struct GeminiProvider: VisionProvider {
     }
 
     public func servedTier(_ reply: HTTPReply) -> RequestTier? {
-        guard let tokens = try? reply.decoded(Content.self, "reply").usageMetadata, let served = tokens.serviceTier
-        else {
-            return nil
-        }
-        return served.lowercased() == "flex" ? .flex : .standard
+        (try? reply.decoded(Content.self, "reply").usageMetadata?.serviceTier).map(RequestTier.init(served:))
     }
 
     public func pictureTokens(width: Int, height: Int) -> Int? {

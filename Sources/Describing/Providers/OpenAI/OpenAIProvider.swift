@@ -29,7 +29,7 @@ public struct OpenAIProvider: VisionProvider {
             max_tokens: isOld ? tokens : nil, max_completion_tokens: isOld ? nil : tokens,
             reasoning_effort: Self.effort(thinking(capabilities)),
             response_format: capabilities.hasSchema ? Body.Format() : nil,
-            service_tier: Self.serviceTier(tier(capabilities)))
+            service_tier: tierField(capabilities))
         return HTTPRequest(
             url: endpoint.url, headers: Self.headers(endpoint, key),
             body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))
@@ -45,14 +45,10 @@ public struct OpenAIProvider: VisionProvider {
         }
     }
 
-    /// The value of `service_tier`. Nothing is sent for the standard one, which a project can have set otherwise.
-    static func serviceTier(_ tier: RequestTier) -> String? { tier == .flex ? "flex" : nil }
-
     public func servedTier(_ reply: HTTPReply) -> RequestTier? { Self.servedTier(reply) }
 
     static func servedTier(_ reply: HTTPReply) -> RequestTier? {
-        guard let served = try? reply.decoded(Served.self, "reply").service_tier else { return nil }
-        return served == "flex" ? .flex : .standard
+        (try? reply.decoded(Served.self, "reply").service_tier).map(RequestTier.init(served:))
     }
 
     private struct Served: Decodable { @Lenient var service_tier: String? }

@@ -22,7 +22,7 @@ public struct OpenAIResponsesProvider: VisionProvider {
             max_output_tokens: answerTokens(capabilities),
             reasoning: OpenAIProvider.effort(thinking(capabilities)).map(Body.Reasoning.init),
             text: capabilities.hasSchema ? Body.Text() : nil,
-            service_tier: OpenAIProvider.serviceTier(tier(capabilities)))
+            service_tier: tierField(capabilities))
         return HTTPRequest(
             url: endpoint.url, headers: OpenAIProvider.headers(endpoint, key),
             body: RequestBody.bytes(body, jpeg: thumbnail.jpeg))

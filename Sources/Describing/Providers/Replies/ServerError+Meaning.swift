@@ -43,13 +43,13 @@ extension ServerError {
             || lowered.contains(/not a valid model/)
     }
 
-    /// The part of the request that the server doesn't support, if it names it.
     /// Top-level fields of OpenAI's requests.
     private static let fields = [
         "max_completion_tokens", "max_tokens", "max_output_tokens", "reasoning_effort", "reasoning", "service_tier",
         "response_format", "text", "messages", "input", "model",
     ]
 
+    /// Whether the server says that it doesn't support one of these parts of the request.
     func blames(_ parts: [String]) -> Bool {
         guard [400, 422, 500].contains(status), !isContextTooSmall else { return false }
         // The message can list fields that the server does know.
@@ -59,4 +59,7 @@ extension ServerError {
         let words = [parameter ?? "", message ?? "", message == nil ? raw : ""]
         return parts.contains { part in words.contains { $0.contains(part) } }
     }
+
+    /// The same, where a server error that mentions a part is no refusal of it.
+    func refuses(_ parts: [String]) -> Bool { status != 500 && blames(parts) }
 }
