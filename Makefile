@@ -67,7 +67,7 @@ chaos: assets build ## the long campaigns: 100,000 photos under 1,000 kills, 500
 crash: APT += $(TEST_APT)
 crash: export PHOTORENAME_CHAOS := 1
 crash: assets build ## every kill point, power cut and error of a rename (half an hour; as root with loop devices)
-	@bash -o pipefail -c "$(SWIFT_TEST) --filter 'CrashPointTests|SeveralBatchesTests|PowerCutTests|InjectedErrorTests|RivalTests|RandomKillTests|RandomPlansTests|FileSystemKindTests' | tee /dev/stderr | Tests/Mutants/kill-points.sh docs/crash-safety.md"
+	@bash -o pipefail -c "$(SWIFT_TEST) --filter 'BatchCrashTests|CrashPointTests|SeveralBatchesTests|PowerCutTests|InjectedErrorTests|RivalTests|RandomKillTests|RandomPlansTests|FileSystemKindTests' | tee /dev/stderr | Tests/Mutants/kill-points.sh docs/crash-safety.md"
 
 # Each with objects of its own; QUICK=1 for the short form of what is long.
 sanitize: APT += $(TEST_APT)

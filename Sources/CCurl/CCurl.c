@@ -60,6 +60,9 @@ CURLcode ccurl_set_headers(CURL *easy, struct curl_slist *headers) {
 CURLcode ccurl_set_writer(CURL *easy, CURLoption option, ccurl_write_function function) {
     return lib.curl_easy_setopt(easy, option, function);
 }
+CURLcode ccurl_set_seeker(CURL *easy, ccurl_seek_function function) {
+    return lib.curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, function);
+}
 CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) { return lib.curl_easy_getinfo(easy, info, value); }
 CURLcode ccurl_get_double(CURL *easy, CURLINFO info, double *value) { return lib.curl_easy_getinfo(easy, info, value); }
 CURLcode ccurl_get_pointer(CURL *easy, CURLINFO info, void **value) { return lib.curl_easy_getinfo(easy, info, value); }

@@ -207,6 +207,8 @@ extension TransportError {
             ItemFailure(fault.code, fault.text(host, why))
         case .replyTooLarge(let limit):
             ItemFailure(.replyTooLarge, "\(host) answered with more than \(limit) bytes")
+        case .localFile(let why):
+            ItemFailure(.ioError, why)
         case .cancelled:
             ItemFailure(.cancelled)
         }

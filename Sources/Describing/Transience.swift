@@ -8,7 +8,7 @@ enum Transience {
         switch error {
         case .connection, .connectTimeout: true
         // After a timeout or an incomplete reply the server may have billed the work, so a repetition could pay twice.
-        case .timeout, .replyCut, .tls, .replyTooLarge, .cancelled: false
+        case .timeout, .replyCut, .tls, .replyTooLarge, .localFile, .cancelled: false
         }
     }
 

@@ -4,7 +4,7 @@ public import SystemPackage
 /// A system call that failed: which one, on what, and why.
 public struct FileSystemError: Error, Hashable, Sendable {
     public enum Operation: String, Sendable {
-        case open, list, stat, read, rename, link, unlink, sync, lock, resolve
+        case open, list, stat, read, write, rename, link, unlink, sync, lock, resolve
     }
 
     public var operation: Operation

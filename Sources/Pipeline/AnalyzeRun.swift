@@ -10,8 +10,10 @@ public import PhotoModel
 /// requests and a few for each core.
 public struct AnalyzeRun: Sendable {
     public enum Outcome: Sendable {
-        /// Every photo was processed.
+        /// Every photo was processed, or waits for a batch.
         case finished
+        /// The job's limit allows no more photos in batches until those so far are answered.
+        case filled(JobFailure)
         /// It was stopped; the remaining photos wait.
         case stopped
         /// Another process changed the job's status.
@@ -33,6 +35,8 @@ public struct AnalyzeRun: Sendable {
         public var rateLimiter: SharedRateLimiter?
         /// The offset from UTC at a position.
         public var zone: ZoneOffset = { _, _ in nil }
+        /// Nil where each request is sent at once.
+        public var batches: Batches?
         /// Called before a picture is described.
         public var onSend: @Sendable (RelativePath, Thumbnail) -> Void = { _, _ in }
 
@@ -40,6 +44,21 @@ public struct AnalyzeRun: Sendable {
             self.monitor = monitor
             self.stop = stop
             self.cores = cores
+        }
+    }
+
+    /// How requests are sent together.
+    public struct Batches: Sendable {
+        var describer: BatchDescriber
+        /// Tokens of an answer, for the estimate.
+        var answerTokens: Int
+        /// Sends what is complete while photos are still being added.
+        var worker: BatchWorker
+
+        public init(_ worker: BatchWorker, answerTokens: Int) {
+            describer = worker.describer
+            self.answerTokens = answerTokens
+            self.worker = worker
         }
     }
 
@@ -90,6 +109,9 @@ public struct AnalyzeRun: Sendable {
     }
 
     private func work(_ context: RunContext, _ worker: Int64) async throws -> Outcome {
+        let nap = Nap()
+        let isFilled = StopSignal()
+        let sending = Task { await sendBatches(context, nap, until: isFilled) }
         // No stage throws: the error of one would cancel what the others have sent and paid for. `end` has the first.
         await withDiscardingTaskGroup { group in
             group.addTask { await context.guarded { try await scan(worker, context.changes) } }
@@ -99,8 +121,13 @@ public struct AnalyzeRun: Sendable {
             for photo in await context.queue.unbegun() {
                 try await context.record(Completion(photo, .putBack, nil, Usage(), since: .now))
             }
+            try await context.filler?.finish()
             try await context.sink.finish()
         }
+        // Not cancelled: a request that is being sent would have to be searched for.
+        isFilled.stop()
+        nap.end()
+        await sending.value
         switch context.end.reason {
         case .broken(let error): throw error
         case .failed(let failure): return .failed(failure)
@@ -109,7 +136,8 @@ public struct AnalyzeRun: Sendable {
         case nil: break
         }
         if stop.isStopped { return .stopped }
-        return await context.queue.halted.map { .taken($0) } ?? .finished
+        if let status = await context.queue.halted { return .taken(status) }
+        return await context.filler?.limit.map { .filled($0) } ?? .finished
     }
 
     /// Only finds photos, to count them before anything is sent. Blocking.
@@ -135,6 +163,16 @@ public struct AnalyzeRun: Sendable {
             case .nobodys: return monitor.update { $0.scanned = true }
             case .taken: await Nap().sleep(for: WorkerHeartbeat.interval)
             }
+        }
+    }
+
+    /// Sends batches that are complete, while others are being filled.
+    private func sendBatches(_ context: RunContext, _ nap: Nap, until isFilled: StopSignal) async {
+        guard let worker = options.batches?.worker else { return }
+        while !isFilled.isStopped, context.end.reason == nil {
+            let outlook = await context.guarded { try await worker.step() }
+            if let failure = outlook?.failure { context.end.end(.pausing(failure)) }
+            await nap.sleep(for: WorkerHeartbeat.interval)
         }
     }
 
@@ -194,7 +232,7 @@ public struct AnalyzeRun: Sendable {
         guard job.settings.describe.depth == nil else {
             return try await context.record(Completion(photo, .read, prepared, Usage(), since: began))
         }
-        try await context.stage.describe(prepared) { verdict in
+        try await context.stage.describe(prepared, item: photo.item.id) { verdict in
             switch verdict {
             case .completed(let outcome, let usage):
                 try await context.record(Completion(photo, outcome, prepared, usage, since: began))

@@ -33,8 +33,8 @@ actor ClaimQueue {
     func next() async throws -> ClaimedPhoto? {
         while true {
             if run.stop.isStopped { return nil }
-            if let photo = batch.popFirst() { return photo }
             if isExhausted { return nil }
+            if let photo = batch.popFirst() { return photo }
             let refill = refilling ?? Task { try await self.refill() }
             refilling = refill
             try await refill.value
@@ -57,6 +57,12 @@ actor ClaimQueue {
         roomChanged?.resume()
         roomChanged = nil
         changes.note()
+    }
+
+    /// Hands out no more photos.
+    func end() {
+        isExhausted = true
+        wake()
     }
 
     /// Claimed, but not begun.
@@ -83,7 +89,7 @@ actor ClaimQueue {
         case .later(let until):
             let left = min(max(1, (until ?? .max) - MonotonicClock.now), Self.longestWait)
             await changes.wait(since: mark, atMost: .milliseconds(left))
-        case .nothingLeft:
+        case .nothingLeft, .batched:
             isExhausted = true
         case .halted(let status):
             halted = status

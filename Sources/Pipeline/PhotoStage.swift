@@ -16,15 +16,18 @@ struct PhotoStage: Sendable {
     private let changes: JobChanges
     private let sidecars = SidecarReader()
     private let onVerdict: @Sendable (Verdict) async -> Void
+    /// Nil where each photo is asked about at once.
+    private let filler: BatchFiller?
 
     /// - Parameters:
     ///   - run: the worker.
     ///   - slots: requests that this worker may have in flight.
     ///   - end: ended on a failure that every photo would meet, before another one is sent.
     ///   - changes: notifications of changes.
+    ///   - filler: puts requests into batches; nil where each is sent at once.
     ///   - onVerdict: called with the result of each request, before the next one is sent in its place.
     init(
-        _ run: WorkerRun, slots: AsyncSemaphore, end: RunEnd, changes: JobChanges,
+        _ run: WorkerRun, slots: AsyncSemaphore, end: RunEnd, changes: JobChanges, filler: BatchFiller? = nil,
         onVerdict: @escaping @Sendable (Verdict) async -> Void
     ) {
         self.run = run
@@ -32,6 +35,7 @@ struct PhotoStage: Sendable {
         self.end = end
         self.changes = changes
         self.onVerdict = onVerdict
+        self.filler = filler
         budget = BudgetGuard(run.analysis.job) { end.end(.pausing($0)) }
     }
 
@@ -211,13 +215,14 @@ struct PhotoStage: Sendable {
     ///
     /// - Parameters:
     ///   - prepared: the photo.
+    ///   - item: its number in the database.
     ///   - record: records the result durably.
     /// - Throws: errors of the store.
-    func describe(_ prepared: Prepared, record: (Verdict) async throws -> Void) async throws {
-        guard settings.describe.usesCache else { return try await record(await ask(prepared)) }
+    func describe(_ prepared: Prepared, item: Int64, record: (Verdict) async throws -> Void) async throws {
+        guard settings.describe.usesCache else { return try await record(await ask(prepared, item)) }
         await singleFlight.begin(prepared.question)
         do {
-            try await record(await answer(prepared))
+            try await record(await answer(prepared, item))
         } catch {
             await singleFlight.end(prepared.question)
             throw error
@@ -225,17 +230,20 @@ struct PhotoStage: Sendable {
         await singleFlight.end(prepared.question)
     }
 
-    private func answer(_ prepared: Prepared) async -> Verdict {
+    private func answer(_ prepared: Prepared, _ item: Int64) async -> Verdict {
         let (cache, picture) = (cache, prepared.picture)
         do {
             while !run.stop.isStopped {
                 let mark = changes.mark
                 if let known = try await known(prepared) { return known }
-                let isOurs = try await Blocking.run {
+                let claim = try await Blocking.run {
                     try cache.takeQuestion(picture, worker: run.worker, key: self.key)
                 }
+                if case .batch(let batch) = claim { return .completed(.parked(batch: batch), Usage()) }
                 // The process that had it may have got its answer since then.
-                if isOurs { return if let known = try await known(prepared) { known } else { await ask(prepared) } }
+                if claim == .mine {
+                    return if let known = try await known(prepared) { known } else { await ask(prepared, item) }
+                }
                 await changes.wait(since: mark, atMost: WorkerHeartbeat.interval)
             }
         } catch {
@@ -261,9 +269,16 @@ struct PhotoStage: Sendable {
         return nil
     }
 
-    private func ask(_ prepared: Prepared) async -> Verdict {
+    private func ask(_ prepared: Prepared, _ item: Int64) async -> Verdict {
         guard await slots.take() else { return .putBack(nil, Usage()) }
-        let verdict = run.stop.isStopped || !budget.take() ? .putBack(nil, Usage()) : await send(prepared)
+        let verdict: Verdict
+        if run.stop.isStopped {
+            verdict = .putBack(nil, Usage())
+        } else if let filler {
+            verdict = await batch(prepared, item, filler)
+        } else {
+            verdict = budget.take() ? await send(prepared) : .putBack(nil, Usage())
+        }
         budget.note(verdict.usage)
         if case .putBack(let why?, _) = verdict { end.end(.failed(why)) }
         await onVerdict(verdict)
@@ -271,13 +286,39 @@ struct PhotoStage: Sendable {
         return verdict
     }
 
-    private func send(_ prepared: Prepared) async -> Verdict {
-        guard let thumbnail = prepared.thumbnail else {
-            // What was known of it has gone meanwhile.
-            switch await prepare(prepared.photo, usesMemory: false) {
-            case .failure(let unprepared): return .completed(.failed(unprepared.failure, step: .thumbnail), Usage())
-            case .success(let anew): return await send(anew)
+    /// Puts a request into a batch instead of sending it.
+    private func batch(_ prepared: Prepared, _ item: Int64, _ filler: BatchFiller) async -> Verdict {
+        do {
+            let thumbnail = try await thumbnail(of: prepared)
+            run.analysis.options.onSend(prepared.photo.path, thumbnail)
+            switch try await filler.add(thumbnail, item: item) {
+            case .added(let batch): return .completed(.batched(batch: batch, key: prepared.key), Usage())
+            case .full, .stopped: return .putBack(nil, Usage())
             }
+        } catch let unprepared as Unprepared {
+            return .completed(.failed(unprepared.failure, step: .thumbnail), Usage())
+        } catch {
+            end.end(.broken(error))
+            return .putBack(nil, Usage())
+        }
+    }
+
+    /// - Throws: `Unprepared`.
+    private func thumbnail(of prepared: Prepared) async throws -> Thumbnail {
+        if let thumbnail = prepared.thumbnail { return thumbnail }
+        // What was known of it has gone meanwhile.
+        let anew = try await prepare(prepared.photo, usesMemory: false).get()
+        guard let thumbnail = anew.thumbnail else { preconditionFailure("it was made without memory") }
+        return thumbnail
+    }
+
+    private func send(_ prepared: Prepared) async -> Verdict {
+        let thumbnail: Thumbnail
+        do {
+            thumbnail = try await self.thumbnail(of: prepared)
+        } catch {
+            let failure = (error as? Unprepared)?.failure ?? ItemFailure(.internal, "\(error)")
+            return .completed(.failed(failure, step: .thumbnail), Usage())
         }
         run.analysis.options.onSend(prepared.photo.path, thumbnail)
         monitor.update { $0.inFlight += 1 }

@@ -13,6 +13,8 @@ final class RunContext: Sendable {
     let end: RunEnd
     let slots: AsyncSemaphore
     let changes: JobChanges
+    /// Nil where requests are sent one by one.
+    let filler: BatchFiller?
     private let most: Int
     private let cores: Int
     private let preflight: Preflight
@@ -34,7 +36,9 @@ final class RunContext: Sendable {
         let first = min(most, share)
         slots = AsyncSemaphore(first)
         queue = ClaimQueue(worker, room: Self.room(first, cores), changes: changes)
-        stage = PhotoStage(worker, slots: slots, end: end, changes: changes) {
+        let filler = run.options.batches.map { BatchFiller(worker, $0, changes: changes) }
+        self.filler = filler
+        stage = PhotoStage(worker, slots: slots, end: end, changes: changes, filler: filler) {
             [slots, queue, cores, most] verdict in
             switch preflight.note(verdict) {
             case .passed:
@@ -94,9 +98,16 @@ final class RunContext: Sendable {
         do {
             try await sink.add(completion)
         } catch {
-            await queue.finished()
+            await finished(completion)
             throw error
         }
+        await finished(completion)
+    }
+
+    private func finished(_ completion: Completion) async {
+        if case .batched(let batch, _) = completion.outcome { await filler?.noteRecorded(batch) }
+        // No more fits into the limit until the batches so far are answered.
+        if let filler, await filler.limit != nil { await queue.end() }
         await queue.finished()
     }
 

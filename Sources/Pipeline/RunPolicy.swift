@@ -9,6 +9,7 @@ public struct RunPolicy: Sendable {
     /// How long a claim lasts without renewal; it is renewed after a third of that.
     public var lease = Duration.seconds(30)
     public var rules = RetryRules()
+    public var batches = BatchRules()
     /// No person waits for it in front of a terminal.
     public var isDetached = false
 

@@ -19,6 +19,10 @@ public struct Settings: Sendable {
     public var reviewIdleTimeout: Double?
     /// Seconds for which a provider may refuse everything before the job pauses.
     public var refusedFor: Double?
+    /// Photos in one batch at most.
+    public var batchSize: Int?
+    /// Seconds until a vendor is asked about a batch for the first time; at most ten times as long between two questions.
+    public var batchInterval: Double?
     /// The tiers that may be used, the preferred one first.
     public var tiers: [RequestTier]?
     /// `$XDG_DATA_HOME/photorename`: models and places.
@@ -55,7 +59,7 @@ public struct Settings: Sendable {
             [
                 ("config", configFile), ("database", database), ("provider", provider),
             ] + shownProviders + [
-                ("tier", tiers?.map(\.rawValue).joined(separator: ",")),
+                ("tier", tiers?.map(\.rawValue).joined(separator: ",")), ("batch_size", batchSize.map(String.init)),
                 ("ca_file", certificateAuthorities), ("template", naming.template), ("case", naming.wordCase?.rawValue),
                 ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(\.text)),
                 ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
@@ -127,6 +131,15 @@ public struct Settings: Sendable {
         lease = try seconds("PHOTORENAME_LEASE", .lease)
         probeInterval = try seconds("PHOTORENAME_PROBE_INTERVAL", .probe_interval)
         reviewIdleTimeout = try seconds("PHOTORENAME_REVIEW_LINGER", .review_linger)
+        batchInterval = try seconds("PHOTORENAME_BATCH_INTERVAL", .batch_interval)
+        batchSize = try value("PHOTORENAME_BATCH_SIZE", .batch_size).map { text throws(ConfigError) in
+            guard let size = Int(text), size > 0 else {
+                throw ConfigError(
+                    place: file.place(.batch_size) ?? "PHOTORENAME_BATCH_SIZE",
+                    problem: .badValue(key: "batch_size", wants: "a number of photos"))
+            }
+            return size
+        }
         refusedFor = try seconds("PHOTORENAME_REFUSED_FOR", .refused_for)
         tiers = try value("PHOTORENAME_TIER", .tier).map { text throws(ConfigError) in
             guard let tiers = [RequestTier](list: text) else {

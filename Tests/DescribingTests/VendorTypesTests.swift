@@ -25,7 +25,7 @@ struct VendorTypesTests {
     }()
 
     @Test(.enabled(if: Self.python != nil), .timeLimit(.minutes(5)))
-    func `requests and replies fit the vendors' own types`() throws {
+    func `requests and replies fit the vendors' own types`() async throws {
         let scratch = try Scratch()
         let thumbnail = Thumbnail(jpeg: [0xFF, 0xD8, 0xFF, 0xFB, 0xFF, 0xD9], width: 1, height: 1)
         var older = ServerCapabilities()
@@ -52,6 +52,8 @@ struct VendorTypesTests {
             let body = provider.request(for: thumbnail, key: nil, capabilities: ServerCapabilities()).body ?? []
             try Data(body).write(to: scratch.url.appending(path: "\(vendor.rawValue)-\(model).request.json"))
         }
+        let parts = try await batchParts()
+        for (name, bytes) in parts { try Data(bytes).write(to: scratch.url.appending(path: "\(name).json")) }
         let replies = try FileManager.default.contentsOfDirectory(
             atPath: Fixtures.repository.path + "/Fixtures/responses"
         )
@@ -63,7 +65,27 @@ struct VendorTypesTests {
             [Fixtures.repository.path + "/Tests/Vendors/validate.py", scratch.path]
                 + replies.map { Fixtures.repository.path + "/Fixtures/responses/" + $0 })
         #expect(result.status == 0, "\(result.error.suffix(500))")
-        #expect(result.lines.count == vendors.count * 2 + thinking.count + replies.count)
+        #expect(result.lines.count == vendors.count * 2 + thinking.count + parts.count + replies.count)
         #expect(result.lines.filter { !$0.hasPrefix("ok ") } == [])
+    }
+
+    /// What batches are made of, as it went to and from a vendor on loopback.
+    private func batchParts() async throws -> [String: [UInt8]] {
+        var parts: [String: [UInt8]] = [:]
+        for api in BatchVendor.API.allCases {
+            let name = ["chat": "openai", "responses": "responses"][api.rawValue] ?? api.rawValue
+            let fates: [BatchVendor.Fate] = [.answered("cat"), .error(500), .expired]
+            let vendor = try BatchVendor(api) { $0.fate = { fates[$0 % fates.count] } }
+            let lab = try BatchAPITests.Lab(vendor)
+            let remote = try await lab.send(photos: 3)
+            for (number, entry) in lab.entries.enumerated() { parts["\(name)-\(number).entry"] = entry }
+            let created = vendor.bodies.first { $0.key.hasPrefix("POST v1") && $0.key.hasSuffix(lab.createRoute) }
+            parts["\(name).create"] = created?.value.first
+            let looked = try await lab.api.look(remote.id)
+            parts["\(name).batch"] = vendor.replies[lab.lookRoute]?.last.map { Array($0.utf8) }
+            parts["\(name).file"] = vendor.replies[lab.uploadRoute]?.last.map { Array($0.utf8) }
+            for (number, line) in try await lab.lines(looked).enumerated() { parts["\(name)-\(number).line"] = line }
+        }
+        return parts
     }
 }

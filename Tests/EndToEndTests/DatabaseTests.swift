@@ -38,7 +38,7 @@ struct DatabaseTests {
             "SELECT job || ' ' || done || ' ' || failed || ' ' || seq || ' ' || created_at FROM v_jobs")
         #expect(shown == ["\(job["job"] ?? "") 4 1 \(job["seq"] ?? "") \(job["created_at"] ?? "")"])
         #expect(try program.sql("PRAGMA application_id") == ["1885893230"])
-        #expect(try program.sql("PRAGMA user_version") == ["2"])
+        #expect(try program.sql("PRAGMA user_version") == ["3"])
     }
 
     @Test func `a newer database, another program's and none at all are refused in plain words, and left as they are`()

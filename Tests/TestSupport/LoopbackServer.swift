@@ -176,7 +176,7 @@ extension LoopbackServer {
         ]
         let text = content ?? String(decoding: try! JSONSerialization.data(withJSONObject: answer), as: UTF8.self)
         let reply: [String: Any] = [
-            "id": "chatcmpl-1", "object": "chat.completion",
+            "id": "chatcmpl-1", "object": "chat.completion", "created": 1_790_000_000, "model": "a-model",
             "choices": [["index": 0, "finish_reason": finish, "message": ["role": "assistant", "content": text]]],
             "usage": ["prompt_tokens": 300, "completion_tokens": 40, "total_tokens": 340],
         ]

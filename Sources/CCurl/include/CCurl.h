@@ -5,7 +5,9 @@
 #include <curl/curl.h>
 #include <stddef.h>
 
+// Also the type of libcurl's read function.
 typedef size_t (*ccurl_write_function)(char *bytes, size_t size, size_t count, void *context);
+typedef int (*ccurl_seek_function)(void *context, curl_off_t offset, int origin);
 
 // Opens libcurl and sets it up; nothing else may be called before it has succeeded. 0 = success; a failure's text is copied to
 // `message`. From one thread.
@@ -21,6 +23,7 @@ CURLcode ccurl_set_string(CURL *easy, CURLoption option, const char *value);
 CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, void *value);
 CURLcode ccurl_set_headers(CURL *easy, struct curl_slist *headers);
 CURLcode ccurl_set_writer(CURL *easy, CURLoption option, ccurl_write_function function);
+CURLcode ccurl_set_seeker(CURL *easy, ccurl_seek_function function);
 CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value);
 CURLcode ccurl_get_double(CURL *easy, CURLINFO info, double *value);
 CURLcode ccurl_get_pointer(CURL *easy, CURLINFO info, void **value);

@@ -4,6 +4,12 @@ public struct HTTPRequest: Sendable {
     /// `Name: value` lines. One of them may hold a key: never log them.
     var headers: [String]
     public var body: [UInt8]?
+    /// Sent instead of `body`.
+    var upload: FileUpload?
+    /// Path of a file that receives the body of a success, which may then be of any size.
+    var download: String?
+    /// Instead of GET or POST.
+    var method: String?
 
     static let json = ["Content-Type: application/json", "Accept: application/json"]
 
@@ -12,4 +18,7 @@ public struct HTTPRequest: Sendable {
         self.headers = headers
         self.body = body
     }
+
+    /// It is limited by progress instead of time.
+    var isLarge: Bool { upload != nil || download != nil }
 }

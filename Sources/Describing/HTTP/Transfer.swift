@@ -9,6 +9,9 @@ final class Transfer {
     private let body: UnsafeMutableRawBufferPointer
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let limit: Int
+    private let reader: UploadReader?
+    private let file: DownloadFile?
+    private var cannotWrite = false
 
     private var replyHeaders: [String: String] = [:]
     private var replyHeaderBytes = 0
@@ -24,9 +27,19 @@ final class Transfer {
         number = submission.number
         continuation = submission.continuation
         limit = settings.replyLimit
+        reader = submission.request.upload.flatMap(UploadReader.init)
+        file = submission.request.download.flatMap(DownloadFile.init)
         let bytes = submission.request.body ?? []
         body = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, bytes.count), alignment: 1)
         body.copyBytes(from: bytes)
+        guard (submission.request.upload == nil) == (reader == nil) else {
+            continuation.resume(returning: .failure(.localFile("the file to be sent can't be read")))
+            return nil
+        }
+        guard (submission.request.download == nil) == (file == nil) else {
+            continuation.resume(returning: .failure(.localFile("the file for the reply can't be created")))
+            return nil
+        }
         configure(submission.request, settings)
     }
 
@@ -54,7 +67,7 @@ final class Transfer {
             ccurl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2),
             ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1),
             ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectTimeout * 1000)),
-            ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, Int(settings.requestTimeout * 1000)),
+            ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, request.isLarge ? 0 : Int(settings.requestTimeout * 1000)),
             ccurl_set_string(handle, CURLOPT_USERAGENT, settings.userAgent),
             ccurl_set_writer(handle, CURLOPT_WRITEFUNCTION, Self.receiveBody),
             ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context),
@@ -68,6 +81,20 @@ final class Transfer {
             ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
             ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, body.baseAddress)
         }
+        if let reader {
+            ccurl_set_long(handle, CURLOPT_POST, 1)
+            ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(reader.size))
+            ccurl_set_writer(handle, CURLOPT_READFUNCTION, Self.sendFile)
+            ccurl_set_pointer(handle, CURLOPT_READDATA, context)
+            ccurl_set_seeker(handle, Self.seekFile)
+            ccurl_set_pointer(handle, CURLOPT_SEEKDATA, context)
+        }
+        if request.isLarge {
+            // A server may take its time to check what it received.
+            ccurl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
+            ccurl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(1, Int(settings.requestTimeout * 2)))
+        }
+        if let method = request.method { ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, method) }
         if let file = settings.certificateAuthorities { ccurl_set_string(handle, CURLOPT_CAINFO, file) }
         // Proxies are for other machines, whatever the environment says.
         if let host = URLComponents(string: request.url)?.host, Endpoint.isLoopback(host) {
@@ -79,6 +106,11 @@ final class Transfer {
         guard let bytes, let context else { return 0 }
         let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
         let arrived = size * count
+        if let file = transfer.file, transfer.isSuccess {
+            let isWritten = file.write(UnsafeRawBufferPointer(start: bytes, count: arrived))
+            transfer.cannotWrite = !isWritten
+            return isWritten ? arrived : 0
+        }
         guard transfer.replyBody.count + arrived <= transfer.limit else {
             transfer.tooLarge = true
             return 0
@@ -106,6 +138,20 @@ final class Transfer {
         return arrived
     }
 
+    private static let sendFile: ccurl_write_function = { bytes, size, count, context in
+        guard let bytes, let context else { return 0 }
+        let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+        return transfer.reader?.read(into: buffer) ?? Int(CURL_READFUNC_ABORT)
+    }
+
+    /// libcurl starts again when a connection that it wanted to use is gone.
+    private static let seekFile: ccurl_seek_function = { context, offset, _ in
+        guard let context else { return CURL_SEEKFUNC_FAIL }
+        let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        return transfer.reader?.seek(to: Int(offset)) == true ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL
+    }
+
     /// Passes the result on. The transfer must be out of the multi handle.
     func finish(_ code: CURLcode) {
         continuation.resume(returning: code == CURLE_OK ? .success(reply) : .failure(error(code)))
@@ -125,6 +171,8 @@ final class Transfer {
         let words = String(cString: ccurl_easy_strerror(code))
         return switch code {
         case _ where tooLarge: .replyTooLarge(limit: limit)
+        case _ where cannotWrite: .localFile("the server's reply can't be written to the disk")
+        case CURLE_ABORTED_BY_CALLBACK: .localFile("the file to be sent can't be read")
         case CURLE_OPERATION_TIMEDOUT: connected ? .timeout : .connectTimeout
         case CURLE_PEER_FAILED_VERIFICATION: .tls(certificateFault, words)
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CONNECT_ERROR:
@@ -143,6 +191,12 @@ final class Transfer {
         case 9, 10: .expired
         default: .untrusted
         }
+    }
+
+    private var isSuccess: Bool {
+        var status = 0
+        ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        return (200..<300).contains(status)
     }
 
     /// The status line has arrived.

@@ -11,5 +11,7 @@ public enum TransportError: Error, Hashable, Sendable {
     /// There is no secure connection to this host.
     case tls(TLSFault, String)
     case replyTooLarge(limit: Int)
+    /// A file on this machine can't be read or written; why, in words.
+    case localFile(String)
     case cancelled
 }

@@ -9,7 +9,7 @@ extension VisionProvider {
     /// The value of the request's field. Nothing is sent for the standard tier: an account can have another default.
     func tierField(_ capabilities: ServerCapabilities) -> String? {
         let tier = tier(capabilities)
-        return tier == .standard ? nil : tier.rawValue
+        return tier == .flex ? tier.rawValue : nil
     }
 
     /// - Parameters:

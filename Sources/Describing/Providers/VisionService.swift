@@ -34,8 +34,9 @@ public struct VisionService: Sendable {
     /// The tiers that the API has.
     public var tiers: [RequestTier] {
         switch name {
-        case .openai, .gemini: [.standard, .flex]
-        case .anthropic, .ollama, .local: [.standard]
+        case .openai, .gemini: [.standard, .flex, .batch]
+        case .anthropic: [.standard, .batch]
+        case .ollama, .local: [.standard]
         }
     }
 

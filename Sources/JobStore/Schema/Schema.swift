@@ -6,7 +6,7 @@ enum Schema {
     /// "phrn" in ASCII, by which `file(1)` can tell these databases.
     static let applicationID: Int32 = 0x7068_726E
     /// `user_version`. A database of another version is refused before anything is written.
-    static let version: Int32 = 2
+    static let version: Int32 = 3
 
     /// Creates everything in an empty database. Call it within a transaction.
     static func create(_ db: Database) throws {

@@ -3,7 +3,7 @@
 /// Times are milliseconds since 1970; columns named `…_clock` and leases are milliseconds since boot (`MonotonicClock`), of the boot
 /// that the worker's row names. Paths and names are bytes.
 enum Tables {
-    static let all = jobs + items + events + plan + journal + shared
+    static let all = jobs + batches + items + events + plan + journal + shared
 
     /// Leases of different boots are never compared: the claims of a dead process are released whatever their lease says.
     private static let jobs = """
@@ -46,6 +46,8 @@ enum Tables {
             -- The worker that walks the folder, and the one that finishes the job.
             scanner INTEGER REFERENCES workers (id) ON DELETE SET NULL,
             finisher INTEGER REFERENCES workers (id) ON DELETE SET NULL,
+            -- The worker that talks to the vendor about batches.
+            batcher INTEGER REFERENCES workers (id) ON DELETE SET NULL,
             -- The finish hook of the present run was started.
             hook_started INTEGER NOT NULL DEFAULT 0 CHECK (hook_started IN (0, 1)),
             -- The circuit breaker: photos in a row that met a connection fault, and since which round of them; probes that failed
@@ -76,6 +78,59 @@ enum Tables {
             stderr TEXT
         ) STRICT;
         CREATE INDEX workers_by_job ON workers (job);
+
+        """
+
+    /// What was sent to a vendor's batch API, or will be. A row is durable before anything of it leaves this machine.
+    private static let batches = """
+        CREATE TABLE batches (
+            id INTEGER NOT NULL PRIMARY KEY,
+            job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+            -- 128 random bits, hex: by this the vendor's lists are searched.
+            tag TEXT NOT NULL UNIQUE CHECK (length(tag) = 32),
+            state TEXT NOT NULL CHECK (state IN ('filling','sealed','open','ended','recorded','closed')),
+            -- The worker that adds photos; of another state NULL.
+            filler INTEGER REFERENCES workers (id) ON DELETE SET NULL,
+            requests INTEGER NOT NULL DEFAULT 0 CHECK (requests >= 0),
+            succeeded INTEGER NOT NULL DEFAULT 0 CHECK (succeeded >= 0),
+            failed INTEGER NOT NULL DEFAULT 0 CHECK (failed >= 0),
+            estimate_usd REAL,
+            -- The vendor's identifiers: of the uploaded file, of the batch, and of what is to be downloaded.
+            upload TEXT,
+            remote TEXT UNIQUE,
+            results TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(results)),
+            remote_state TEXT,
+            remote_end TEXT CHECK (remote_end IN ('completed','failed','expired','cancelled','gone')),
+            -- A batch at the vendor that may be this one.
+            blocked_by TEXT,
+            note TEXT,
+            created_at INTEGER NOT NULL,
+            tried_first_at INTEGER,
+            tried_last_at INTEGER,
+            sent_at INTEGER,
+            deadline_at INTEGER,
+            next_at INTEGER,
+            looks INTEGER NOT NULL DEFAULT 0 CHECK (looks >= 0),
+            -- How often the vendor has refused it because too much was queued.
+            refusals INTEGER NOT NULL DEFAULT 0 CHECK (refusals >= 0),
+            cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
+            CHECK (remote IS NULL OR state IN ('open','ended','recorded','closed')),
+            CHECK (remote IS NOT NULL OR state IN ('filling','sealed','recorded','closed'))
+        ) STRICT;
+        CREATE INDEX batches_by_job ON batches (job, id);
+
+        CREATE TABLE batch_requests (
+            batch INTEGER NOT NULL REFERENCES batches (id) ON DELETE CASCADE,
+            item INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+            -- Of the description, and of what equal pictures and the shots of a burst share.
+            key BLOB NOT NULL CHECK (length(key) = 32),
+            question BLOB CHECK (question IS NULL OR length(question) = 32),
+            -- Its result is recorded, or it has none.
+            settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1)),
+            PRIMARY KEY (batch, item)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX batch_requests_by_item ON batch_requests (item);
+        CREATE INDEX batch_requests_by_question ON batch_requests (question) WHERE question IS NOT NULL AND settled = 0;
 
         """
 
@@ -127,13 +182,17 @@ enum Tables {
             output_tokens INTEGER NOT NULL DEFAULT 0,
             elapsed_ms INTEGER,
             fault_round INTEGER,
+            -- The batch that the photo waits for, because it or a picture like it is in there.
+            batch INTEGER REFERENCES batches (id),
             UNIQUE (job, scanned_path),
             CHECK (CASE status WHEN 'error' THEN error_code IS NOT NULL WHEN 'pending' THEN 1 ELSE error_code IS NULL END),
             CHECK ((status = 'processing') = (lease_until IS NOT NULL)),
-            CHECK (not_before IS NULL OR status = 'pending')
+            CHECK (not_before IS NULL OR status = 'pending'),
+            CHECK (batch IS NULL OR status = 'pending')
         ) STRICT;
         CREATE INDEX items_by_order ON items (job, ordinal);
-        CREATE INDEX items_waiting ON items (job, ordinal) WHERE status = 'pending';
+        CREATE INDEX items_waiting ON items (job, ordinal) WHERE status = 'pending' AND batch IS NULL;
+        CREATE INDEX items_by_batch ON items (batch) WHERE batch IS NOT NULL;
         CREATE INDEX items_leased ON items (job, lease_until) WHERE lease_until IS NOT NULL;
         CREATE INDEX items_claimed ON items (owner) WHERE owner IS NOT NULL;
         CREATE INDEX items_by_description ON items (description) WHERE description IS NOT NULL;

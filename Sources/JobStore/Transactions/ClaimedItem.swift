@@ -86,6 +86,38 @@ struct ClaimedItem {
             path: path, id, db)
     }
 
+    /// - Parameters:
+    ///   - batch: ID of the batch whose file has the photo's request.
+    ///   - key: of the description.
+    ///   - question: what equal pictures share; nil where each is described.
+    ///   - db: connection of the transaction.
+    /// - Throws: errors of the database.
+    func batch(_ batch: Int64, _ key: DescriptionKey, question: Data?, _ db: Database) throws {
+        try db.cachedStatement(sql: "INSERT INTO batch_requests (batch, item, key, question) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [batch, completion.item, key.digest.data, question])
+        try db.cachedStatement(
+            sql: """
+                UPDATE items SET status = 'pending', step = 'describe', owner = NULL, lease_until = NULL, batch = ?,
+                    metadata = ?, thumbnail_hash = ?, elapsed_ms = ? WHERE id = ?
+                """
+        ).execute(arguments: [
+            batch, try completion.metadata.map(JobStore.json), completion.thumbnailHash,
+            completion.elapsedMilliseconds, completion.item,
+        ])
+    }
+
+    /// The photo waits for a batch that has a picture like it, unless that has been recorded meanwhile.
+    func park(_ batch: Int64, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE items SET status = 'pending', step = NULL, owner = NULL, lease_until = NULL,
+                    attempts = attempts - 1,
+                    batch = (SELECT id FROM batches WHERE id = ? AND state IN ('filling','sealed','open','ended'))
+                WHERE id = ?
+                """
+        ).execute(arguments: [batch, completion.item])
+    }
+
     func release(_ db: Database) throws {
         try db.execute(
             sql: """

@@ -25,12 +25,18 @@ struct CompletionBatch {
     mutating func record(_ completion: Completion, _ db: Database) throws {
         usage += completion.usage
         if let known = completion.thumbnail { try JobStore.keep(known, db) }
-        if let hash = completion.thumbnailHash { try JobStore.giveBackQuestion(hash, worker, db) }
+        let question = try completion.thumbnailHash.flatMap { try JobStore.giveBackQuestion($0, worker, db) }
         guard let item = try ClaimedItem(completion, worker, db) else { return try keepPaid(completion, db) }
         switch completion.outcome {
         case .described(let description, let key, let fromCache):
             try noteAnswer(completion, fromCache: fromCache, db)
             try item.done(try JobStore.keep(description, key, fromCache, completion, db), db)
+        case .batched(let batch, let key):
+            if completion.isProbe { try breaker.probeAgain(now, db) }
+            try item.batch(batch, key, question: question, db)
+        case .parked(let batch):
+            if completion.isProbe { try breaker.probeAgain(now, db) }
+            try item.park(batch, db)
         case .read:
             counters.done += 1
             try item.done(nil, db)
@@ -138,8 +144,8 @@ extension Completion {
     /// The photo can be claimed again afterwards.
     var releasesItem: Bool {
         switch outcome {
-        case .transient, .putBack: true
-        case .described, .read, .failed: false
+        case .transient, .putBack, .parked: true
+        case .described, .read, .failed, .batched: false
         }
     }
 }

@@ -48,19 +48,20 @@ extension JobStore {
     }
 
     /// Claims a question: of all processes one at a time asks about a picture or a burst, and the others find its answer.
-    /// Also stores which burst the picture belongs to.
+    /// Also stores which burst the picture belongs to. A question that a batch of the job asks can't be claimed.
     ///
     /// - Parameters:
     ///   - picture: the picture.
     ///   - worker: the worker's ID.
     ///   - key: of the description.
-    /// - Returns: false while another process asks. The claim ends with the photo's completion.
+    /// - Returns: who asks. The claim ends with the photo's completion.
     /// - Throws: errors of the database.
     public func takeQuestion(
         _ picture: Picture, worker: Int64, key: (_ thumbnail: String) -> DescriptionKey
-    ) throws -> Bool {
+    ) throws -> QuestionClaim {
         try write(durably: false, tells: { _ in false }) { db in
             let question = key(try Self.join(picture, db)).digest.data
+            if let batch = try Self.batch(asking: question, worker, db) { return .batch(batch) }
             // Nobody waits for the answer of a worker that died or stopped.
             try db.cachedStatement(
                 sql: """
@@ -70,15 +71,29 @@ extension JobStore {
             ).execute(arguments: [question, MonotonicClock.now, worker])
             try db.cachedStatement(sql: "INSERT OR IGNORE INTO questions (key, worker, thumbnail) VALUES (?, ?, ?)")
                 .execute(arguments: [question, worker, picture.thumbnail])
-            return try Bool.fetchOne(
+            let isOurs = try Bool.fetchOne(
                 db.cachedStatement(sql: "SELECT worker = ? AND thumbnail = ? FROM questions WHERE key = ?"),
-                arguments: [worker, picture.thumbnail, question]) == true
+                arguments: [worker, picture.thumbnail, question])
+            return isOurs == true ? .mine : .taken
         }
     }
 
-    static func giveBackQuestion(_ thumbnail: String, _ worker: Int64, _ db: Database) throws {
-        try db.cachedStatement(sql: "DELETE FROM questions WHERE worker = ? AND thumbnail = ?")
-            .execute(arguments: [worker, thumbnail])
+    /// - Returns: the question that the worker asked about this picture; nil for none.
+    static func giveBackQuestion(_ thumbnail: String, _ worker: Int64, _ db: Database) throws -> Data? {
+        try Data.fetchOne(
+            db.cachedStatement(sql: "DELETE FROM questions WHERE worker = ? AND thumbnail = ? RETURNING key"),
+            arguments: [worker, thumbnail])
+    }
+
+    /// The batch of the worker's job that will answer a question.
+    private static func batch(asking question: Data, _ worker: Int64, _ db: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT r.batch FROM batch_requests r JOIN batches b ON b.id = r.batch
+                        JOIN workers w ON w.job = b.job AND w.id = ?
+                    WHERE r.question = ? AND r.settled = 0 LIMIT 1
+                    """), arguments: [worker, question])
     }
 
     /// Deletes descriptions that no item refers to, thumbnail digests, and bursts.

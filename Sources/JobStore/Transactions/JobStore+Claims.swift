@@ -50,7 +50,7 @@ extension JobStore {
                     UPDATE items SET status = 'processing', owner = ?, attempts = attempts + 1, lease_until = ?,
                         not_before = NULL, retry_at = NULL, error_code = NULL, error_message = NULL, http_status = NULL
                     WHERE id IN (
-                        SELECT id FROM items WHERE job = ? AND status = 'pending' AND coalesce(not_before, 0) <= ?
+                        SELECT id FROM items WHERE job = ? AND status = 'pending' AND batch IS NULL AND coalesce(not_before, 0) <= ?
                         ORDER BY ordinal LIMIT ?)
                     RETURNING id
                     """), arguments: [worker, leaseUntil, id.text, due, limit])
@@ -79,10 +79,24 @@ extension JobStore {
             db.cachedStatement(
                 sql: """
                     SELECT EXISTS (
-                        SELECT 1 FROM items WHERE job = :job AND status = 'pending' AND coalesce(not_before, 0) <= :now)
+                        SELECT 1 FROM items WHERE job = :job AND status = 'pending' AND batch IS NULL
+                            AND coalesce(not_before, 0) <= :now)
                     OR EXISTS (SELECT 1 FROM items WHERE job = :job AND status = 'processing' AND lease_until < :now)
                     """), arguments: ["job": id.text, "now": now])
-        return due == true ? .photos([], isProbe: false) : .later(until: try nextDue(id, db))
+        if due == true { return .photos([], isProbe: false) }
+        let next = try nextDue(id, db)
+        if row["scanned"], next == nil, try waitsForBatches(id, db) { return .batched }
+        return .later(until: next)
+    }
+
+    /// Nobody has a photo, and none waits for anything but a batch.
+    private static func waitsForBatches(_ id: JobID, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT NOT EXISTS (SELECT 1 FROM items WHERE job = :job AND status = 'pending' AND batch IS NULL)
+                    AND NOT EXISTS (SELECT 1 FROM items WHERE job = :job AND lease_until IS NOT NULL)
+                    """), arguments: ["job": id.text]) == true
     }
 
     /// When the first waiting photo is due or the first lease lapses, by `MonotonicClock`.
@@ -91,7 +105,7 @@ extension JobStore {
             db.cachedStatement(
                 sql: """
                     SELECT min(at) FROM (
-                        SELECT min(not_before) AS at FROM items WHERE job = :job AND status = 'pending'
+                        SELECT min(not_before) AS at FROM items WHERE job = :job AND status = 'pending' AND batch IS NULL
                         UNION ALL SELECT min(lease_until) + 1 FROM items WHERE job = :job AND lease_until IS NOT NULL)
                     """), arguments: ["job": id.text])
     }

@@ -11,7 +11,7 @@ extension JobStore {
     /// - Parameters:
     ///   - before: jobs that ended before it.
     ///   - all: include jobs with a rename that could still be undone. Never a job whose rename was interrupted, since only its
-    ///     journal knows the names, nor one for which a process renames.
+    ///     journal knows the names, nor one for which a process renames, nor one with something left at a vendor.
     ///   - dryRun: delete nothing.
     ///   - isAlive: whether a process still runs.
     /// - Returns: the jobs that were deleted, or would be; oldest first.
@@ -21,6 +21,7 @@ extension JobStore {
     ) throws -> [Job] {
         let condition = """
             status IN ('completed', 'error', 'cancelled') AND coalesce(finished_at, updated_at) <= ?
+            AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.job = jobs.id AND b.state <> 'closed')
             AND NOT EXISTS (SELECT 1 FROM rename_locks l WHERE l.job = jobs.id)
             AND NOT EXISTS (SELECT 1 FROM rename_records r WHERE r.job = jobs.id AND (r.state = 'running'
                 \(all ? "" : Self.undoable)))

@@ -35,6 +35,23 @@ extension JobStore {
         }
     }
 
+    /// Claims the job's batches: one worker at a time talks to the vendor. It has them as long as it renews its lease.
+    ///
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - worker: the worker's ID.
+    ///   - now: by `MonotonicClock`.
+    ///   - isAlive: whether a process still runs.
+    /// - Returns: whether this worker has them.
+    /// - Throws: errors of the database.
+    public func claimBatches(
+        _ id: JobID, worker: Int64, now: Int64, isAlive: (ProcessIdentity) -> Bool
+    ) throws -> RoleClaim {
+        try write(durably: false, tells: { _ in false }) { db in
+            try Self.take("batcher", id, worker, db) { $0.leaseUntil >= now && isAlive($0.process) }
+        }
+    }
+
     private static func take(
         _ column: String, _ id: JobID, _ worker: Int64, _ db: Database, isHere: (Worker) -> Bool
     ) throws -> RoleClaim {

@@ -10,6 +10,8 @@ public enum Claim: Sendable {
     /// - Parameter until: when a photo is due or a lease lapses, by `MonotonicClock`; nil if only a change of the job can
     ///   bring more.
     case later(until: Int64?)
+    /// The remaining photos wait for batches.
+    case batched
     /// Every photo was processed.
     case nothingLeft
     /// The job isn't running.

@@ -26,9 +26,9 @@ public struct Price: Hashable, Sendable, Codable {
     /// - Returns: nil if the vendor has no such tier for the model.
     public func at(_ tier: RequestTier) -> Price? {
         if tier == .standard || self == .free { return self }
-        guard let flex else { return nil }
+        guard let share = tier == .flex ? flex : batch else { return nil }
         var price = self
-        (price.input, price.output, price.share) = (input * flex, output * flex, flex)
+        (price.input, price.output, price.share) = (input * share, output * share, share)
         return price
     }
 

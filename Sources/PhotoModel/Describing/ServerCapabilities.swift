@@ -14,6 +14,9 @@ public struct ServerCapabilities: Hashable, Sendable, Codable {
     /// The server has no flex tier for the model, or answered at the standard one; nil for no.
     public var refusesFlex: Bool?
 
+    /// Requests that the vendor accepts in one batch, where that is fewer than it promises; nil if unknown.
+    public var batchRequests: Int?
+
     /// Fewer tokens are not enough for an answer.
     public static let fewestTokens = 64
 
@@ -61,6 +64,7 @@ public struct ServerCapabilities: Hashable, Sendable, Codable {
         capabilities.hasOldTokenName = hasOldTokenName || other.hasOldTokenName
         capabilities.tokenLimit = [tokenLimit, other.tokenLimit].compactMap(\.self).min()
         capabilities.refusesFlex = refusesFlex == true || other.refusesFlex == true ? true : nil
+        capabilities.batchRequests = [batchRequests, other.batchRequests].compactMap(\.self).min()
         capabilities.refusedThinking = [refusedThinking, other.refusedThinking].compactMap(\.self).max()
         return capabilities
     }

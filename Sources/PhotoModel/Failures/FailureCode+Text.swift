@@ -71,6 +71,11 @@ extension FailureCode {
         case .rateLimited: Entry("too many requests", "Wait until the provider accepts requests again.")
         case .providerTimeout: Entry("the provider took too long")
 
+        case .resultMissing:
+            Entry(
+                "the vendor's results of a batch lack this photo, though it may have been charged",
+                "To send it again, run retry.")
+
         case .connectionFailed: Entry("the server could not be reached")
         case .timeout: Entry("the server did not answer in time")
         case .tlsWrongName:
@@ -96,6 +101,14 @@ extension FailureCode {
             Entry(
                 "the provider has no such tier for this model",
                 "To go on at the standard price, continue with --tier standard.")
+        case .batchRefused:
+            Entry(
+                "the vendor did not accept a batch",
+                "Nothing in it was charged. To go on without batches, continue with --tier standard.")
+        case .batchGone:
+            Entry(
+                "a batch was cancelled or deleted at the vendor, but not from here",
+                "Photos without an answer are sent again when the job continues.")
         case .notFound:
             Entry(
                 "the provider doesn't know this URL or model",

@@ -44,6 +44,7 @@ public enum FailureCode: String, Hashable, Sendable, Codable, CaseIterable, Cust
     case redirected
     case rateLimited = "rate_limited"
     case providerTimeout = "provider_timeout"
+    case resultMissing = "result_missing"
 
     // The connection to a server.
     case connectionFailed = "connection_failed"
@@ -58,6 +59,8 @@ public enum FailureCode: String, Hashable, Sendable, Codable, CaseIterable, Cust
     case insufficientQuota = "insufficient_quota"
     case dailyQuota = "daily_quota"
     case tierRefused = "tier_refused"
+    case batchRefused = "batch_refused"
+    case batchGone = "batch_gone"
     case notFound = "not_found"
     case noVision = "no_vision"
     case contextTooSmall = "context_too_small"

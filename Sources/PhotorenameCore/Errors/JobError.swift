@@ -15,6 +15,8 @@ public enum JobError: Error, Hashable, Sendable {
     case isOrphaned(JobID)
     /// The job has no photo, or no photo in error, of this path.
     case noSuchItem(String, isInError: Bool, JobID)
+    /// Photos of the job wait for batches, whose results come first.
+    case hasBatches(JobID, count: Int)
     /// No process could be started in the background.
     case cannotStartWorker(JobID, reason: String)
     /// The path of this program is unknown.

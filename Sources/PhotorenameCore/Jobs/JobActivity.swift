@@ -9,17 +9,28 @@ public struct JobActivity: Sendable {
     public let workers: [Worker]
     /// The living process that renames its files.
     public let renamer: ProcessIdentity?
+    /// Batches of which something is on this disk or at the vendor.
+    public var batches: [Batch] { allBatches.filter { $0.state != .closed } }
+    /// All batches that the job has had.
+    public let allBatches: [Batch]
 
     public init(_ store: JobStore, _ job: Job) throws {
         self.job = job
         workers = try store.workers(job.id).filter(\.process.isAlive)
         renamer = try store.renamer(job.id).flatMap { $0.isAlive ? $0 : nil }
+        allBatches = try store.batches(job.id)
     }
 
-    /// The job should go on, but no process works on it.
+    /// The job should go on, but no process works on it, and no vendor.
     public var isOrphaned: Bool {
-        (job.status == .processing || job.status == .pending) && workers.isEmpty && renamer == nil
+        (job.status == .processing || job.status == .pending) && workers.isEmpty && renamer == nil && !isAtVendor
     }
+
+    /// The vendor works on a batch of the job.
+    public var isAtVendor: Bool { batches.contains { $0.state == .open } }
+
+    /// The vendor works on it, and no process here will collect the results.
+    public var waitsForCollection: Bool { job.status == .processing && workers.isEmpty && isAtVendor }
 
     /// Renames are finished or undone; nothing else interrupts them.
     ///

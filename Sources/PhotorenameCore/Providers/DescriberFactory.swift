@@ -26,6 +26,8 @@ public struct DescriberFactory: Sendable {
         public var describer: any Describer
         public var rateLimiter: SharedRateLimiter?
         public var destination: Destination
+        /// For jobs whose requests are sent together; nil for others.
+        var batches: BatchDescriber?
         var transport: CurlTransport?
 
         /// Closes the connections, when the run is over.
@@ -70,16 +72,19 @@ public struct DescriberFactory: Sendable {
         if options.tier == .flex, settings.requestTimeout == nil { transportSettings.requestTimeout = Self.flexTimeout }
         let transport = try CurlTransport(transportSettings)
         let rateLimiter = makeRateLimiter(Self.rateLimiterID(provider, key))
+        let capabilities = LearnedCapabilities(options.capabilities ?? ServerCapabilities(), onLearnt: onLearnt)
         let describer = RemoteDescriber(
             provider: provider, transport: transport, key: key,
             concurrency: provider.concurrency ?? Self.maximumRequests,
             rateLimiter: rateLimiter,
-            capabilities: LearnedCapabilities(options.capabilities ?? ServerCapabilities(), onLearnt: onLearnt))
+            capabilities: capabilities)
         return Made(
             describer: describer, rateLimiter: rateLimiter,
             destination: .server(
                 service.name, model: options.model, tier: options.tier, host: provider.endpoint.host,
                 isLoopback: provider.endpoint.isLoopback, thumbnailSize: options.thumbnailSize),
+            batches: options.tier == .batch
+                ? BatchDescriber(provider, transport: transport, key: key, capabilities: capabilities) : nil,
             transport: transport)
     }
 

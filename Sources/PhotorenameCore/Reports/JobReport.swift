@@ -47,6 +47,7 @@ public struct JobReport: Encodable, Sendable {
     @ExplicitNull var finishedAt: String?
     var seq: Int
     var steps: [Step]?
+    var batches: [BatchReport]?
     var items: [ItemReport]?
 
     private enum CodingKeys: String, CodingKey {
@@ -63,15 +64,18 @@ public struct JobReport: Encodable, Sendable {
         case createdAt = "created_at"
         case updatedAt = "updated_at"
         case finishedAt = "finished_at"
-        case seq, steps, items
+        case seq, steps, batches, items
     }
 
     /// - Parameters:
     ///   - job: the job.
     ///   - isWhole: the job is the whole document, with its steps.
     ///   - items: its photos; nil for none.
+    ///   - batches: its batches, of any state.
     ///   - now: by `MonotonicClock`.
-    public init(_ job: Job, isWhole: Bool, items: [ItemReport]? = nil, now: Int64 = MonotonicClock.now) {
+    public init(
+        _ job: Job, isWhole: Bool, items: [ItemReport]? = nil, batches: [Batch] = [], now: Int64 = MonotonicClock.now
+    ) {
         let counters = job.counters
         self.job = job.id.text
         (status, phase, root) = (job.status, job.phase, job.rootText)
@@ -93,7 +97,15 @@ public struct JobReport: Encodable, Sendable {
         guard isWhole else { return }
         schema = 1
         steps = [
-            Step(step: "scan", done: counters.total, total: job.scanned ? counters.total : nil),
+            Step(step: "scan", done: counters.total, total: job.scanned ? counters.total : nil)
+        ]
+        if tier == .batch || !batches.isEmpty {
+            let sent = batches.filter { $0.state != .filling && $0.state != .sealed }
+            let answered = sent.filter { !$0.isUnsettled }.reduce(0) { $0 + $1.requests }
+            steps?.append(Step(step: "batch", done: answered, total: batches.reduce(0) { $0 + $1.requests }))
+            self.batches = batches.map(BatchReport.init)
+        }
+        steps? += [
             Step(step: "describe", done: counters.done, total: counters.total),
             Step(step: "rename", done: job.renamed, total: job.planned.map { max($0, job.renamed) }),
         ]

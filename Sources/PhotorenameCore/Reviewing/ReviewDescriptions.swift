@@ -67,6 +67,8 @@ struct ReviewDescriptions: Sendable {
             options.capabilities = nil
             options.price = try Pricing(settings: context.settings).price(of: options)
         }
+        // The person waits for this one photo.
+        if options.tier == .batch { (options.tiers, options.price) = (nil, options.price?.standard) }
         options.prompt = request.prompt.flatMap { $0.isEmpty ? nil : $0 } ?? options.prompt
         return (item, options)
     }

@@ -29,6 +29,8 @@ public final class AnalyzeJob: Sendable {
         case completedByOther(Job)
         /// Another process paused or cancelled the job, or it failed there.
         case statusChanged(Job)
+        /// The vendor works on these batches, which needs no process here.
+        case atVendor(Job, [Batch])
     }
 
     public enum Event: Sendable {
@@ -129,9 +131,24 @@ public final class AnalyzeJob: Sendable {
     private func analyze(_ made: DescriberFactory.Made, _ registration: WorkerRegistration) async throws -> Outcome {
         let isHelping = try await begin(registration)
         if isHelping { onEvent(.helping) }
+        let batches = made.batches.map {
+            BatchWorker(store, id, worker: registration.worker, describer: $0, policy: policy, stop: stop)
+        }
+        var isFirst = true
         while true {
-            let end = try await describe(made, registration.worker)
-            guard case .finished = end else { return try await conclude(end, registration.worker, isHelping) }
+            let end = try await describe(made, registration.worker, batches)
+            if let batches {
+                switch try await settle(batches, end, isFirst: isFirst) {
+                case .photosWait:
+                    isFirst = false
+                    continue
+                case .atVendor(let left): return .atVendor(try await currentJob(), left)
+                case .ended(let end): return try await conclude(end, registration.worker, isHelping)
+                case .settled: break
+                }
+            } else {
+                guard case .finished = end else { return try await conclude(end, registration.worker, isHelping) }
+            }
             switch try await claimFinish(registration.worker) {
             case .mine:
                 if let planned = try await plan() { return .planned(planned) }
@@ -161,14 +178,53 @@ public final class AnalyzeJob: Sendable {
         }
     }
 
-    private func describe(_ made: DescriberFactory.Made, _ worker: Int64) async throws -> AnalyzeRun.Outcome {
+    /// What follows a run of a job with batches.
+    private enum Settled {
+        case settled
+        case photosWait
+        case atVendor([Batch])
+        case ended(AnalyzeRun.Outcome)
+    }
+
+    /// Goes on with the job's batches: in the background until they have their results, otherwise as far as is possible now.
+    private func settle(
+        _ worker: BatchWorker, _ end: AnalyzeRun.Outcome, isFirst: Bool
+    ) async throws -> Settled {
+        var options = BatchLoop.Options()
+        (options.waits, options.looksAtOnce) = (policy.isDetached, isFirst)
+        var limit: JobFailure?
+        switch end {
+        case .finished: break
+        case .filled(let reached):
+            limit = reached
+            let (store, id) = (store, id)
+            options.full = Set(try await Blocking.run { try store.batches(id).filter(\.isUnsettled).map(\.id) })
+        case .taken(.cancelled): (options.isCancelled, options.waits) = (true, true)
+        case .stopped, .taken, .failed, .pausing: return .ended(end)
+        }
+        switch try await BatchLoop(worker, options).run() {
+        case .settled where options.isCancelled: return .ended(.taken(.cancelled))
+        case .settled: return limit.map { .ended(.pausing($0)) } ?? .settled
+        case .photosWait: return .photosWait
+        case .atVendor(let left): return .atVendor(left)
+        case .failed(let failure): return .ended(.pausing(failure))
+        case .stopped: return .ended(.stopped)
+        case .taken(.cancelled): return try await settle(worker, .taken(.cancelled), isFirst: true)
+        case .taken(let status): return .ended(.taken(status))
+        }
+    }
+
+    private func describe(
+        _ made: DescriberFactory.Made, _ worker: Int64, _ batches: BatchWorker?
+    ) async throws -> AnalyzeRun.Outcome {
         let job = try await currentJob()
-        if let limit = job.capReached { return .pausing(limit) }
+        if let limit = job.capReached { return batches == nil ? .pausing(limit) : .filled(limit) }
         monitor.begin(job)
         var options = AnalyzeRun.Options(
             monitor: monitor, stop: stop, cores: ProcessInfo.processInfo.activeProcessorCount)
         options.policy = policy
         options.rateLimiter = made.rateLimiter
+        if let batches { options.batches = AnalyzeRun.Batches(batches, answerTokens: try await answerTokens()) }
         options.zone = { [places = context.places] in places.offset(at: $0, time: $1) }
         options.onSend = { [onEvent] path, thumbnail in
             guard let host = made.destination.host else { return }
@@ -178,6 +234,14 @@ public final class AnalyzeJob: Sendable {
         }
         let run = AnalyzeRun(job, in: root, store, describer: made.describer, options: options)
         return try await run.run(worker: worker)
+    }
+
+    /// Tokens of an answer, by earlier ones.
+    private func answerTokens() async throws -> Int {
+        let (store, job) = (store, job)
+        return try await Blocking.run {
+            try store.history(provider: job.provider, model: job.model)?.outputTokens ?? EstimateCost.answerTokens
+        }
     }
 
     private func claimFinish(_ worker: Int64) async throws -> RoleClaim {
@@ -209,7 +273,7 @@ public final class AnalyzeJob: Sendable {
         let (store, id) = (store, id)
         return try await Blocking.run {
             switch end {
-            case .finished: preconditionFailure("the caller plans a finished run")
+            case .finished, .filled: preconditionFailure("the caller goes on")
             case .stopped:
                 let status = try store.stop(id, worker: worker) { $0.isAlive }
                 return .stopped(try store.job(id), othersContinue: status == .processing)
@@ -285,5 +349,9 @@ extension RunPolicy {
         if let seconds = settings.lease { lease = .seconds(seconds) }
         if let seconds = settings.refusedFor { rules.refusedFor = .seconds(seconds) }
         if let seconds = settings.probeInterval { rules.firstProbe = .seconds(seconds) }
+        batches.size = settings.batchSize
+        if let seconds = settings.batchInterval {
+            (batches.firstLook, batches.lastLook) = (.seconds(seconds), .seconds(seconds * 10))
+        }
     }
 }

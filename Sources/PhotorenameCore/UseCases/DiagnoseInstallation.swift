@@ -54,7 +54,7 @@ public struct DiagnoseInstallation: Sendable {
             let settings = try Settings(environment: environment)
             return libraries + [
                 config(settings), database(settings), localModel(settings), places(settings), provider(settings),
-            ] + model(settings) + [keys]
+            ] + batches(settings) + model(settings) + [keys]
         } catch {
             return libraries + [Self.failed("settings", error)]
         }
@@ -117,6 +117,32 @@ public struct DiagnoseInstallation: Sendable {
             }
             return "\(path), \(Plural.count(try JobStore(path: path, to: .read).jobs().count, "job"))"
         }
+    }
+
+    /// A check for each job that has something at a vendor.
+    private func batches(_ settings: Settings) -> [Check] {
+        let path = database ?? settings.database
+        guard FileManager.default.fileExists(atPath: path), let store = try? JobStore(path: path, to: .read),
+            let batches = try? store.batchesAtVendors()
+        else { return [] }
+        return Dictionary(grouping: batches, by: \.job).sorted { $0.key.text < $1.key.text }.compactMap { id, batches in
+            guard let job = try? store.job(id) else { return nil }
+            return Self.check(job, batches)
+        }
+    }
+
+    private static func check(_ job: Job, _ batches: [Batch]) -> Check {
+        let parts = batches.map { batch in
+            let files = [batch.upload].compactMap(\.self) + batch.results.filter { $0 != batch.remote }
+            let name = batch.remote ?? "a batch that may have arrived (photorename-\(batch.tag))"
+            let what = batch.isUnsettled ? batch.remoteState ?? "not confirmed" : "to be deleted"
+            return "\(name) (\(what)\(files.isEmpty ? "" : "; files \(files.joined(separator: ", "))"))"
+        }
+        let isOver = job.status == .cancelled
+        return Check(
+            name: "batches", isGood: job.status == .processing && batches.contains { $0.state == .open },
+            text: "job \(job.id) has at \(job.provider): " + parts.joined(separator: "; "),
+            fix: "Collect and delete: photorename \(isOver ? "cancel" : "resume") \(job.id)", isNeeded: false)
     }
 
     /// - Throws: `JobStoreError.cannotOpen`, where no command could create the file.

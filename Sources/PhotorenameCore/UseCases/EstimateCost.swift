@@ -41,7 +41,7 @@ public struct EstimateCost: Sendable {
     private let options: DescribeOptions
 
     /// Tokens of an answer, as the schema asks for it, where no earlier job tells.
-    private static let answerTokens = 80
+    static let answerTokens = 80
     /// Milliseconds of a request, likewise.
     private static let latency = 2_000
     /// Photos whose headers are read, evenly spread over the job.

@@ -40,6 +40,12 @@ public struct ResumeJob: Sendable {
         return Settled(report: report, kind: record.kind, isOver: isOver || report.isUnsettled)
     }
 
+    /// Photos in a batch would be paid for twice.
+    private func requireNoBatches() throws {
+        let batches = try CollectBatches.left(context.store, job.id).filter(\.isUnsettled)
+        if !batches.isEmpty { throw JobError.hasBatches(job.id, count: batches.count) }
+    }
+
     /// Changes the job's settings, before a worker continues it.
     ///
     /// - Throws: `JobError.isRenaming`, `ProviderError`, `ConfigError`, `Endpoint.Fault`, errors of the store.
@@ -49,6 +55,7 @@ public struct ResumeJob: Sendable {
         if changes.tiers != nil, let worker = try JobActivity(context.store, job).workers.first {
             throw JobStoreError.busy(job.id, worker.process)
         }
+        if let tiers = changes.tiers, tiers != job.settings.describe.tiers { try requireNoBatches() }
         let pricing = Pricing(settings: context.settings)
         return try context.store.change(job.id) { try changes.apply(to: &$0, pricing) }
     }

@@ -23,10 +23,13 @@ public struct WaitForJob {
         self.orphanLimit = orphanLimit
     }
 
-    /// - Parameter timeout: nil to wait without limit.
+    /// - Parameters:
+    ///   - timeout: nil to wait without limit.
+    ///   - onUncollected: called once, if a vendor works on the job and no process will collect the results.
     /// - Returns: how the wait ended.
     /// - Throws: `JobError.isOrphaned`, errors of the store.
-    public func run(timeout: Duration? = nil) throws -> Outcome {
+    public func run(timeout: Duration? = nil, onUncollected: () -> Void = {}) throws -> Outcome {
+        var isToldUncollected = false
         let watcher = ChangeWatcher(path: JobStore.notificationFile(beside: store.path))
         let start = ContinuousClock.now
         var orphanedSince: ContinuousClock.Instant?
@@ -34,7 +37,12 @@ public struct WaitForJob {
             let job = try store.job(id)
             if job.status.isAtRest { return .ended(job) }
             if let timeout, .now - start >= timeout { return .timedOut(job) }
-            orphanedSince = try JobActivity(store, job).isOrphaned ? orphanedSince ?? .now : nil
+            let activity = try JobActivity(store, job)
+            orphanedSince = activity.isOrphaned ? orphanedSince ?? .now : nil
+            if activity.waitsForCollection, !isToldUncollected {
+                isToldUncollected = true
+                onUncollected()
+            }
             if let orphanedSince, .now - orphanedSince >= orphanLimit { throw JobError.isOrphaned(id) }
             let left = timeout.map { ($0 - (.now - start)).milliseconds } ?? .max
             watcher.wait(milliseconds: Int32(max(1, min(left, Int64(FollowJob.pollInterval)))))

@@ -1,3 +1,4 @@
+import Foundation
 import PhotoModel
 public import PhotorenameCore
 
@@ -23,10 +24,24 @@ public enum EstimateText {
             lines.append(["Tokens", sum + (estimate.imageTokens.map { ", \($0) per image" } ?? "")])
         }
         lines.append(["Cost", cost(estimate)])
+        let tiers = [("flex", estimate.flexCost), ("batch", estimate.batchCost)].filter { $0.1 != nil }
+        if !tiers.isEmpty, let cost = estimate.cost {
+            let columns = [("standard", Optional(cost))] + tiers
+            let texts = columns.map { $0.1.map { Dollars.approximate($0) } ?? "" }
+            let widths = zip(columns, texts).map { max($0.0.count, $1.count) + 3 }
+            func row(_ cells: [String]) -> String {
+                zip(cells, widths).map { $0 + String(repeating: " ", count: max(0, $1 - $0.count)) }.joined()
+                    .trimmingCharacters(in: .whitespaces)
+            }
+            lines.removeLast()
+            lines += [["Tier", row(columns.map(\.0))], ["Cost", row(texts)]]
+        }
         if let price = estimate.price, price != .free {
             lines.append(["Prices", "\(isCompatibleServer ? "the vendor's, " : "")as of \(price.asOf)"])
         }
-        if let seconds = estimate.seconds {
+        if estimate.tier == .batch {
+            lines.append(["Time", "within a day, usually sooner"])
+        } else if let seconds = estimate.seconds {
             lines.append(["Time", "about \(Numbers.duration(seconds)), \(estimate.concurrency) concurrent requests"])
         }
         return Columns.draw(lines, columns: nil)
@@ -36,8 +51,6 @@ public enum EstimateText {
         if estimate.provider == .local || estimate.price == .free { return "nothing" }
         guard estimate.price != nil else { return "unknown (no price listed)" }
         guard let cost = estimate.cost else { return "unknown (the tokens of an image are not known)" }
-        let others = [("flex", estimate.flexCost), ("batch", estimate.batchCost)]
         return Dollars.approximate(cost)
-            + others.map { name, cost in cost.map { "   \(name) \(Dollars.text($0))" } ?? "" }.joined()
     }
 }

@@ -1,13 +1,15 @@
+import Foundation
 public import PhotoModel
 
 /// A job's status as a table for people. State in, text out.
 public enum JobStatusText {
     /// - Parameters:
     ///   - job: the job.
+    ///   - batches: those of which something is on this disk or at a vendor.
     ///   - now: by `MonotonicClock`; nil where no rate is wanted.
     ///   - palette: colors.
     /// - Returns: the text.
-    public static func draw(_ job: Job, now: Int64? = nil, palette: Palette) -> String {
+    public static func draw(_ job: Job, batches: [Batch] = [], now: Int64? = nil, palette: Palette) -> String {
         var lines = [
             ["Job", palette.bold(job.id.text)],
             ["Folder", VisibleText.escape(job.root)],
@@ -20,6 +22,9 @@ public enum JobStatusText {
         }
         if let planned = job.planned { lines.append(["Renames", "\(job.renamed) done, \(planned) planned"]) }
         lines.append(["Provider", VisibleText.escape(job.describerText)])
+        for (number, batch) in batches.enumerated() {
+            lines.append([number == 0 ? "Batches" : "", BatchText.line(batch, now: Date())])
+        }
         if job.counters.total > 0, job.usage.requests > 0 { lines.append(["Requests", requests(job)]) }
         lines.append(["Started", LocalTime.text(job.created)])
         if let finished = job.finished { lines.append(["Ended", LocalTime.text(finished)]) }

@@ -14,6 +14,7 @@ extension DescriberFactory.Destination {
             "Describing with \(provider) (\(VisibleText.escape(model))\(tier.suffix)); thumbnails "
                 + (isLoopback
                     ? "stay on this machine, at \(host)." : "of at most \(size) px leave this machine for \(host).")
+                + (tier == .batch ? " Results come within a day." : "")
         }
     }
 }
@@ -27,6 +28,25 @@ extension Console {
             guard isVerbose else { return }
             say("\(VisibleText.escape(path.bytes)): \(width) × \(height) pixels, \(bytes) bytes to \(host)")
         }
+    }
+
+    /// Says what a vendor works on, and how to collect it.
+    ///
+    /// - Parameters:
+    ///   - batches: the batches without results.
+    ///   - job: their job.
+    ///   - isCollected: another process will collect the results.
+    public func show(_ batches: [Batch], of job: Job, isCollected: Bool) {
+        for batch in batches {
+            if let note = batch.note { warn("\(BatchText.name(batch)): \(VisibleText.escape(note))") }
+        }
+        let photos = Plural.count(batches.reduce(0) { $0 + $1.requests }, "photo")
+        say("\(Plural.count(batches.count, "batch")) with \(photos) at \(job.provider): \(BatchText.when(batches)).")
+        say(
+            isCollected
+                ? "Another process collects the results."
+                : "No process is needed until then. To collect the results: photorename resume \(job.id). In the background: photorename resume \(job.id) --detach"
+        )
     }
 
     /// Warns of what a template does that its author may not have meant.

@@ -31,12 +31,14 @@ public struct StatusPrinter {
         let advice = try advice(job, activity)
         if asJSON {
             let items = withItems ? rows.map { ItemReport($0, new: names[$0.id]) } : nil
-            try Output.result(JSONLine.text(JobReport(job, isWhole: true, items: items)))
+            try Output.result(JSONLine.text(JobReport(job, isWhole: true, items: items, batches: activity.allBatches)))
             // Programs read the object; a person at the terminal should know as well.
             if activity.isOrphaned, let advice { console.say(advice) }
             return
         }
-        try Output.result(JobStatusText.draw(job, now: MonotonicClock.now, palette: console.resultPalette))
+        try Output.result(
+            JobStatusText.draw(
+                job, batches: activity.batches, now: MonotonicClock.now, palette: console.resultPalette))
         if let advice { try Output.result(advice + "\n") }
         guard withItems else { return }
         try Output.result("\n" + Columns.draw(rows.map { row($0, names[$0.id]) }, columns: Console.resultColumns))
@@ -72,7 +74,8 @@ public struct StatusPrinter {
         switch job.status {
         case .paused, .error, .cancelled: return "To continue: photorename resume \(job.id)"
         case .completed: return Self.completed(job)
-        case .pending, .processing: return nil
+        case .pending, .processing:
+            return activity.waitsForCollection ? "To collect the results: photorename resume \(job.id)" : nil
         }
     }
 

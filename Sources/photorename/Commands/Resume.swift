@@ -44,7 +44,12 @@ struct Resume: AsyncParsableCommand {
                 return ExitStatus(of: try context.store.job(found.id))
             }
         }
-        guard found.status != .completed else { return alreadyComplete(found, console) }
+        guard found.status != .completed else {
+            if try !CollectBatches.left(context.store, found.id).isEmpty {
+                _ = try await CollectBatches(context, found).run(atMost: 0)
+            }
+            return alreadyComplete(found, console)
+        }
         return try await ResumeFlow(context: context, console: console, work: work).run(found, root)
     }
 

@@ -28,7 +28,12 @@ struct Wait: ParsableCommand {
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
         let found = try job.find(context)
-        switch try WaitForJob(context.store, found.id).run(timeout: timeout?.duration) {
+        let end = try WaitForJob(context.store, found.id).run(timeout: timeout?.duration) {
+            console.say(
+                "The provider works on job \(found.id), and no process collects the results. To collect them: photorename resume \(found.id)"
+            )
+        }
+        switch end {
         case .timedOut(let job):
             console.say("Job \(job.id) is still \(job.status.rawValue), at \(job.progress)%.")
             throw ExitCode(124)

@@ -116,6 +116,12 @@ struct JobFlow {
             console.say("Nothing is left to describe. Process \(process.pid) finishes the job.")
             return ExitStatus(of: job)
         case .completedByOther(let job): return ExitStatus(of: job)
+        case .atVendor(let job, let batches):
+            let isCollected = try await Blocking.run { [context] in
+                try !JobActivity(context.store, job).workers.filter { $0.process != .current }.isEmpty
+            }
+            console.show(batches, of: job, isCollected: isCollected)
+            return ExitStatus(of: job)
         case .statusChanged(let job):
             console.warn("another process changed the status of job \(job.id) to \(job.status.rawValue)")
             return ExitStatus(of: job)

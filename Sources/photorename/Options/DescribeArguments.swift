@@ -25,7 +25,7 @@ struct DescribeArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Tiers that may be used, the preferred one first: standard, flex (half the price, and slow).",
+            "Tiers that may be used, the preferred one first: standard, flex (half the price, and slow), batch (half the price, within a day).",
             valueName: "tiers"))
     var tier: TierList?
 

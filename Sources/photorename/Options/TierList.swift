@@ -10,5 +10,5 @@ struct TierList: ExpressibleByArgument {
         self.tiers = tiers
     }
 
-    static let allValueStrings = ["standard", "flex", "flex,standard"]
+    static let allValueStrings = ["standard", "flex", "flex,standard", "batch"]
 }

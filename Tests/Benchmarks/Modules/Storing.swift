@@ -58,7 +58,7 @@ enum Storing {
                 untold = recorded.isTold ? [] : untold + items.map(\.id)
                 photos += items.count
             case .later: try await Task.sleep(for: .milliseconds(1))
-            case .nothingLeft, .halted: break loop
+            case .nothingLeft, .batched, .halted: break loop
             }
         }
         let (seconds, attoseconds) = (ContinuousClock.now - began).components

@@ -62,6 +62,10 @@ extension UserFacingError {
             self.init(
                 .failed, "\(text) is not a \(isInError ? "failed " : "")photo of job \(job)",
                 hint: "List its photos with: photorename status \(job) --items")
+        case .hasBatches(let job, let count):
+            self.init(
+                .failed, "\(Plural.count(count, "batch")) of job \(job) without results",
+                hint: "Collect them with: photorename resume \(job). Cancel them with: photorename cancel \(job)")
         case .cannotStartWorker(let job, let reason):
             self.init(
                 .failed, "no background process could be started: \(reason)",

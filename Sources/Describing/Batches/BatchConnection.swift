@@ -1,0 +1,100 @@
+import Foundation
+import PhotoModel
+
+/// Sends the requests of a batch API, and says what a refusal means.
+struct BatchConnection: Sendable {
+    let provider: ProviderName
+    let endpoint: Endpoint
+    let transport: CurlTransport
+    let key: APIKey?
+    /// Headers with the key, for JSON.
+    let headers: [String]
+
+    /// - Parameters:
+    ///   - url: of the resource.
+    ///   - body: JSON; nil for a GET.
+    ///   - method: instead of GET or POST.
+    /// - Returns: a success.
+    /// - Throws: `BatchError`.
+    func send(_ url: String, body: [UInt8]? = nil, method: String? = nil) async throws(BatchError) -> HTTPReply {
+        var request = HTTPRequest(url: url, headers: headers, body: body)
+        request.method = method
+        return try await send(request)
+    }
+
+    func send(_ request: HTTPRequest) async throws(BatchError) -> HTTPReply {
+        let reply: HTTPReply
+        do {
+            reply = try await transport.send(request)
+        } catch {
+            throw fault(error)
+        }
+        guard !reply.isGood else { return reply }
+        let failure = failure(reply)
+        // Unlike in a request about a photo, this concerns one file or one batch.
+        if reply.status == 404 || reply.status == 410 { throw .missing(failure) }
+        if Transience.isTransient(reply.status), !Self.isFinal(failure.code) {
+            throw .later(failure, after: reply.serverWait(now: Date()))
+        }
+        throw .job(failure)
+    }
+
+    /// - Throws: `BatchError.later` for a reply of another form, since the request may have been carried out.
+    func decoded<Body: Decodable>(_ reply: HTTPReply, _ type: Body.Type, _ what: String) throws(BatchError) -> Body {
+        do {
+            return try reply.decoded(type, what)
+        } catch {
+            throw .later(Self.failure(error), after: nil)
+        }
+    }
+
+    /// A part of a URL's path; the vendor's identifiers are trusted as little as all else that it sends.
+    ///
+    /// - Throws: `BatchError.job` for an identifier that could lead elsewhere.
+    func part(_ id: String, _ prefix: String = "") throws(BatchError) -> String {
+        let name = id.hasPrefix(prefix) ? id.dropFirst(prefix.count) : id[...]
+        let isPlain = name.utf8.allSatisfy { byte in
+            UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+                || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || byte == UInt8(ascii: "-")
+                || byte == UInt8(ascii: "_")
+        }
+        guard !name.isEmpty, name.utf8.count <= 200, isPlain else {
+            throw .job(JobFailure(.requestRefused, "\(endpoint.host) sent an identifier that is none"))
+        }
+        return prefix + name
+    }
+
+    private func fault(_ error: TransportError) -> BatchError {
+        if case .tls(let fault, let why) = error { return .job(fault.failure(host: endpoint.host, why)) }
+        let failure = error.failure(host: endpoint.host)
+        let job = JobFailure(failure.code, failure.message)
+        if case .localFile = error { return .job(job) }
+        return .later(job, after: nil)
+    }
+
+    private func failure(_ reply: HTTPReply) -> JobFailure {
+        Self.failure(ReplyFault(reply, of: provider).error.shown(without: key))
+    }
+
+    private static func failure(_ error: DescribeError) -> JobFailure {
+        switch error {
+        case .item(let failure, _), .transient(let failure, _, _, _): JobFailure(failure.code, failure.message)
+        case .job(let failure, _), .later(let failure, _): failure
+        case .cancelled: JobFailure(.cancelled)
+        }
+    }
+
+    /// Waiting does not help, whatever the status.
+    private static func isFinal(_ code: FailureCode) -> Bool { [.insufficientQuota, .keyRefused].contains(code) }
+}
+
+extension Endpoint {
+    /// The URL with a query; a nil value is left out.
+    func with(_ items: [(String, String?)]) -> String {
+        guard var parts = URLComponents(string: url) else { return url }
+        let added = items.compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
+        parts.queryItems = (parts.queryItems ?? []) + added
+        if parts.queryItems?.isEmpty == true { parts.queryItems = nil }
+        return parts.string ?? url
+    }
+}

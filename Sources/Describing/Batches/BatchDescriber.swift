@@ -1,0 +1,104 @@
+public import PhotoModel
+
+/// Describes through a vendor's batch API: makes the requests of a batch, and reads its results.
+public struct BatchDescriber: Sendable {
+    public let api: any BatchAPI
+    public let model: String
+    public let host: String
+    public let provider: ProviderName
+    private let vision: any VisionProvider
+    private let key: APIKey?
+    private let capabilities: LearnedCapabilities
+
+    /// What a result means for its photo.
+    public enum Meaning: Sendable {
+        case answer(Answer)
+        case failure(DescribeError)
+        /// The vendor began no work on it; the photo can be sent again.
+        case notBegun
+        /// The server does not support a part of the request, which is left out of the next one.
+        case again(Usage)
+    }
+
+    /// Nil if the provider has no batch API.
+    ///
+    /// - Parameters:
+    ///   - vision: the synchronous API with the same requests.
+    ///   - transport: the connections.
+    ///   - key: nil if the server needs none.
+    ///   - capabilities: what the server is known to support.
+    public init?(
+        _ vision: any VisionProvider, transport: CurlTransport, key: APIKey?, capabilities: LearnedCapabilities
+    ) {
+        guard let api = vision.batches(transport, key) else { return nil }
+        self.api = api
+        self.vision = vision
+        self.key = key
+        self.capabilities = capabilities
+        (model, host, provider) = (vision.model, vision.endpoint.host, vision.name)
+    }
+
+    /// One request. A truncated answer would take another day, so it may have twice the tokens from the start.
+    public func entry(_ thumbnail: Thumbnail, tag: String, item: Int64) -> [UInt8] {
+        let request = vision.request(for: thumbnail, key: nil, capabilities: capabilities.current.longer)
+        return api.entry(request.body ?? [], tag: tag, item: item)
+    }
+
+    /// Maximum number of requests in one batch.
+    public var batchRequests: Int { min(api.form.requests, capabilities.current.batchRequests ?? .max) }
+
+    /// Remembers that the vendor accepts no more requests at once.
+    public func learn(batchRequests: Int) async {
+        var known = capabilities.current
+        known.batchRequests = max(1, batchRequests)
+        _ = await capabilities.learn(known)
+    }
+
+    /// Tokens of a request, at most; where the tokens of a picture are unknown, a token for each of its bytes.
+    ///
+    /// - Parameters:
+    ///   - thumbnail: the picture.
+    ///   - answer: tokens of an answer.
+    /// - Returns: what it would use.
+    public func estimate(_ thumbnail: Thumbnail, answer: Int) -> Usage {
+        let picture = vision.pictureTokens(width: thumbnail.width, height: thumbnail.height) ?? thumbnail.jpeg.count
+        return Usage(requests: 1, inputTokens: picture + vision.wordTokens, outputTokens: answer)
+    }
+
+    public func meaning(of outcome: BatchResult.Outcome) async -> Meaning {
+        guard case .reply(let reply) = outcome else { return .notBegun }
+        let honest = vision.honest(reply)
+        if let simpler = vision.simpler(than: capabilities.current, refusedBy: honest) {
+            _ = await capabilities.learn(simpler)
+            return .again(Usage(requests: 1))
+        }
+        do {
+            let answer = try vision.answer(from: honest)
+            return .answer(key.map { answer.redacted($0) } ?? answer)
+        } catch {
+            let error = error.shown(without: key)
+            if case .item(let failure, let usage) = error, Transience.isTransient(honest.status) {
+                return .failure(.transient(failure, after: nil, .server, usage))
+            }
+            return .failure(error)
+        }
+    }
+}
+
+extension VisionProvider {
+    /// The vendor's batch API; nil for none.
+    func batches(_ transport: CurlTransport, _ key: APIKey?) -> (any BatchAPI)? {
+        func connection(_ headers: [String]) -> BatchConnection {
+            BatchConnection(provider: name, endpoint: endpoint, transport: transport, key: key, headers: headers)
+        }
+        switch name {
+        case .openai:
+            let path = self is OpenAIResponsesProvider ? "responses" : "chat/completions"
+            return OpenAIBatches(connection(OpenAIProvider.headers(endpoint, key)), path: path)
+        case .anthropic: return AnthropicBatches(connection(AnthropicProvider.headers(key)))
+        case .gemini:
+            return GeminiBatches(connection(GeminiProvider.headers(key)), path: GeminiProvider.path(model: model))
+        case .ollama, .local: return nil
+        }
+    }
+}

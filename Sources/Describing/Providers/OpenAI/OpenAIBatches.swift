@@ -1,0 +1,220 @@
+import Foundation
+import PhotoModel
+
+/// OpenAI's Batch API, for Chat Completions and Responses: a JSONL file is uploaded, and a batch is created from it.
+///
+/// The vendor's API reference for `/v1/files` and `/v1/batches`, and its Python SDK 3.57.0, November 2026.
+struct OpenAIBatches: BatchAPI {
+    private let connection: BatchConnection
+    /// `chat/completions` or `responses`.
+    private let path: String
+
+    /// - Parameters:
+    ///   - connection: of the synchronous API.
+    ///   - path: of that API, after the version.
+    init(_ connection: BatchConnection, path: String) {
+        self.connection = connection
+        self.path = path
+    }
+
+    // 200 MB.
+    var form: BatchForm { .lines(requests: 50_000, bytes: 199_000_000) }
+    var uploads: Bool { true }
+
+    private var endpoint: Endpoint { connection.endpoint }
+
+    private func url(_ resource: String) -> String { endpoint.replacing(path, with: resource).url }
+
+    func entry(_ body: [UInt8], tag: String, item: Int64) -> [UInt8] {
+        Array(
+            #"{"custom_id":"\#(BatchResult.name(tag, item))","method":"POST","url":"/v1/\#(path)","body":"#.utf8)
+            + body + [UInt8(ascii: "}")]
+    }
+
+    func upload(_ file: BatchFile) async throws(BatchError) -> String {
+        // The tag is random, so no request contains the boundary.
+        let boundary = "photorename-\(file.tag)"
+        func field(_ name: String, _ value: String) -> String {
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
+        }
+        let head =
+            field("purpose", "batch") + field("expires_after[anchor]", "created_at")
+            + field("expires_after[seconds]", "\(Self.kept)")
+            + "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(file.title).jsonl\"\r\n"
+            + "Content-Type: application/jsonl\r\n\r\n"
+        var request = HTTPRequest(
+            url: url("files"),
+            headers: connection.headers.filter { !$0.hasPrefix("Content-Type:") }
+                + ["Content-Type: multipart/form-data; boundary=\(boundary)"], body: nil)
+        request.upload = FileUpload(
+            path: file.path, head: Array(head.utf8), tail: Array("\r\n--\(boundary)--\r\n".utf8))
+        return try connection.decoded(try await connection.send(request), File.self, "uploaded file").id
+    }
+
+    /// Seconds after which the vendor deletes what could not be deleted from here: 14 days.
+    private static let kept = 1_209_600
+
+    func create(_ file: BatchFile, upload: String?) async throws(BatchError) -> RemoteBatch {
+        let body = Body(
+            input_file_id: upload ?? "", endpoint: "/v1/\(path)", metadata: ["photorename": file.tag])
+        guard let bytes = try? RequestBody.encoder.encode(body) else { preconditionFailure("plain values") }
+        let reply = try await connection.send(url("batches"), body: Array(bytes))
+        return try connection.decoded(reply, Batch.self, "batch").remote
+    }
+
+    func search(_ tag: String, since: Date, known: Set<String>) async throws(BatchError) -> BatchSearch {
+        var found: RemoteBatch?
+        try await pages("batches", [], Batch.self) { batch in
+            if batch.metadata?.values.contains(tag) == true { found = batch.remote }
+        }
+        return found.map(BatchSearch.found) ?? .nothing
+    }
+
+    func uploads(of tag: String) async throws(BatchError) -> [String] {
+        var found: [String] = []
+        try await pages("files", [("purpose", "batch")], File.self) { file in
+            if BatchFile.isOurs(file.filename, tag) { found.append(file.id) }
+        }
+        return found
+    }
+
+    private func pages<Entry: Decodable & Named>(
+        _ resource: String, _ query: [(String, String?)], _ type: Entry.Type, _ body: (Entry) -> Void
+    ) async throws(BatchError) {
+        var after: String?
+        while true {
+            let url = endpoint.replacing(path, with: resource).with(query + [("limit", "100"), ("after", after)])
+            let page = try connection.decoded(try await connection.send(url), Page<Entry>.self, "list")
+            page.data.elements.forEach(body)
+            // A list that does not go on would be read for ever.
+            guard page.has_more == true, let last = page.data.elements.last?.id, last != after else { return }
+            after = last
+        }
+    }
+
+    func look(_ id: String) async throws(BatchError) -> RemoteBatch {
+        let reply = try await connection.send(url("batches/\(try connection.part(id))"))
+        return try connection.decoded(reply, Batch.self, "batch").remote
+    }
+
+    func download(_ results: String, to path: String) async throws(BatchError) {
+        var request = HTTPRequest(
+            url: url("files/\(try connection.part(results))/content"), headers: connection.headers, body: nil)
+        request.download = path
+        _ = try await connection.send(request)
+    }
+
+    func cancel(_ id: String) async throws(BatchError) {
+        _ = try await connection.send(url("batches/\(try connection.part(id))/cancel"), body: [], method: "POST")
+    }
+
+    func delete(_ file: String) async throws(BatchError) {
+        _ = try await connection.send(url("files/\(try connection.part(file))"), method: "DELETE")
+    }
+
+    func result(_ line: [UInt8]) -> BatchResult? {
+        guard let entry = try? JSONDecoder().decode(Line.self, from: Data(line)) else { return nil }
+        return BatchResult(entry.custom_id, entry.outcome)
+    }
+
+    private struct Body: Encodable {
+        var input_file_id: String
+        var endpoint: String
+        var completion_window = "24h"
+        var metadata: [String: String]
+        var output_expires_after = Expiry()
+
+        struct Expiry: Encodable {
+            var anchor = "created_at"
+            var seconds = OpenAIBatches.kept
+        }
+    }
+
+    private struct Page<Entry: Decodable>: Decodable {
+        var data: LenientList<Entry>
+        @Lenient var has_more: Bool?
+    }
+
+    private struct File: Decodable, Named {
+        var id: String
+        @Lenient var filename: String?
+    }
+
+    private struct Batch: Decodable, Named {
+        var id: String
+        var status: String
+        @Lenient var metadata: [String: String]?
+        @Lenient var request_counts: Counts?
+        @Lenient var output_file_id: String?
+        @Lenient var error_file_id: String?
+        @Lenient var expires_at: Double?
+        @Lenient var errors: Errors?
+
+        struct Counts: Decodable {
+            @Lenient var completed: TokenCount?
+            @Lenient var failed: TokenCount?
+        }
+
+        struct Errors: Decodable { @Lenient var data: LenientList<Fault>? }
+
+        struct Fault: Decodable {
+            @Lenient var code: String?
+            @Lenient var message: String?
+        }
+
+        var remote: RemoteBatch {
+            var batch = RemoteBatch(id: id, state: status)
+            switch status {
+            case "completed": batch.end = .completed
+            case "failed": (batch.end, batch.fault) = (.failed, fault)
+            case "expired": batch.end = .expired
+            case "cancelled": batch.end = .cancelled
+            default: break
+            }
+            batch.isCancelling = status == "cancelling"
+            batch.succeeded = request_counts?.completed?.count ?? 0
+            batch.failed = request_counts?.failed?.count ?? 0
+            batch.results = [output_file_id, error_file_id].compactMap(\.self).filter { !$0.isEmpty }
+            batch.deadline = expires_at.map(Date.init(timeIntervalSince1970:))
+            return batch
+        }
+
+        private var fault: BatchFault {
+            let first = errors?.data?.elements.first
+            let words = first?.message.flatMap { DescriptionSchema.cleaned($0, limit: 500) } ?? "no reason was given"
+            return BatchFault(
+                failure: JobFailure(.requestRefused, "the provider did not accept a batch: \(words)"),
+                isQueueFull: first?.code == "token_limit_exceeded")
+        }
+    }
+
+    private struct Line: Decodable {
+        var custom_id: String
+        @Lenient var response: Response?
+        @Lenient var error: JSONValue?
+
+        struct Response: Decodable {
+            @Lenient var status_code: Int?
+            @Lenient var body: JSONValue?
+        }
+
+        var outcome: BatchResult.Outcome {
+            if let response, let body = response.body, response.status_code != 0 {
+                return .reply(HTTPReply(status: response.status_code ?? 200, json: body))
+            }
+            let code = error?.object?["code"]?.string
+            if code == "batch_expired" || code == "batch_cancelled" { return .notBegun }
+            return .reply(HTTPReply(status: 500, json: .object(["error": error ?? .null])))
+        }
+    }
+}
+
+/// An entry of a list that goes on after an identifier.
+private protocol Named { var id: String { get } }
+
+extension HTTPReply {
+    /// A reply as it stands within a line of results.
+    init(status: Int, json: JSONValue) {
+        self.init(status: status, body: (try? RequestBody.encoder.encode(json)).map(Array.init) ?? [])
+    }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import GRDB
+import PhotoModel
+
+extension Batch {
+    init(row: Row) throws {
+        let (job, state): (String, String) = (row["job"], row["state"])
+        guard let job = JobID(job), let state = State(rawValue: state) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "batch \(row["id"] as Int64)")
+        }
+        self.init(
+            id: row["id"], job: job, tag: row["tag"], state: state, created: JobStore.date(row["created_at"]))
+        (requests, succeeded, failed) = (row["requests"], row["succeeded"], row["failed"])
+        estimate = row["estimate_usd"]
+        (upload, remote, remoteState) = (row["upload"], row["remote"], row["remote_state"])
+        results = try JobStore.value([String].self, row["results"])
+        (end, blockedBy, note) = (row["remote_end"], row["blocked_by"], row["note"])
+        triedFirst = Self.date(row["tried_first_at"])
+        triedLast = Self.date(row["tried_last_at"])
+        sent = Self.date(row["sent_at"])
+        deadline = Self.date(row["deadline_at"])
+        next = Self.date(row["next_at"])
+        (looks, refusals) = (row["looks"], row["refusals"])
+        isCancelled = row["cancelled"]
+        filler = row["filler"]
+    }
+
+    private static func date(_ milliseconds: Int64?) -> Date? { milliseconds.map(JobStore.date) }
+}

@@ -1,0 +1,178 @@
+import Clocks
+public import Foundation
+import GRDB
+public import PhotoModel
+
+/// The life of a batch up to the moment when its vendor has it.
+///
+/// A batch changes its state only from the one that the caller has seen, so that a worker that was stopped for long changes
+/// nothing when it goes on.
+extension JobStore {
+    /// The batches of a job, in the order of their creation.
+    public func batches(_ id: JobID) throws -> [Batch] {
+        try database.read { try Self.batches(id, $0) }
+    }
+
+    static func batches(_ id: JobID, _ db: Database) throws -> [Batch] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM batches WHERE job = ? ORDER BY id", arguments: [id.text]
+        ).map(Batch.init(row:))
+    }
+
+    /// All batches of which something is at a vendor.
+    public func batchesAtVendors() throws -> [Batch] {
+        try database.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM batches WHERE state <> 'closed' ORDER BY id").map(Batch.init(row:))
+        }.filter(\.isAtVendor)
+    }
+
+    /// The states of the batches of all jobs, by tag.
+    public func batchStates() throws -> [String: Batch.State] {
+        try database.read { db in
+            var states: [String: Batch.State] = [:]
+            for row in try Row.fetchAll(db, sql: "SELECT tag, state FROM batches") {
+                states[row["tag"]] = Batch.State(rawValue: row["state"])
+            }
+            return states
+        }
+    }
+
+    /// Identifiers of all batches at vendors that are known here.
+    public func knownRemoteBatches() throws -> Set<String> {
+        try database.read { try String.fetchSet($0, sql: "SELECT remote FROM batches WHERE remote IS NOT NULL") }
+    }
+
+    /// Photos that could be put into a batch, or sent.
+    public func hasWaitingPhotos(_ id: JobID) throws -> Bool {
+        try database.read { db in
+            try Bool.fetchOne(
+                db,
+                sql: "SELECT EXISTS (SELECT 1 FROM items WHERE job = ? AND status = 'pending' AND batch IS NULL)",
+                arguments: [id.text]) == true
+        }
+    }
+
+    /// Begins an empty batch that a worker fills.
+    public func beginBatch(_ id: JobID, filler: Int64, tag: String) throws -> Batch {
+        try write(durably: false, tells: { _ in false }) { db in
+            try db.execute(
+                sql: "INSERT INTO batches (job, tag, state, filler, created_at) VALUES (?, ?, 'filling', ?, ?)",
+                arguments: [id.text, tag, filler, Self.milliseconds(Date())])
+            return try Self.batch(db.lastInsertedRowID, db)
+        }
+    }
+
+    /// Completes a batch: its file is on disk, and from now on it may be sent.
+    ///
+    /// - Parameters:
+    ///   - batch: the batch.
+    ///   - count: requests in its file.
+    ///   - estimate: US dollars at most; nil if unknown.
+    /// - Returns: false if its file has a request of a photo that another worker has taken meanwhile; the batch is
+    ///   discarded then.
+    /// - Throws: errors of the database.
+    public func sealBatch(_ batch: Int64, count: Int, estimate: Double?) throws -> Bool {
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE batches SET state = 'sealed', filler = NULL, requests = :count, estimate_usd = :estimate
+                    WHERE id = :batch AND state = 'filling'
+                        AND (SELECT count(*) FROM batch_requests WHERE batch = :batch) = :count
+                    """, arguments: ["batch": batch, "count": count, "estimate": estimate])
+            if db.changesCount == 1 { return true }
+            try Self.discard(batch, db)
+            return false
+        }
+    }
+
+    /// Forgets a batch of which nothing has left this machine; its photos wait again.
+    ///
+    /// - Returns: false if sending it was tried.
+    public func discardBatch(_ batch: Int64) throws -> Bool {
+        try write { try Self.discard(batch, $0) }
+    }
+
+    @discardableResult
+    private static func discard(_ batch: Int64, _ db: Database) throws -> Bool {
+        let isHere = try Bool.fetchOne(
+            db, sql: "SELECT state IN ('filling','sealed') AND tried_first_at IS NULL FROM batches WHERE id = ?",
+            arguments: [batch])
+        guard isHere == true else { return false }
+        try free(batch, db)
+        try db.execute(sql: "DELETE FROM batches WHERE id = ?", arguments: [batch])
+        return true
+    }
+
+    /// Releases the photos that wait for a batch; attempts of those in it don't count.
+    static func free(_ batch: Int64, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE items SET attempts = attempts - 1 WHERE batch = :batch AND attempts > 0 AND id IN (
+                    SELECT item FROM batch_requests WHERE batch = :batch AND settled = 0)
+                """, arguments: ["batch": batch])
+        try db.execute(sql: "UPDATE batch_requests SET settled = 1 WHERE batch = ?", arguments: [batch])
+        try db.execute(sql: "UPDATE items SET batch = NULL, step = NULL WHERE batch = ?", arguments: [batch])
+    }
+
+    /// Records that sending begins, before anything leaves this machine.
+    ///
+    /// - Returns: the batch; nil if it is in another state now.
+    public func noteTry(_ batch: Int64, now: Date = Date()) throws -> Batch? {
+        try change(
+            batch, from: .sealed,
+            """
+            tried_first_at = coalesce(tried_first_at, :now), tried_last_at = :now, blocked_by = NULL, note = NULL
+            """, ["now": Self.milliseconds(now)])
+    }
+
+    public func noteUpload(_ batch: Int64, _ upload: String?) throws -> Batch? {
+        try change(batch, from: .sealed, "upload = :upload", ["upload": upload])
+    }
+
+    /// Records that the vendor has a batch.
+    ///
+    /// - Returns: the batch; nil if it is in another state now, so that the vendor's is one too many.
+    public func noteSent(_ batch: Int64, remote: String, state: String, deadline: Date?, next: Date) throws -> Batch? {
+        try change(
+            batch, from: .sealed,
+            """
+            state = 'open', remote = :remote, remote_state = :remoteState, sent_at = :now, deadline_at = :deadline,
+            next_at = :next, looks = 0, blocked_by = NULL, note = NULL
+            """,
+            [
+                "remote": remote, "remoteState": state, "now": Self.milliseconds(Date()),
+                "deadline": deadline.map(Self.milliseconds), "next": Self.milliseconds(next),
+            ])
+    }
+
+    /// Records why a batch is not at the vendor yet, or why nothing was learnt of it, and when to try again.
+    ///
+    /// - Returns: the batch; nil if it is in another state now.
+    public func noteDelay(_ batch: Batch, note: String, blockedBy: String? = nil, next: Date) throws -> Batch? {
+        try change(
+            batch.id, from: batch.state,
+            "note = :note, blocked_by = :blocked, next_at = :next, looks = looks + 1",
+            ["note": note, "blocked": blockedBy, "next": Self.milliseconds(next)])
+    }
+
+    func change(
+        _ batch: Int64, from state: Batch.State, _ set: String, _ arguments: [String: (any DatabaseValueConvertible)?]
+    ) throws -> Batch? {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE batches SET \(set) WHERE id = :batch AND state = :state",
+                arguments: StatementArguments(arguments.merging(["batch": batch, "state": state.rawValue]) { $1 }))
+            guard db.changesCount == 1 else { return nil }
+            let changed = try Self.batch(batch, db)
+            try Self.recordProgress(changed.job, items: [], now: MonotonicClock.now, db)
+            return changed
+        }
+    }
+
+    static func batch(_ id: Int64, _ db: Database) throws -> Batch {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM batches WHERE id = ?", arguments: [id]) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "batch \(id)")
+        }
+        return try Batch(row: row)
+    }
+}

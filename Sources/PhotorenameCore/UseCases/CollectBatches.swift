@@ -1,0 +1,66 @@
+import Describing
+import FileSystem
+import Foundation
+public import JobStore
+public import PhotoModel
+public import Pipeline
+import Settings
+
+/// Takes what a vendor still has of a job that ended: cancels its batches, records what they cost, and deletes its files.
+public struct CollectBatches: Sendable {
+    private let context: AppContext
+    private let job: Job
+    private let stop: StopSignal
+
+    /// - Parameters:
+    ///   - context: database and settings.
+    ///   - job: the job.
+    ///   - stop: ends it between two requests.
+    public init(_ context: AppContext, _ job: Job, stop: StopSignal = StopSignal()) {
+        self.context = context
+        self.job = job
+        self.stop = stop
+    }
+
+    /// What is left of a job's batches, on this disk or at the vendor.
+    ///
+    /// - Throws: errors of the store.
+    public static func left(_ store: JobStore, _ id: JobID) throws -> [Batch] {
+        try store.batches(id).filter { $0.state != .closed }
+    }
+
+    /// - Parameter seconds: how long to wait for the vendor.
+    /// - Returns: what is left.
+    /// - Throws: `JobFailure` where the vendor refuses, as `DescriberFactory.make`, errors of the store.
+    public func run(atMost seconds: Double) async throws -> [Batch] {
+        let (store, id) = (context.store, job.id)
+        guard try await !Self.isWorkedOn(store, job) else { return try Self.left(store, id) }
+        let (factory, options) = (DescriberFactory(context), job.settings.describe)
+        let made = try await Blocking.run { try factory.make(options) }
+        defer { made.close() }
+        guard let describer = made.batches else { return try Self.left(store, id) }
+        let policy = RunPolicy(context.settings, isDetached: false, tier: .batch)
+        let worker = try await Blocking.run {
+            try store.register(id, NewWorker(.current, leaseUntil: policy.leaseUntil), rules: policy.rules) {
+                $0.isAlive
+            }.worker
+        }
+        let batches = BatchWorker(store, id, worker: worker, describer: describer, policy: policy, stop: stop)
+        var loop = BatchLoop.Options()
+        (loop.waits, loop.looksAtOnce, loop.isCancelled) = (true, true, true)
+        loop.until = Date(timeIntervalSinceNow: seconds)
+        let end: Result<BatchLoop.End, any Error>
+        do {
+            end = .success(try await BatchLoop(batches, loop).run())
+        } catch {
+            end = .failure(error)
+        }
+        try await Blocking.run { try store.leave(worker) }
+        if case .failed(let failure) = try end.get() { throw failure }
+        return try Self.left(store, id)
+    }
+
+    private static func isWorkedOn(_ store: JobStore, _ job: Job) async throws -> Bool {
+        try await Blocking.run { try !JobActivity(store, job).workers.isEmpty }
+    }
+}

@@ -1,0 +1,24 @@
+public import Foundation
+public import PhotoModel
+
+/// What is to be done about the batches of a job.
+public struct BatchOutlook: Sendable {
+    /// Those of which something is on this disk or at the vendor.
+    public var batches: [Batch]
+    /// Why no more can be done.
+    public var failure: JobFailure?
+    /// Another worker does it.
+    public var isElsewhere = false
+
+    init(_ batches: [Batch]) {
+        self.batches = batches.filter { $0.state != .closed }
+    }
+
+    /// Photos wait for these.
+    public var unsettled: [Batch] { batches.filter(\.isUnsettled) }
+    /// To be sent, or to be searched for at the vendor.
+    public var unsent: [Batch] { batches.filter { $0.state == .sealed } }
+
+    /// When something is due; nil for nothing.
+    public var next: Date? { unsettled.map { $0.next ?? .distantPast }.min() }
+}

@@ -1,0 +1,190 @@
+import Clocks
+public import Describing
+import FileSystem
+import Foundation
+public import JobStore
+public import PhotoModel
+
+/// Sends the batches of a job, asks the vendor about them, and records their results.
+///
+/// One worker at a time does this. Each step is durable before the next one begins; after a crash the vendor's lists say
+/// whether a batch was created.
+public struct BatchWorker: Sendable {
+    let store: JobStore
+    let job: JobID
+    let worker: Int64
+    let describer: BatchDescriber
+    let policy: RunPolicy
+    let stop: StopSignal
+    /// Batches that were sent before are looked at at once, when the user asks.
+    private let began = Date()
+
+    /// - Parameters:
+    ///   - store: the jobs database.
+    ///   - job: the job.
+    ///   - worker: the worker's ID, from `JobStore.register`.
+    ///   - describer: of the job's provider.
+    ///   - policy: how often the vendor is asked.
+    ///   - stop: ends a step between two batches.
+    public init(
+        _ store: JobStore, _ job: JobID, worker: Int64, describer: BatchDescriber, policy: RunPolicy, stop: StopSignal
+    ) {
+        self.store = store
+        self.job = job
+        self.worker = worker
+        self.describer = describer
+        self.policy = policy
+        self.stop = stop
+    }
+
+    var rules: BatchRules { policy.batches }
+
+    /// Does what is due, batch by batch.
+    ///
+    /// - Parameter atOnce: whatever can be done, although the vendor was asked a moment ago.
+    /// - Returns: what is to be done next.
+    /// - Throws: errors of the store.
+    public func step(atOnce: Bool = false) async throws -> BatchOutlook {
+        guard try await isMine() else {
+            var outlook = try await outlook()
+            outlook.isElsewhere = true
+            return outlook
+        }
+        var failure: JobFailure?
+        for batch in try await outlook().batches where failure == nil && !stop.isStopped {
+            failure = try await advance(batch, atOnce: atOnce)
+        }
+        var outlook = try await outlook()
+        outlook.failure = failure
+        return outlook
+    }
+
+    private func outlook() async throws -> BatchOutlook {
+        let (store, job) = (store, job)
+        return try await Blocking.run { BatchOutlook(try store.batches(job)) }
+    }
+
+    /// This worker has the job's batches, and its lease has not lapsed.
+    func isMine() async throws -> Bool {
+        let (store, job, worker, policy) = (store, job, worker, policy)
+        return try await Blocking.run {
+            try store.renew(worker, leaseUntil: policy.leaseUntil)
+            let claim = try store.claimBatches(job, worker: worker, now: MonotonicClock.now) { $0.isAlive }
+            if case .mine = claim { return true } else { return false }
+        }
+    }
+
+    /// - Returns: why no other batch need be tried.
+    private func advance(_ batch: Batch, atOnce: Bool) async throws -> JobFailure? {
+        let isOld = (batch.sent ?? batch.created) < began
+        let isDue = (batch.next ?? .distantPast) <= Date() || (batch.next ?? .distantPast) > farthest
+        guard isDue || (atOnce && isOld) else { return nil }
+        switch batch.state {
+        case .filling: try await discardAbandoned(batch)
+        case .sealed: return try await BatchSender(self).send(batch)
+        case .open: return try await look(batch)
+        case .ended: return try await BatchCollector(self).collect(batch)
+        case .recorded: try await delete(batch)
+        case .closed: break
+        }
+        return nil
+    }
+
+    /// Later than any planned question: the clock was set back.
+    private var farthest: Date { Date(timeIntervalSinceNow: Double(rules.lastLook.milliseconds) / 1000 * 2) }
+
+    /// The process that filled it is gone; nothing has left this machine.
+    private func discardAbandoned(_ batch: Batch) async throws {
+        let (store, job, worker) = (store, job, worker)
+        try await Blocking.run {
+            let isFilled = try store.workers(job).contains {
+                $0.id == batch.filler && $0.id != worker && $0.process.isAlive
+            }
+            guard !isFilled, batch.filler != worker else { return }
+            if try store.discardBatch(batch.id) { BatchSpool.file(store, tag: batch.tag).delete() }
+        }
+    }
+
+    // MARK: At the vendor
+
+    private func look(_ batch: Batch) async throws -> JobFailure? {
+        guard let id = batch.remote else { return nil }
+        do {
+            var remote = try await describer.api.look(id)
+            if batch.isCancelled, remote.end == nil, !remote.isCancelling {
+                // It may have ended in between, which is no failure.
+                do {
+                    try await describer.api.cancel(id)
+                } catch {
+                    if case .later = error { throw error }
+                }
+                remote = try await describer.api.look(id)
+            }
+            return try await note(remote, of: batch)
+        } catch let error as BatchError {
+            if case .missing = error {
+                let gone = try await ended(batch, RemoteBatch.End.gone, results: [])
+                guard let gone else { return nil }
+                return try await BatchCollector(self).collect(gone)
+            }
+            return try await delay(batch, error)
+        }
+    }
+
+    private func note(_ remote: RemoteBatch, of batch: Batch) async throws -> JobFailure? {
+        let (store, next) = (store, rules.next(afterLooks: batch.looks))
+        let seen = try await Blocking.run {
+            try store.noteLook(
+                batch, state: remote.state, counts: (remote.succeeded, remote.failed), deadline: remote.deadline,
+                next: next)
+        }
+        guard let seen, let end = remote.end else { return nil }
+        guard let ended = try await ended(seen, end, results: remote.results) else { return nil }
+        return try await BatchCollector(self).collect(ended, fault: remote.fault)
+    }
+
+    private func ended(_ batch: Batch, _ end: RemoteBatch.End, results: [String]) async throws -> Batch? {
+        let store = store
+        return try await Blocking.run { try store.noteEnd(batch, end: end.rawValue, results: results) }
+    }
+
+    /// Deletes what the vendor still has of a batch.
+    func delete(_ batch: Batch) async throws {
+        do {
+            for file in try await left(of: batch) {
+                do {
+                    try await describer.api.delete(file)
+                } catch {
+                    guard case .missing = error else { throw error }
+                }
+            }
+        } catch let error as BatchError {
+            _ = try await delay(batch, error)
+            return
+        }
+        let store = store
+        _ = try await Blocking.run { try store.closeBatch(batch) }
+    }
+
+    private func left(of batch: Batch) async throws(BatchError) -> [String] {
+        let known = [batch.upload].compactMap(\.self) + batch.results
+        guard batch.remote == nil, batch.triedFirst != nil else { return known }
+        // It was never created; its file may have been uploaded.
+        return known + (try await describer.api.uploads(of: batch.tag).filter { !known.contains($0) })
+    }
+
+    /// Records a failure and when to try again.
+    ///
+    /// - Returns: the failure, where waiting does not help.
+    func delay(_ batch: Batch, _ error: BatchError) async throws -> JobFailure? {
+        var next = rules.next(afterLooks: batch.looks)
+        if case .later(_, let after?) = error {
+            let wait = Double(min(after, policy.rules.longestServerWait).milliseconds) / 1000
+            next = max(next, Date(timeIntervalSinceNow: wait))
+        }
+        let (store, failure, until) = (store, error.failure, next)
+        _ = try await Blocking.run { try store.noteDelay(batch, note: failure.message, next: until) }
+        if case .later = error { return nil }
+        return failure
+    }
+}
