@@ -1,3 +1,5 @@
+import Foundation
+
 /// The price of a model, in US dollars per million tokens.
 public struct Price: Hashable, Sendable, Codable {
     public var input: Double
@@ -38,6 +40,15 @@ public struct Price: Hashable, Sendable, Codable {
         var price = self
         (price.input, price.output, price.share) = (input / share, output / share, nil)
         return price
+    }
+
+    /// "$0.05 in, $0.25 out per million tokens"; empty for a free model.
+    public var text: String {
+        func dollars(_ value: Double) -> String {
+            let text = value < 0.1 ? String(format: "%.3f", value) : String(format: "%.2f", value)
+            return "$" + (value < 0.1 && text.hasSuffix("0") ? String(text.dropLast()) : text)
+        }
+        return self == .free ? "" : "\(dollars(input)) in, \(dollars(output)) out per million tokens"
     }
 
     /// US dollars.

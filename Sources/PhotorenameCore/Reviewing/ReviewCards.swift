@@ -29,7 +29,8 @@ struct ReviewCards: Sendable {
             folders: contents.folders.count,
             notice: try JobNotice(context, job, activity).map { text($0, job) },
             cost: job.provider == .local ? nil : job.costUSD.map(Dollars.text),
-            describer: job.describerText, busy: busy(activity),
+            describer: job.settings.describe.textWithPrice,
+            describesAgainWith: job.settings.describe.atOnce.textWithPrice, busy: busy(activity),
             undoable: job.phase == .applied || job.renamed > 0, naming: ReviewHead.Naming(job.settings.naming),
             activity: index.renameProgress.map { ReviewHead.Activity(done: $0.done, total: $0.total) })
         return (Array(JSONLine.object(head).utf8), job.sequence)

@@ -56,7 +56,7 @@ struct ReviewDescriptions: Sendable {
             throw ReviewRefusal(status: 404, "no such photo")
         }
         guard item.status == .done else { throw ReviewRefusal(status: 409, "This photo is not described yet.") }
-        var options = job.settings.describe
+        var options = job.settings.describe.atOnce
         guard options.depth == nil else {
             throw ReviewRefusal(status: 409, "The names of this job need no description.")
         }
@@ -67,8 +67,6 @@ struct ReviewDescriptions: Sendable {
             options.capabilities = nil
             options.price = try Pricing(settings: context.settings).price(of: options)
         }
-        // The person waits for this one photo.
-        if options.tier == .batch { (options.tiers, options.price) = (nil, options.price?.standard) }
         options.prompt = request.prompt.flatMap { $0.isEmpty ? nil : $0 } ?? options.prompt
         return (item, options)
     }

@@ -35,7 +35,10 @@ struct ReviewHead: Encodable {
     var folders: Int
     @ExplicitNull var notice: String?
     @ExplicitNull var cost: String?
+    /// Provider, model, tier and price.
     var describer: String
+    /// The same for a photo that is described again.
+    var describesAgainWith: String
     /// Why nothing can be renamed now.
     @ExplicitNull var busy: String?
     var undoable: Bool

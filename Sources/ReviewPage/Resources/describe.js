@@ -7,7 +7,7 @@ let item;
 let ended;
 let describer = "";
 
-export function update(head) { describer = head.describer; }
+export function update(head) { describer = head.describesAgainWith; }
 
 /// Ends when the answer is there, or nothing was asked.
 export function open(card) {

@@ -22,6 +22,7 @@ public enum JobStatusText {
         }
         if let planned = job.planned { lines.append(["Renames", "\(job.renamed) done, \(planned) planned"]) }
         lines.append(["Provider", VisibleText.escape(job.describerText)])
+        if let price = job.settings.describe.price?.text, !price.isEmpty { lines.append(["Price", price]) }
         for (number, batch) in batches.enumerated() {
             lines.append([number == 0 ? "Batches" : "", BatchText.line(batch, now: Date())])
         }

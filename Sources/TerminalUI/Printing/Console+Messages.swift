@@ -40,8 +40,11 @@ extension Console {
         for batch in batches {
             if let note = batch.note { warn("\(BatchText.name(batch)): \(VisibleText.escape(note))") }
         }
-        let photos = Plural.count(batches.reduce(0) { $0 + $1.requests }, "photo")
-        say("\(Plural.count(batches.count, "batch")) with \(photos) at \(job.provider): \(BatchText.when(batches)).")
+        let sent = batches.reduce(0) { $0 + $1.requests }
+        let alike = job.counters.remaining - sent
+        say(
+            "\(Plural.count(batches.count, "batch")) with \(Plural.count(sent, "photo")) at \(job.provider): \(BatchText.when(batches))."
+                + (alike > 0 ? " \(Plural.count(alike, "more photo")) wait for these." : ""))
         say(
             isCollected
                 ? "Another process collects the results."

@@ -42,7 +42,8 @@ struct JobFlow {
         made = try await analysis.makeDescriber()
         (self.context, self.console, self.job, self.root) = (context, console, job, root)
         (self.options, self.stop) = (options, stop)
-        console.say(made.destination.announcement)
+        let price = job.settings.describe.price?.text ?? ""
+        console.say(made.destination.announcement + (price.isEmpty ? "" : " Price: \(price)."))
     }
 
     func run() async throws -> ExitStatus {
