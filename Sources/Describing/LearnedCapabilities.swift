@@ -20,6 +20,9 @@ public final class LearnedCapabilities: Sendable {
 
     var current: ServerCapabilities { state.withLock { $0 } }
 
+    /// Adds what another process has found out.
+    public func add(_ known: ServerCapabilities) { state.withLock { $0 = $0.joined(with: known) } }
+
     /// Several requests may find out the same at the same time.
     func learn(_ simpler: ServerCapabilities) async -> ServerCapabilities {
         let (known, isNew) = state.withLock { known in

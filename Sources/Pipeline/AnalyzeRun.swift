@@ -13,7 +13,7 @@ public struct AnalyzeRun: Sendable {
         /// Every photo was processed, or waits for a batch.
         case finished
         /// The job's limit allows no more photos in batches until those so far are answered.
-        case filled(JobFailure)
+        case limited(JobFailure)
         /// It was stopped; the remaining photos wait.
         case stopped
         /// Another process changed the job's status.
@@ -35,6 +35,8 @@ public struct AnalyzeRun: Sendable {
         public var rateLimiter: SharedRateLimiter?
         /// The offset from UTC at a position.
         public var zone: ZoneOffset = { _, _ in nil }
+        /// What is known of the server, shared with the describer.
+        public var capabilities: LearnedCapabilities?
         /// Nil where each request is sent at once.
         public var batches: Batches?
         /// Called before a picture is described.
@@ -110,8 +112,8 @@ public struct AnalyzeRun: Sendable {
 
     private func work(_ context: RunContext, _ worker: Int64) async throws -> Outcome {
         let nap = Nap()
-        let isFilled = StopSignal()
-        let sending = Task { await sendBatches(context, nap, until: isFilled) }
+        let isBuilt = StopSignal()
+        let sending = Task { await sendBatches(context, nap, until: isBuilt) }
         // No stage throws: the error of one would cancel what the others have sent and paid for. `end` has the first.
         await withDiscardingTaskGroup { group in
             group.addTask { await context.guarded { try await scan(worker, context.changes) } }
@@ -121,11 +123,11 @@ public struct AnalyzeRun: Sendable {
             for photo in await context.queue.unbegun() {
                 try await context.record(Completion(photo, .putBack, nil, Usage(), since: .now))
             }
-            try await context.filler?.finish()
+            try await context.builder?.finish()
             try await context.sink.finish()
         }
         // Not cancelled: a request that is being sent would have to be searched for.
-        isFilled.stop()
+        isBuilt.stop()
         nap.end()
         await sending.value
         switch context.end.reason {
@@ -137,7 +139,7 @@ public struct AnalyzeRun: Sendable {
         }
         if stop.isStopped { return .stopped }
         if let status = await context.queue.halted { return .taken(status) }
-        return await context.filler?.limit.map { .filled($0) } ?? .finished
+        return await context.builder?.limit.map { .limited($0) } ?? .finished
     }
 
     /// Only finds photos, to count them before anything is sent. Blocking.
@@ -166,12 +168,12 @@ public struct AnalyzeRun: Sendable {
         }
     }
 
-    /// Sends batches that are complete, while others are being filled.
-    private func sendBatches(_ context: RunContext, _ nap: Nap, until isFilled: StopSignal) async {
+    /// Sends batches that are complete, while others are being built.
+    private func sendBatches(_ context: RunContext, _ nap: Nap, until isBuilt: StopSignal) async {
         guard let worker = options.batches?.worker else { return }
-        while !isFilled.isStopped, context.end.reason == nil {
-            let outlook = await context.guarded { try await worker.step() }
-            if let failure = outlook?.failure { context.end.end(.pausing(failure)) }
+        while !isBuilt.isStopped, context.end.reason == nil {
+            let progress = await context.guarded { try await worker.step() }
+            if let failure = progress?.failure { context.end.end(.pausing(failure)) }
             await nap.sleep(for: WorkerHeartbeat.interval)
         }
     }
@@ -188,6 +190,7 @@ public struct AnalyzeRun: Sendable {
             if let (share, snapshot) = try? await Blocking.run({ try heartbeat.beat(renews: renews, taken: taken) }) {
                 if snapshot.status != .processing { context.end.end(.taken(snapshot.status)) }
                 await context.resize(share, isAnswered: snapshot.isAnswered)
+                if let known = snapshot.capabilities { options.capabilities?.add(known) }
                 monitor.update { run in
                     run.counters = snapshot.counters
                     run.isUnreachable = snapshot.isUnreachable

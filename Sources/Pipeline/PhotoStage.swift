@@ -17,17 +17,17 @@ struct PhotoStage: Sendable {
     private let sidecars = SidecarReader()
     private let onVerdict: @Sendable (Verdict) async -> Void
     /// Nil where each photo is asked about at once.
-    private let filler: BatchFiller?
+    private let builder: BatchBuilder?
 
     /// - Parameters:
     ///   - run: the worker.
     ///   - slots: requests that this worker may have in flight.
     ///   - end: ended on a failure that every photo would meet, before another one is sent.
     ///   - changes: notifications of changes.
-    ///   - filler: puts requests into batches; nil where each is sent at once.
+    ///   - builder: puts requests into batches; nil where each is sent at once.
     ///   - onVerdict: called with the result of each request, before the next one is sent in its place.
     init(
-        _ run: WorkerRun, slots: AsyncSemaphore, end: RunEnd, changes: JobChanges, filler: BatchFiller? = nil,
+        _ run: WorkerRun, slots: AsyncSemaphore, end: RunEnd, changes: JobChanges, builder: BatchBuilder? = nil,
         onVerdict: @escaping @Sendable (Verdict) async -> Void
     ) {
         self.run = run
@@ -35,7 +35,7 @@ struct PhotoStage: Sendable {
         self.end = end
         self.changes = changes
         self.onVerdict = onVerdict
-        self.filler = filler
+        self.builder = builder
         budget = BudgetGuard(run.analysis.job) { end.end(.pausing($0)) }
     }
 
@@ -239,7 +239,7 @@ struct PhotoStage: Sendable {
                 let claim = try await Blocking.run {
                     try cache.takeQuestion(picture, worker: run.worker, key: self.key)
                 }
-                if case .batch(let batch) = claim { return .completed(.parked(batch: batch), Usage()) }
+                if case .batch(let batch) = claim { return .completed(.waiting(batch: batch), Usage()) }
                 // The process that had it may have got its answer since then.
                 if claim == .mine {
                     return if let known = try await known(prepared) { known } else { await ask(prepared, item) }
@@ -274,8 +274,8 @@ struct PhotoStage: Sendable {
         let verdict: Verdict
         if run.stop.isStopped {
             verdict = .putBack(nil, Usage())
-        } else if let filler {
-            verdict = await batch(prepared, item, filler)
+        } else if let builder {
+            verdict = await batch(prepared, item, builder)
         } else {
             verdict = budget.take() ? await send(prepared) : .putBack(nil, Usage())
         }
@@ -287,11 +287,11 @@ struct PhotoStage: Sendable {
     }
 
     /// Puts a request into a batch instead of sending it.
-    private func batch(_ prepared: Prepared, _ item: Int64, _ filler: BatchFiller) async -> Verdict {
+    private func batch(_ prepared: Prepared, _ item: Int64, _ builder: BatchBuilder) async -> Verdict {
         do {
             let thumbnail = try await thumbnail(of: prepared)
             run.analysis.options.onSend(prepared.photo.path, thumbnail)
-            switch try await filler.add(thumbnail, item: item) {
+            switch try await builder.add(thumbnail, item: item) {
             case .added(let batch): return .completed(.batched(batch: batch, key: prepared.key), Usage())
             case .full, .stopped: return .putBack(nil, Usage())
             }

@@ -44,7 +44,7 @@ final class Preflight: Sendable {
                 state.isOver = words.subject != nil
                 if !state.isOver { state.misses.append(Self.nothing) }
             case .failed(let failure, _): state.misses.append(failure)
-            case .batched, .parked, .read, .transient, .putBack: break
+            case .batched, .waiting, .read, .transient, .putBack: break
             }
             if state.isOver { return .passed }
             return state.misses.count >= Self.patience ? .useless(Self.failure(state.misses)) : nil

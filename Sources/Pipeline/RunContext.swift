@@ -14,7 +14,7 @@ final class RunContext: Sendable {
     let slots: AsyncSemaphore
     let changes: JobChanges
     /// Nil where requests are sent one by one.
-    let filler: BatchFiller?
+    let builder: BatchBuilder?
     private let most: Int
     private let cores: Int
     private let preflight: Preflight
@@ -36,9 +36,9 @@ final class RunContext: Sendable {
         let first = min(most, share)
         slots = AsyncSemaphore(first)
         queue = ClaimQueue(worker, room: Self.room(first, cores), changes: changes)
-        let filler = run.options.batches.map { BatchFiller(worker, $0, changes: changes) }
-        self.filler = filler
-        stage = PhotoStage(worker, slots: slots, end: end, changes: changes, filler: filler) {
+        let builder = run.options.batches.map { BatchBuilder(worker, $0, changes: changes) }
+        self.builder = builder
+        stage = PhotoStage(worker, slots: slots, end: end, changes: changes, builder: builder) {
             [slots, queue, cores, most] verdict in
             switch preflight.note(verdict) {
             case .passed:
@@ -105,9 +105,9 @@ final class RunContext: Sendable {
     }
 
     private func finished(_ completion: Completion) async {
-        if case .batched(let batch, _) = completion.outcome { await filler?.noteRecorded(batch) }
+        if case .batched(let batch, _) = completion.outcome { await builder?.noteRecorded(batch) }
         // No more fits into the limit until the batches so far are answered.
-        if let filler, await filler.limit != nil { await queue.end() }
+        if let builder, await builder.limit != nil { await queue.end() }
         await queue.finished()
     }
 

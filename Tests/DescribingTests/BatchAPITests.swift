@@ -93,14 +93,14 @@ struct BatchAPITests {
     func `a batch goes there, is asked about, and its results come back by photo`(api: API) async throws {
         let fates: [BatchVendor.Fate] = [.answered("cat"), .error(429), .error(400), .answered("dog")]
         let vendor = try BatchVendor(api) {
-            $0.looks = 2
+            $0.polls = 2
             $0.fate = { fates[$0] }
         }
         let lab = try Lab(vendor)
         let sent = try await lab.send(photos: 4)
         #expect(sent.end == nil && sent.results.isEmpty)
-        #expect(try await lab.api.look(sent.id).end == nil)
-        let ended = try await lab.api.look(sent.id)
+        #expect(try await lab.api.batch(sent.id).end == nil)
+        let ended = try await lab.api.batch(sent.id)
         #expect(ended.end == .completed)
         #expect(ended.succeeded == 2 && ended.failed == 2)
         var found: [Int64: String] = [:]
@@ -131,7 +131,7 @@ struct BatchAPITests {
         guard case .nothing = nothing else { return #expect(Bool(false)) }
         let sent = try await lab.send(photos: 1)
         for _ in 0..<5 { vendor.addForeignBatch(isOver: true) }
-        _ = try await lab.api.look(sent.id)
+        _ = try await lab.api.batch(sent.id)
         guard case .found(let found) = try await lab.api.search(Lab.tag, since: .distantPast, known: []) else {
             return #expect(Bool(false))
         }
@@ -159,7 +159,7 @@ struct BatchAPITests {
     func `an identifier that leads elsewhere is refused`(api: API) async throws {
         let lab = try Lab(try BatchVendor(api))
         for id in ["../../v1/other", "batches/..", "a/b", "", "x?y=1", "batch_1#", String(repeating: "x", count: 300)] {
-            await #expect(throws: BatchError.self) { try await lab.api.look(id) }
+            await #expect(throws: BatchError.self) { try await lab.api.batch(id) }
             await #expect(throws: BatchError.self) { try await lab.api.delete(id) }
         }
         #expect(lab.vendor.routes.isEmpty)
@@ -170,7 +170,7 @@ struct BatchAPITests {
         let vendor = try BatchVendor(api)
         let lab = try Lab(vendor)
         let sent = try await lab.send(photos: 1)
-        _ = try await lab.lines(try await lab.api.look(sent.id))
+        _ = try await lab.lines(try await lab.api.batch(sent.id))
         try await lab.api.cancel(sent.id)
         for request in vendor.requests where !request.path.contains("/transfer/") {
             #expect(request.head.contains("sk-a-key-for-batches"), "\(request.path)")

@@ -81,7 +81,7 @@ struct VendorTypesTests {
             for (number, entry) in lab.entries.enumerated() { parts["\(name)-\(number).entry"] = entry }
             let created = vendor.bodies.first { $0.key.hasPrefix("POST v1") && $0.key.hasSuffix(lab.createRoute) }
             parts["\(name).create"] = created?.value.first
-            let looked = try await lab.api.look(remote.id)
+            let looked = try await lab.api.batch(remote.id)
             parts["\(name).batch"] = vendor.replies[lab.lookRoute]?.last.map { Array($0.utf8) }
             parts["\(name).file"] = vendor.replies[lab.uploadRoute]?.last.map { Array($0.utf8) }
             for (number, line) in try await lab.lines(looked).enumerated() { parts["\(name)-\(number).line"] = line }

@@ -12,7 +12,7 @@ struct BatchTests {
     @Test(arguments: API.allCases)
     func `photos are sent together, and collected later`(api: API) throws {
         try TinyPictures.fill(program.photos, 0..<7)
-        let vendor = try BatchVendor(api) { $0.looks = 2 }
+        let vendor = try BatchVendor(api) { $0.polls = 2 }
         let slowly = ["PHOTORENAME_BATCH_INTERVAL": "30"]
         let sent = try lab.analyze(vendor, more: ["PHOTORENAME_BATCH_SIZE": "3"].merging(slowly) { $1 })
         #expect(sent.status == 0, "\(sent.error)")
@@ -21,7 +21,7 @@ struct BatchTests {
         #expect(vendor.batchCount == 3)
         var now = try lab.status()
         #expect(now["status"] as? String == "processing" && now["phase"] as? String == "analyzing")
-        #expect(try lab.batches().map { $0["state"] as? String } == ["open", "open", "open"])
+        #expect(try lab.batches().map { $0["state"] as? String } == ["submitted", "submitted", "submitted"])
         #expect(try program.run("status").output.contains("Batches"))
         let first = try lab.resume(vendor, more: slowly)
         #expect(first.status == 0 && vendor.charges.isEmpty, "\(first.error)")
@@ -137,7 +137,7 @@ struct BatchTests {
     @Test(arguments: API.allCases)
     func `cancel cancels at the vendor, and takes what is charged`(api: API) throws {
         try TinyPictures.fill(program.photos, 0..<6)
-        let vendor = try BatchVendor(api) { $0.looks = 1_000 }
+        let vendor = try BatchVendor(api) { $0.polls = 1_000 }
         _ = try lab.analyze(vendor)
         let cancelled = try lab.run(vendor, ["cancel", "latest"])
         #expect(cancelled.status == 0, "\(cancelled.error)")
@@ -145,7 +145,7 @@ struct BatchTests {
         #expect(now["status"] as? String == "cancelled")
         #expect(now["done"] as? Int == 3, "\(now)")
         try lab.expectSettled(vendor, photos: 3)
-        vendor.set { $0.looks = 1 }
+        vendor.set { $0.polls = 1 }
         _ = try lab.resume(vendor)
         _ = try lab.resume(vendor)
         #expect(try lab.status()["done"] as? Int == 6)
@@ -182,7 +182,7 @@ struct BatchTests {
             vendor, ["resume", "latest", "--dry-run", "--max-requests", "20", "--max-cost", "0.0002"])
         #expect(more.status == 0, "\(more.error)")
         // What an answer costs is 0.000025; the estimate is higher.
-        let open = try lab.batches().filter { $0["state"] as? String == "open" }
+        let open = try lab.batches().filter { $0["state"] as? String == "submitted" }
         #expect(open.count == 1 && (open.first?["requests"] as? Int ?? 0) < 6, "\(open)")
         _ = try lab.resume(vendor)
         let spent = try lab.status()["cost_usd"] as? Double ?? 1
@@ -209,7 +209,7 @@ struct BatchTests {
 
     @Test func `a background worker collects everything, and wait returns`() throws {
         try TinyPictures.fill(program.photos, 0..<5)
-        let vendor = try BatchVendor(.anthropic) { $0.looks = 5 }
+        let vendor = try BatchVendor(.anthropic) { $0.polls = 5 }
         let started = try lab.analyze(vendor, "--detach")
         #expect(started.status == 0, "\(started.error)")
         #expect(try program.run("wait", "latest", "--timeout", "20").status == 0)
@@ -219,7 +219,7 @@ struct BatchTests {
 
     @Test func `wait names the command that collects, and pause stops asking`() throws {
         try TinyPictures.fill(program.photos, 0..<2)
-        let vendor = try BatchVendor(.gemini) { $0.looks = 1_000_000 }
+        let vendor = try BatchVendor(.gemini) { $0.polls = 1_000_000 }
         _ = try lab.analyze(vendor)
         let waited = try program.run("wait", "latest", "--timeout", "1s")
         #expect(waited.status == 124 && waited.error.contains("photorename resume"), "\(waited.error)")
@@ -233,7 +233,7 @@ struct BatchTests {
         Thread.sleep(forTimeInterval: 0.5)
         #expect(vendor.requests.count == asked)
         #expect(try lab.status()["status"] as? String == "paused")
-        vendor.set { $0.looks = 1 }
+        vendor.set { $0.polls = 1 }
         _ = try lab.resume(vendor)
         try lab.expectSettled(vendor, photos: 2)
     }
@@ -250,7 +250,7 @@ struct BatchTests {
     @Test func `a batch whose owner can't be told yet blocks another one until it ends`() throws {
         try TinyPictures.fill(program.photos, 0..<3)
         let vendor = try BatchVendor(.anthropic) { behaviour in
-            behaviour.looks = 1_000_000
+            behaviour.polls = 1_000_000
             // The batch is made, but its answer never arrives.
             behaviour.onRequest = { route, isDone in !(isDone && route == "POST v1/messages/batches") }
         }

@@ -119,7 +119,9 @@ struct FlexTests {
         try program.copyFixtures()
         let arguments = ["analyze", "photos", "--provider", "openai", "--estimate"]
         let text = try program.run(arguments + ["--tier", "flex"])
-        #expect(text.output.contains("gpt-6-luna, flex tier") && text.output.contains(/Tier +standard +flex +batch\n/), "\(text.output)")
+        #expect(
+            text.output.contains("gpt-6-luna, flex tier") && text.output.contains(/Tier +standard +flex +batch\n/),
+            "\(text.output)")
         let plain = try program.json("analyze", "photos", "--provider", "openai", "--estimate", "--format", "json")
         let cost = try #require(plain["cost_usd"] as? Double)
         #expect(

@@ -11,7 +11,7 @@ struct CollectBatchesTests {
     private let library: Library
 
     init() throws {
-        vendor = try BatchVendor(.anthropic) { $0.looks = 1_000 }
+        vendor = try BatchVendor(.anthropic) { $0.polls = 1_000 }
         library = try Library(
             photos: 4, environment: ["ANTHROPIC_API_KEY": "sk-x", "PHOTORENAME_BATCH_INTERVAL": "0.1"])
     }

@@ -40,7 +40,7 @@ public final class BatchVendor: Sendable {
     /// How the server behaves from now on.
     public struct Behaviour: Sendable {
         /// Questions about a batch until it has ended.
-        public var looks = 1
+        public var polls = 1
         /// Of the n-th request that is processed, counted over all batches.
         public var fate: @Sendable (Int) -> Fate = { .answered("cat \($0)") }
         /// The last results are cut off in the middle of a line, so many times.
@@ -72,7 +72,7 @@ public final class BatchVendor: Sendable {
         var input: [UInt8]
         var inputFile: String?
         var state = "in_progress"
-        var looks = 0
+        var polls = 0
         var counts: (done: Int, failed: Int, expired: Int, canceled: Int) = (0, 0, 0, 0)
         var results: [UInt8] = []
         var errors: [UInt8] = []
@@ -136,7 +136,7 @@ public final class BatchVendor: Sendable {
             state.number += 1
             var batch = Batch(id: "batch_f\(state.number)", title: "other", input: [])
             batch.state = isOver ? "completed" : "in_progress"
-            batch.looks = isOver ? 0 : .min
+            batch.polls = isOver ? 0 : .min
             batch.results = Array(#"{"custom_id":"other-1","result":{"type":"canceled"}}"#.utf8 + [10])
             state.batches.append(batch)
         }
@@ -196,14 +196,14 @@ public final class BatchVendor: Sendable {
 
     private func look(_ place: Int, _ state: inout State) {
         guard ["in_progress", "cancelling"].contains(state.batches[place].state) else { return }
-        state.batches[place].looks += 1
+        state.batches[place].polls += 1
         if state.batches[place].state == "cancelling" { return finish(place, "cancelled", &state) }
         if state.behaviour.fullQueue > 0 {
             state.behaviour.fullQueue -= 1
             state.batches[place].state = "failed"
             return
         }
-        guard state.batches[place].looks >= state.behaviour.looks else { return }
+        guard state.batches[place].polls >= state.behaviour.polls else { return }
         finish(place, state.behaviour.expires ? "expired" : "completed", &state)
     }
 

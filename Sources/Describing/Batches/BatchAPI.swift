@@ -44,7 +44,7 @@ public protocol BatchAPI: Sendable {
     func uploads(of tag: String) async throws(BatchError) -> [String]
 
     /// - Throws: `BatchError`.
-    func look(_ id: String) async throws(BatchError) -> RemoteBatch
+    func batch(_ id: String) async throws(BatchError) -> RemoteBatch
 
     /// Writes results into a file.
     ///

@@ -10,13 +10,15 @@ enum Thinking: Hashable, Sendable {
     case low
     /// Nothing is sent: the model does not think unless it is asked to, or accepts no such field.
     case unasked
+    /// Nothing is sent, because the server has refused every way: the model thinks as much as it likes.
+    case unlimited
 
     /// Tokens of an answer that the thoughts can take.
     var tokens: Int {
         switch self {
         case .off, .betweenTools, .unasked: 0
         case .minimal: 1_000
-        case .low: 4_000
+        case .low, .unlimited: 4_000
         }
     }
 
@@ -28,7 +30,8 @@ enum Thinking: Hashable, Sendable {
     ///   - refused: how many ways the server has refused.
     init(_ provider: ProviderName, model: String, refused: Int) {
         let ways = Self.ways(provider, model)
-        self = refused < ways.count ? ways[refused] : .unasked
+        // Ollama's models that can't think refuse as well.
+        self = refused < ways.count ? ways[refused] : ways.isEmpty || provider == .ollama ? .unasked : .unlimited
     }
 
     /// From the least to the most, by families of models: the vendors' model pages, November 2026.
@@ -101,7 +104,7 @@ extension VisionProvider {
     func thinkingLess(
         than capabilities: ServerCapabilities, _ refusal: ServerError, blaming fields: [String]
     ) -> ServerCapabilities? {
-        guard thinking(capabilities) != .unasked, refusal.refuses(fields) else { return nil }
+        guard ![.unasked, .unlimited].contains(thinking(capabilities)), refusal.refuses(fields) else { return nil }
         var next = capabilities
         next.refusedThinking = (capabilities.refusedThinking ?? 0) + 1
         return next

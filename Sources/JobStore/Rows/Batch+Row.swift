@@ -15,14 +15,14 @@ extension Batch {
         (upload, remote, remoteState) = (row["upload"], row["remote"], row["remote_state"])
         results = try JobStore.value([String].self, row["results"])
         (end, blockedBy, note) = (row["remote_end"], row["blocked_by"], row["note"])
-        triedFirst = Self.date(row["tried_first_at"])
-        triedLast = Self.date(row["tried_last_at"])
+        firstAttempt = Self.date(row["first_attempt_at"])
+        lastAttempt = Self.date(row["last_attempt_at"])
         sent = Self.date(row["sent_at"])
         deadline = Self.date(row["deadline_at"])
         next = Self.date(row["next_at"])
-        (looks, refusals) = (row["looks"], row["refusals"])
+        (polls, refusals) = (row["polls"], row["refusals"])
         isCancelled = row["cancelled"]
-        filler = row["filler"]
+        builder = row["builder"]
     }
 
     private static func date(_ milliseconds: Int64?) -> Date? { milliseconds.map(JobStore.date) }

@@ -88,9 +88,9 @@ enum Tables {
             job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
             -- 128 random bits, hex: by this the vendor's lists are searched.
             tag TEXT NOT NULL UNIQUE CHECK (length(tag) = 32),
-            state TEXT NOT NULL CHECK (state IN ('filling','sealed','open','ended','recorded','closed')),
+            state TEXT NOT NULL CHECK (state IN ('building','ready','submitted','ended','recorded','closed')),
             -- The worker that adds photos; of another state NULL.
-            filler INTEGER REFERENCES workers (id) ON DELETE SET NULL,
+            builder INTEGER REFERENCES workers (id) ON DELETE SET NULL,
             requests INTEGER NOT NULL DEFAULT 0 CHECK (requests >= 0),
             succeeded INTEGER NOT NULL DEFAULT 0 CHECK (succeeded >= 0),
             failed INTEGER NOT NULL DEFAULT 0 CHECK (failed >= 0),
@@ -105,17 +105,17 @@ enum Tables {
             blocked_by TEXT,
             note TEXT,
             created_at INTEGER NOT NULL,
-            tried_first_at INTEGER,
-            tried_last_at INTEGER,
+            first_attempt_at INTEGER,
+            last_attempt_at INTEGER,
             sent_at INTEGER,
             deadline_at INTEGER,
             next_at INTEGER,
-            looks INTEGER NOT NULL DEFAULT 0 CHECK (looks >= 0),
+            polls INTEGER NOT NULL DEFAULT 0 CHECK (polls >= 0),
             -- How often the vendor has refused it because too much was queued.
             refusals INTEGER NOT NULL DEFAULT 0 CHECK (refusals >= 0),
             cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
-            CHECK (remote IS NULL OR state IN ('open','ended','recorded','closed')),
-            CHECK (remote IS NOT NULL OR state IN ('filling','sealed','recorded','closed'))
+            CHECK (remote IS NULL OR state IN ('submitted','ended','recorded','closed')),
+            CHECK (remote IS NOT NULL OR state IN ('building','ready','recorded','closed'))
         ) STRICT;
         CREATE INDEX batches_by_job ON batches (job, id);
 

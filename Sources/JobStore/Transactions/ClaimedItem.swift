@@ -107,12 +107,12 @@ struct ClaimedItem {
     }
 
     /// The photo waits for a batch that has a picture like it, unless that has been recorded meanwhile.
-    func park(_ batch: Int64, _ db: Database) throws {
+    func waitFor(_ batch: Int64, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
                 UPDATE items SET status = 'pending', step = NULL, owner = NULL, lease_until = NULL,
                     attempts = attempts - 1,
-                    batch = (SELECT id FROM batches WHERE id = ? AND state IN ('filling','sealed','open','ended'))
+                    batch = (SELECT id FROM batches WHERE id = ? AND state IN ('building','ready','submitted','ended'))
                 WHERE id = ?
                 """
         ).execute(arguments: [batch, completion.item])

@@ -34,9 +34,9 @@ struct CompletionBatch {
         case .batched(let batch, let key):
             if completion.isProbe { try breaker.probeAgain(now, db) }
             try item.batch(batch, key, question: question, db)
-        case .parked(let batch):
+        case .waiting(let batch):
             if completion.isProbe { try breaker.probeAgain(now, db) }
-            try item.park(batch, db)
+            try item.waitFor(batch, db)
         case .read:
             counters.done += 1
             try item.done(nil, db)
@@ -144,7 +144,7 @@ extension Completion {
     /// The photo can be claimed again afterwards.
     var releasesItem: Bool {
         switch outcome {
-        case .transient, .putBack, .parked: true
+        case .transient, .putBack, .waiting: true
         case .described, .read, .failed, .batched: false
         }
     }

@@ -15,36 +15,36 @@ extension JobStore {
     ///   - next: when to ask again.
     /// - Returns: the batch; nil if it is in another state now.
     /// - Throws: errors of the database.
-    public func noteLook(
+    public func recordPoll(
         _ batch: Batch, state: String, counts: (succeeded: Int, failed: Int), deadline: Date?, next: Date
     ) throws -> Batch? {
         // Asked more seldom while nothing changes.
         let isSame = batch.remoteState == state && batch.succeeded == counts.succeeded
         return try change(
-            batch.id, from: .open,
+            batch.id, from: .submitted,
             """
             remote_state = :remoteState, succeeded = :succeeded, failed = :failed,
-            deadline_at = coalesce(:deadline, deadline_at), next_at = :next, looks = :looks, note = NULL
+            deadline_at = coalesce(:deadline, deadline_at), next_at = :next, polls = :polls, note = NULL
             """,
             [
                 "remoteState": state, "succeeded": counts.succeeded, "failed": counts.failed,
                 "deadline": deadline.map(Self.milliseconds), "next": Self.milliseconds(next),
-                "looks": isSame ? batch.looks + 1 : 1,
+                "polls": isSame ? batch.polls + 1 : 1,
             ])
     }
 
     /// Records that the vendor has ended a batch.
     ///
     /// - Returns: the batch; nil if it is in another state now.
-    public func noteEnd(_ batch: Batch, end: String, results: [String]) throws -> Batch? {
+    public func recordEnd(_ batch: Batch, end: String, results: [String]) throws -> Batch? {
         try change(
-            batch.id, from: .open,
-            "state = 'ended', remote_end = :end, results = :results, looks = 0, next_at = NULL, note = NULL",
+            batch.id, from: .submitted,
+            "state = 'ended', remote_end = :end, results = :results, polls = 0, next_at = NULL, note = NULL",
             ["end": end, "results": try Self.json(results)])
     }
 
     /// The keys of the descriptions that a batch asks for and that are not recorded yet, by photo.
-    public func openRequests(of batch: Int64, among items: [Int64]) throws -> [Int64: DescriptionKey] {
+    public func unsettledKeys(of batch: Int64, among items: [Int64]) throws -> [Int64: DescriptionKey] {
         try database.read { db in
             let statement = try db.cachedStatement(
                 sql: "SELECT key FROM batch_requests WHERE batch = ? AND item = ? AND settled = 0")
@@ -59,7 +59,7 @@ extension JobStore {
     }
 
     /// Photos of a batch whose results are not recorded.
-    public func openRequestCount(of batch: Int64) throws -> Int {
+    public func unsettledCount(of batch: Int64) throws -> Int {
         try database.read { db in
             try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM batch_requests WHERE batch = ? AND settled = 0", arguments: [batch]) ?? 0
@@ -151,7 +151,7 @@ extension JobStore {
             guard try Self.batch(batch.id, db).state == .ended else { return nil }
             try Self.free(batch.id, db)
             try db.execute(
-                sql: "UPDATE batches SET state = 'recorded', note = NULL, next_at = NULL, looks = 0 WHERE id = ?",
+                sql: "UPDATE batches SET state = 'recorded', note = NULL, next_at = NULL, polls = 0 WHERE id = ?",
                 arguments: [batch.id])
             try Self.recordProgress(batch.job, items: [], now: now, db)
             return try Self.batch(batch.id, db)
@@ -165,7 +165,7 @@ extension JobStore {
         try change(
             batch.id, from: .ended,
             """
-            state = 'sealed', remote = NULL, remote_end = NULL, remote_state = NULL, results = '[]', sent_at = NULL,
+            state = 'ready', remote = NULL, remote_end = NULL, remote_state = NULL, results = '[]', sent_at = NULL,
             deadline_at = NULL, refusals = refusals + 1, note = :note, next_at = :next
             """, ["note": note, "next": Self.milliseconds(next)])
     }
@@ -173,12 +173,12 @@ extension JobStore {
     /// Gives up a batch that the vendor never had: its photos wait again.
     ///
     /// - Returns: the batch; nil if it is in another state now.
-    public func giveUpBatch(_ batch: Batch) throws -> Batch? {
+    public func abandonBatch(_ batch: Batch) throws -> Batch? {
         try write { db in
-            guard try Self.batch(batch.id, db).state == .sealed else { return nil }
+            guard try Self.batch(batch.id, db).state == .ready else { return nil }
             try Self.free(batch.id, db)
             try db.execute(
-                sql: "UPDATE batches SET state = 'recorded', note = NULL, next_at = NULL, looks = 0 WHERE id = ?",
+                sql: "UPDATE batches SET state = 'recorded', note = NULL, next_at = NULL, polls = 0 WHERE id = ?",
                 arguments: [batch.id])
             return try Self.batch(batch.id, db)
         }

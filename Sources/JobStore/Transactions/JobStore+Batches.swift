@@ -52,12 +52,12 @@ extension JobStore {
         }
     }
 
-    /// Begins an empty batch that a worker fills.
-    public func beginBatch(_ id: JobID, filler: Int64, tag: String) throws -> Batch {
+    /// Begins an empty batch that a worker builds.
+    public func beginBatch(_ id: JobID, builder: Int64, tag: String) throws -> Batch {
         try write(durably: false, tells: { _ in false }) { db in
             try db.execute(
-                sql: "INSERT INTO batches (job, tag, state, filler, created_at) VALUES (?, ?, 'filling', ?, ?)",
-                arguments: [id.text, tag, filler, Self.milliseconds(Date())])
+                sql: "INSERT INTO batches (job, tag, state, builder, created_at) VALUES (?, ?, 'building', ?, ?)",
+                arguments: [id.text, tag, builder, Self.milliseconds(Date())])
             return try Self.batch(db.lastInsertedRowID, db)
         }
     }
@@ -71,12 +71,12 @@ extension JobStore {
     /// - Returns: false if its file has a request of a photo that another worker has taken meanwhile; the batch is
     ///   discarded then.
     /// - Throws: errors of the database.
-    public func sealBatch(_ batch: Int64, count: Int, estimate: Double?) throws -> Bool {
+    public func finishBuilding(_ batch: Int64, count: Int, estimate: Double?) throws -> Bool {
         try write { db in
             try db.execute(
                 sql: """
-                    UPDATE batches SET state = 'sealed', filler = NULL, requests = :count, estimate_usd = :estimate
-                    WHERE id = :batch AND state = 'filling'
+                    UPDATE batches SET state = 'ready', builder = NULL, requests = :count, estimate_usd = :estimate
+                    WHERE id = :batch AND state = 'building'
                         AND (SELECT count(*) FROM batch_requests WHERE batch = :batch) = :count
                     """, arguments: ["batch": batch, "count": count, "estimate": estimate])
             if db.changesCount == 1 { return true }
@@ -95,7 +95,7 @@ extension JobStore {
     @discardableResult
     private static func discard(_ batch: Int64, _ db: Database) throws -> Bool {
         let isHere = try Bool.fetchOne(
-            db, sql: "SELECT state IN ('filling','sealed') AND tried_first_at IS NULL FROM batches WHERE id = ?",
+            db, sql: "SELECT state IN ('building','ready') AND first_attempt_at IS NULL FROM batches WHERE id = ?",
             arguments: [batch])
         guard isHere == true else { return false }
         try free(batch, db)
@@ -117,27 +117,29 @@ extension JobStore {
     /// Records that sending begins, before anything leaves this machine.
     ///
     /// - Returns: the batch; nil if it is in another state now.
-    public func noteTry(_ batch: Int64, now: Date = Date()) throws -> Batch? {
+    public func recordAttempt(_ batch: Int64, now: Date = Date()) throws -> Batch? {
         try change(
-            batch, from: .sealed,
+            batch, from: .ready,
             """
-            tried_first_at = coalesce(tried_first_at, :now), tried_last_at = :now, blocked_by = NULL, note = NULL
+            first_attempt_at = coalesce(first_attempt_at, :now), last_attempt_at = :now, blocked_by = NULL, note = NULL
             """, ["now": Self.milliseconds(now)])
     }
 
-    public func noteUpload(_ batch: Int64, _ upload: String?) throws -> Batch? {
-        try change(batch, from: .sealed, "upload = :upload", ["upload": upload])
+    public func recordUpload(_ batch: Int64, _ upload: String?) throws -> Batch? {
+        try change(batch, from: .ready, "upload = :upload", ["upload": upload])
     }
 
     /// Records that the vendor has a batch.
     ///
     /// - Returns: the batch; nil if it is in another state now, so that the vendor's is one too many.
-    public func noteSent(_ batch: Int64, remote: String, state: String, deadline: Date?, next: Date) throws -> Batch? {
+    public func recordSubmission(_ batch: Int64, remote: String, state: String, deadline: Date?, next: Date) throws
+        -> Batch?
+    {
         try change(
-            batch, from: .sealed,
+            batch, from: .ready,
             """
-            state = 'open', remote = :remote, remote_state = :remoteState, sent_at = :now, deadline_at = :deadline,
-            next_at = :next, looks = 0, blocked_by = NULL, note = NULL
+            state = 'submitted', remote = :remote, remote_state = :remoteState, sent_at = :now, deadline_at = :deadline,
+            next_at = :next, polls = 0, blocked_by = NULL, note = NULL
             """,
             [
                 "remote": remote, "remoteState": state, "now": Self.milliseconds(Date()),
@@ -148,10 +150,10 @@ extension JobStore {
     /// Records why a batch is not at the vendor yet, or why nothing was learnt of it, and when to try again.
     ///
     /// - Returns: the batch; nil if it is in another state now.
-    public func noteDelay(_ batch: Batch, note: String, blockedBy: String? = nil, next: Date) throws -> Batch? {
+    public func recordDelay(_ batch: Batch, note: String, blockedBy: String? = nil, next: Date) throws -> Batch? {
         try change(
             batch.id, from: batch.state,
-            "note = :note, blocked_by = :blocked, next_at = :next, looks = looks + 1",
+            "note = :note, blocked_by = :blocked, next_at = :next, polls = polls + 1",
             ["note": note, "blocked": blockedBy, "next": Self.milliseconds(next)])
     }
 

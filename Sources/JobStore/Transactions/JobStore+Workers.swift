@@ -113,6 +113,7 @@ extension JobStore {
         return JobSnapshot(
             status: job.status, concurrency: job.settings.describe.concurrency, counters: job.counters,
             isUnreachable: job.isUnreachable, isAnswered: job.settings.describe.isAnswered == true,
+            capabilities: job.settings.describe.capabilities,
             workers: try registered(id, db))
     }
 

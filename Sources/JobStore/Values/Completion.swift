@@ -4,14 +4,14 @@ public import PhotoModel
 public struct Completion: Sendable {
     public enum Outcome: Sendable {
         case described(Description, key: DescriptionKey, fromCache: Bool)
-        /// Its request is in the file of a batch that is being filled.
+        /// Its request is in the file of a batch that is being built.
         ///
         /// - Parameters:
         ///   - batch: its ID.
         ///   - key: of the description.
         case batched(batch: Int64, key: DescriptionKey)
         /// A picture like it is in a batch: the photo waits for that answer, and the attempt doesn't count.
-        case parked(batch: Int64)
+        case waiting(batch: Int64)
         /// Read, for a name that needs no description.
         case read
         case failed(ItemFailure, step: ItemStep)

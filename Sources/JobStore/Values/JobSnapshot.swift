@@ -11,6 +11,8 @@ public struct JobSnapshot: Sendable {
     public var isUnreachable: Bool
     /// A photo got a useful answer.
     public var isAnswered: Bool
+    /// What the server turned out not to support, as any worker found out.
+    public var capabilities: ServerCapabilities?
     public var workers: [Worker]
 
     /// The maximum concurrent requests of a worker: its fair share of the job's, as far as other workers have released it.

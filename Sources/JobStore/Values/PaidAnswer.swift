@@ -30,7 +30,7 @@ public struct PaidAnswer: Codable, Sendable {
         switch completion.outcome {
         case .described(let words, let key, fromCache: false): (description, self.key) = (words, key.digest.hex)
         case .failed(let failure, _): self.failure = failure
-        case .described, .batched, .parked, .read, .transient, .putBack: break
+        case .described, .batched, .waiting, .read, .transient, .putBack: break
         }
     }
 

@@ -4,11 +4,11 @@ public import struct Foundation.Date
 public struct Batch: Hashable, Sendable {
     public enum State: String, Sendable, CaseIterable {
         /// Photos are being added to its file.
-        case filling
+        case building
         /// Its file is complete and on disk, and it is to be sent.
-        case sealed
+        case ready
         /// The vendor has it.
-        case open
+        case submitted
         /// The vendor has ended it; its results are to be recorded.
         case ended
         /// Its results are recorded; what the vendor still has of it is to be deleted.
@@ -42,20 +42,20 @@ public struct Batch: Hashable, Sendable {
     public var note: String?
     public var created: Date
     /// When sending it was tried first, and last; an attempt without an answer may have succeeded.
-    public var triedFirst: Date?
-    public var triedLast: Date?
+    public var firstAttempt: Date?
+    public var lastAttempt: Date?
     public var sent: Date?
     public var deadline: Date?
     /// When the vendor is to be asked next.
     public var next: Date?
     /// Questions to the vendor since the last change.
-    public var looks = 0
+    public var polls = 0
     /// How often the vendor has refused it because too much was queued.
     public var refusals = 0
     /// The user cancelled the job.
     public var isCancelled = false
-    /// ID of the worker that fills it.
-    public var filler: Int64?
+    /// ID of the worker that builds it.
+    public var builder: Int64?
 
     public init(id: Int64, job: JobID, tag: String, state: State, created: Date) {
         self.id = id
@@ -68,12 +68,12 @@ public struct Batch: Hashable, Sendable {
     /// Something of it is, or may be, at the vendor.
     public var isAtVendor: Bool {
         switch state {
-        case .filling, .closed: false
-        case .sealed: triedFirst != nil
-        case .open, .ended, .recorded: true
+        case .building, .closed: false
+        case .ready: firstAttempt != nil
+        case .submitted, .ended, .recorded: true
         }
     }
 
     /// Photos wait for it.
-    public var isUnsettled: Bool { [.filling, .sealed, .open, .ended].contains(state) }
+    public var isUnsettled: Bool { [.building, .ready, .submitted, .ended].contains(state) }
 }

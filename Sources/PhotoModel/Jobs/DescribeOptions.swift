@@ -38,11 +38,15 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     public init() {}
 
     /// The tier of the next request.
-    public var tier: RequestTier { (capabilities ?? ServerCapabilities()).tier(of: tiers ?? []) }
+    public var tier: RequestTier {
+        let next = (capabilities ?? ServerCapabilities()).tier(of: tiers ?? [])
+        // A job that stopped because the server lacks the only tier that it allows.
+        return tiers?.first.map { tiers?.contains(next) == true ? next : $0 } ?? next
+    }
 
     /// Adds what a server turned out not to support. Without the flex tier, the price is the standard one.
     public mutating func learn(_ known: ServerCapabilities) {
         capabilities = capabilities?.joined(with: known) ?? known
-        if tier == .standard { price = price?.standard }
+        if capabilities?.tier(of: tiers ?? []) == .standard { price = price?.standard }
     }
 }

@@ -27,7 +27,7 @@ public struct JobActivity: Sendable {
     }
 
     /// The vendor works on a batch of the job.
-    public var isAtVendor: Bool { batches.contains { $0.state == .open } }
+    public var isAtVendor: Bool { batches.contains { $0.state == .submitted } }
 
     /// The vendor works on it, and no process here will collect the results.
     public var waitsForCollection: Bool { job.status == .processing && workers.isEmpty && isAtVendor }

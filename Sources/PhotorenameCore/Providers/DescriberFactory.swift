@@ -28,6 +28,7 @@ public struct DescriberFactory: Sendable {
         public var destination: Destination
         /// For jobs whose requests are sent together; nil for others.
         var batches: BatchDescriber?
+        var capabilities: LearnedCapabilities?
         var transport: CurlTransport?
 
         /// Closes the connections, when the run is over.
@@ -85,7 +86,7 @@ public struct DescriberFactory: Sendable {
                 isLoopback: provider.endpoint.isLoopback, thumbnailSize: options.thumbnailSize),
             batches: options.tier == .batch
                 ? BatchDescriber(provider, transport: transport, key: key, capabilities: capabilities) : nil,
-            transport: transport)
+            capabilities: capabilities, transport: transport)
     }
 
     private func local(_ options: DescribeOptions) throws -> Made {

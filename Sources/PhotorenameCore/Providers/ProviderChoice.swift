@@ -78,9 +78,11 @@ public struct ProviderChoice: Sendable {
             self.options.provider != nil && (provider.keyVariable != nil || settings.hasCommonKey)
         options.baseURL = self.options.baseURL ?? own.baseURL
         options.model = self.options.model ?? own.model ?? service.defaultModel ?? ""
-        // The tier of the config file is a wish: a provider without it is asked as usual.
-        options.tiers = options.tiers ?? settings.tiers?.filter(service.tiers.contains)
-        if options.tiers?.isEmpty == true { options.tiers = nil }
+        // Where it costs nothing, there are no tiers. A vendor without the one that is configured is refused later.
+        if options.tiers == nil, let wanted = settings.tiers, provider != .ollama {
+            let had = wanted.filter(service.tiers.contains)
+            options.tiers = had.isEmpty ? wanted : had
+        }
         return options
     }
 }

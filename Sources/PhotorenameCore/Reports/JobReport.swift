@@ -100,7 +100,7 @@ public struct JobReport: Encodable, Sendable {
             Step(step: "scan", done: counters.total, total: job.scanned ? counters.total : nil)
         ]
         if tier == .batch || !batches.isEmpty {
-            let sent = batches.filter { $0.state != .filling && $0.state != .sealed }
+            let sent = batches.filter { $0.state != .building && $0.state != .ready }
             let answered = sent.filter { !$0.isUnsettled }.reduce(0) { $0 + $1.requests }
             steps?.append(Step(step: "batch", done: answered, total: batches.reduce(0) { $0 + $1.requests }))
             self.batches = batches.map(BatchReport.init)

@@ -129,6 +129,11 @@ public final class AnalyzeJob: Sendable {
     }
 
     private func analyze(_ made: DescriberFactory.Made, _ registration: WorkerRegistration) async throws -> Outcome {
+        let begun = try await currentJob().status
+        // Paused or cancelled before this background process was there.
+        if registration.wasExpected, [.paused, .cancelled].contains(begun) {
+            return try await conclude(.taken(begun), registration.worker, false)
+        }
         let isHelping = try await begin(registration)
         if isHelping { onEvent(.helping) }
         let batches = made.batches.map {
@@ -191,11 +196,11 @@ public final class AnalyzeJob: Sendable {
         _ worker: BatchWorker, _ end: AnalyzeRun.Outcome, isFirst: Bool
     ) async throws -> Settled {
         var options = BatchLoop.Options()
-        (options.waits, options.looksAtOnce) = (policy.isDetached, isFirst)
+        (options.waits, options.pollsAtOnce) = (policy.isDetached, isFirst)
         var limit: JobFailure?
         switch end {
         case .finished: break
-        case .filled(let reached):
+        case .limited(let reached):
             limit = reached
             let (store, id) = (store, id)
             options.full = Set(try await Blocking.run { try store.batches(id).filter(\.isUnsettled).map(\.id) })
@@ -218,12 +223,13 @@ public final class AnalyzeJob: Sendable {
         _ made: DescriberFactory.Made, _ worker: Int64, _ batches: BatchWorker?
     ) async throws -> AnalyzeRun.Outcome {
         let job = try await currentJob()
-        if let limit = job.capReached { return batches == nil ? .pausing(limit) : .filled(limit) }
+        if let limit = job.capReached { return batches == nil ? .pausing(limit) : .limited(limit) }
         monitor.begin(job)
         var options = AnalyzeRun.Options(
             monitor: monitor, stop: stop, cores: ProcessInfo.processInfo.activeProcessorCount)
         options.policy = policy
         options.rateLimiter = made.rateLimiter
+        options.capabilities = made.capabilities
         if let batches { options.batches = AnalyzeRun.Batches(batches, answerTokens: try await answerTokens()) }
         options.zone = { [places = context.places] in places.offset(at: $0, time: $1) }
         options.onSend = { [onEvent] path, thumbnail in
@@ -273,7 +279,7 @@ public final class AnalyzeJob: Sendable {
         let (store, id) = (store, id)
         return try await Blocking.run {
             switch end {
-            case .finished, .filled: preconditionFailure("the caller goes on")
+            case .finished, .limited: preconditionFailure("the caller goes on")
             case .stopped:
                 let status = try store.stop(id, worker: worker) { $0.isAlive }
                 return .stopped(try store.job(id), othersContinue: status == .processing)
@@ -351,7 +357,7 @@ extension RunPolicy {
         if let seconds = settings.probeInterval { rules.firstProbe = .seconds(seconds) }
         batches.size = settings.batchSize
         if let seconds = settings.batchInterval {
-            (batches.firstLook, batches.lastLook) = (.seconds(seconds), .seconds(seconds * 10))
+            (batches.firstPoll, batches.longestPoll) = (.seconds(seconds), .seconds(seconds * 10))
         }
     }
 }

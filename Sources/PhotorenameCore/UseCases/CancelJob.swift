@@ -12,7 +12,7 @@ public struct CancelJob {
     /// - Throws: `JobError.isRenaming`, `JobError.hasEnded`, errors of the store.
     public func run(_ job: Job) throws {
         try JobActivity(store, job).requireNoRenames()
-        let left = try CollectBatches.left(store, job.id)
+        let left = try CollectBatches.unfinished(store, job.id)
         // What is left at a vendor can be asked about again.
         guard try store.cancel(job.id) || (job.status == .cancelled && !left.isEmpty) else {
             throw JobError.hasEnded(job.id, job.status)

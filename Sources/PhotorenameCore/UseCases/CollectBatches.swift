@@ -25,7 +25,7 @@ public struct CollectBatches: Sendable {
     /// What is left of a job's batches, on this disk or at the vendor.
     ///
     /// - Throws: errors of the store.
-    public static func left(_ store: JobStore, _ id: JobID) throws -> [Batch] {
+    public static func unfinished(_ store: JobStore, _ id: JobID) throws -> [Batch] {
         try store.batches(id).filter { $0.state != .closed }
     }
 
@@ -34,11 +34,11 @@ public struct CollectBatches: Sendable {
     /// - Throws: `JobFailure` where the vendor refuses, as `DescriberFactory.make`, errors of the store.
     public func run(atMost seconds: Double) async throws -> [Batch] {
         let (store, id) = (context.store, job.id)
-        guard try await !Self.isWorkedOn(store, job) else { return try Self.left(store, id) }
+        guard try await !Self.isWorkedOn(store, job) else { return try Self.unfinished(store, id) }
         let (factory, options) = (DescriberFactory(context), job.settings.describe)
         let made = try await Blocking.run { try factory.make(options) }
         defer { made.close() }
-        guard let describer = made.batches else { return try Self.left(store, id) }
+        guard let describer = made.batches else { return try Self.unfinished(store, id) }
         let policy = RunPolicy(context.settings, isDetached: false, tier: .batch)
         let worker = try await Blocking.run {
             try store.register(id, NewWorker(.current, leaseUntil: policy.leaseUntil), rules: policy.rules) {
@@ -47,7 +47,7 @@ public struct CollectBatches: Sendable {
         }
         let batches = BatchWorker(store, id, worker: worker, describer: describer, policy: policy, stop: stop)
         var loop = BatchLoop.Options()
-        (loop.waits, loop.looksAtOnce, loop.isCancelled) = (true, true, true)
+        (loop.waits, loop.pollsAtOnce, loop.isCancelled) = (true, true, true)
         loop.until = Date(timeIntervalSinceNow: seconds)
         let end: Result<BatchLoop.End, any Error>
         do {
@@ -57,7 +57,7 @@ public struct CollectBatches: Sendable {
         }
         try await Blocking.run { try store.leave(worker) }
         if case .failed(let failure) = try end.get() { throw failure }
-        return try Self.left(store, id)
+        return try Self.unfinished(store, id)
     }
 
     private static func isWorkedOn(_ store: JobStore, _ job: Job) async throws -> Bool {

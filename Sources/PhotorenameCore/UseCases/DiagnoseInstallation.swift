@@ -139,11 +139,13 @@ public struct DiagnoseInstallation: Sendable {
             return "\(name) (\(what)\(files.isEmpty ? "" : "; files \(files.joined(separator: ", "))"))"
         }
         let isOver = job.status == .cancelled
-        let isGood = job.status == .processing && batches.contains { $0.state == .open }
+        let isGood = job.status == .processing && batches.contains { $0.state == .submitted }
         return Check(
             name: "batches", isGood: isGood,
             text: "job \(job.id) has at \(job.provider): " + parts.joined(separator: "; "),
-            fix: isGood ? "To collect the results: photorename resume \(job.id)" : "Collect and delete: photorename \(isOver ? "cancel" : "resume") \(job.id)", isNeeded: false)
+            fix: isGood
+                ? "To collect the results: photorename resume \(job.id)"
+                : "Collect and delete: photorename \(isOver ? "cancel" : "resume") \(job.id)", isNeeded: false)
     }
 
     /// - Throws: `JobStoreError.cannotOpen`, where no command could create the file.

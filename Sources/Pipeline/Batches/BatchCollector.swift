@@ -43,14 +43,14 @@ struct BatchCollector: Sendable {
                 try await record(path, of: batch, &read)
             }
         } catch let error as BatchError {
-            if case .missing = error, try await openRequests(batch) == 0 {
+            if case .missing = error, try await unsettledKeys(batch) == 0 {
                 // They are recorded, and someone has deleted the file.
                 return try await finish(batch, rest: nil, read.failure)
             }
             if case .missing = error { return try await incomplete(batch, read) }
             return try await worker.delay(batch, error)
         }
-        let left = try await openRequests(batch)
+        let left = try await unsettledKeys(batch)
         if left == 0 { return try await finish(batch, rest: nil, read.failure) }
         let gone = JobFailure(
             .batchGone, "the batch \(batch.remote ?? "") was cancelled or deleted at \(describer.host)")
@@ -66,17 +66,17 @@ struct BatchCollector: Sendable {
 
     private static let missing = ItemFailure(.resultMissing)
 
-    private func openRequests(_ batch: Batch) async throws -> Int {
-        try await Blocking.run { [store] in try store.openRequestCount(of: batch.id) }
+    private func unsettledKeys(_ batch: Batch) async throws -> Int {
+        try await Blocking.run { [store] in try store.unsettledCount(of: batch.id) }
     }
 
     /// The results break off. They are read again later; in the end the photos without one fail, since they may have been
     /// charged.
     private func incomplete(_ batch: Batch, _ read: Read) async throws -> JobFailure? {
-        guard batch.looks + 1 >= BatchRules.downloads else {
-            let next = worker.rules.next(afterLooks: batch.looks)
+        guard batch.polls + 1 >= BatchRules.downloads else {
+            let next = worker.rules.next(afterPolls: batch.polls)
             _ = try await Blocking.run { [store] in
-                try store.noteDelay(batch, note: "its results are not complete", next: next)
+                try store.recordDelay(batch, note: "its results are not complete", next: next)
             }
             return read.failure
         }
@@ -97,20 +97,20 @@ struct BatchCollector: Sendable {
     private func refused(_ batch: Batch, _ fault: BatchFault?) async throws -> JobFailure? {
         // After a crash the reason is asked for again.
         var fault = fault
-        if fault == nil, let id = batch.remote { fault = try? await describer.api.look(id).fault }
+        if fault == nil, let id = batch.remote { fault = try? await describer.api.batch(id).fault }
         guard let fault else { return try await finish(batch, rest: nil, JobFailure(.batchRefused)) }
         guard fault.isQueueFull else {
             let failure = JobFailure(.batchRefused, fault.failure.message)
             return try await finish(batch, rest: nil, failure)
         }
         let others = try await Blocking.run { [store] in
-            try store.batches(batch.job).contains { $0.state == .open && $0.id != batch.id }
+            try store.batches(batch.job).contains { $0.state == .submitted && $0.id != batch.id }
         }
         guard !batch.isCancelled, others || batch.refusals < BatchRules.refusals else {
             await describer.learn(batchRequests: batch.requests / 2)
             return try await finish(batch, rest: nil, nil)
         }
-        let (next, note) = (worker.rules.next(afterLooks: batch.refusals + 2), fault.failure.message)
+        let (next, note) = (worker.rules.next(afterPolls: batch.refusals + 2), fault.failure.message)
         _ = try await Blocking.run { [store] in try store.requeueBatch(batch, note: note, next: next) }
         return nil
     }
@@ -160,7 +160,7 @@ struct BatchCollector: Sendable {
     private func record(_ results: [BatchResult], of batch: Batch, _ read: inout Read) async throws {
         let (store, worker) = (store, worker)
         let items = results.map(\.item)
-        let keys = try await Blocking.run { try store.openRequests(of: batch.id, among: items) }
+        let keys = try await Blocking.run { try store.unsettledKeys(of: batch.id, among: items) }
         var completions: [Completion] = []
         var hasAnswer = false
         for result in results {

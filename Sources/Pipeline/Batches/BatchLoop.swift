@@ -23,7 +23,7 @@ public struct BatchLoop: Sendable {
         /// Wait for the vendor, instead of looking in once.
         public var waits = false
         /// Ask about all batches now, whenever they were asked about last.
-        public var looksAtOnce = false
+        public var pollsAtOnce = false
         /// No photo can be added before one of these batches has its results; nil where photos can be added now.
         public var full: Set<Int64>?
         /// The job is cancelled: take what is charged.
@@ -70,28 +70,28 @@ public struct BatchLoop: Sendable {
     }
 
     private func loop() async throws -> End {
-        var atOnce = options.looksAtOnce
+        var atOnce = options.pollsAtOnce
         while true {
             if worker.stop.isStopped { return .stopped }
-            let outlook = try await worker.step(atOnce: atOnce)
+            let progress = try await worker.step(atOnce: atOnce)
             atOnce = false
-            if let failure = outlook.failure { return .failed(failure) }
-            if let end = try await end(outlook) { return end }
-            let next = min(outlook.next ?? .distantFuture, options.until ?? .distantFuture)
+            if let failure = progress.failure { return .failed(failure) }
+            if let end = try await end(progress) { return end }
+            let next = min(progress.next ?? .distantFuture, options.until ?? .distantFuture)
             try await sleep(until: next)
-            if let until = options.until, until <= Date() { return .atVendor(outlook.unsettled) }
+            if let until = options.until, until <= Date() { return .atVendor(progress.unsettled) }
             // A cancellation is expected to show soon.
             atOnce = options.isCancelled
         }
     }
 
-    private func end(_ outlook: BatchOutlook) async throws -> End? {
+    private func end(_ progress: BatchProgress) async throws -> End? {
         let (store, id) = (worker.store, worker.job)
         let (status, photosWait) = try await Blocking.run {
             (try store.job(id).status, try store.hasWaitingPhotos(id))
         }
         if status != .processing, status != .cancelled || !options.isCancelled { return .taken(status) }
-        let unsettled = outlook.unsettled
+        let unsettled = progress.unsettled
         if unsettled.isEmpty { return .settled }
         if photosWait, !options.isCancelled {
             guard let full = options.full else { return .photosWait }
@@ -99,7 +99,7 @@ public struct BatchLoop: Sendable {
         }
         if options.waits { return nil }
         // What is to be sent is sent first, unless only the vendor can tell whether it is there.
-        let isSending = !outlook.isElsewhere && outlook.unsent.contains { $0.blockedBy == nil && isSoon($0.next) }
+        let isSending = !progress.isElsewhere && progress.unsent.contains { $0.blockedBy == nil && isSoon($0.next) }
         return isSending ? nil : .atVendor(unsettled)
     }
 

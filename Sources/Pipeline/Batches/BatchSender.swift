@@ -4,7 +4,7 @@ import Foundation
 import JobStore
 import PhotoModel
 
-/// Brings a sealed batch to its vendor, once.
+/// Brings a batch to its vendor, once.
 struct BatchSender: Sendable {
     private let worker: BatchWorker
 
@@ -22,7 +22,7 @@ struct BatchSender: Sendable {
     /// - Throws: errors of the store.
     func send(_ batch: Batch) async throws -> JobFailure? {
         do {
-            if let tried = batch.triedLast, try await isSettled(batch, tried: tried) { return nil }
+            if let tried = batch.lastAttempt, try await isSettled(batch, tried: tried) { return nil }
             if batch.isCancelled { return try await giveUp(batch) }
             let spool = BatchSpool.file(store, tag: batch.tag)
             let file = BatchFile(path: spool.path, tag: batch.tag, model: worker.describer.model)
@@ -42,16 +42,16 @@ struct BatchSender: Sendable {
     /// - Returns: whether nothing more is to be done now.
     private func isSettled(_ batch: Batch, tried: Date) async throws -> Bool {
         let known = try await Blocking.run { [store] in try store.knownRemoteBatches() }
-        let since = (batch.triedFirst ?? tried).addingTimeInterval(-Self.clockDifference)
+        let since = (batch.firstAttempt ?? tried).addingTimeInterval(-Self.clockDifference)
         switch try await api.search(batch.tag, since: since, known: known) {
         case .found(let remote) where remote.end != .failed:
             try await adopt(remote, batch)
             return true
         case .unclear(let id):
-            let next = worker.rules.next(afterLooks: batch.looks)
+            let next = worker.rules.next(afterPolls: batch.polls)
             let note = "the batch \(id) at \(worker.describer.host) may be this one, which shows when it ends"
             _ = try await Blocking.run { [store] in
-                try store.noteDelay(batch, note: note, blockedBy: id, next: next)
+                try store.recordDelay(batch, note: note, blockedBy: id, next: next)
             }
             return true
         case .found, .nothing:
@@ -59,28 +59,30 @@ struct BatchSender: Sendable {
             let settled = tried.addingTimeInterval(Double(worker.rules.settling.milliseconds) / 1000)
             guard batch.refusals == 0, tried <= Date(), settled > Date() else { return false }
             let note = "waits until \(worker.describer.host) would list it, if it had arrived"
-            _ = try await Blocking.run { [store] in try store.noteDelay(batch, note: note, next: settled) }
+            _ = try await Blocking.run { [store] in try store.recordDelay(batch, note: note, next: settled) }
             return true
         }
     }
 
-    private func create(_ sealed: Batch, _ file: BatchFile) async throws -> JobFailure? {
-        var batch = sealed
+    private func create(_ ready: Batch, _ file: BatchFile) async throws -> JobFailure? {
+        var batch = ready
         if api.uploads, batch.upload == nil {
-            if batch.triedFirst != nil {
-                for stray in try await api.uploads(of: batch.tag) { try await remove(stray) }
+            if batch.firstAttempt != nil {
+                for upload in try await api.uploads(of: batch.tag) { try await remove(upload) }
             }
-            guard let tried = try await Blocking.run({ [store] in try store.noteTry(sealed.id) }) else { return nil }
+            guard let tried = try await Blocking.run({ [store] in try store.recordAttempt(ready.id) }) else {
+                return nil
+            }
             batch = tried
             let upload = try await api.upload(file)
-            guard let uploaded = try await Blocking.run({ [store] in try store.noteUpload(sealed.id, upload) }) else {
+            guard let uploaded = try await Blocking.run({ [store] in try store.recordUpload(ready.id, upload) }) else {
                 try await remove(upload)
                 return nil
             }
             batch = uploaded
         }
         guard try await worker.isMine(),
-            let tried = try await Blocking.run({ [store] in try store.noteTry(sealed.id) })
+            let tried = try await Blocking.run({ [store] in try store.recordAttempt(ready.id) })
         else { return nil }
         let remote: RemoteBatch
         do {
@@ -88,7 +90,7 @@ struct BatchSender: Sendable {
         } catch {
             guard case .missing(let failure) = error, tried.upload != nil else { throw error }
             // The vendor has deleted the file, or has no batches.
-            _ = try await Blocking.run { [store] in try store.noteUpload(sealed.id, nil) }
+            _ = try await Blocking.run { [store] in try store.recordUpload(ready.id, nil) }
             throw BatchError.job(failure)
         }
         try await adopt(remote, tried)
@@ -96,9 +98,9 @@ struct BatchSender: Sendable {
     }
 
     private func adopt(_ remote: RemoteBatch, _ batch: Batch) async throws {
-        let next = worker.rules.next(afterLooks: 0)
+        let next = worker.rules.next(afterPolls: 0)
         let sent = try await Blocking.run { [store] in
-            try store.noteSent(
+            try store.recordSubmission(
                 batch.id, remote: remote.id, state: remote.state, deadline: remote.deadline, next: next)
         }
         if sent == nil {
@@ -138,7 +140,7 @@ struct BatchSender: Sendable {
         let store = store
         let given = try await Blocking.run { () -> Batch? in
             BatchSpool.file(store, tag: batch.tag).delete()
-            return try store.discardBatch(batch.id) ? nil : try store.giveUpBatch(batch)
+            return try store.discardBatch(batch.id) ? nil : try store.abandonBatch(batch)
         }
         if let given { try await worker.delete(given) }
         return nil

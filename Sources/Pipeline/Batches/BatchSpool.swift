@@ -29,7 +29,7 @@ enum BatchSpool {
         let states = try store.batchStates()
         for name in left {
             let state = states[String(name.dropFirst(prefix.count).prefix(32))]
-            let isNeeded = name.hasSuffix(".results") ? state == .ended : state == .filling || state == .sealed
+            let isNeeded = name.hasSuffix(".results") ? state == .ended : state == .building || state == .ready
             if !isNeeded { unlink(folder + "/" + name) }
         }
     }

@@ -44,24 +44,24 @@ public struct BatchWorker: Sendable {
     /// - Parameter atOnce: whatever can be done, although the vendor was asked a moment ago.
     /// - Returns: what is to be done next.
     /// - Throws: errors of the store.
-    public func step(atOnce: Bool = false) async throws -> BatchOutlook {
+    public func step(atOnce: Bool = false) async throws -> BatchProgress {
         guard try await isMine() else {
-            var outlook = try await outlook()
-            outlook.isElsewhere = true
-            return outlook
+            var progress = try await progress()
+            progress.isElsewhere = true
+            return progress
         }
         var failure: JobFailure?
-        for batch in try await outlook().batches where failure == nil && !stop.isStopped {
+        for batch in try await progress().batches where failure == nil && !stop.isStopped {
             failure = try await advance(batch, atOnce: atOnce)
         }
-        var outlook = try await outlook()
-        outlook.failure = failure
-        return outlook
+        var progress = try await progress()
+        progress.failure = failure
+        return progress
     }
 
-    private func outlook() async throws -> BatchOutlook {
+    private func progress() async throws -> BatchProgress {
         let (store, job) = (store, job)
-        return try await Blocking.run { BatchOutlook(try store.batches(job)) }
+        return try await Blocking.run { BatchProgress(try store.batches(job)) }
     }
 
     /// This worker has the job's batches, and its lease has not lapsed.
@@ -76,13 +76,13 @@ public struct BatchWorker: Sendable {
 
     /// - Returns: why no other batch need be tried.
     private func advance(_ batch: Batch, atOnce: Bool) async throws -> JobFailure? {
-        let isOld = (batch.sent ?? batch.created) < began
+        let isEarlier = (batch.sent ?? batch.created) < began
         let isDue = (batch.next ?? .distantPast) <= Date() || (batch.next ?? .distantPast) > farthest
-        guard isDue || (atOnce && isOld) else { return nil }
+        guard isDue || (atOnce && isEarlier) else { return nil }
         switch batch.state {
-        case .filling: try await discardAbandoned(batch)
-        case .sealed: return try await BatchSender(self).send(batch)
-        case .open: return try await look(batch)
+        case .building: try await discardAbandoned(batch)
+        case .ready: return try await BatchSender(self).send(batch)
+        case .submitted: return try await poll(batch)
         case .ended: return try await BatchCollector(self).collect(batch)
         case .recorded: try await delete(batch)
         case .closed: break
@@ -91,26 +91,26 @@ public struct BatchWorker: Sendable {
     }
 
     /// Later than any planned question: the clock was set back.
-    private var farthest: Date { Date(timeIntervalSinceNow: Double(rules.lastLook.milliseconds) / 1000 * 2) }
+    private var farthest: Date { Date(timeIntervalSinceNow: Double(rules.longestPoll.milliseconds) / 1000 * 2) }
 
-    /// The process that filled it is gone; nothing has left this machine.
+    /// The process that built it is gone; nothing has left this machine.
     private func discardAbandoned(_ batch: Batch) async throws {
         let (store, job, worker) = (store, job, worker)
         try await Blocking.run {
-            let isFilled = try store.workers(job).contains {
-                $0.id == batch.filler && $0.id != worker && $0.process.isAlive
+            let isBuilt = try store.workers(job).contains {
+                $0.id == batch.builder && $0.id != worker && $0.process.isAlive
             }
-            guard !isFilled, batch.filler != worker else { return }
+            guard !isBuilt, batch.builder != worker else { return }
             if try store.discardBatch(batch.id) { BatchSpool.file(store, tag: batch.tag).delete() }
         }
     }
 
     // MARK: At the vendor
 
-    private func look(_ batch: Batch) async throws -> JobFailure? {
+    private func poll(_ batch: Batch) async throws -> JobFailure? {
         guard let id = batch.remote else { return nil }
         do {
-            var remote = try await describer.api.look(id)
+            var remote = try await describer.api.batch(id)
             if batch.isCancelled, remote.end == nil, !remote.isCancelling {
                 // It may have ended in between, which is no failure.
                 do {
@@ -118,7 +118,7 @@ public struct BatchWorker: Sendable {
                 } catch {
                     if case .later = error { throw error }
                 }
-                remote = try await describer.api.look(id)
+                remote = try await describer.api.batch(id)
             }
             return try await note(remote, of: batch)
         } catch let error as BatchError {
@@ -132,9 +132,9 @@ public struct BatchWorker: Sendable {
     }
 
     private func note(_ remote: RemoteBatch, of batch: Batch) async throws -> JobFailure? {
-        let (store, next) = (store, rules.next(afterLooks: batch.looks))
+        let (store, next) = (store, rules.next(afterPolls: batch.polls))
         let seen = try await Blocking.run {
-            try store.noteLook(
+            try store.recordPoll(
                 batch, state: remote.state, counts: (remote.succeeded, remote.failed), deadline: remote.deadline,
                 next: next)
         }
@@ -145,13 +145,13 @@ public struct BatchWorker: Sendable {
 
     private func ended(_ batch: Batch, _ end: RemoteBatch.End, results: [String]) async throws -> Batch? {
         let store = store
-        return try await Blocking.run { try store.noteEnd(batch, end: end.rawValue, results: results) }
+        return try await Blocking.run { try store.recordEnd(batch, end: end.rawValue, results: results) }
     }
 
     /// Deletes what the vendor still has of a batch.
     func delete(_ batch: Batch) async throws {
         do {
-            for file in try await left(of: batch) {
+            for file in try await remoteFiles(of: batch) {
                 do {
                     try await describer.api.delete(file)
                 } catch {
@@ -166,9 +166,9 @@ public struct BatchWorker: Sendable {
         _ = try await Blocking.run { try store.closeBatch(batch) }
     }
 
-    private func left(of batch: Batch) async throws(BatchError) -> [String] {
+    private func remoteFiles(of batch: Batch) async throws(BatchError) -> [String] {
         let known = [batch.upload].compactMap(\.self) + batch.results
-        guard batch.remote == nil, batch.triedFirst != nil else { return known }
+        guard batch.remote == nil, batch.firstAttempt != nil else { return known }
         // It was never created; its file may have been uploaded.
         return known + (try await describer.api.uploads(of: batch.tag).filter { !known.contains($0) })
     }
@@ -177,13 +177,13 @@ public struct BatchWorker: Sendable {
     ///
     /// - Returns: the failure, where waiting does not help.
     func delay(_ batch: Batch, _ error: BatchError) async throws -> JobFailure? {
-        var next = rules.next(afterLooks: batch.looks)
+        var next = rules.next(afterPolls: batch.polls)
         if case .later(_, let after?) = error {
             let wait = Double(min(after, policy.rules.longestServerWait).milliseconds) / 1000
             next = max(next, Date(timeIntervalSinceNow: wait))
         }
         let (store, failure, until) = (store, error.failure, next)
-        _ = try await Blocking.run { try store.noteDelay(batch, note: failure.message, next: until) }
+        _ = try await Blocking.run { try store.recordDelay(batch, note: failure.message, next: until) }
         if case .later = error { return nil }
         return failure
     }

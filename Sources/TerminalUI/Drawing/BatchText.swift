@@ -22,21 +22,23 @@ public enum BatchText {
         var parts = ["\(name(batch)) \(state(batch))"]
         let counted = batch.succeeded + batch.failed
         parts.append(
-            batch.state == .open && counted > 0
+            batch.state == .submitted && counted > 0
                 ? "\(counted) of \(Plural.count(batch.requests, "photo")) done" : Plural.count(batch.requests, "photo"))
         if batch.failed > 0 { parts.append("\(batch.failed) failed") }
         let age = max(0, now.timeIntervalSince(batch.sent ?? batch.created))
         parts.append("\(Numbers.duration(Int(age))) old")
-        if batch.state == .open, let deadline = batch.deadline { parts.append("ends by \(LocalTime.text(deadline))") }
+        if batch.state == .submitted, let deadline = batch.deadline {
+            parts.append("ends by \(LocalTime.text(deadline))")
+        }
         if let note = batch.note { parts.append(VisibleText.escape(note)) }
         return parts.joined(separator: ", ")
     }
 
     private static func state(_ batch: Batch) -> String {
         switch batch.state {
-        case .filling: "is being filled"
-        case .sealed: batch.triedFirst == nil ? "is to be sent" : "may be at the vendor"
-        case .open: VisibleText.escape(batch.remoteState ?? "sent") + (batch.isCancelled ? ", cancelled" : "")
+        case .building: "is being filled"
+        case .ready: batch.firstAttempt == nil ? "is to be sent" : "may be at the vendor"
+        case .submitted: VisibleText.escape(batch.remoteState ?? "sent") + (batch.isCancelled ? ", cancelled" : "")
         case .ended: "has ended, results are to be recorded"
         case .recorded: "recorded, files are to be deleted at the vendor"
         case .closed: "recorded"

@@ -22,7 +22,7 @@ struct Cancel: AsyncParsableCommand {
         let job = try job.find(context)
         try CancelJob(context.store).run(job)
         console.say("Job \(job.id) is cancelled. To continue it after all: photorename resume \(job.id)")
-        guard try !CollectBatches.left(context.store, job.id).isEmpty else { return .success }
+        guard try !CollectBatches.unfinished(context.store, job.id).isEmpty else { return .success }
         let stop = StopSignal()
         Interrupts.shared.onFirst { _ in stop.stop() }
         defer { Interrupts.shared.onFirst(nil) }

@@ -94,20 +94,21 @@ import Testing
         let step = Campaign.pick(4, long: 1)
         let points = Array(stride(from: Int.random(in: 1...step), through: count, by: step))
         for point in points { _ = try run(api, killedAt: point) }
-        print("crash: requests of a job with batches (\(api)) was killed at \(points.count) calls: before and after each")
+        print(
+            "crash: requests of a job with batches (\(api)) was killed at \(points.count) calls: before and after each")
     }
 
     @Test(.timeLimit(.minutes(30)), .enabled(if: KillAt.isThere), arguments: [API.chat, .anthropic, .gemini])
     func `killed at any change of the disk, each photo is paid once, and nothing is left`(api: API) throws {
         var killed: [String] = []
         for (command, calls) in [("analyze", "fdatasync,fsync,unlink"), ("resume", "fdatasync,fsync,unlink")] {
-            let report = try Scratch().path + "/calls"
             for point in stride(
                 from: Campaign.pick(Int.random(in: 1...3), long: 1), through: 200, by: Campaign.pick(6, long: 1))
             {
                 let lab = try lab()
                 let vendor = try BatchVendor(api)
                 var program = lab.program
+                let report = program.scratch.path + "/calls"
                 program.environment.merge(lab.environment(vendor, Self.quick)) { $1 }
                 if command == "resume" { _ = try lab.run(vendor, BatchLab.arguments(vendor), more: Self.quick) }
                 let arguments = command == "analyze" ? BatchLab.arguments(vendor) : ["resume", "latest", "--dry-run"]

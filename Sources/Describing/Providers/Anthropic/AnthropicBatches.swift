@@ -78,7 +78,7 @@ struct AnthropicBatches: BatchAPI {
 
     func uploads(of tag: String) async throws(BatchError) -> [String] { [] }
 
-    func look(_ id: String) async throws(BatchError) -> RemoteBatch {
+    func batch(_ id: String) async throws(BatchError) -> RemoteBatch {
         let reply = try await connection.send(url("/\(try connection.part(id))").url)
         return try connection.decoded(reply, Batch.self, "batch").remote
     }

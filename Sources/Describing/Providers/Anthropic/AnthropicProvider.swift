@@ -40,7 +40,7 @@ public struct AnthropicProvider: VisionProvider {
         switch thinking {
         case .off: "disabled"
         case .betweenTools: "between_tools"
-        case .minimal, .low, .unasked: nil
+        case .minimal, .low, .unasked, .unlimited: nil
         }
     }
 

@@ -116,7 +116,7 @@ struct GeminiBatches: BatchAPI {
         }
     }
 
-    func look(_ id: String) async throws(BatchError) -> RemoteBatch {
+    func batch(_ id: String) async throws(BatchError) -> RemoteBatch {
         let reply = try await connection.send(endpoint(try connection.part(id, "batches/")).url)
         return try connection.decoded(reply, Operation.self, "batch").remote
     }

@@ -50,7 +50,7 @@ public struct GeminiProvider: VisionProvider {
         case .off: Body.Thoughts(thinkingBudget: 0)
         case .minimal: Body.Thoughts(thinkingLevel: "MINIMAL")
         case .low: hasLevels ? Body.Thoughts(thinkingLevel: "LOW") : Body.Thoughts(thinkingBudget: 128)
-        case .betweenTools, .unasked: nil
+        case .betweenTools, .unasked, .unlimited: nil
         }
     }
 

@@ -92,7 +92,7 @@ struct OpenAIBatches: BatchAPI {
         }
     }
 
-    func look(_ id: String) async throws(BatchError) -> RemoteBatch {
+    func batch(_ id: String) async throws(BatchError) -> RemoteBatch {
         let reply = try await connection.send(url("batches/\(try connection.part(id))"))
         return try connection.decoded(reply, Batch.self, "batch").remote
     }

@@ -41,7 +41,7 @@ public struct OpenAIProvider: VisionProvider {
         case .off: "none"
         case .minimal: "minimal"
         case .low: "low"
-        case .betweenTools, .unasked: nil
+        case .betweenTools, .unasked, .unlimited: nil
         }
     }
 

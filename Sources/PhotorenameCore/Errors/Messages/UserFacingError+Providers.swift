@@ -21,7 +21,9 @@ extension UserFacingError {
                 .noVision, "Ollama at \(host) has no model that accepts images",
                 hint: "Download one, for example with: ollama pull llava")
         case .tierMissing(let provider, let tier):
-            self.init(.usage, "--tier: \(provider) has no \(tier.rawValue) tier")
+            let tiers = (VisionService(provider)?.tiers ?? [.standard]).map(\.rawValue).joined(separator: ", ")
+            self.init(
+                .usage, "--tier: \(provider) has no \(tier.rawValue) tier", hint: "Choose with --tier: \(tiers).")
         case .priceUnknown(let provider, let model):
             self.init(
                 .usage, "the price of \(provider)/\(model) is unknown, so --max-cost can't be enforced",

@@ -4,8 +4,8 @@ import Foundation
 import JobStore
 import PhotoModel
 
-/// Puts the requests of a worker into batches. A batch that is full is sealed: from then on it may be sent.
-actor BatchFiller {
+/// Puts the requests of a worker into batches. A batch that is full is ready to be sent.
+actor BatchBuilder {
     enum Added: Sendable {
         /// The request is in the file of this batch; `noteRecorded` must follow when the photo is recorded.
         case added(batch: Int64)
@@ -14,7 +14,7 @@ actor BatchFiller {
         case stopped
     }
 
-    private struct Filling {
+    private struct Building {
         var batch: Batch
         var count = 0
         var bytes = 0
@@ -31,7 +31,7 @@ actor BatchFiller {
     private let answerTokens: Int
     /// One photo at a time.
     private let turn = AsyncSemaphore(1)
-    private var filling: Filling?
+    private var current: Building?
     private var allRecorded: CheckedContinuation<Void, Never>?
     /// Why no more photos are taken.
     private(set) var limit: JobFailure?
@@ -49,7 +49,7 @@ actor BatchFiller {
 
     private var options: DescribeOptions { run.analysis.job.settings.describe }
 
-    /// Adds a photo to the batch that is being filled.
+    /// Adds a photo to the batch that is being built.
     ///
     /// - Throws: `FileSystemError`, errors of the store.
     func add(_ thumbnail: Thumbnail, item: Int64) async throws -> Added {
@@ -68,9 +68,9 @@ actor BatchFiller {
         let usage = describer.estimate(thumbnail, answer: answerTokens)
         let cost = options.price?.cost(usage) ?? 0
         if let limit = try await reached(adding: cost) { return .full(limit) }
-        var open: Filling
-        if let filling {
-            open = filling
+        var open: Building
+        if let current {
+            open = current
         } else {
             guard try await waitForRoom() else { return .stopped }
             open = try await begin()
@@ -80,19 +80,19 @@ actor BatchFiller {
         if open.count > 0,
             open.count >= most || open.bytes + entry.count + form.separator.count + form.tail.count > form.bytes
         {
-            try await seal()
+            try await complete()
             return try await put(thumbnail, item)
         }
         let bytes = (open.count == 0 ? form.head : form.separator) + entry
         let spool = BatchSpool.file(run.store, tag: open.batch.tag)
         try await Blocking.run { try spool.append(bytes) }
         // Photos may have been recorded in the meantime.
-        guard var now = filling else { return .stopped }
+        guard var now = current else { return .stopped }
         now.count += 1
         now.bytes += bytes.count
         now.cost += cost
         now.unrecorded += 1
-        filling = now
+        current = now
         return .added(batch: now.batch.id)
     }
 
@@ -103,7 +103,7 @@ actor BatchFiller {
         if let limit { return limit }
         let (maximum, most) = (options.maximumCost, options.maximumRequests)
         guard maximum != nil || most != nil else { return nil }
-        let (store, id, own) = (run.store, run.job, filling)
+        let (store, id, own) = (run.store, run.job, current)
         let (job, others) = try await Blocking.run {
             (try store.job(id), try store.batches(id).filter { $0.isUnsettled && $0.id != own?.batch.id })
         }
@@ -122,61 +122,61 @@ actor BatchFiller {
         let (store, id) = (run.store, run.job)
         while !run.stop.isStopped {
             let mark = changes.mark
-            let unsent = try await Blocking.run { try store.batches(id).count { $0.state == .sealed } }
+            let unsent = try await Blocking.run { try store.batches(id).count { $0.state == .ready } }
             if unsent < BatchRules.unsent { return true }
             await changes.wait(since: mark, atMost: WorkerHeartbeat.interval)
         }
         return false
     }
 
-    private func begin() async throws -> Filling {
+    private func begin() async throws -> Building {
         let (store, id, worker) = (run.store, run.job, run.worker)
-        let batch = try await Blocking.run { try store.beginBatch(id, filler: worker, tag: BatchSpool.newTag()) }
-        let begun = Filling(batch: batch)
-        filling = begun
+        let batch = try await Blocking.run { try store.beginBatch(id, builder: worker, tag: BatchSpool.newTag()) }
+        let begun = Building(batch: batch)
+        current = begun
         return begun
     }
 
     /// Call it when a photo that was added is recorded, or can't be.
     func noteRecorded(_ batch: Int64) {
-        guard filling?.batch.id == batch else { return }
-        filling?.unrecorded -= 1
-        guard filling?.unrecorded == 0 else { return }
+        guard current?.batch.id == batch else { return }
+        current?.unrecorded -= 1
+        guard current?.unrecorded == 0 else { return }
         allRecorded?.resume()
         allRecorded = nil
     }
 
-    /// Completes the batch that is being filled. Blocking calls run elsewhere.
-    private func seal() async throws {
-        if (filling?.unrecorded ?? 0) > 0 { await withCheckedContinuation { allRecorded = $0 } }
-        guard let full = filling else { return }
-        filling = nil
+    /// Completes the batch that is being built. Blocking calls run elsewhere.
+    private func complete() async throws {
+        if (current?.unrecorded ?? 0) > 0 { await withCheckedContinuation { allRecorded = $0 } }
+        guard let full = current else { return }
+        current = nil
         let (store, form) = (run.store, describer.api.form)
         let estimate = options.price == nil ? nil : full.cost
-        let isSealed = try await Blocking.run {
+        let isReady = try await Blocking.run {
             let spool = BatchSpool.file(store, tag: full.batch.tag)
             try spool.append(form.tail)
             try spool.sync()
-            let isSealed = try store.sealBatch(full.batch.id, count: full.count, estimate: estimate)
-            if !isSealed { spool.delete() }
-            return isSealed
+            let isReady = try store.finishBuilding(full.batch.id, count: full.count, estimate: estimate)
+            if !isReady { spool.delete() }
+            return isReady
         }
-        if isSealed { changes.note() }
+        if isReady { changes.note() }
     }
 
-    /// Seals what was begun, when no more photos come.
+    /// Completes what was begun, when no more photos come.
     ///
     /// - Throws: `FileSystemError`, errors of the store.
     func finish() async throws {
-        guard let filling else { return }
-        guard filling.count > 0 else {
-            self.filling = nil
+        guard let current else { return }
+        guard current.count > 0 else {
+            self.current = nil
             let store = run.store
             return try await Blocking.run {
-                _ = try store.discardBatch(filling.batch.id)
-                BatchSpool.file(store, tag: filling.batch.tag).delete()
+                _ = try store.discardBatch(current.batch.id)
+                BatchSpool.file(store, tag: current.batch.tag).delete()
             }
         }
-        try await seal()
+        try await complete()
     }
 }

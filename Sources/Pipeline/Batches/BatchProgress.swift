@@ -2,7 +2,7 @@ public import Foundation
 public import PhotoModel
 
 /// What is to be done about the batches of a job.
-public struct BatchOutlook: Sendable {
+public struct BatchProgress: Sendable {
     /// Those of which something is on this disk or at the vendor.
     public var batches: [Batch]
     /// Why no more can be done.
@@ -17,7 +17,7 @@ public struct BatchOutlook: Sendable {
     /// Photos wait for these.
     public var unsettled: [Batch] { batches.filter(\.isUnsettled) }
     /// To be sent, or to be searched for at the vendor.
-    public var unsent: [Batch] { batches.filter { $0.state == .sealed } }
+    public var unsent: [Batch] { batches.filter { $0.state == .ready } }
 
     /// When something is due; nil for nothing.
     public var next: Date? { unsettled.map { $0.next ?? .distantPast }.min() }
