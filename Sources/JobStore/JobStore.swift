@@ -109,7 +109,10 @@ public final class JobStore: Sendable {
         try database.close()
     }
 
-    static func milliseconds(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }
+    static func milliseconds(_ date: Date) -> Int64 {
+        // Of any year that a calendar can show.
+        Int64(min(max(date.timeIntervalSince1970 * 1000, -8.64e15), 8.64e15).rounded())
+    }
     static func date(_ milliseconds: Int64) -> Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
     static func json(_ value: some Encodable) throws -> String {

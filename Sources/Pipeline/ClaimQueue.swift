@@ -75,11 +75,13 @@ actor ClaimQueue {
         // Before a waiting task checks again: a task that finds nothing then starts the next refill.
         defer { refilling = nil }
         let free = room - claimed
-        guard free > 0 else { return await withCheckedContinuation { roomChanged = $0 } }
+        // Without any room it still has to notice the end.
+        guard free > 0 || claimed == 0 else { return await withCheckedContinuation { roomChanged = $0 } }
         let mark = changes.mark
         let claim = try await Blocking.run { [run] in
             try run.store.claim(
-                run.job, worker: run.worker, limit: free, leaseUntil: run.policy.leaseUntil, now: MonotonicClock.now,
+                run.job, worker: run.worker, limit: max(0, free), leaseUntil: run.policy.leaseUntil,
+                now: MonotonicClock.now,
                 rules: run.policy.rules)
         }
         switch claim {
@@ -87,7 +89,8 @@ actor ClaimQueue {
             claimed += items.count
             batch += items.map { ClaimedPhoto(item: $0, isProbe: isProbe) }
         case .later(let until):
-            let left = min(max(1, (until ?? .max) - MonotonicClock.now), Self.longestWait)
+            let due = free > 0 ? max(1, (until ?? .max) - MonotonicClock.now) : .max
+            let left = min(due, Self.longestWait)
             await changes.wait(since: mark, atMost: .milliseconds(left))
         case .nothingLeft, .batched:
             isExhausted = true

@@ -96,7 +96,10 @@ struct BatchTests {
         try TinyPictures.fill(program.photos, 0..<4)
         let vendor = try BatchVendor(api) { $0.fate = { $0 == 2 ? .lost : .answered("cat") } }
         _ = try lab.analyze(vendor)
-        for _ in 0..<3 { _ = try lab.resume(vendor) }
+        for _ in 0..<12 where try lab.status()["status"] as? String != "completed" {
+            _ = try lab.resume(vendor)
+            Thread.sleep(forTimeInterval: 0.3)
+        }
         let now = try lab.status()
         #expect(now["done"] as? Int == 3 && now["failed"] as? Int == 1, "\(now)")
         #expect(try program.run("status", "--items").output.contains("result_missing"))

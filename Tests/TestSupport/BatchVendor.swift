@@ -56,6 +56,10 @@ public final class BatchVendor: Sendable {
         public var uploadURL: String?
         /// Entries on a page of a list.
         public var page = 2
+        /// Answers a request instead of carrying it out; nil to carry it out.
+        public var instead: @Sendable (_ route: String) -> LoopbackServer.Reply? = { _ in nil }
+        /// Changes what is answered.
+        public var rewrite: @Sendable (_ route: String, _ body: String) -> String = { $1 }
         /// Called before and after a request is carried out; false closes the connection instead of an answer.
         public var onRequest: @Sendable (_ route: String, _ isDone: Bool) -> Bool = { _, _ in true }
     }
@@ -166,9 +170,10 @@ public final class BatchVendor: Sendable {
         let hook = state.withLock { state in
             state.routes.append(route)
             state.bodies[route, default: []].append(request.body)
-            return state.behaviour.onRequest
+            return state.behaviour
         }
-        guard hook(route, false) else { return .reset }
+        guard hook.onRequest(route, false) else { return .reset }
+        if let other = hook.instead(route) { return other }
         let reply = state.withLock { state in
             switch api {
             case .chat, .responses: openAI(method, path, request, &state)
@@ -176,9 +181,12 @@ public final class BatchVendor: Sendable {
             case .gemini: gemini(method, path, request, &state)
             }
         }
-        guard hook(route, true) else { return .reset }
+        guard hook.onRequest(route, true) else { return .reset }
         if case .http(let status, _, let body) = reply, status == 200 {
             state.withLock { $0.replies[route, default: []].append(body) }
+        }
+        if case .http(let status, let headers, let body) = reply {
+            return .http(status, headers: headers, body: hook.rewrite(route, body))
         }
         return reply
     }

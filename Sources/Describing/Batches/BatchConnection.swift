@@ -59,9 +59,29 @@ struct BatchConnection: Sendable {
                 || byte == UInt8(ascii: "_")
         }
         guard !name.isEmpty, name.utf8.count <= 200, isPlain else {
-            throw .job(JobFailure(.requestRefused, "\(endpoint.host) sent an identifier that is none"))
+            throw .job(
+                JobFailure(
+                    .replyNotJSON, "\(endpoint.host) sent an identifier of a file or batch that is none",
+                    hint: "Check --base-url: this is not the vendor's batch API."))
         }
         return prefix + name
+    }
+
+    /// Pages of a list that are read at most.
+    static let pageLimit = 1_000
+
+    var endlessList: BatchError {
+        .later(
+            JobFailure(.replyTooLarge, "\(endpoint.host) has a list of batches or files that does not end"), after: nil)
+    }
+
+    /// What is shown and stored of a batch: without the key, and no longer than it has to be.
+    func shown(_ remote: RemoteBatch) -> RemoteBatch {
+        func text(_ text: String, _ limit: Int) -> String { String((key?.redacted(text) ?? text).prefix(limit)) }
+        var shown = remote
+        shown.state = text(remote.state, 40)
+        shown.fault?.failure.message = text(remote.fault?.failure.message ?? "", 600)
+        return shown
     }
 
     private func fault(_ error: TransportError) -> BatchError {

@@ -6,6 +6,8 @@ public struct BatchDescriber: Sendable {
     public let model: String
     public let host: String
     public let provider: ProviderName
+    /// Provider, host and a part of the key's hash: another account may not see the same batches.
+    public let account: String
     private let vision: any VisionProvider
     private let key: APIKey?
     private let capabilities: LearnedCapabilities
@@ -36,6 +38,7 @@ public struct BatchDescriber: Sendable {
         self.key = key
         self.capabilities = capabilities
         (model, host, provider) = (vision.model, vision.endpoint.host, vision.name)
+        account = "\(vision.name.rawValue) \(vision.endpoint.host) \(key?.tag ?? "")"
     }
 
     /// One request. A truncated answer would take another day, so it may have twice the tokens from the start.

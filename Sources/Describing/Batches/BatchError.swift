@@ -9,6 +9,15 @@ public enum BatchError: Error, Hashable, Sendable {
     /// The server does not know what the request is about.
     case missing(JobFailure)
 
+    /// It concerns one file or batch: it is not there, or its identifier is none.
+    public var isOfResource: Bool {
+        switch self {
+        case .missing: true
+        case .job(let failure): failure.code == .replyNotJSON
+        case .later: false
+        }
+    }
+
     public var failure: JobFailure {
         switch self {
         case .job(let failure), .later(let failure, _), .missing(let failure): failure

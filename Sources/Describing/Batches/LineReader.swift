@@ -3,10 +3,15 @@ import Foundation
 /// Reads a file line by line, in constant memory.
 public final class LineReader {
     private let file: UnsafeMutablePointer<FILE>
-    private var buffer: UnsafeMutablePointer<CChar>?
-    private var capacity = 0
+    private var buffer = [UInt8](repeating: 0, count: 65_536)
+    private var rest: ArraySlice<UInt8> = []
     /// The last line had no end: something after it may be missing.
     public private(set) var isCut = false
+    /// Bytes of the file up to the end of the last line.
+    public private(set) var position: UInt64
+
+    /// The rest of a longer line is dropped.
+    private static let limit = 1 << 20
 
     /// Nil if the file can't be opened.
     ///
@@ -17,20 +22,35 @@ public final class LineReader {
         guard let file = fopen(path, "re") else { return nil }
         fseeko(file, off_t(start), SEEK_SET)
         self.file = file
+        position = start
     }
 
-    deinit {
-        free(buffer)
-        fclose(file)
-    }
+    deinit { fclose(file) }
 
     /// The next line without its end; nil after the last.
     public func next() -> [UInt8]? {
-        let count = getline(&buffer, &capacity, file)
-        guard count > 0, let buffer else { return nil }
-        let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
-        isCut = bytes.last != UInt8(ascii: "\n")
-        return Array(isCut ? bytes[...] : bytes.dropLast())
+        var line: [UInt8] = []
+        var hasBegun = false
+        while true {
+            if rest.isEmpty {
+                let count = fread(&buffer, 1, buffer.count, file)
+                guard count > 0 else {
+                    isCut = hasBegun
+                    return hasBegun ? line : nil
+                }
+                rest = buffer[..<count]
+            }
+            hasBegun = true
+            let end = rest.firstIndex(of: UInt8(ascii: "\n"))
+            let part = rest[..<(end ?? rest.endIndex)]
+            line += part.prefix(Self.limit - line.count)
+            position += UInt64(part.count + (end == nil ? 0 : 1))
+            rest = end.map { rest[($0 + 1)...] } ?? []
+            if end != nil {
+                isCut = false
+                return line
+            }
+        }
     }
 }
 

@@ -10,6 +10,9 @@ public struct HTTPRequest: Sendable {
     var download: String?
     /// Instead of GET or POST.
     var method: String?
+    /// On a connection of its own. libcurl repeats a request by itself when a connection that was used before breaks, although the
+    /// server may have carried it out.
+    var isOnce = false
 
     static let json = ["Content-Type: application/json", "Accept: application/json"]
 

@@ -91,9 +91,10 @@ final class Transfer {
         }
         if request.isLarge {
             // A server may take its time to check what it received.
-            ccurl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
+            ccurl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, Self.slowest)
             ccurl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(1, Int(settings.requestTimeout * 2)))
         }
+        if request.isOnce { ccurl_set_long(handle, CURLOPT_FRESH_CONNECT, 1) }
         if let method = request.method { ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, method) }
         if let file = settings.certificateAuthorities { ccurl_set_string(handle, CURLOPT_CAINFO, file) }
         // Proxies are for other machines, whatever the environment says.
@@ -101,6 +102,9 @@ final class Transfer {
             ccurl_set_string(handle, CURLOPT_NOPROXY, "*")
         }
     }
+
+    /// Bytes a second, below which a large transfer is given up after a while.
+    private static let slowest = 1_000
 
     private static let receiveBody: ccurl_write_function = { bytes, size, count, context in
         guard let bytes, let context else { return 0 }

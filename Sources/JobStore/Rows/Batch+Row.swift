@@ -12,6 +12,7 @@ extension Batch {
             id: row["id"], job: job, tag: row["tag"], state: state, created: JobStore.date(row["created_at"]))
         (requests, succeeded, failed) = (row["requests"], row["succeeded"], row["failed"])
         estimate = row["estimate_usd"]
+        account = row["account"]
         (upload, remote, remoteState) = (row["upload"], row["remote"], row["remote_state"])
         results = try JobStore.value([String].self, row["results"])
         (end, blockedBy, note) = (row["remote_end"], row["blocked_by"], row["note"])
@@ -20,7 +21,7 @@ extension Batch {
         sent = Self.date(row["sent_at"])
         deadline = Self.date(row["deadline_at"])
         next = Self.date(row["next_at"])
-        (polls, refusals) = (row["polls"], row["refusals"])
+        (polls, failures) = (row["polls"], row["failures"])
         isCancelled = row["cancelled"]
         builder = row["builder"]
     }

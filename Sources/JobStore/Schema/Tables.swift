@@ -97,7 +97,9 @@ enum Tables {
             estimate_usd REAL,
             -- The vendor's identifiers: of the uploaded file, of the batch, and of what is to be downloaded.
             upload TEXT,
-            remote TEXT UNIQUE,
+            remote TEXT,
+            -- Provider, host and four hex digits of the key's hash: another key may not see it.
+            account TEXT,
             results TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(results)),
             remote_state TEXT,
             remote_end TEXT CHECK (remote_end IN ('completed','failed','expired','cancelled','gone')),
@@ -111,9 +113,10 @@ enum Tables {
             deadline_at INTEGER,
             next_at INTEGER,
             polls INTEGER NOT NULL DEFAULT 0 CHECK (polls >= 0),
-            -- How often the vendor has refused it because too much was queued.
-            refusals INTEGER NOT NULL DEFAULT 0 CHECK (refusals >= 0),
+            -- How often the vendor has refused it because too much was queued, or sent results that were not complete.
+            failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
             cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
+            UNIQUE (account, remote),
             CHECK (remote IS NULL OR state IN ('submitted','ended','recorded','closed')),
             CHECK (remote IS NOT NULL OR state IN ('building','ready','recorded','closed'))
         ) STRICT;

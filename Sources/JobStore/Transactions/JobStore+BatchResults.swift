@@ -39,7 +39,10 @@ extension JobStore {
     public func recordEnd(_ batch: Batch, end: String, results: [String]) throws -> Batch? {
         try change(
             batch.id, from: .submitted,
-            "state = 'ended', remote_end = :end, results = :results, polls = 0, next_at = NULL, note = NULL",
+            """
+            state = 'ended', remote_end = :end, results = :results, polls = 0, next_at = NULL, note = NULL, \
+            failures = CASE :end WHEN 'failed' THEN failures ELSE 0 END
+            """,
             ["end": end, "results": try Self.json(results)])
     }
 
@@ -166,8 +169,18 @@ extension JobStore {
             batch.id, from: .ended,
             """
             state = 'ready', remote = NULL, remote_end = NULL, remote_state = NULL, results = '[]', sent_at = NULL,
-            deadline_at = NULL, refusals = refusals + 1, note = :note, next_at = :next
+            deadline_at = NULL, last_attempt_at = NULL, failures = failures + 1, note = :note, next_at = :next
             """, ["note": note, "next": Self.milliseconds(next)])
+    }
+
+    /// Records that the results of a batch are not complete, and when to read them again.
+    ///
+    /// - Returns: the batch; nil if it is in another state now.
+    public func recordIncomplete(_ batch: Batch, counts: Bool, note: String, next: Date) throws -> Batch? {
+        try change(
+            batch.id, from: .ended,
+            "failures = failures + :failures, note = :note, next_at = :next, polls = polls + 1",
+            ["failures": counts ? 1 : 0, "note": note, "next": Self.milliseconds(next)])
     }
 
     /// Gives up a batch that the vendor never had: its photos wait again.
@@ -189,14 +202,5 @@ extension JobStore {
         try change(
             batch.id, from: .recorded,
             "state = 'closed', results = '[]', upload = NULL, note = NULL, next_at = NULL", [:])
-    }
-
-    /// Marks the batches of a job as cancelled by the user.
-    public func cancelBatches(_ id: JobID) throws {
-        try write { db in
-            try db.execute(
-                sql: "UPDATE batches SET cancelled = 1, next_at = NULL WHERE job = ? AND state <> 'closed'",
-                arguments: [id.text])
-        }
     }
 }

@@ -19,11 +19,11 @@ extension JobStore {
         ).map(Batch.init(row:))
     }
 
-    /// All batches of which something is at a vendor.
-    public func batchesAtVendors() throws -> [Batch] {
+    /// All batches of which something is on this disk or at a vendor.
+    public func unfinishedBatches() throws -> [Batch] {
         try database.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM batches WHERE state <> 'closed' ORDER BY id").map(Batch.init(row:))
-        }.filter(\.isAtVendor)
+        }
     }
 
     /// The states of the batches of all jobs, by tag.
@@ -37,9 +37,12 @@ extension JobStore {
         }
     }
 
-    /// Identifiers of all batches at vendors that are known here.
-    public func knownRemoteBatches() throws -> Set<String> {
-        try database.read { try String.fetchSet($0, sql: "SELECT remote FROM batches WHERE remote IS NOT NULL") }
+    /// Identifiers of all batches of an account that are known here.
+    public func knownRemoteBatches(of account: String) throws -> Set<String> {
+        try database.read {
+            try String.fetchSet(
+                $0, sql: "SELECT remote FROM batches WHERE account = ? AND remote IS NOT NULL", arguments: [account])
+        }
     }
 
     /// Photos that could be put into a batch, or sent.
@@ -77,6 +80,7 @@ extension JobStore {
                 sql: """
                     UPDATE batches SET state = 'ready', builder = NULL, requests = :count, estimate_usd = :estimate
                     WHERE id = :batch AND state = 'building'
+                        AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = batches.job AND jobs.status = 'cancelled')
                         AND (SELECT count(*) FROM batch_requests WHERE batch = :batch) = :count
                     """, arguments: ["batch": batch, "count": count, "estimate": estimate])
             if db.changesCount == 1 { return true }
@@ -117,12 +121,13 @@ extension JobStore {
     /// Records that sending begins, before anything leaves this machine.
     ///
     /// - Returns: the batch; nil if it is in another state now.
-    public func recordAttempt(_ batch: Int64, now: Date = Date()) throws -> Batch? {
+    public func recordAttempt(_ batch: Int64, account: String, now: Date = Date()) throws -> Batch? {
         try change(
-            batch, from: .ready,
+            batch, from: .ready, unlessCancelled: true,
             """
+            account = :account,
             first_attempt_at = coalesce(first_attempt_at, :now), last_attempt_at = :now, blocked_by = NULL, note = NULL
-            """, ["now": Self.milliseconds(now)])
+            """, ["account": account, "now": Self.milliseconds(now)])
     }
 
     public func recordUpload(_ batch: Int64, _ upload: String?) throws -> Batch? {
@@ -158,11 +163,14 @@ extension JobStore {
     }
 
     func change(
-        _ batch: Int64, from state: Batch.State, _ set: String, _ arguments: [String: (any DatabaseValueConvertible)?]
+        _ batch: Int64, from state: Batch.State, unlessCancelled: Bool = false, _ set: String,
+        _ arguments: [String: (any DatabaseValueConvertible)?]
     ) throws -> Batch? {
         try write { db in
             try db.execute(
-                sql: "UPDATE batches SET \(set) WHERE id = :batch AND state = :state",
+                sql: """
+                    UPDATE batches SET \(set) WHERE id = :batch AND state = :state \(unlessCancelled ? "AND cancelled = 0" : "")
+                    """,
                 arguments: StatementArguments(arguments.merging(["batch": batch, "state": state.rawValue]) { $1 }))
             guard db.changesCount == 1 else { return nil }
             let changed = try Self.batch(batch, db)

@@ -158,11 +158,14 @@ extension JobStore {
     }
 
     /// Cancels a job that has not ended. Its workers still record pending requests, and release the other items when they
-    /// leave. Returns false if the job has already ended.
-    public func cancel(_ id: JobID) throws -> Bool {
+    /// leave. Its batches are cancelled as well, from then on. Returns false if the job has already ended, in none of these ways.
+    public func cancel(_ id: JobID, evenIf ends: [JobStatus] = []) throws -> Bool {
         try write { db in
             let job = try Self.job(id, db)
-            guard !job.status.hasEnded else { return false }
+            try db.execute(
+                sql: "UPDATE batches SET cancelled = 1, next_at = NULL WHERE job = ? AND state <> 'closed'",
+                arguments: [id.text])
+            guard !job.status.hasEnded || ends.contains(job.status) else { return false }
             // Only a `processing` job can become `cancelled`.
             if job.status != .processing {
                 try db.execute(sql: "UPDATE jobs SET status = 'processing' WHERE id = ?", arguments: [id.text])

@@ -21,7 +21,8 @@ extension JobStore {
     ) throws -> [Job] {
         let condition = """
             status IN ('completed', 'error', 'cancelled') AND coalesce(finished_at, updated_at) <= ?
-            AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.job = jobs.id AND b.state <> 'closed')
+            AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.job = jobs.id
+                AND (b.state IN ('submitted','ended','recorded') OR b.first_attempt_at IS NOT NULL AND b.state = 'ready'))
             AND NOT EXISTS (SELECT 1 FROM rename_locks l WHERE l.job = jobs.id)
             AND NOT EXISTS (SELECT 1 FROM rename_records r WHERE r.job = jobs.id AND (r.state = 'running'
                 \(all ? "" : Self.undoable)))

@@ -108,7 +108,7 @@ extension FailureCode {
         case .batchGone:
             Entry(
                 "a batch was cancelled or deleted at the vendor, but not from here",
-                "Photos without an answer are sent again when the job continues.")
+                "If it no longer exists, cancel the job; resume then sends its photos again.")
         case .notFound:
             Entry(
                 "the provider doesn't know this URL or model",

@@ -28,6 +28,8 @@ public struct Batch: Hashable, Sendable {
     public var failed = 0
     /// US dollars at most; nil if unknown.
     public var estimate: Double?
+    /// Provider, host and a part of the key's hash, with which it was sent; nil before.
+    public var account: String?
     /// The vendor's identifiers of the uploaded file, of the batch, and of its results.
     public var upload: String?
     public var remote: String?
@@ -50,8 +52,8 @@ public struct Batch: Hashable, Sendable {
     public var next: Date?
     /// Questions to the vendor since the last change.
     public var polls = 0
-    /// How often the vendor has refused it because too much was queued.
-    public var refusals = 0
+    /// How often the vendor has refused it because too much was queued, or sent results that were not complete.
+    public var failures = 0
     /// The user cancelled the job.
     public var isCancelled = false
     /// ID of the worker that builds it.

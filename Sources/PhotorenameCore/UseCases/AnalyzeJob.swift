@@ -204,10 +204,13 @@ public final class AnalyzeJob: Sendable {
             limit = reached
             let (store, id) = (store, id)
             options.full = Set(try await Blocking.run { try store.batches(id).filter(\.isUnsettled).map(\.id) })
-        case .taken(.cancelled): (options.isCancelled, options.waits) = (true, true)
+        case .taken(.cancelled):
+            (options.isCancelled, options.waits) = (true, true)
+            if !policy.isDetached { options.until = Date(timeIntervalSinceNow: CollectBatches.patience) }
         case .stopped, .taken, .failed, .pausing: return .ended(end)
         }
-        switch try await BatchLoop(worker, options).run() {
+        switch try await BatchLoop(options.isCancelled ? worker.afterEnd : worker, options).run() {
+        case .atVendor where options.isCancelled: return .ended(.taken(.cancelled))
         case .settled where options.isCancelled: return .ended(.taken(.cancelled))
         case .settled: return limit.map { .ended(.pausing($0)) } ?? .settled
         case .photosWait: return .photosWait

@@ -13,10 +13,9 @@ public struct CancelJob {
     public func run(_ job: Job) throws {
         try JobActivity(store, job).requireNoRenames()
         let left = try CollectBatches.unfinished(store, job.id)
-        // What is left at a vendor can be asked about again.
-        guard try store.cancel(job.id) || (job.status == .cancelled && !left.isEmpty) else {
+        // What is left on this disk or at a vendor can always be given up.
+        guard try store.cancel(job.id, evenIf: left.isEmpty ? [] : [.error]) || !left.isEmpty else {
             throw JobError.hasEnded(job.id, job.status)
         }
-        if !left.isEmpty { try store.cancelBatches(job.id) }
     }
 }

@@ -8,6 +8,9 @@ import Settings
 
 /// Takes what a vendor still has of a job that ended: cancels its batches, records what they cost, and deletes its files.
 public struct CollectBatches: Sendable {
+    /// Seconds that a vendor has to end the batches of a job that is cancelled.
+    public static let patience = 20.0
+
     private let context: AppContext
     private let job: Job
     private let stop: StopSignal

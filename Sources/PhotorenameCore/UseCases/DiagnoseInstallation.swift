@@ -123,7 +123,7 @@ public struct DiagnoseInstallation: Sendable {
     private func batches(_ settings: Settings) -> [Check] {
         let path = database ?? settings.database
         guard FileManager.default.fileExists(atPath: path), let store = try? JobStore(path: path, to: .read),
-            let batches = try? store.batchesAtVendors()
+            let batches = try? store.unfinishedBatches()
         else { return [] }
         return Dictionary(grouping: batches, by: \.job).sorted { $0.key.text < $1.key.text }.compactMap { id, batches in
             guard let job = try? store.job(id) else { return nil }
@@ -134,11 +134,12 @@ public struct DiagnoseInstallation: Sendable {
     private static func check(_ job: Job, _ batches: [Batch]) -> Check {
         let parts = batches.map { batch in
             let files = [batch.upload].compactMap(\.self) + batch.results.filter { $0 != batch.remote }
+            guard batch.isAtVendor else { return "a batch on this disk (\(batch.requests) photos, not sent)" }
             let name = batch.remote ?? "a batch that may have arrived (photorename-\(batch.tag))"
             let what = batch.isUnsettled ? batch.remoteState ?? "not confirmed" : "to be deleted"
             return "\(name) (\(what)\(files.isEmpty ? "" : "; files \(files.joined(separator: ", "))"))"
         }
-        let isOver = job.status == .cancelled
+        let isOver = job.status.hasEnded && job.status != .completed
         let isGood = job.status == .processing && batches.contains { $0.state == .submitted }
         return Check(
             name: "batches", isGood: isGood,

@@ -2,6 +2,7 @@ import FileSystem
 public import Foundation
 public import JobStore
 public import PhotoModel
+import Pipeline
 
 /// Deletes jobs that ended long ago.
 public struct PruneJobs {
@@ -39,6 +40,7 @@ public struct PruneJobs {
             before: now.addingTimeInterval(-Double(options.age.milliseconds) / 1000), all: options.includesUndoable,
             dryRun: options.isDryRun, isAlive: \.isAlive)
         let descriptions = options.includesCache ? try store.pruneCache(dryRun: options.isDryRun) : 0
+        if !options.isDryRun { try BatchSpool.sweep(store) }
         if !options.isDryRun, !jobs.isEmpty || options.includesCache { store.compact() }
         return Result(jobs: jobs, descriptions: descriptions)
     }

@@ -20,9 +20,10 @@ struct BatchCollector: Sendable {
 
     /// What was read of the vendor's results.
     private struct Read {
-        var lines = 0
-        /// A line is no result: something may be missing.
-        var isCut = false
+        /// Photos of the batch that have a line.
+        var items: Set<Int64> = []
+        /// A line is no result, or a file is not there.
+        var isUnreadable = false
         /// A failure that every photo meets.
         var failure: JobFailure?
     }
@@ -43,44 +44,47 @@ struct BatchCollector: Sendable {
                 try await record(path, of: batch, &read)
             }
         } catch let error as BatchError {
-            if case .missing = error, try await unsettledKeys(batch) == 0 {
-                // They are recorded, and someone has deleted the file.
-                return try await finish(batch, rest: nil, read.failure)
-            }
-            if case .missing = error { return try await incomplete(batch, read) }
-            return try await worker.delay(batch, error)
+            guard error.isOfResource else { return try await worker.delay(batch, error) }
+            read.isUnreadable = true
         }
-        let left = try await unsettledKeys(batch)
-        if left == 0 { return try await finish(batch, rest: nil, read.failure) }
-        let gone = JobFailure(
-            .batchGone, "the batch \(batch.remote ?? "") was cancelled or deleted at \(describer.host)")
-        if batch.end == RemoteBatch.End.gone.rawValue { return try await finish(batch, rest: Self.missing, gone) }
-        let isComplete = !read.isCut && read.lines >= batch.succeeded + batch.failed
-        guard isComplete else { return try await incomplete(batch, read) }
+        let isAll = try await unsettled(batch) == 0
+        // Cancelled by the user: what can't be read is given up.
+        if isAll || batch.isCancelled { return try await finish(batch, rest: nil, read.failure) }
+        if read.isUnreadable || read.items.count < min(batch.requests, batch.succeeded + batch.failed) {
+            return try await incomplete(batch, read)
+        }
         switch batch.end.flatMap(RemoteBatch.End.init) {
         case .expired: return try await finish(batch, rest: nil, read.failure)
-        case .cancelled: return try await finish(batch, rest: nil, batch.isCancelled ? read.failure : gone)
+        case .cancelled:
+            let failure = JobFailure(
+                .batchGone, "the batch \(batch.remote ?? "") was cancelled at \(describer.host)",
+                hint: "Photos without an answer are sent again when the job continues.")
+            return try await finish(batch, rest: nil, failure)
         case .completed, .failed, .gone, nil: return try await finish(batch, rest: Self.missing, read.failure)
         }
     }
 
     private static let missing = ItemFailure(.resultMissing)
 
-    private func unsettledKeys(_ batch: Batch) async throws -> Int {
+    private func unsettled(_ batch: Batch) async throws -> Int {
         try await Blocking.run { [store] in try store.unsettledCount(of: batch.id) }
     }
 
-    /// The results break off. They are read again later; in the end the photos without one fail, since they may have been
-    /// charged.
+    /// Results are missing. They are read again later. What can't be read is never given up; where all that is there could be
+    /// read several times, the photos without a result fail, since they may have been charged.
     private func incomplete(_ batch: Batch, _ read: Read) async throws -> JobFailure? {
-        guard batch.polls + 1 >= BatchRules.downloads else {
-            let next = worker.rules.next(afterPolls: batch.polls)
-            _ = try await Blocking.run { [store] in
-                try store.recordDelay(batch, note: "its results are not complete", next: next)
-            }
-            return read.failure
+        let isDue = (batch.next ?? .distantPast) <= Date()
+        let counts = isDue && !read.isUnreadable
+        if counts, batch.failures + 1 >= BatchRules.downloads {
+            return try await finish(batch, rest: Self.missing, read.failure)
         }
-        return try await finish(batch, rest: Self.missing, read.failure)
+        if batch.note != nil, !isDue { return read.failure }
+        let next = worker.rules.next(afterPolls: batch.polls)
+        let note = read.isUnreadable ? "its results can't be read" : "its results are not complete"
+        _ = try await Blocking.run { [store] in
+            try store.recordIncomplete(batch, counts: counts, note: note, next: next)
+        }
+        return read.failure
     }
 
     private func finish(_ batch: Batch, rest: ItemFailure?, _ failure: JobFailure?) async throws -> JobFailure? {
@@ -106,11 +110,11 @@ struct BatchCollector: Sendable {
         let others = try await Blocking.run { [store] in
             try store.batches(batch.job).contains { $0.state == .submitted && $0.id != batch.id }
         }
-        guard !batch.isCancelled, others || batch.refusals < BatchRules.refusals else {
+        guard !batch.isCancelled, others || batch.failures < BatchRules.refusals else {
             await describer.learn(batchRequests: batch.requests / 2)
             return try await finish(batch, rest: nil, nil)
         }
-        let (next, note) = (worker.rules.next(afterPolls: batch.refusals + 2), fault.failure.message)
+        let (next, note) = (worker.rules.next(afterPolls: batch.failures + 2), fault.failure.message)
         _ = try await Blocking.run { [store] in try store.requeueBatch(batch, note: note, next: next) }
         return nil
     }
@@ -118,16 +122,14 @@ struct BatchCollector: Sendable {
     // MARK: Results
 
     private func record(_ path: String, of batch: Batch, _ read: inout Read) async throws {
-        var group: [BatchResult] = []
         var offset: UInt64 = 0
         while true {
             let (start, api) = (offset, describer.api)
             let part = try await Blocking.run { try Self.read(path, from: start, api) }
             offset = part.end
-            read.lines += part.results.count
-            read.isCut = read.isCut || part.isCut
-            group = part.results.filter { $0.tag == batch.tag }
-            if part.results.isEmpty, !part.hasMore { return }
+            read.isUnreadable = read.isUnreadable || part.isUnreadable
+            let group = part.results.filter { $0.tag == batch.tag }
+            read.items.formUnion(group.map(\.item))
             try await record(group, of: batch, &read)
             if !part.hasMore { return }
         }
@@ -135,7 +137,7 @@ struct BatchCollector: Sendable {
 
     private struct Part: Sendable {
         var results: [BatchResult] = []
-        var isCut = false
+        var isUnreadable = false
         var end: UInt64 = 0
         var hasMore = true
     }
@@ -150,9 +152,9 @@ struct BatchCollector: Sendable {
                 part.hasMore = false
                 break
             }
-            part.end += UInt64(line.count) + (lines.isCut ? 0 : 1)
+            part.end = lines.position
             if line.isEmpty || line == [13] { continue }
-            if let result = api.result(line) { part.results.append(result) } else { part.isCut = true }
+            if let result = api.result(line) { part.results.append(result) } else { part.isUnreadable = true }
         }
         return part
     }

@@ -99,9 +99,14 @@ public struct BatchLoop: Sendable {
         }
         if options.waits { return nil }
         // What is to be sent is sent first, unless only the vendor can tell whether it is there.
-        let isSending = !progress.isElsewhere && progress.unsent.contains { $0.blockedBy == nil && isSoon($0.next) }
+        let isSending =
+            !progress.isElsewhere
+            && progress.unsent.contains { $0.blockedBy == nil && $0.polls < Self.attempts && isSoon($0.next) }
         return isSending ? nil : .atVendor(unsettled)
     }
+
+    /// Attempts to send a batch, before a process that does not wait leaves it to the next one.
+    private static let attempts = 5
 
     /// Within a minute.
     private func isSoon(_ date: Date?) -> Bool { (date ?? .distantPast).timeIntervalSinceNow <= 60 }

@@ -1,12 +1,12 @@
 import Describing
 import FileSystem
 import Foundation
-import JobStore
+public import JobStore
 import PhotoModel
 
 /// The file beside the database that has the requests of a batch until its vendor has it: mode 0600, with thumbnails and
 /// without names.
-enum BatchSpool {
+public enum BatchSpool {
     static func file(_ store: JobStore, tag: String) -> AppendedFile {
         AppendedFile(path: "\(store.path)-batch-\(tag).jsonl")
     }
@@ -19,7 +19,7 @@ enum BatchSpool {
     /// Deletes the files of batches that need none, which a killed process has left. Blocking.
     ///
     /// - Throws: errors of the store.
-    static func sweep(_ store: JobStore) throws {
+    public static func sweep(_ store: JobStore) throws {
         let folder = (store.path as NSString).deletingLastPathComponent
         let prefix = (store.path as NSString).lastPathComponent + "-batch-"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

@@ -15,7 +15,7 @@ public struct BatchWorker: Sendable {
     let worker: Int64
     let describer: BatchDescriber
     let policy: RunPolicy
-    let stop: StopSignal
+    private(set) var stop: StopSignal
     /// Batches that were sent before are looked at at once, when the user asks.
     private let began = Date()
 
@@ -37,6 +37,13 @@ public struct BatchWorker: Sendable {
         self.stop = stop
     }
 
+    /// The same worker for a job that was cancelled, whose run has been ended.
+    public var afterEnd: BatchWorker {
+        var worker = self
+        worker.stop = StopSignal()
+        return worker
+    }
+
     var rules: BatchRules { policy.batches }
 
     /// Does what is due, batch by batch.
@@ -51,12 +58,20 @@ public struct BatchWorker: Sendable {
             return progress
         }
         var failure: JobFailure?
-        for batch in try await progress().batches where failure == nil && !stop.isStopped {
-            failure = try await advance(batch, atOnce: atOnce)
+        for batch in try await progress().batches where !stop.isStopped {
+            let met = try await advance(batch, atOnce: atOnce)
+            failure = failure ?? met
+            // What concerns one batch keeps no other one from being collected.
+            if let met, Self.concernsAll(met.code) { break }
         }
         var progress = try await progress()
         progress.failure = failure
         return progress
+    }
+
+    /// The account is the cause, not one batch.
+    static func concernsAll(_ code: FailureCode) -> Bool {
+        [.keyRefused, .insufficientQuota, .tlsFailed, .tlsExpired, .tlsUntrusted, .tlsWrongName].contains(code)
     }
 
     private func progress() async throws -> BatchProgress {
@@ -79,6 +94,11 @@ public struct BatchWorker: Sendable {
         let isEarlier = (batch.sent ?? batch.created) < began
         let isDue = (batch.next ?? .distantPast) <= Date() || (batch.next ?? .distantPast) > farthest
         guard isDue || (atOnce && isEarlier) else { return nil }
+        if let account = batch.account, account != describer.account {
+            return JobFailure(
+                .keyRefused, "the batch \(batch.remote ?? batch.tag) was sent with another key or to another server",
+                hint: "Set that key again.")
+        }
         switch batch.state {
         case .building: try await discardAbandoned(batch)
         case .ready: return try await BatchSender(self).send(batch)
@@ -122,12 +142,14 @@ public struct BatchWorker: Sendable {
             }
             return try await note(remote, of: batch)
         } catch let error as BatchError {
-            if case .missing = error {
-                let gone = try await ended(batch, RemoteBatch.End.gone, results: [])
-                guard let gone else { return nil }
-                return try await BatchCollector(self).collect(gone)
+            guard case .missing = error else { return try await delay(batch, error) }
+            guard batch.isCancelled else {
+                // Not given up because of one answer: what it finished may have been charged.
+                let failure = JobFailure(.batchGone, "\(describer.host) does not know the batch \(id)")
+                return try await delay(batch, .job(failure))
             }
-            return try await delay(batch, error)
+            guard let gone = try await ended(batch, RemoteBatch.End.gone, results: []) else { return nil }
+            return try await BatchCollector(self).collect(gone)
         }
     }
 
@@ -139,6 +161,9 @@ public struct BatchWorker: Sendable {
                 next: next)
         }
         guard let seen, let end = remote.end else { return nil }
+        // Some vendors name the results a moment later than the end.
+        let hasResults = end == .completed || remote.succeeded + remote.failed > 0
+        if hasResults, remote.results.isEmpty, !batch.isCancelled { return nil }
         guard let ended = try await ended(seen, end, results: remote.results) else { return nil }
         return try await BatchCollector(self).collect(ended, fault: remote.fault)
     }
@@ -155,7 +180,8 @@ public struct BatchWorker: Sendable {
                 do {
                     try await describer.api.delete(file)
                 } catch {
-                    guard case .missing = error else { throw error }
+                    // What is not there, or never was, can't be deleted.
+                    guard error.isOfResource else { throw error }
                 }
             }
         } catch let error as BatchError {

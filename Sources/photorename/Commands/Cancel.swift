@@ -11,9 +11,6 @@ struct Cancel: AsyncParsableCommand {
     @OptionGroup var job: JobArgument
     @OptionGroup(title: "Common") var common: CommonOptions
 
-    /// Seconds that a vendor has to end the job's batches.
-    private static let patience = 20.0
-
     func run() async throws {
         try await CommandRunner.run(common, run)
     }
@@ -26,7 +23,7 @@ struct Cancel: AsyncParsableCommand {
         let stop = StopSignal()
         Interrupts.shared.onFirst { _ in stop.stop() }
         defer { Interrupts.shared.onFirst(nil) }
-        let left = try await CollectBatches(context, job, stop: stop).run(atMost: Self.patience)
+        let left = try await CollectBatches(context, job, stop: stop).run(atMost: CollectBatches.patience)
         guard !left.isEmpty else { return .success }
         let isWorkedOn = try !JobActivity(context.store, job).workers.isEmpty
         console.say(

@@ -35,20 +35,22 @@ struct AnthropicBatches: BatchAPI {
 
     func create(_ file: BatchFile, upload: String?) async throws(BatchError) -> RemoteBatch {
         var request = HTTPRequest(url: url("").url, headers: connection.headers, body: nil)
+        request.isOnce = true
         request.upload = FileUpload(path: file.path)
-        return try connection.decoded(try await connection.send(request), Batch.self, "batch").remote
+        return connection.shown(try connection.decoded(try await connection.send(request), Batch.self, "batch").remote)
     }
 
     func search(_ tag: String, since: Date, known: Set<String>) async throws(BatchError) -> BatchSearch {
         var candidates: [RemoteBatch] = []
         var after: String?
-        while true {
+        for number in 0... {
+            guard number < BatchConnection.pageLimit else { throw connection.endlessList }
             let reply = try await connection.send(url("").with([("limit", "100"), ("after_id", after)]))
             let page = try connection.decoded(reply, Page.self, "list of batches")
             candidates += page.data.elements.filter { batch in
                 // Of a batch without a readable date nothing is known.
                 !known.contains(batch.id) && batch.created.map { $0 >= since } != false
-            }.map(\.remote)
+            }.map { connection.shown($0.remote) }
             guard page.has_more == true, let last = page.last_id ?? page.data.elements.last?.id, last != after else {
                 break
             }
@@ -73,14 +75,25 @@ struct AnthropicBatches: BatchAPI {
             throw error
         }
         guard let lines = LineReader(path) else { return nil }
-        return lines.next().flatMap(result)?.tag
+        var isEmpty = true
+        while let line = lines.next() {
+            if let entry = try? JSONDecoder().decode(Line.self, from: Data(line)) {
+                return BatchResult(entry.custom_id, entry.outcome)?.tag
+            }
+            isEmpty = isEmpty && line.isEmpty
+        }
+        // What can't be read may be ours.
+        guard isEmpty else {
+            throw .later(JobFailure(.replyNotJSON, "the results of the batch \(id) can't be read"), after: nil)
+        }
+        return nil
     }
 
     func uploads(of tag: String) async throws(BatchError) -> [String] { [] }
 
     func batch(_ id: String) async throws(BatchError) -> RemoteBatch {
         let reply = try await connection.send(url("/\(try connection.part(id))").url)
-        return try connection.decoded(reply, Batch.self, "batch").remote
+        return connection.shown(try connection.decoded(reply, Batch.self, "batch").remote)
     }
 
     func download(_ results: String, to path: String) async throws(BatchError) {
@@ -112,7 +125,7 @@ struct AnthropicBatches: BatchAPI {
 
     private struct Batch: Decodable {
         var id: String
-        var processing_status: String
+        @Lenient var processing_status: String?
         @Lenient var request_counts: Counts?
         @Lenient var created_at: String?
         @Lenient var expires_at: String?
@@ -127,7 +140,7 @@ struct AnthropicBatches: BatchAPI {
         var created: Date? { created_at.flatMap(Timestamp.date) }
 
         var remote: RemoteBatch {
-            var batch = RemoteBatch(id: id, state: processing_status)
+            var batch = RemoteBatch(id: id, state: processing_status ?? "")
             let (canceled, expired) = (request_counts?.canceled?.count ?? 0, request_counts?.expired?.count ?? 0)
             if processing_status == "ended" {
                 batch.end = canceled > 0 ? .cancelled : expired > 0 ? .expired : .completed

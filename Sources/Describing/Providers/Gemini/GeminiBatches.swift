@@ -54,7 +54,7 @@ struct GeminiBatches: BatchAPI {
                 "X-Goog-Upload-Offset: 0", "X-Goog-Upload-Command: upload, finalize",
                 "Content-Type: application/jsonl",
             ], body: nil)
-        send.upload = content
+        (send.upload, send.isOnce) = (content, true)
         return try connection.decoded(try await connection.send(send), Uploaded.self, "uploaded file").file.name
     }
 
@@ -78,8 +78,10 @@ struct GeminiBatches: BatchAPI {
                 displayName: file.title, inputConfig: Body.Input(fileName: upload ?? "")))
         guard let bytes = try? RequestBody.encoder.encode(body) else { preconditionFailure("plain values") }
         let resource = path.replacing(":generateContent", with: ":batchGenerateContent")
-        let reply = try await connection.send(endpoint(resource).url, body: Array(bytes))
-        return try connection.decoded(reply, Operation.self, "batch").remote
+        var request = HTTPRequest(url: endpoint(resource).url, headers: connection.headers, body: Array(bytes))
+        request.isOnce = true
+        return connection.shown(
+            try connection.decoded(try await connection.send(request), Operation.self, "batch").remote)
     }
 
     func search(_ tag: String, since: Date, known: Set<String>) async throws(BatchError) -> BatchSearch {
@@ -87,9 +89,9 @@ struct GeminiBatches: BatchAPI {
         try await pages("batches", Operations.self) { page in
             for operation in page.operations?.elements ?? []
             where BatchFile.isOurs(operation.metadata?.displayName, tag) {
-                found = operation.remote
+                found = connection.shown(operation.remote)
             }
-            return page.nextPageToken
+            return found == nil ? page.nextPageToken : nil
         }
         return found.map(BatchSearch.found) ?? .nothing
     }
@@ -107,18 +109,18 @@ struct GeminiBatches: BatchAPI {
         _ resource: String, _ type: Page.Type, _ body: (Page) -> String?
     ) async throws(BatchError) {
         var token: String?
-        while true {
+        for _ in 0..<BatchConnection.pageLimit {
             let url = endpoint(resource).with([("pageSize", "100"), ("pageToken", token)])
             let next = body(try connection.decoded(try await connection.send(url), Page.self, "list"))
-            // A list that does not go on would be read for ever.
             guard let next, !next.isEmpty, next != token else { return }
             token = next
         }
+        throw connection.endlessList
     }
 
     func batch(_ id: String) async throws(BatchError) -> RemoteBatch {
         let reply = try await connection.send(endpoint(try connection.part(id, "batches/")).url)
-        return try connection.decoded(reply, Operation.self, "batch").remote
+        return connection.shown(try connection.decoded(reply, Operation.self, "batch").remote)
     }
 
     func download(_ results: String, to path: String) async throws(BatchError) {
@@ -200,7 +202,8 @@ struct GeminiBatches: BatchAPI {
 
             init(from decoder: any Decoder) throws {
                 let container = try decoder.singleValueContainer()
-                number = try (try? container.decode(Int.self)) ?? Int(container.decode(String.self)) ?? 0
+                let said = try (try? container.decode(Int.self)) ?? Int(container.decode(String.self)) ?? 0
+                number = min(max(0, said), 10_000_000)
             }
         }
 

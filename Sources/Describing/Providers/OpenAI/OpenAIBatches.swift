@@ -46,6 +46,7 @@ struct OpenAIBatches: BatchAPI {
             url: url("files"),
             headers: connection.headers.filter { !$0.hasPrefix("Content-Type:") }
                 + ["Content-Type: multipart/form-data; boundary=\(boundary)"], body: nil)
+        request.isOnce = true
         request.upload = FileUpload(
             path: file.path, head: Array(head.utf8), tail: Array("\r\n--\(boundary)--\r\n".utf8))
         return try connection.decoded(try await connection.send(request), File.self, "uploaded file").id
@@ -58,14 +59,19 @@ struct OpenAIBatches: BatchAPI {
         let body = Body(
             input_file_id: upload ?? "", endpoint: "/v1/\(path)", metadata: ["photorename": file.tag])
         guard let bytes = try? RequestBody.encoder.encode(body) else { preconditionFailure("plain values") }
-        let reply = try await connection.send(url("batches"), body: Array(bytes))
-        return try connection.decoded(reply, Batch.self, "batch").remote
+        var request = HTTPRequest(url: url("batches"), headers: connection.headers, body: Array(bytes))
+        request.isOnce = true
+        return connection.shown(try connection.decoded(try await connection.send(request), Batch.self, "batch").remote)
     }
 
     func search(_ tag: String, since: Date, known: Set<String>) async throws(BatchError) -> BatchSearch {
         var found: RemoteBatch?
         try await pages("batches", [], Batch.self) { batch in
-            if batch.metadata?.values.contains(tag) == true { found = batch.remote }
+            // One that failed before may have the same tag.
+            if batch.metadata?.values.contains(tag) == true, found?.end == nil || found?.end == .failed {
+                found = connection.shown(batch.remote)
+            }
+            return found == nil || found?.end == .failed
         }
         return found.map(BatchSearch.found) ?? .nothing
     }
@@ -74,27 +80,28 @@ struct OpenAIBatches: BatchAPI {
         var found: [String] = []
         try await pages("files", [("purpose", "batch")], File.self) { file in
             if BatchFile.isOurs(file.filename, tag) { found.append(file.id) }
+            return true
         }
         return found
     }
 
     private func pages<Entry: Decodable & Named>(
-        _ resource: String, _ query: [(String, String?)], _ type: Entry.Type, _ body: (Entry) -> Void
+        _ resource: String, _ query: [(String, String?)], _ type: Entry.Type, _ goesOn: (Entry) -> Bool
     ) async throws(BatchError) {
         var after: String?
-        while true {
+        for _ in 0..<BatchConnection.pageLimit {
             let url = endpoint.replacing(path, with: resource).with(query + [("limit", "100"), ("after", after)])
             let page = try connection.decoded(try await connection.send(url), Page<Entry>.self, "list")
-            page.data.elements.forEach(body)
-            // A list that does not go on would be read for ever.
+            for entry in page.data.elements where !goesOn(entry) { return }
             guard page.has_more == true, let last = page.data.elements.last?.id, last != after else { return }
             after = last
         }
+        throw connection.endlessList
     }
 
     func batch(_ id: String) async throws(BatchError) -> RemoteBatch {
         let reply = try await connection.send(url("batches/\(try connection.part(id))"))
-        return try connection.decoded(reply, Batch.self, "batch").remote
+        return connection.shown(try connection.decoded(reply, Batch.self, "batch").remote)
     }
 
     func download(_ results: String, to path: String) async throws(BatchError) {
@@ -142,7 +149,7 @@ struct OpenAIBatches: BatchAPI {
 
     private struct Batch: Decodable, Named {
         var id: String
-        var status: String
+        @Lenient var status: String?
         @Lenient var metadata: [String: String]?
         @Lenient var request_counts: Counts?
         @Lenient var output_file_id: String?
@@ -163,7 +170,7 @@ struct OpenAIBatches: BatchAPI {
         }
 
         var remote: RemoteBatch {
-            var batch = RemoteBatch(id: id, state: status)
+            var batch = RemoteBatch(id: id, state: status ?? "")
             switch status {
             case "completed": batch.end = .completed
             case "failed": (batch.end, batch.fault) = (.failed, fault)
@@ -175,7 +182,7 @@ struct OpenAIBatches: BatchAPI {
             batch.succeeded = request_counts?.completed?.count ?? 0
             batch.failed = request_counts?.failed?.count ?? 0
             batch.results = [output_file_id, error_file_id].compactMap(\.self).filter { !$0.isEmpty }
-            batch.deadline = expires_at.map(Date.init(timeIntervalSince1970:))
+            batch.deadline = expires_at.flatMap(Timestamp.date)
             return batch
         }
 
