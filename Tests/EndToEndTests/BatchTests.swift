@@ -224,7 +224,11 @@ struct BatchTests {
         try TinyPictures.fill(program.photos, 0..<2)
         let vendor = try BatchVendor(.gemini) { $0.polls = 1_000_000 }
         _ = try lab.analyze(vendor)
+        let before = vendor.requests.count
         let waited = try program.run("wait", "latest", "--timeout", "1s")
+        // They only read the database.
+        _ = try lab.status()
+        #expect(vendor.requests.count == before)
         #expect(waited.status == 124 && waited.error.contains("photorename resume"), "\(waited.error)")
         let detached = try lab.run(vendor, ["resume", "latest", "--detach"])
         #expect(detached.status == 0, "\(detached.error)")

@@ -47,6 +47,20 @@ struct BurstTests {
         Dictionary(result.lines.map { $0.components(separatedBy: "\t") }.map { ($0[0], $0[1]) }) { first, _ in first }
     }
 
+    @Test func `of a burst one shot goes into a batch`() throws {
+        try shoot()
+        let vendor = try BatchVendor(.chat)
+        let environment = ["OPENAI_API_KEY": "sk-x", "PHOTORENAME_BATCH_INTERVAL": "0.2"]
+        let sent = try program.run(
+            ["analyze", "photos", "--provider", "openai", "--base-url", vendor.url, "--tier", "batch", "--dry-run"],
+            more: environment)
+        #expect(
+            sent.error.contains("1 batch with 4 photos") && sent.error.contains("4 more photos wait"), "\(sent.error)")
+        #expect(try program.run("resume", "latest", "--dry-run", more: environment).status == 0)
+        #expect(try program.json("status", "--json")["done"] as? Int == 8)
+        #expect(vendor.charges.count == 4 && vendor.left.isEmpty)
+    }
+
     @Test func `the shots of a burst cost one request and are numbered as they were taken`() throws {
         try shoot()
         let server = try server()

@@ -237,6 +237,20 @@ struct SharedJobTests {
         #expect(try turn(first, [1]) == "nobody's")
     }
 
+    @Test func `one worker talks to the vendor of batches, as long as it renews its lease`() throws {
+        let first = try register(1, leaseUntil: 1_000, alive: [1, 2]).worker
+        let second = try register(2, leaseUntil: 9_000, alive: [1, 2]).worker
+        func isMine(_ worker: Int64, now: Int64, _ alive: Set<Int32> = [1, 2]) throws -> Bool {
+            let claim = try store.claimBatches(job, worker: worker, now: now, isAlive: { alive.contains($0.pid) })
+            if case .mine = claim { return true } else { return false }
+        }
+        #expect(try isMine(first, now: 0))
+        #expect(try !isMine(second, now: 0))
+        #expect(try isMine(second, now: 2_000))
+        #expect(try !isMine(first, now: 2_000))
+        #expect(try isMine(first, now: 2_000, [1]))
+    }
+
     @Test func `the worker that came first ends the job, unless it is stopped or is gone`() throws {
         let first = try register(1, leaseUntil: 1_000, alive: [1, 2]).worker
         let second = try register(2, leaseUntil: 9_000, alive: [1, 2]).worker
