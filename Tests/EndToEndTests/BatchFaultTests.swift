@@ -46,6 +46,12 @@ struct BatchFaultTests {
         try lab.expectSettled(vendor, photos: photos, "", place)
     }
 
+    private func waitForWorkers() throws {
+        for _ in 0..<200 where try program.sql("SELECT workers FROM v_jobs") != ["0"] {
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+    }
+
     @Test(arguments: API.allCases)
     func `a connection that breaks after a batch was created is no reason to create another`(api: API) throws {
         try TinyPictures.fill(program.photos, 0..<6)
@@ -102,13 +108,22 @@ struct BatchFaultTests {
 
     @Test func `a vendor that does not know a batch for a moment loses nothing`() throws {
         try TinyPictures.fill(program.photos, 0..<3)
-        let once = Once()
+        let count = Mutex(0)
         let vendor = try BatchVendor(.chat) {
-            $0.instead = { Self.isPoll($0) && once.now ? .http(404, body: "<html>not here</html>") : nil }
+            $0.instead = { route in
+                guard Self.isPoll(route) else { return nil }
+                return count.withLock { count in
+                    count += 1
+                    return count <= 2 ? .http(404, body: "<html>not here</html>") : nil
+                }
+            }
         }
-        _ = try lab.analyze(vendor)
-        let paused = try lab.resume(vendor)
-        #expect(paused.status == 3 && paused.error.contains("does not know the batch"), "\(paused.error)")
+        let slowly = ["PHOTORENAME_BATCH_INTERVAL": "30"]
+        _ = try lab.analyze(vendor, more: slowly)
+        let first = try lab.resume(vendor, more: slowly)
+        #expect(first.status == 0 && first.error.contains("does not know the batch"), "\(first.status) \(first.error)")
+        let paused = try lab.resume(vendor, more: slowly)
+        #expect(paused.status == 3 && paused.error.contains("cancel the job"), "\(paused.error)")
         try finish(vendor, photos: 3)
     }
 
@@ -236,9 +251,7 @@ struct BatchFaultTests {
         for _ in 0..<200 where vendor.batchCount < 2 { Thread.sleep(forTimeInterval: 0.02) }
         #expect(try lab.run(vendor, ["cancel", "latest"]).status == 0)
         let sent = vendor.batchCount
-        for _ in 0..<100 where try program.sql("SELECT workers FROM v_jobs") != ["0"] {
-            Thread.sleep(forTimeInterval: 0.1)
-        }
+        try waitForWorkers()
         #expect(vendor.batchCount <= sent + 1)
         #expect(try lab.status()["status"] as? String == "cancelled")
         #expect(vendor.left.isEmpty, "\(vendor.left)")
@@ -269,6 +282,8 @@ struct BatchFaultTests {
         #expect(resumed.status == 0 && resumed.error.contains("Another process collects"), "\(resumed.error)")
         #expect(ContinuousClock.now - began < .seconds(15))
         #expect(try lab.run(vendor, ["cancel", "latest"]).status == 0)
+        try waitForWorkers()
+        #expect(vendor.left.isEmpty)
     }
 
     @Test func `a batch of another key is neither polled nor given up`() throws {
@@ -280,5 +295,20 @@ struct BatchFaultTests {
         #expect(other.status == 3 && other.error.contains("another key"), "\(other.error)")
         #expect(vendor.requests.count == asked)
         try finish(vendor, photos: 2)
+    }
+
+    @Test func `a background worker that waits for a cancelled batch stops when it is told to`() throws {
+        try TinyPictures.fill(program.photos, 0..<2)
+        let vendor = try BatchVendor(.chat) { $0.polls = 1_000_000 }
+        _ = try lab.run(vendor, BatchLab.arguments(vendor, ["--detach"]).filter { $0 != "--dry-run" })
+        for _ in 0..<200 where vendor.batchCount < 1 { Thread.sleep(forTimeInterval: 0.02) }
+        vendor.set { $0.onRequest = { _, _ in false } }
+        _ = try program.edit("UPDATE batches SET next_at = NULL")
+        _ = try program.run("cancel", "latest", more: ["OPENAI_API_KEY": "sk-batch-test-key"])
+        let worker = try #require(
+            try program.sql("SELECT pid FROM workers WHERE ended_at IS NULL").first.flatMap(Int32.init))
+        kill(worker, SIGTERM)
+        try waitForWorkers()
+        #expect(try program.sql("SELECT workers FROM v_jobs") == ["0"])
     }
 }

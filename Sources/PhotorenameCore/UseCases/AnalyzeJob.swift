@@ -206,7 +206,8 @@ public final class AnalyzeJob: Sendable {
             options.full = Set(try await Blocking.run { try store.batches(id).filter(\.isUnsettled).map(\.id) })
         case .taken(.cancelled):
             (options.isCancelled, options.waits) = (true, true)
-            if !policy.isDetached { options.until = Date(timeIntervalSinceNow: CollectBatches.patience) }
+            let patience = policy.isDetached ? 86_400 : CollectBatches.patience
+            options.until = Date(timeIntervalSinceNow: patience)
         case .stopped, .taken, .failed, .pausing: return .ended(end)
         }
         switch try await BatchLoop(options.isCancelled ? worker.afterEnd : worker, options).run() {

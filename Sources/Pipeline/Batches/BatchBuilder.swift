@@ -85,7 +85,13 @@ actor BatchBuilder {
         }
         let bytes = (open.count == 0 ? form.head : form.separator) + entry
         let spool = BatchSpool.file(run.store, tag: open.batch.tag)
-        try await Blocking.run { try spool.append(bytes) }
+        do {
+            try await Blocking.run { try spool.append(bytes) }
+        } catch {
+            // The file may end within a request.
+            try? await discard()
+            throw error
+        }
         // Photos may have been recorded in the meantime.
         guard var now = current else { return .stopped }
         now.count += 1
@@ -169,14 +175,17 @@ actor BatchBuilder {
     /// - Throws: `FileSystemError`, errors of the store.
     func finish() async throws {
         guard let current else { return }
-        guard current.count > 0 else {
-            self.current = nil
-            let store = run.store
-            return try await Blocking.run {
-                _ = try store.discardBatch(current.batch.id)
-                BatchSpool.file(store, tag: current.batch.tag).delete()
-            }
+        if current.count > 0 { try await complete() } else { try await discard() }
+    }
+
+    /// Forgets the batch that is being built; its photos wait again.
+    private func discard() async throws {
+        guard let discarded = current else { return }
+        current = nil
+        let store = run.store
+        try await Blocking.run {
+            BatchSpool.file(store, tag: discarded.batch.tag).delete()
+            _ = try store.discardBatch(discarded.batch.id)
         }
-        try await complete()
     }
 }

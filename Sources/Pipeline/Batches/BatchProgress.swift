@@ -20,5 +20,10 @@ public struct BatchProgress: Sendable {
     public var unsent: [Batch] { batches.filter { $0.state == .ready } }
 
     /// When something is due; nil for nothing.
-    public var next: Date? { unsettled.map { $0.next ?? .distantPast }.min() }
+    public var next: Date? {
+        let built = unsettled.filter { $0.state != .building }
+        guard isElsewhere || built.count < unsettled.count else { return built.map { $0.next ?? .distantPast }.min() }
+        // What another worker does is seen when it is done.
+        return Date(timeIntervalSinceNow: 1)
+    }
 }

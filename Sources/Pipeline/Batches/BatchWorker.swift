@@ -40,7 +40,7 @@ public struct BatchWorker: Sendable {
     /// The same worker for a job that was cancelled, whose run has been ended.
     public var afterEnd: BatchWorker {
         var worker = self
-        worker.stop = StopSignal()
+        worker.stop = StopSignal(after: stop)
         return worker
     }
 
@@ -144,9 +144,10 @@ public struct BatchWorker: Sendable {
         } catch let error as BatchError {
             guard case .missing = error else { return try await delay(batch, error) }
             guard batch.isCancelled else {
-                // Not given up because of one answer: what it finished may have been charged.
+                // Not given up: what it finished may have been charged. One such answer may be a proxy's.
                 let failure = JobFailure(.batchGone, "\(describer.host) does not know the batch \(id)")
-                return try await delay(batch, .job(failure))
+                let isRepeated = batch.note == failure.message
+                return try await delay(batch, isRepeated ? .job(failure) : .later(failure, after: nil))
             }
             guard let gone = try await ended(batch, RemoteBatch.End.gone, results: []) else { return nil }
             return try await BatchCollector(self).collect(gone)
