@@ -278,6 +278,17 @@ struct BatchTests {
         #expect(vendor.charges.count == 3 && vendor.charges.values.allSatisfy { $0 == 1 })
     }
 
+    @Test func `the page shows tier, model and price, and what one photo costs at once`() throws {
+        try TinyPictures.fill(program.photos, 0..<2)
+        let vendor = try BatchVendor(.chat)
+        _ = try lab.analyze(vendor)
+        _ = try lab.resume(vendor)
+        let page = try ServedPage(program, "review", "latest", "--no-open")
+        let head = try page.curl("api/events", "-N", "-m", "2")
+        #expect(head.contains("openai gpt-6-luna, batch tier, $0.05 in, $0.25 out per million tokens"), "\(head)")
+        #expect(head.contains("openai gpt-6-luna, $0.10 in, $0.50 out per million tokens"), "\(head)")
+    }
+
     @Test func `an upload to another server is refused`() throws {
         try TinyPictures.fill(program.photos, 0..<1)
         let other = try LoopbackServer { _ in .http(200, body: "{}") }
