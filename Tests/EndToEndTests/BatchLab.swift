@@ -10,7 +10,7 @@ struct BatchLab {
 
     /// The program's environment for a vendor.
     func environment(_ vendor: BatchVendor, _ more: [String: String] = [:]) -> [String: String] {
-        [vendor.api.keyVariable: "sk-batch-test-key", "PHOTORENAME_BATCH_INTERVAL": "0.2"].merging(more) { $1 }
+        [vendor.api.keyVariable: "sk-batch-test-key", "PHOTORENAME_BATCH_INTERVAL": "0.1"].merging(more) { $1 }
     }
 
     @discardableResult

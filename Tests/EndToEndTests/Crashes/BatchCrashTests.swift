@@ -91,7 +91,7 @@ import Testing
     func `killed at any request, each photo is paid once, and nothing is left at the vendor`(api: API) throws {
         let count = try run(api, killedAt: nil)
         #expect(count >= 12)
-        let step = Campaign.pick(4, long: 1)
+        let step = Campaign.pick(5, long: 1)
         let points = Array(stride(from: Int.random(in: 1...step), through: count, by: step))
         for point in points { _ = try run(api, killedAt: point) }
         print(
@@ -103,7 +103,7 @@ import Testing
         var killed: [String] = []
         for (command, calls) in [("analyze", "fdatasync,fsync,unlink"), ("resume", "fdatasync,fsync,unlink")] {
             for point in stride(
-                from: Campaign.pick(Int.random(in: 1...3), long: 1), through: 200, by: Campaign.pick(6, long: 1))
+                from: Campaign.pick(Int.random(in: 1...3), long: 1), through: 200, by: Campaign.pick(8, long: 1))
             {
                 let lab = try lab()
                 let vendor = try BatchVendor(api)
