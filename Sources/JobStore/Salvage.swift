@@ -10,7 +10,8 @@ public struct Salvage: Sendable {
 
     /// Tables with the columns that their rows are ordered by, parents before children.
     private static let tables = [
-        ("jobs", "rowid"), ("descriptions", "id"), ("shots", "thumbnail"), ("items", "id"), ("plan", "item"),
+        ("jobs", "rowid"), ("descriptions", "id"), ("shots", "thumbnail"), ("batches", "id"),
+        ("items", "id"), ("batch_requests", "batch, item"), ("plan", "item"),
         ("plan_companions", "item, name"), ("logs", "id"),
         ("events", "job, seq"), ("rename_records", "id"), ("rename_moves", "record, position"),
         ("originals", "inode, size, modified"),
@@ -99,7 +100,9 @@ public struct Salvage: Sendable {
     /// moves have the columns that earlier versions did not store.
     private static func repair(_ db: Database) throws {
         for (table, parent) in [
-            ("items", "job NOT IN (SELECT id FROM jobs)"), ("plan", "item NOT IN (SELECT id FROM items)"),
+            ("batches", "job NOT IN (SELECT id FROM jobs)"), ("items", "job NOT IN (SELECT id FROM jobs)"),
+            ("batch_requests", "batch NOT IN (SELECT id FROM batches) OR item NOT IN (SELECT id FROM items)"),
+            ("plan", "item NOT IN (SELECT id FROM items)"),
             ("plan_companions", "item NOT IN (SELECT item FROM plan)"), ("logs", "job NOT IN (SELECT id FROM jobs)"),
             ("events", "job NOT IN (SELECT id FROM jobs)"),
             ("rename_records", "job NOT IN (SELECT id FROM jobs)"),
@@ -110,6 +113,8 @@ public struct Salvage: Sendable {
         try db.execute(
             sql: """
                 UPDATE items SET owner = NULL;
+                UPDATE items SET batch = NULL WHERE batch NOT IN (SELECT id FROM batches);
+                UPDATE batches SET builder = NULL;
                 UPDATE items SET status = 'pending', lease_until = NULL, step = NULL WHERE status = 'processing';
                 UPDATE items SET description = NULL WHERE description NOT IN (SELECT id FROM descriptions);
                 UPDATE rename_moves SET item = NULL WHERE item NOT IN (SELECT id FROM items);
@@ -119,7 +124,7 @@ public struct Salvage: Sendable {
                         AND m.old = rename_moves.new AND m.new = rename_moves.old AND m.state IN ('moved', 'reverted'))
                 WHERE undoes_position IS NULL
                     AND record IN (SELECT id FROM rename_records WHERE kind = 'undo' AND state = 'running');
-                UPDATE jobs SET scanner = NULL, finisher = NULL;
+                UPDATE jobs SET scanner = NULL, finisher = NULL, batcher = NULL;
                 UPDATE jobs SET done = 0, failed = 0;
                 UPDATE jobs SET
                     total = (SELECT count(*) FROM items WHERE job = jobs.id),

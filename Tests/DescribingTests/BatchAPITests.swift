@@ -35,12 +35,12 @@ struct BatchAPITests {
             options.tiers = [.batch]
             let service = try #require(VisionService(options.provider))
             transport = try CurlTransport(TransportSettings())
-            let made = BatchDescriber(
-                try service.provider(options), transport: transport, key: APIKey("sk-a-key-for-batches"),
+            let key = APIKey("sk-a-key-for-batches")
+            describer = BatchDescriber(
+                try service.provider(options), try #require(try service.batches(options, transport, key)), key: key,
                 capabilities: LearnedCapabilities())
-            describer = try #require(made)
             scratch = try Scratch()
-            file = BatchFile(path: scratch.path + "/requests", tag: Self.tag, model: "model-1")
+            file = BatchFile(path: scratch.path + "/requests", tag: Self.tag)
         }
 
         deinit { transport.close() }

@@ -308,4 +308,18 @@ struct BatchFaultTests {
         try waitForWorkers()
         #expect(try program.sql("SELECT workers FROM v_jobs") == ["0"])
     }
+
+    @Test func `a batch is collected from a database that was salvaged`() throws {
+        try TinyPictures.fill(program.photos, 0..<3)
+        try Data(TinyPictures.png(1)).write(to: URL(filePath: program.photos + "/again.png"))
+        let vendor = try BatchVendor(.chat)
+        _ = try lab.analyze(vendor)
+        let saved = program.scratch.path + "/state/saved.sqlite"
+        #expect(try program.run("doctor", "--salvage", saved).status == 0)
+        let resumed = try lab.resume(vendor, more: ["PHOTORENAME_DATABASE": saved])
+        #expect(resumed.status == 0, "\(resumed.error)")
+        let status = try program.run("status", "--json", more: ["PHOTORENAME_DATABASE": saved]).output
+        #expect(status.contains(#""done":4"#) && status.contains(#""status":"completed""#), "\(status)")
+        try lab.expectSettled(vendor, photos: 3)
+    }
 }

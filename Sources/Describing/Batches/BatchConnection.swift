@@ -4,11 +4,17 @@ import PhotoModel
 /// Sends the requests of a batch API, and says what a refusal means.
 struct BatchConnection: Sendable {
     let provider: ProviderName
+    /// Of the synchronous API.
     let endpoint: Endpoint
+    /// The part of it after the version, in whose place resources stand.
+    let path: String
     let transport: CurlTransport
     let key: APIKey?
     /// Headers with the key, for JSON.
     let headers: [String]
+
+    /// A resource of the same server and version.
+    func resource(_ name: String) -> Endpoint { endpoint.replacing(path, with: name) }
 
     /// - Parameters:
     ///   - url: of the resource.
@@ -16,12 +22,31 @@ struct BatchConnection: Sendable {
     ///   - method: instead of GET or POST.
     /// - Returns: a success.
     /// - Throws: `BatchError`.
+    @discardableResult
     func send(_ url: String, body: [UInt8]? = nil, method: String? = nil) async throws(BatchError) -> HTTPReply {
         var request = HTTPRequest(url: url, headers: headers, body: body)
         request.method = method
         return try await send(request)
     }
 
+    /// Creates a batch, which must not be repeated.
+    func create(_ url: String, _ body: some Encodable) async throws(BatchError) -> HTTPReply {
+        guard let bytes = try? RequestBody.encoder.encode(body) else {
+            preconditionFailure("a request body is built from plain values")
+        }
+        var request = HTTPRequest(url: url, headers: headers, body: Array(bytes))
+        request.isOnce = true
+        return try await send(request)
+    }
+
+    /// Writes the body of a reply into a file.
+    func download(_ url: String, to path: String) async throws(BatchError) {
+        var request = HTTPRequest(url: url, headers: headers, body: nil)
+        request.download = path
+        try await send(request)
+    }
+
+    @discardableResult
     func send(_ request: HTTPRequest) async throws(BatchError) -> HTTPReply {
         let reply: HTTPReply
         do {
@@ -68,10 +93,27 @@ struct BatchConnection: Sendable {
     }
 
     /// Pages of a list that are read at most.
-    static let pageLimit = 1_000
+    private static let pageLimit = 1_000
 
-    var endlessList: BatchError {
-        .later(
+    /// Reads a list page by page.
+    ///
+    /// - Parameters:
+    ///   - list: the resource.
+    ///   - query: of each page.
+    ///   - mark: name of the parameter that says after what a page begins.
+    ///   - type: of a page.
+    ///   - body: takes a page, and returns after what the next one begins; nil to end.
+    /// - Throws: `BatchError`, also for a list that does not end.
+    func pages<Page: Decodable>(
+        _ list: Endpoint, _ query: [(String, String?)], after mark: String, _ type: Page.Type, _ body: (Page) -> String?
+    ) async throws(BatchError) {
+        var after: String?
+        for _ in 0..<Self.pageLimit {
+            let next = body(try decoded(try await send(list.with(query + [(mark, after)])), type, "list"))
+            guard let next, !next.isEmpty, next != after else { return }
+            after = next
+        }
+        throw .later(
             JobFailure(.replyTooLarge, "\(endpoint.host) has a list of batches or files that does not end"), after: nil)
     }
 
@@ -106,15 +148,4 @@ struct BatchConnection: Sendable {
 
     /// Waiting does not help, whatever the status.
     private static func isFinal(_ code: FailureCode) -> Bool { [.insufficientQuota, .keyRefused].contains(code) }
-}
-
-extension Endpoint {
-    /// The URL with a query; a nil value is left out.
-    func with(_ items: [(String, String?)]) -> String {
-        guard var parts = URLComponents(string: url) else { return url }
-        let added = items.compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
-        parts.queryItems = (parts.queryItems ?? []) + added
-        if parts.queryItems?.isEmpty == true { parts.queryItems = nil }
-        return parts.string ?? url
-    }
 }

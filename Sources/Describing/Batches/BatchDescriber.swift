@@ -3,12 +3,11 @@ public import PhotoModel
 /// Describes through a vendor's batch API: makes the requests of a batch, and reads its results.
 public struct BatchDescriber: Sendable {
     public let api: any BatchAPI
-    public let model: String
-    public let host: String
-    public let provider: ProviderName
-    /// Provider, host and a part of the key's hash: another account may not see the same batches.
+    /// Another account may not see the same batches.
     public let account: String
     private let vision: any VisionProvider
+    /// Tokens of a request's text and schema.
+    private let wordTokens: Int
     private let key: APIKey?
     private let capabilities: LearnedCapabilities
 
@@ -22,24 +21,21 @@ public struct BatchDescriber: Sendable {
         case again(Usage)
     }
 
-    /// Nil if the provider has no batch API.
-    ///
     /// - Parameters:
     ///   - vision: the synchronous API with the same requests.
-    ///   - transport: the connections.
+    ///   - api: the batch API.
     ///   - key: nil if the server needs none.
     ///   - capabilities: what the server is known to support.
-    public init?(
-        _ vision: any VisionProvider, transport: CurlTransport, key: APIKey?, capabilities: LearnedCapabilities
-    ) {
-        guard let api = vision.batches(transport, key) else { return nil }
+    public init(_ vision: any VisionProvider, _ api: any BatchAPI, key: APIKey?, capabilities: LearnedCapabilities) {
         self.api = api
         self.vision = vision
         self.key = key
         self.capabilities = capabilities
-        (model, host, provider) = (vision.model, vision.endpoint.host, vision.name)
-        account = "\(vision.name.rawValue) \(vision.endpoint.host) \(key?.tag ?? "")"
+        account = vision.account(key)
+        wordTokens = vision.wordTokens
     }
+
+    public var host: String { vision.endpoint.host }
 
     /// One request. A truncated answer would take another day, so it may have twice the tokens from the start.
     public func entry(_ thumbnail: Thumbnail, tag: String, item: Int64) -> [UInt8] {
@@ -65,7 +61,7 @@ public struct BatchDescriber: Sendable {
     /// - Returns: what it would use.
     public func estimate(_ thumbnail: Thumbnail, answer: Int) -> Usage {
         let picture = vision.pictureTokens(width: thumbnail.width, height: thumbnail.height) ?? thumbnail.jpeg.count
-        return Usage(requests: 1, inputTokens: picture + vision.wordTokens, outputTokens: answer)
+        return Usage(requests: 1, inputTokens: picture + wordTokens, outputTokens: answer)
     }
 
     public func meaning(of outcome: BatchResult.Outcome) async -> Meaning {
@@ -84,24 +80,6 @@ public struct BatchDescriber: Sendable {
                 return .failure(.transient(failure, after: nil, .server, usage))
             }
             return .failure(error)
-        }
-    }
-}
-
-extension VisionProvider {
-    /// The vendor's batch API; nil for none.
-    func batches(_ transport: CurlTransport, _ key: APIKey?) -> (any BatchAPI)? {
-        func connection(_ headers: [String]) -> BatchConnection {
-            BatchConnection(provider: name, endpoint: endpoint, transport: transport, key: key, headers: headers)
-        }
-        switch name {
-        case .openai:
-            let path = self is OpenAIResponsesProvider ? "responses" : "chat/completions"
-            return OpenAIBatches(connection(OpenAIProvider.headers(endpoint, key)), path: path)
-        case .anthropic: return AnthropicBatches(connection(AnthropicProvider.headers(key)))
-        case .gemini:
-            return GeminiBatches(connection(GeminiProvider.headers(key)), path: GeminiProvider.path(model: model))
-        case .ollama, .local: return nil
         }
     }
 }

@@ -3,18 +3,14 @@ public struct BatchFile: Hashable, Sendable {
     public var path: String
     /// 32 hex digits that no other batch has. It is part of what the vendor stores, so that the batch is recognized.
     public var tag: String
-    public var model: String
 
-    public init(path: String, tag: String, model: String) {
+    public init(path: String, tag: String) {
         self.path = path
         self.tag = tag
-        self.model = model
     }
 
     /// The name that the vendor shows.
-    var title: String { Self.prefix + tag }
-
-    private static let prefix = "photorename-"
+    var title: String { "photorename-" + tag }
 
     /// Whether a file or a batch of this name is the one with this tag.
     static func isOurs(_ name: String?, _ tag: String) -> Bool { name?.contains(tag) == true }

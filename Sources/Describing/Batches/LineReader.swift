@@ -5,8 +5,6 @@ public final class LineReader {
     private let file: UnsafeMutablePointer<FILE>
     private var buffer = [UInt8](repeating: 0, count: 65_536)
     private var rest: ArraySlice<UInt8> = []
-    /// The last line had no end: something after it may be missing.
-    public private(set) var isCut = false
     /// Bytes of the file up to the end of the last line.
     public private(set) var position: UInt64
 
@@ -34,10 +32,7 @@ public final class LineReader {
         while true {
             if rest.isEmpty {
                 let count = fread(&buffer, 1, buffer.count, file)
-                guard count > 0 else {
-                    isCut = hasBegun
-                    return hasBegun ? line : nil
-                }
+                guard count > 0 else { return hasBegun ? line : nil }
                 rest = buffer[..<count]
             }
             hasBegun = true
@@ -46,10 +41,7 @@ public final class LineReader {
             line += part.prefix(Self.limit - line.count)
             position += UInt64(part.count + (end == nil ? 0 : 1))
             rest = end.map { rest[($0 + 1)...] } ?? []
-            if end != nil {
-                isCut = false
-                return line
-            }
+            if end != nil { return line }
         }
     }
 }

@@ -55,6 +55,15 @@ public struct Endpoint: Hashable, Sendable {
         return Endpoint(url: url.replacingCharacters(in: range, with: other), host: host)
     }
 
+    /// The URL with a query; a nil value is left out.
+    func with(_ items: [(String, String?)]) -> String {
+        guard var parts = URLComponents(string: url) else { return url }
+        let added = items.compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
+        parts.queryItems = (parts.queryItems ?? []) + added
+        if parts.queryItems?.isEmpty == true { parts.queryItems = nil }
+        return parts.string ?? url
+    }
+
     private static func path(_ given: String, version: String?, path: String) -> String {
         var components = given.split(separator: "/").map(String.init)
         let wanted = path.split(separator: "/").map(String.init)

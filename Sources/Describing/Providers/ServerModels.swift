@@ -49,7 +49,8 @@ public struct ServerModels: Sendable {
     private func page(after mark: String?) async throws(DescribeError) -> Page {
         let reply: HTTPReply
         do {
-            reply = try await transport.send(HTTPRequest(url: url(after: mark), headers: headers, body: nil))
+            reply = try await transport.send(
+                HTTPRequest(url: url(after: mark), headers: provider.headers(endpoint, key), body: nil))
         } catch {
             throw .item(error.failure(host: endpoint.host), Usage())
         }
@@ -60,21 +61,8 @@ public struct ServerModels: Sendable {
     }
 
     private func url(after mark: String?) -> String {
-        guard var parts = URLComponents(string: endpoint.url) else { return endpoint.url }
         let (size, after) = provider == .gemini ? ("pageSize", "pageToken") : ("limit", "after_id")
-        var query = parts.queryItems ?? []
-        if [.anthropic, .gemini].contains(provider) { query.append(URLQueryItem(name: size, value: "1000")) }
-        if let mark { query.append(URLQueryItem(name: after, value: mark)) }
-        parts.queryItems = query.isEmpty ? nil : query
-        return parts.string ?? endpoint.url
-    }
-
-    private var headers: [String] {
-        switch provider {
-        case .anthropic: AnthropicProvider.headers(key)
-        case .gemini: GeminiProvider.headers(key)
-        case .openai, .ollama, .local: OpenAIProvider.headers(endpoint, key)
-        }
+        return endpoint.with([(size, [.anthropic, .gemini].contains(provider) ? "1000" : nil), (after, mark)])
     }
 
     private struct Page: Decodable {

@@ -44,6 +44,9 @@ extension VisionProvider {
         return (request(for: picture, key: nil, capabilities: ServerCapabilities()).body?.count ?? 0) / 4
     }
 
+    /// Provider, host and a part of the key's hash, by which the database knows an account.
+    public func account(_ key: APIKey?) -> String { "\(name.rawValue) \(endpoint.host) \(key?.tag ?? "")" }
+
     public var model: String { target.model }
     public var endpoint: Endpoint { target.endpoint }
     public var prompt: Prompt { target.prompt }

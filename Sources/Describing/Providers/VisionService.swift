@@ -77,4 +77,38 @@ public struct VisionService: Sendable {
         case .openai, .local: OpenAIProvider(target)
         }
     }
+
+    /// The vendor's batch API.
+    ///
+    /// - Parameters:
+    ///   - options: of the synchronous API.
+    ///   - transport: the connections.
+    ///   - key: nil if the server needs none.
+    /// - Returns: nil for none.
+    /// - Throws: `Endpoint.Fault`.
+    public func batches(
+        _ options: DescribeOptions, _ transport: CurlTransport, _ key: APIKey?
+    ) throws(Endpoint.Fault) -> (any BatchAPI)? {
+        let endpoint = try endpoint(options)
+        let connection = BatchConnection(
+            provider: name, endpoint: endpoint, path: path(options), transport: transport, key: key,
+            headers: name.headers(endpoint, key))
+        return switch name {
+        case .openai: OpenAIBatches(connection: connection)
+        case .anthropic: AnthropicBatches(connection: connection)
+        case .gemini: GeminiBatches(connection: connection)
+        case .ollama, .local: nil
+        }
+    }
+}
+
+extension ProviderName {
+    /// Headers of a request of JSON, with the key.
+    func headers(_ endpoint: Endpoint, _ key: APIKey?) -> [String] {
+        switch self {
+        case .anthropic: AnthropicProvider.headers(key)
+        case .gemini: GeminiProvider.headers(key)
+        case .openai, .ollama, .local: OpenAIProvider.headers(endpoint, key)
+        }
+    }
 }

@@ -150,15 +150,7 @@ extension JobStore {
             let recorded = try record(failures, of: batch, worker: worker, rules: rules, now: now)
             guard recorded != nil else { return nil }
         }
-        return try write { db in
-            guard try Self.batch(batch.id, db).state == .ended else { return nil }
-            try Self.free(batch.id, db)
-            try db.execute(
-                sql: "UPDATE batches SET state = 'recorded', note = NULL, next_at = NULL, polls = 0 WHERE id = ?",
-                arguments: [batch.id])
-            try Self.recordProgress(batch.job, items: [], now: now, db)
-            return try Self.batch(batch.id, db)
-        }
+        return try write { try Self.settle(batch, from: .ended, $0) }
     }
 
     /// The vendor ended a batch before it began, because too much is queued: it is sent again later.
@@ -187,14 +179,14 @@ extension JobStore {
     ///
     /// - Returns: the batch; nil if it is in another state now.
     public func abandonBatch(_ batch: Batch) throws -> Batch? {
-        try write { db in
-            guard try Self.batch(batch.id, db).state == .ready else { return nil }
-            try Self.free(batch.id, db)
-            try db.execute(
-                sql: "UPDATE batches SET state = 'recorded', note = NULL, next_at = NULL, polls = 0 WHERE id = ?",
-                arguments: [batch.id])
-            return try Self.batch(batch.id, db)
-        }
+        try write { try Self.settle(batch, from: .ready, $0) }
+    }
+
+    /// Releases the photos that wait for a batch; what the vendor has of it is to be deleted.
+    private static func settle(_ batch: Batch, from state: Batch.State, _ db: Database) throws -> Batch? {
+        guard try Self.batch(batch.id, db).state == state else { return nil }
+        try free(batch.id, db)
+        return try change(batch.id, from: state, "state = 'recorded', note = NULL, next_at = NULL, polls = 0", [:], db)
     }
 
     /// Nothing of the batch is at the vendor any more.

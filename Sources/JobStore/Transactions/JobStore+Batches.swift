@@ -10,19 +10,23 @@ public import PhotoModel
 extension JobStore {
     /// The batches of a job, in the order of their creation.
     public func batches(_ id: JobID) throws -> [Batch] {
-        try database.read { try Self.batches(id, $0) }
-    }
-
-    static func batches(_ id: JobID, _ db: Database) throws -> [Batch] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM batches WHERE job = ? ORDER BY id", arguments: [id.text]
-        ).map(Batch.init(row:))
-    }
-
-    /// All batches of which something is on this disk or at a vendor.
-    public func unfinishedBatches() throws -> [Batch] {
         try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM batches WHERE state <> 'closed' ORDER BY id").map(Batch.init(row:))
+            try Row.fetchAll(db, sql: "SELECT * FROM batches WHERE job = ? ORDER BY id", arguments: [id.text])
+                .map(Batch.init(row:))
+        }
+    }
+
+    /// The batches of which something is on this disk or at a vendor.
+    ///
+    /// - Parameter id: the job; nil for all jobs.
+    /// - Returns: the batches, in the order of their creation.
+    /// - Throws: errors of the database.
+    public func unfinishedBatches(of id: JobID? = nil) throws -> [Batch] {
+        try database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM batches WHERE state <> 'closed' AND (:job IS NULL OR job = :job) ORDER BY id",
+                arguments: ["job": id?.text]
+            ).map(Batch.init(row:))
         }
     }
 
@@ -123,14 +127,14 @@ extension JobStore {
     /// - Returns: the batch; nil if it is in another state now.
     public func recordAttempt(_ batch: Int64, account: String, now: Date = Date()) throws -> Batch? {
         try change(
-            batch, from: .ready, unlessCancelled: true,
+            batch, from: .ready,
             """
             account = :account,
             first_attempt_at = coalesce(first_attempt_at, :now), last_attempt_at = :now, blocked_by = NULL, note = NULL
-            """, ["account": account, "now": Self.milliseconds(now)])
+            """, ["account": account, "now": Self.milliseconds(now)], unless: "cancelled")
     }
 
-    public func recordUpload(_ batch: Int64, _ upload: String?) throws -> Batch? {
+    public func recordUpload(_ batch: Int64, _ upload: String) throws -> Batch? {
         try change(batch, from: .ready, "upload = :upload", ["upload": upload])
     }
 
@@ -163,20 +167,23 @@ extension JobStore {
     }
 
     func change(
-        _ batch: Int64, from state: Batch.State, unlessCancelled: Bool = false, _ set: String,
-        _ arguments: [String: (any DatabaseValueConvertible)?]
+        _ batch: Int64, from state: Batch.State, _ set: String,
+        _ arguments: [String: (any DatabaseValueConvertible)?], unless condition: String = "FALSE"
     ) throws -> Batch? {
-        try write { db in
-            try db.execute(
-                sql: """
-                    UPDATE batches SET \(set) WHERE id = :batch AND state = :state \(unlessCancelled ? "AND cancelled = 0" : "")
-                    """,
-                arguments: StatementArguments(arguments.merging(["batch": batch, "state": state.rawValue]) { $1 }))
-            guard db.changesCount == 1 else { return nil }
-            let changed = try Self.batch(batch, db)
-            try Self.recordProgress(changed.job, items: [], now: MonotonicClock.now, db)
-            return changed
-        }
+        try write { try Self.change(batch, from: state, set, arguments, unless: condition, $0) }
+    }
+
+    static func change(
+        _ batch: Int64, from state: Batch.State, _ set: String,
+        _ arguments: [String: (any DatabaseValueConvertible)?], unless condition: String = "FALSE", _ db: Database
+    ) throws -> Batch? {
+        try db.execute(
+            sql: "UPDATE batches SET \(set) WHERE id = :batch AND state = :state AND NOT (\(condition))",
+            arguments: StatementArguments(arguments.merging(["batch": batch, "state": state.rawValue]) { $1 }))
+        guard db.changesCount == 1 else { return nil }
+        let changed = try Self.batch(batch, db)
+        try recordProgress(changed.job, items: [], db)
+        return changed
     }
 
     static func batch(_ id: Int64, _ db: Database) throws -> Batch {

@@ -72,20 +72,24 @@ public struct DescriberFactory: Sendable {
         var transportSettings = Self.transportSettings(settings)
         if options.tier == .flex, settings.requestTimeout == nil { transportSettings.requestTimeout = Self.flexTimeout }
         let transport = try CurlTransport(transportSettings)
-        let rateLimiter = makeRateLimiter(Self.rateLimiterID(provider, key))
+        let rateLimiter = makeRateLimiter(provider.account(key))
         let capabilities = LearnedCapabilities(options.capabilities ?? ServerCapabilities(), onLearnt: onLearnt)
         let describer = RemoteDescriber(
             provider: provider, transport: transport, key: key,
             concurrency: provider.concurrency ?? Self.maximumRequests,
             rateLimiter: rateLimiter,
             capabilities: capabilities)
+        let batches =
+            options.tier == .batch
+            ? try service.batches(options, transport, key).map {
+                BatchDescriber(provider, $0, key: key, capabilities: capabilities)
+            } : nil
         return Made(
             describer: describer, rateLimiter: rateLimiter,
             destination: .server(
                 service.name, model: options.model, tier: options.tier, host: provider.endpoint.host,
                 isLoopback: provider.endpoint.isLoopback, thumbnailSize: options.thumbnailSize),
-            batches: options.tier == .batch
-                ? BatchDescriber(provider, transport: transport, key: key, capabilities: capabilities) : nil,
+            batches: batches,
             capabilities: capabilities, transport: transport)
     }
 
@@ -174,11 +178,7 @@ public struct DescriberFactory: Sendable {
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func rateLimiterID(_ options: DescribeOptions) throws -> String? {
         guard let service = VisionService(options.provider) else { return nil }
-        return Self.rateLimiterID(try service.provider(options), try key(service, options))
-    }
-
-    private static func rateLimiterID(_ provider: any VisionProvider, _ key: APIKey?) -> String {
-        "\(provider.name.rawValue) \(provider.endpoint.host) \(key?.tag ?? "")"
+        return try service.provider(options).account(try key(service, options))
     }
 
     /// The key that may be sent to where these options lead.

@@ -203,7 +203,8 @@ public final class AnalyzeJob: Sendable {
         case .limited(let reached):
             limit = reached
             let (store, id) = (store, id)
-            options.full = Set(try await Blocking.run { try store.batches(id).filter(\.isUnsettled).map(\.id) })
+            options.full = Set(
+                try await Blocking.run { try store.unfinishedBatches(of: id).filter(\.isUnsettled).map(\.id) })
         case .taken(.cancelled):
             (options.isCancelled, options.waits) = (true, true)
             let patience = policy.isDetached ? 86_400 : CollectBatches.patience
@@ -211,8 +212,8 @@ public final class AnalyzeJob: Sendable {
         case .stopped, .taken, .failed, .pausing: return .ended(end)
         }
         switch try await BatchLoop(options.isCancelled ? worker.afterEnd : worker, options).run() {
-        case .atVendor where options.isCancelled: return .ended(.taken(.cancelled))
-        case .settled where options.isCancelled: return .ended(.taken(.cancelled))
+        case .atVendor where options.isCancelled, .settled where options.isCancelled:
+            return .ended(.taken(.cancelled))
         case .settled: return limit.map { .ended(.pausing($0)) } ?? .settled
         case .photosWait: return .photosWait
         case .atVendor(let left): return .atVendor(left)

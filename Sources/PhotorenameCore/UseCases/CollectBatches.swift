@@ -1,7 +1,7 @@
 import Describing
 import FileSystem
 import Foundation
-public import JobStore
+import JobStore
 public import PhotoModel
 public import Pipeline
 import Settings
@@ -25,23 +25,16 @@ public struct CollectBatches: Sendable {
         self.stop = stop
     }
 
-    /// What is left of a job's batches, on this disk or at the vendor.
-    ///
-    /// - Throws: errors of the store.
-    public static func unfinished(_ store: JobStore, _ id: JobID) throws -> [Batch] {
-        try store.batches(id).filter { $0.state != .closed }
-    }
-
     /// - Parameter seconds: how long to wait for the vendor.
     /// - Returns: what is left.
     /// - Throws: `JobFailure` where the vendor refuses, as `DescriberFactory.make`, errors of the store.
     public func run(atMost seconds: Double) async throws -> [Batch] {
         let (store, id) = (context.store, job.id)
-        guard try await !Self.isWorkedOn(store, job) else { return try Self.unfinished(store, id) }
+        guard try await !Self.isWorkedOn(store, job) else { return try store.unfinishedBatches(of: id) }
         let (factory, options) = (DescriberFactory(context), job.settings.describe)
         let made = try await Blocking.run { try factory.make(options) }
         defer { made.close() }
-        guard let describer = made.batches else { return try Self.unfinished(store, id) }
+        guard let describer = made.batches else { return try store.unfinishedBatches(of: id) }
         let policy = RunPolicy(context.settings, isDetached: false, tier: .batch)
         let worker = try await Blocking.run {
             try store.register(id, NewWorker(.current, leaseUntil: policy.leaseUntil), rules: policy.rules) {
@@ -60,7 +53,7 @@ public struct CollectBatches: Sendable {
         }
         try await Blocking.run { try store.leave(worker) }
         if case .failed(let failure) = try end.get() { throw failure }
-        return try Self.unfinished(store, id)
+        return try store.unfinishedBatches(of: id)
     }
 
     private static func isWorkedOn(_ store: JobStore, _ job: Job) async throws -> Bool {

@@ -143,7 +143,7 @@ public struct DiagnoseInstallation: Sendable {
         let isGood = job.status == .processing && batches.contains { $0.state == .submitted }
         return Check(
             name: "batches", isGood: isGood,
-            text: "job \(job.id) has at \(job.provider): " + parts.joined(separator: "; "),
+            text: "job \(job.id), \(job.provider): " + parts.joined(separator: "; "),
             fix: isGood
                 ? "To collect the results: photorename resume \(job.id)"
                 : "Collect and delete: photorename \(isOver ? "cancel" : "resume") \(job.id)", isNeeded: false)

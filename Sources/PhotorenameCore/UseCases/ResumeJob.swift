@@ -42,7 +42,7 @@ public struct ResumeJob: Sendable {
 
     /// Photos in a batch would be paid for twice.
     private func requireNoBatches() throws {
-        let batches = try CollectBatches.unfinished(context.store, job.id).filter(\.isUnsettled)
+        let batches = try context.store.unfinishedBatches(of: job.id).filter(\.isUnsettled)
         if !batches.isEmpty { throw JobError.hasBatches(job.id, count: batches.count) }
     }
 

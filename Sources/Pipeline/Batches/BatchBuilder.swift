@@ -111,7 +111,7 @@ actor BatchBuilder {
         guard maximum != nil || most != nil else { return nil }
         let (store, id, own) = (run.store, run.job, current)
         let (job, others) = try await Blocking.run {
-            (try store.job(id), try store.batches(id).filter { $0.isUnsettled && $0.id != own?.batch.id })
+            (try store.job(id), try store.unfinishedBatches(of: id).filter { $0.isUnsettled && $0.id != own?.batch.id })
         }
         let requests = others.reduce(job.usage.requests + (own?.count ?? 0)) { $0 + $1.requests }
         let dollars = others.reduce((job.costUSD ?? 0) + (own?.cost ?? 0)) { $0 + ($1.estimate ?? 0) }
@@ -128,7 +128,7 @@ actor BatchBuilder {
         let (store, id) = (run.store, run.job)
         while !run.stop.isStopped {
             let mark = changes.mark
-            let unsent = try await Blocking.run { try store.batches(id).count { $0.state == .ready } }
+            let unsent = try await Blocking.run { try store.unfinishedBatches(of: id).count { $0.state == .ready } }
             if unsent < BatchRules.unsent { return true }
             await changes.wait(since: mark, atMost: WorkerHeartbeat.interval)
         }

@@ -108,7 +108,7 @@ struct BatchCollector: Sendable {
             return try await finish(batch, rest: nil, failure)
         }
         let others = try await Blocking.run { [store] in
-            try store.batches(batch.job).contains { $0.state == .submitted && $0.id != batch.id }
+            try store.unfinishedBatches(of: batch.job).contains { $0.state == .submitted && $0.id != batch.id }
         }
         guard !batch.isCancelled, others || batch.failures < BatchRules.refusals else {
             await describer.learn(batchRequests: batch.requests / 2)

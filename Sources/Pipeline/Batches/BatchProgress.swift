@@ -10,10 +10,6 @@ public struct BatchProgress: Sendable {
     /// Another worker does it.
     public var isElsewhere = false
 
-    init(_ batches: [Batch]) {
-        self.batches = batches.filter { $0.state != .closed }
-    }
-
     /// Photos wait for these.
     public var unsettled: [Batch] { batches.filter(\.isUnsettled) }
     /// To be sent, or to be searched for at the vendor.

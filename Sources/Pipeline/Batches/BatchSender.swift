@@ -26,7 +26,7 @@ struct BatchSender: Sendable {
             let spool = BatchSpool.file(store, tag: batch.tag)
             // Without its file it can't be sent again; nothing of it was created.
             if batch.isCancelled || !(spool.exists || batch.upload != nil) { return try await abandon(batch) }
-            let file = BatchFile(path: spool.path, tag: batch.tag, model: worker.describer.model)
+            let file = BatchFile(path: spool.path, tag: batch.tag)
             switch try await upload(batch, file) {
             case .batch(let uploaded): return try await create(uploaded, file)
             case .nothing(let failure): return failure

@@ -76,7 +76,7 @@ public struct BatchWorker: Sendable {
 
     private func progress() async throws -> BatchProgress {
         let (store, job) = (store, job)
-        return try await Blocking.run { BatchProgress(try store.batches(job)) }
+        return try await Blocking.run { BatchProgress(batches: try store.unfinishedBatches(of: job)) }
     }
 
     /// This worker has the job's batches, and its lease has not lapsed.

@@ -8,10 +8,10 @@ public enum BatchText {
         VisibleText.escape(batch.remote ?? "photorename-\(batch.tag.prefix(8))")
     }
 
-    /// "results until Mon 14:05".
+    /// "results by 2026-11-30 14:05 UTC".
     static func when(_ batches: [Batch]) -> String {
         guard let last = batches.compactMap(\.deadline).max() else { return "results within a day" }
-        return "results until \(LocalTime.text(last))"
+        return "results by \(LocalTime.text(last))"
     }
 
     /// - Parameters:

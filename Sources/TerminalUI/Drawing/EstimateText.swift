@@ -23,19 +23,7 @@ public enum EstimateText {
                 } ?? "unknown"
             lines.append(["Tokens", sum + (estimate.imageTokens.map { ", \($0) per image" } ?? "")])
         }
-        lines.append(["Cost", cost(estimate)])
-        let tiers = [("flex", estimate.flexCost), ("batch", estimate.batchCost)].filter { $0.1 != nil }
-        if !tiers.isEmpty, let cost = estimate.cost {
-            let columns = [("standard", Optional(cost))] + tiers
-            let texts = columns.map { $0.1.map { Dollars.approximate($0) } ?? "" }
-            let widths = zip(columns, texts).map { max($0.0.count, $1.count) + 3 }
-            func row(_ cells: [String]) -> String {
-                zip(cells, widths).map { $0 + String(repeating: " ", count: max(0, $1 - $0.count)) }.joined()
-                    .trimmingCharacters(in: .whitespaces)
-            }
-            lines.removeLast()
-            lines += [["Tier", row(columns.map(\.0))], ["Cost", row(texts)]]
-        }
+        lines += costs(estimate)
         if let price = estimate.price, price != .free {
             lines.append(["Prices", "\(isCompatibleServer ? "the vendor's, " : "")as of \(price.asOf)"])
         }
@@ -47,10 +35,27 @@ public enum EstimateText {
         return Columns.draw(lines, columns: nil)
     }
 
-    private static func cost(_ estimate: EstimateCost.Estimate) -> String {
-        if estimate.provider == .local || estimate.price == .free { return "nothing" }
-        guard estimate.price != nil else { return "unknown (no price listed)" }
-        guard let cost = estimate.cost else { return "unknown (the tokens of an image are not known)" }
-        return Dollars.approximate(cost)
+    /// The cost at each tier, in columns.
+    private static func costs(_ estimate: EstimateCost.Estimate) -> [[String]] {
+        if estimate.provider == .local || estimate.price == .free { return [["Cost", "nothing"]] }
+        guard estimate.price != nil else { return [["Cost", "unknown (no price listed)"]] }
+        guard let standard = estimate.cost else {
+            return [["Cost", "unknown (the tokens of an image are not known)"]]
+        }
+        var tiers = [(name: "standard", cost: standard)]
+        for (name, cost) in [("flex", estimate.flexCost), ("batch", estimate.batchCost)] {
+            if let cost { tiers.append((name, cost)) }
+        }
+        let costs = tiers.map { Dollars.approximate($0.cost) }
+        guard tiers.count > 1 else { return [["Cost", costs[0]]] }
+        let names = tiers.map(\.name)
+        return [["Tier", row(names, costs)], ["Cost", row(costs, names)]]
+    }
+
+    /// Cells as wide as those of another row.
+    private static func row(_ cells: [String], _ others: [String]) -> String {
+        zip(cells, others).map { cell, other in
+            cell + String(repeating: " ", count: max(0, other.count - cell.count))
+        }.joined(separator: "   ").trimmingCharacters(in: .whitespaces)
     }
 }

@@ -44,7 +44,8 @@ extension Console {
         let alike = job.counters.remaining - sent
         say(
             "\(Plural.count(batches.count, "batch")) with \(Plural.count(sent, "photo")) at \(job.provider): \(BatchText.when(batches))."
-                + (alike > 0 ? " \(Plural.count(alike, "more photo")) wait for these." : ""))
+                + (alike > 0 ? " \(Plural.count(alike, "more photo")) \(alike == 1 ? "waits" : "wait") for these." : "")
+        )
         say(
             isCollected
                 ? "Another process collects the results."

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobStore
 import PhotoModel
 import PhotorenameCore
 import Pipeline
@@ -19,7 +20,7 @@ struct Cancel: AsyncParsableCommand {
         let job = try job.find(context)
         try CancelJob(context.store).run(job)
         console.say("Job \(job.id) is cancelled. To continue it after all: photorename resume \(job.id)")
-        guard try !CollectBatches.unfinished(context.store, job.id).isEmpty else { return .success }
+        guard try !context.store.unfinishedBatches(of: job.id).isEmpty else { return .success }
         let stop = StopSignal()
         Interrupts.shared.onFirst { _ in stop.stop() }
         defer { Interrupts.shared.onFirst(nil) }

@@ -45,7 +45,7 @@ struct Resume: AsyncParsableCommand {
             }
         }
         guard found.status != .completed else {
-            if try !CollectBatches.unfinished(context.store, found.id).isEmpty {
+            if try !context.store.unfinishedBatches(of: found.id).isEmpty {
                 _ = try await CollectBatches(context, found).run(atMost: 0)
             }
             return alreadyComplete(found, console)

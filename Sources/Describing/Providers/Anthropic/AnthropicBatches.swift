@@ -6,12 +6,7 @@ import PhotoModel
 /// A batch has no name or metadata, so after a crash only its results tell whose it is.
 /// The vendor's API reference for `/v1/messages/batches`, and its Python SDK 2.14.0, November 2026.
 struct AnthropicBatches: BatchAPI {
-    private let connection: BatchConnection
-
-    /// - Parameter connection: of the Messages API.
-    init(_ connection: BatchConnection) {
-        self.connection = connection
-    }
+    let connection: BatchConnection
 
     // 256 MB.
     var form: BatchForm {
@@ -21,9 +16,7 @@ struct AnthropicBatches: BatchAPI {
     }
     var uploads: Bool { false }
 
-    private func url(_ resource: String) -> Endpoint {
-        connection.endpoint.replacing("messages", with: "messages/batches" + resource)
-    }
+    private func url(_ resource: String) -> String { connection.resource("messages/batches" + resource).url }
 
     func entry(_ body: [UInt8], tag: String, item: Int64) -> [UInt8] {
         Array(#"{"custom_id":"\#(BatchResult.name(tag, item))","params":"#.utf8) + body + [UInt8(ascii: "}")]
@@ -34,27 +27,21 @@ struct AnthropicBatches: BatchAPI {
     }
 
     func create(_ file: BatchFile, upload: String?) async throws(BatchError) -> RemoteBatch {
-        var request = HTTPRequest(url: url("").url, headers: connection.headers, body: nil)
-        request.isOnce = true
-        request.upload = FileUpload(path: file.path)
+        var request = HTTPRequest(url: url(""), headers: connection.headers, body: nil)
+        (request.upload, request.isOnce) = (FileUpload(path: file.path), true)
         return connection.shown(try connection.decoded(try await connection.send(request), Batch.self, "batch").remote)
     }
 
     func search(_ tag: String, since: Date, known: Set<String>) async throws(BatchError) -> BatchSearch {
         var candidates: [RemoteBatch] = []
-        var after: String?
-        for number in 0... {
-            guard number < BatchConnection.pageLimit else { throw connection.endlessList }
-            let reply = try await connection.send(url("").with([("limit", "100"), ("after_id", after)]))
-            let page = try connection.decoded(reply, Page.self, "list of batches")
+        try await connection.pages(
+            connection.resource("messages/batches"), [("limit", "100")], after: "after_id", Page.self
+        ) { page in
             candidates += page.data.elements.filter { batch in
                 // Of a batch without a readable date nothing is known.
                 !known.contains(batch.id) && batch.created.map { $0 >= since } != false
             }.map { connection.shown($0.remote) }
-            guard page.has_more == true, let last = page.last_id ?? page.data.elements.last?.id, last != after else {
-                break
-            }
-            after = last
+            return page.has_more == true ? page.last_id ?? page.data.elements.last?.id : nil
         }
         for batch in candidates where batch.end != nil {
             if try await owner(batch.id) == tag { return .found(batch) }
@@ -77,9 +64,8 @@ struct AnthropicBatches: BatchAPI {
         guard let lines = LineReader(path) else { return nil }
         var isEmpty = true
         while let line = lines.next() {
-            if let entry = try? JSONDecoder().decode(Line.self, from: Data(line)) {
-                return BatchResult(entry.custom_id, entry.outcome)?.tag
-            }
+            // Of another program's batch no line is a result of ours.
+            if (try? JSONDecoder().decode(Line.self, from: Data(line))) != nil { return result(line)?.tag }
             isEmpty = isEmpty && line.isEmpty
         }
         // What can't be read may be ours.
@@ -92,24 +78,21 @@ struct AnthropicBatches: BatchAPI {
     func uploads(of tag: String) async throws(BatchError) -> [String] { [] }
 
     func batch(_ id: String) async throws(BatchError) -> RemoteBatch {
-        let reply = try await connection.send(url("/\(try connection.part(id))").url)
+        let reply = try await connection.send(url("/\(try connection.part(id))"))
         return connection.shown(try connection.decoded(reply, Batch.self, "batch").remote)
     }
 
     func download(_ results: String, to path: String) async throws(BatchError) {
         // Not `results_url`: the key goes to the server that the user chose, and to no other.
-        var request = HTTPRequest(
-            url: url("/\(try connection.part(results))/results").url, headers: connection.headers, body: nil)
-        request.download = path
-        _ = try await connection.send(request)
+        try await connection.download(url("/\(try connection.part(results))/results"), to: path)
     }
 
     func cancel(_ id: String) async throws(BatchError) {
-        _ = try await connection.send(url("/\(try connection.part(id))/cancel").url, body: [], method: "POST")
+        try await connection.send(url("/\(try connection.part(id))/cancel"), body: [], method: "POST")
     }
 
     func delete(_ file: String) async throws(BatchError) {
-        _ = try await connection.send(url("/\(try connection.part(file))").url, method: "DELETE")
+        try await connection.send(url("/\(try connection.part(file))"), method: "DELETE")
     }
 
     func result(_ line: [UInt8]) -> BatchResult? {

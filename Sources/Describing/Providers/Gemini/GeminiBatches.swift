@@ -5,23 +5,13 @@ import PhotoModel
 ///
 /// The vendor's API reference for `batches` and `files`, and its Python SDK 3.6.1, November 2026.
 struct GeminiBatches: BatchAPI {
-    private let connection: BatchConnection
-    /// `models/MODEL:generateContent`.
-    private let path: String
-
-    /// - Parameters:
-    ///   - connection: of the synchronous API.
-    ///   - path: of that API, after the version.
-    init(_ connection: BatchConnection, path: String) {
-        self.connection = connection
-        self.path = path
-    }
+    let connection: BatchConnection
 
     // A file may have 2 GB; but it is on this disk as well.
     var form: BatchForm { .lines(requests: 20_000, bytes: 500_000_000) }
     var uploads: Bool { true }
 
-    private func endpoint(_ resource: String) -> Endpoint { connection.endpoint.replacing(path, with: resource) }
+    private func url(_ resource: String) -> String { connection.resource(resource).url }
 
     func entry(_ body: [UInt8], tag: String, item: Int64) -> [UInt8] {
         Array(#"{"key":"\#(BatchResult.name(tag, item))","request":"#.utf8) + body + [UInt8(ascii: "}")]
@@ -60,7 +50,7 @@ struct GeminiBatches: BatchAPI {
 
     /// `upload/` goes before the version.
     private var uploadURL: String {
-        let url = endpoint("files").url
+        let url = url("files")
         guard let version = url.range(of: "/v1", options: .backwards) else { return url }
         return url.replacingCharacters(in: version, with: "/upload/v1")
     }
@@ -76,12 +66,9 @@ struct GeminiBatches: BatchAPI {
         let body = Body(
             batch: Body.Batch(
                 displayName: file.title, inputConfig: Body.Input(fileName: upload ?? "")))
-        guard let bytes = try? RequestBody.encoder.encode(body) else { preconditionFailure("plain values") }
-        let resource = path.replacing(":generateContent", with: ":batchGenerateContent")
-        var request = HTTPRequest(url: endpoint(resource).url, headers: connection.headers, body: Array(bytes))
-        request.isOnce = true
-        return connection.shown(
-            try connection.decoded(try await connection.send(request), Operation.self, "batch").remote)
+        let resource = connection.path.replacing(":generateContent", with: ":batchGenerateContent")
+        let reply = try await connection.create(url(resource), body)
+        return connection.shown(try connection.decoded(reply, Operation.self, "batch").remote)
     }
 
     func search(_ tag: String, since: Date, known: Set<String>) async throws(BatchError) -> BatchSearch {
@@ -108,36 +95,27 @@ struct GeminiBatches: BatchAPI {
     private func pages<Page: Decodable>(
         _ resource: String, _ type: Page.Type, _ body: (Page) -> String?
     ) async throws(BatchError) {
-        var token: String?
-        for _ in 0..<BatchConnection.pageLimit {
-            let url = endpoint(resource).with([("pageSize", "100"), ("pageToken", token)])
-            let next = body(try connection.decoded(try await connection.send(url), Page.self, "list"))
-            guard let next, !next.isEmpty, next != token else { return }
-            token = next
-        }
-        throw connection.endlessList
+        try await connection.pages(
+            connection.resource(resource), [("pageSize", "100")], after: "pageToken", type, body)
     }
 
     func batch(_ id: String) async throws(BatchError) -> RemoteBatch {
-        let reply = try await connection.send(endpoint(try connection.part(id, "batches/")).url)
+        let reply = try await connection.send(url(try connection.part(id, "batches/")))
         return connection.shown(try connection.decoded(reply, Operation.self, "batch").remote)
     }
 
     func download(_ results: String, to path: String) async throws(BatchError) {
         let name = try connection.part(results, "files/")
-        var request = HTTPRequest(
-            url: endpoint("\(name):download").with([("alt", "media")]), headers: connection.headers, body: nil)
-        request.download = path
-        _ = try await connection.send(request)
+        try await connection.download(connection.resource("\(name):download").with([("alt", "media")]), to: path)
     }
 
     func cancel(_ id: String) async throws(BatchError) {
         let name = try connection.part(id, "batches/")
-        _ = try await connection.send(endpoint("\(name):cancel").url, body: [], method: "POST")
+        try await connection.send(url("\(name):cancel"), body: [], method: "POST")
     }
 
     func delete(_ file: String) async throws(BatchError) {
-        _ = try await connection.send(endpoint(try connection.part(file, "files/")).url, method: "DELETE")
+        try await connection.send(url(try connection.part(file, "files/")), method: "DELETE")
     }
 
     func result(_ line: [UInt8]) -> BatchResult? {

@@ -5,29 +5,18 @@ import PhotoModel
 ///
 /// The vendor's API reference for `/v1/files` and `/v1/batches`, and its Python SDK 3.57.0, November 2026.
 struct OpenAIBatches: BatchAPI {
-    private let connection: BatchConnection
-    /// `chat/completions` or `responses`.
-    private let path: String
-
-    /// - Parameters:
-    ///   - connection: of the synchronous API.
-    ///   - path: of that API, after the version.
-    init(_ connection: BatchConnection, path: String) {
-        self.connection = connection
-        self.path = path
-    }
+    let connection: BatchConnection
 
     // 200 MB.
     var form: BatchForm { .lines(requests: 50_000, bytes: 199_000_000) }
     var uploads: Bool { true }
 
-    private var endpoint: Endpoint { connection.endpoint }
-
-    private func url(_ resource: String) -> String { endpoint.replacing(path, with: resource).url }
+    private func url(_ resource: String) -> String { connection.resource(resource).url }
 
     func entry(_ body: [UInt8], tag: String, item: Int64) -> [UInt8] {
         Array(
-            #"{"custom_id":"\#(BatchResult.name(tag, item))","method":"POST","url":"/v1/\#(path)","body":"#.utf8)
+            #"{"custom_id":"\#(BatchResult.name(tag, item))","method":"POST","url":"/v1/\#(connection.path)","body":"#
+                .utf8)
             + body + [UInt8(ascii: "}")]
     }
 
@@ -57,11 +46,9 @@ struct OpenAIBatches: BatchAPI {
 
     func create(_ file: BatchFile, upload: String?) async throws(BatchError) -> RemoteBatch {
         let body = Body(
-            input_file_id: upload ?? "", endpoint: "/v1/\(path)", metadata: ["photorename": file.tag])
-        guard let bytes = try? RequestBody.encoder.encode(body) else { preconditionFailure("plain values") }
-        var request = HTTPRequest(url: url("batches"), headers: connection.headers, body: Array(bytes))
-        request.isOnce = true
-        return connection.shown(try connection.decoded(try await connection.send(request), Batch.self, "batch").remote)
+            input_file_id: upload ?? "", endpoint: "/v1/\(connection.path)", metadata: ["photorename": file.tag])
+        let reply = try await connection.create(url("batches"), body)
+        return connection.shown(try connection.decoded(reply, Batch.self, "batch").remote)
     }
 
     func search(_ tag: String, since: Date, known: Set<String>) async throws(BatchError) -> BatchSearch {
@@ -88,15 +75,12 @@ struct OpenAIBatches: BatchAPI {
     private func pages<Entry: Decodable & Named>(
         _ resource: String, _ query: [(String, String?)], _ type: Entry.Type, _ goesOn: (Entry) -> Bool
     ) async throws(BatchError) {
-        var after: String?
-        for _ in 0..<BatchConnection.pageLimit {
-            let url = endpoint.replacing(path, with: resource).with(query + [("limit", "100"), ("after", after)])
-            let page = try connection.decoded(try await connection.send(url), Page<Entry>.self, "list")
-            for entry in page.data.elements where !goesOn(entry) { return }
-            guard page.has_more == true, let last = page.data.elements.last?.id, last != after else { return }
-            after = last
+        try await connection.pages(
+            connection.resource(resource), query + [("limit", "100")], after: "after", Page<Entry>.self
+        ) { page in
+            for entry in page.data.elements where !goesOn(entry) { return nil }
+            return page.has_more == true ? page.data.elements.last?.id : nil
         }
-        throw connection.endlessList
     }
 
     func batch(_ id: String) async throws(BatchError) -> RemoteBatch {
@@ -105,18 +89,15 @@ struct OpenAIBatches: BatchAPI {
     }
 
     func download(_ results: String, to path: String) async throws(BatchError) {
-        var request = HTTPRequest(
-            url: url("files/\(try connection.part(results))/content"), headers: connection.headers, body: nil)
-        request.download = path
-        _ = try await connection.send(request)
+        try await connection.download(url("files/\(try connection.part(results))/content"), to: path)
     }
 
     func cancel(_ id: String) async throws(BatchError) {
-        _ = try await connection.send(url("batches/\(try connection.part(id))/cancel"), body: [], method: "POST")
+        try await connection.send(url("batches/\(try connection.part(id))/cancel"), body: [], method: "POST")
     }
 
     func delete(_ file: String) async throws(BatchError) {
-        _ = try await connection.send(url("files/\(try connection.part(file))"), method: "DELETE")
+        try await connection.send(url("files/\(try connection.part(file))"), method: "DELETE")
     }
 
     func result(_ line: [UInt8]) -> BatchResult? {

@@ -64,7 +64,7 @@ extension UserFacingError {
                 hint: "List its photos with: photorename status \(job) --items")
         case .hasBatches(let job, let count):
             self.init(
-                .failed, "\(Plural.count(count, "batch")) of job \(job) without results",
+                .failed, "job \(job) has \(Plural.count(count, "batch")) without results",
                 hint: "Collect them with: photorename resume \(job). Cancel them with: photorename cancel \(job)")
         case .cannotStartWorker(let job, let reason):
             self.init(
