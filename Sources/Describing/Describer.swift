@@ -4,8 +4,8 @@ public import PhotoModel
 public protocol Describer: Sendable {
     var provider: ProviderName { get }
     var model: String { get }
-    /// Side of the square of pixels that is needed besides the JPEG; nil for none.
-    var rasterSide: Int? { get }
+    /// Pictures that are needed besides the JPEG.
+    var rasters: [Raster.Form] { get }
     /// Maximum number of concurrent descriptions.
     var concurrency: Int { get }
     /// Everything besides the picture that determines an answer; part of the cache key.
@@ -17,5 +17,5 @@ public protocol Describer: Sendable {
 
 extension Describer {
     /// Pictures are sent out of this process.
-    public var isRemote: Bool { rasterSide == nil }
+    public var isRemote: Bool { rasters.isEmpty }
 }

@@ -4,7 +4,7 @@ public import PhotoModel
 public struct NoDescriber: Describer {
     public let provider = ProviderName.local
     public let model = NoDescriber.title
-    public let rasterSide: Int? = nil
+    public let rasters: [Raster.Form] = []
     public let concurrency: Int
     public let fingerprint: [String] = []
 

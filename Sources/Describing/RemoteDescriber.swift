@@ -35,7 +35,7 @@ public struct RemoteDescriber: Describer {
 
     public var provider: ProviderName { vision.name }
     public var model: String { vision.model }
-    public var rasterSide: Int? { nil }
+    public var rasters: [Raster.Form] { [] }
     public var fingerprint: [String] {
         [vision.name.rawValue, vision.model, "\(Prompt.version)", vision.prompt.text] + vision.variant
     }

@@ -171,7 +171,7 @@ struct PhotoStage: Sendable {
     }
 
     private var maker: ThumbnailMaker {
-        ThumbnailMaker(longestSide: settings.describe.thumbnailSize, rasterSide: describer.rasterSide)
+        ThumbnailMaker(settings.describe, rasters: describer.rasters)
     }
 
     /// Settings that the stored thumbnail digest depends on, besides the file.

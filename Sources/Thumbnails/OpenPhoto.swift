@@ -61,42 +61,54 @@ final class OpenPhoto {
     }
 
     /// - Parameters:
-    ///   - longestSide: in pixels.
-    ///   - quality: of the JPEG, 1 to 100.
-    ///   - rasterSide: side of the pictures for the local model, in pixels; nil for none.
+    ///   - request: what is wanted.
     ///   - isCut: the file is truncated, and the available part is wanted.
     /// - Returns: the thumbnail, and the available fraction of the picture.
     /// - Throws: `ThumbnailError`.
     func thumbnail(
-        longestSide: Int, quality: Int, rasterSide: Int?, isCut: Bool = false
+        _ request: ThumbnailMaker, isCut: Bool = false
     ) throws(ThumbnailError) -> (thumbnail: Thumbnail, present: Double) {
         var made = cvips_thumbnail()
+        var wanted = cvips_request(
+            decoded_side: CInt(request.decodedSide), longest_side: CInt(request.longestSide),
+            quality: CInt(request.quality), is_cut: isCut ? 1 : 0)
+        var rasters = request.rasters.map(cvips_raster.init)
         var message = Vips.Message()
         let result = message.fill {
-            cvips_make_thumbnail(
-                photo, CInt(longestSide), CInt(quality), CInt(rasterSide ?? 0), isCut ? 1 : 0, &made, $0, $1)
+            cvips_make_thumbnail(photo, &wanted, &rasters, rasters.count, &made, $0, $1)
         }
         guard result == 0 else {
             throw isCut || !Self.tellsOfEnd(message.words)
                 ? .unreadable(Decoders.why(message.words, format)) : .cutShort(Decoders.why(message.words, format))
         }
-        defer { cvips_free_thumbnail(&made) }
-        let (width, height) = (Int(made.whole_width), Int(made.whole_height))
-        let rasters = rasterSide.map { side in
-            [
-                Raster(side: side, pixels: Array(UnsafeBufferPointer(start: made.raster, count: side * side * 3))),
-                Raster(
-                    side: side, fitting: UnsafeBufferPointer(start: made.whole, count: width * height * 3),
-                    width: width, height: height),
-            ]
-        }
+        defer { cvips_free_thumbnail(&made, &rasters, rasters.count) }
         let thumbnail = Thumbnail(
             jpeg: Array(UnsafeBufferPointer(start: made.jpeg, count: made.jpeg_bytes)), width: Int(made.width),
-            height: Int(made.height), rasters: rasters ?? [],
+            height: Int(made.height), rasters: rasters.map(Raster.init),
             perceptualHash: PerceptualHash(
                 pixels: UnsafeBufferPointer(start: made.pixels, count: Int(made.width) * Int(made.height) * 3),
                 width: Int(made.width), height: Int(made.height)))
         return (thumbnail, Double(made.present) / 1_000)
+    }
+}
+
+extension cvips_raster {
+    fileprivate init(_ form: Raster.Form) {
+        self.init()
+        switch form {
+        case .center(let side): (self.form, self.side) = (CVIPS_CENTER, CInt(side))
+        case .whole(let side): (self.form, self.side) = (CVIPS_WHOLE, CInt(side))
+        case .decoded: self.form = CVIPS_DECODED
+        }
+    }
+}
+
+extension Raster {
+    fileprivate init(_ made: cvips_raster) {
+        let (width, height) = (Int(made.width), Int(made.height))
+        self.init(
+            width: width, height: height,
+            pixels: Array(UnsafeBufferPointer(start: made.pixels, count: width * height * 3)))
     }
 }
 

@@ -5,22 +5,39 @@ public struct ThumbnailMaker: Sendable {
     public var longestSide: Int
     /// JPEG, 1…100.
     public var quality = 80
-    /// Side of the square of pixels for a model in the process; nil for none.
-    public var rasterSide: Int?
+    /// Longest side of the picture that the thumbnail is made from, in pixels.
+    let decodedSide: Int
+    /// Pictures for models in the process.
+    let rasters: [Raster.Form]
     let memory: DecodingBudget
 
     /// - Parameters:
     ///   - longestSide: in pixels; a smaller photo is not enlarged.
-    ///   - rasterSide: side of the pictures for the local model, in pixels; nil for none.
+    ///   - decodedSide: longest side of the decoded picture, in pixels; nil for the thumbnail's.
+    ///   - rasters: pictures for models in the process.
     ///   - memory: limits what is decoded at the same time.
-    public init(longestSide: Int, rasterSide: Int?, memory: DecodingBudget = .shared) {
+    public init(
+        longestSide: Int, decodedSide: Int? = nil, rasters: [Raster.Form] = [], memory: DecodingBudget = .shared
+    ) {
         self.longestSide = longestSide
-        self.rasterSide = rasterSide
+        self.decodedSide = max(longestSide, decodedSide ?? 0)
+        self.rasters = rasters
         self.memory = memory
     }
 
+    /// Makes the thumbnails of a job.
+    ///
+    /// - Parameters:
+    ///   - options: of the job.
+    ///   - rasters: pictures for models in the process.
+    public init(_ options: DescribeOptions, rasters: [Raster.Form] = []) {
+        self.init(longestSide: options.thumbnailSize, decodedSide: options.decodedSide, rasters: rasters)
+    }
+
     /// What the bytes of a thumbnail depend on, besides the file.
-    public var form: String { "\(longestSide) q\(quality)" }
+    public var form: String {
+        "\(longestSide) q\(quality)" + (decodedSide > longestSide ? " of \(decodedSide)" : "")
+    }
 
     /// The version of the libvips in this process.
     ///
@@ -79,14 +96,11 @@ public struct ThumbnailMaker: Sendable {
         of photo: OpenPhoto
     ) throws(ThumbnailError) -> (Thumbnail, present: Double, isCut: Bool) {
         do {
-            let (thumbnail, present) = try photo.thumbnail(
-                longestSide: longestSide, quality: quality, rasterSide: rasterSide)
+            let (thumbnail, present) = try photo.thumbnail(self)
             return (thumbnail, present, false)
         } catch .cutShort(let why) {
             guard
-                let (thumbnail, present) = try? photo.thumbnail(
-                    longestSide: longestSide, quality: quality, rasterSide: rasterSide, isCut: true),
-                present >= Self.leastPresent
+                let (thumbnail, present) = try? photo.thumbnail(self, isCut: true), present >= Self.leastPresent
             else { throw .cutShort(why) }
             return (thumbnail, present, true)
         }

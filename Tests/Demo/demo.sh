@@ -3,13 +3,15 @@
 # byte what it was at the start.
 set -euo pipefail
 program=$1
-fixtures=$(cd "$(dirname "$0")/../../Fixtures/photos" && pwd)
+fixtures=$(cd "$(dirname "$0")/../../Fixtures" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export PHOTORENAME_DATABASE=$scratch/state/jobs.sqlite XDG_CONFIG_HOME=$scratch/config
 unset PHOTORENAME_PROVIDER
 photos=$scratch/photos
-cp -r "$fixtures" "$photos"
+cp -r "$fixtures/photos" "$photos"
+# A receipt and a screenshot: drawn, since real ones have private data.
+cp -p "$fixtures/pages/IMG_4027.JPG" "$fixtures/pages/Screenshot_20240314-094105.png" "$photos"
 
 state() { (cd "$photos" && find . -type f -printf '%i %s %T@ ' -exec sha256sum {} \; | sort -k 5); }
 run() {

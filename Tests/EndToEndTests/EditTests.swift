@@ -89,7 +89,7 @@ struct EditTests {
             """
             cp "$1" '\(program.scratch.path)'/seen-$(ls '\(program.scratch.path)' | grep -c seen).txt
             if grep -q '^#! ' "$1"; then sed -i 's/^bad.*$/good.JPG/; s/^other.png$/other/; s/^2019-07-14-espresso-lisbon.JPG$/cup.JPG/' "$1"
-            else sed -i 's/^2011-.*/bad:name?.JPG/; s/^2015-02-11-DSC_0108.JPG/other.png/; s/^2019-07-14-cat.*/2019-07-14-ESPRESSO-lisbon.JPG/' "$1"; fi
+            else sed -i 's/^2011-.*/bad:name?.JPG/; s/^2015-02-11-person.JPG/other.png/; s/^2019-07-14-cat.*/2019-07-14-ESPRESSO-lisbon.JPG/' "$1"; fi
             """)
         #expect(result.status == 0, "\(result.error)")
         let marked = try String(contentsOfFile: program.scratch.path + "/seen-1.txt", encoding: .utf8)

@@ -12,7 +12,7 @@ struct LocalJobTests {
     }
 
     static let renamed = [
-        "2011-08-16-palace-beijing.JPG", "2015-02-11-DSC_0107-cape-canaveral.JPG", "2015-02-11-DSC_0108.JPG",
+        "2011-08-16-palace-beijing.JPG", "2015-02-11-DSC_0107-cape-canaveral.JPG", "2015-02-11-person.JPG",
         "2019-07-14-cat-lisbon.JPG",
         "2019-07-14-espresso-lisbon.JPG", "PXL_20230519_101502.jpg", "hubble.png",
     ]

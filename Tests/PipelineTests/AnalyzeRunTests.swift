@@ -13,7 +13,7 @@ import Testing
 final class CountingDescriber: Describer {
     let provider = ProviderName.openai
     let model = "test"
-    let rasterSide: Int? = nil
+    let rasters: [Raster.Form] = []
     let concurrency: Int
     let fingerprint = ["test"]
     private let state = Mutex((calls: 0, inFlight: 0, peak: 0))

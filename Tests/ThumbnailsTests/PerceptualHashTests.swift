@@ -10,7 +10,7 @@ struct PerceptualHashTests {
     private func look(_ path: String, side: Int = 500) throws -> PerceptualHash {
         let descriptor = open(path, O_RDONLY)
         defer { close(descriptor) }
-        let thumbnail = try ThumbnailMaker(longestSide: side, rasterSide: nil).make(descriptor: descriptor).thumbnail
+        let thumbnail = try ThumbnailMaker(longestSide: side).make(descriptor: descriptor).thumbnail
         return try #require(thumbnail.perceptualHash)
     }
 

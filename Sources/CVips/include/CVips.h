@@ -17,16 +17,30 @@ typedef struct {
     char loader[32];         // as libvips names it: "jpegload_source"
 } cvips_header;
 
-// Freed by cvips_free_thumbnail, all of it.
+typedef enum { CVIPS_CENTER, CVIPS_WHOLE, CVIPS_DECODED } cvips_form;
+
+// A smaller picture of the photo. Who asks sets form and side; the rest is filled in, `pixels` with width × height × 3 RGB bytes.
+typedef struct {
+    cvips_form form;
+    int side;                // pixels; not used for CVIPS_DECODED
+    int width, height;
+    uint8_t *pixels;
+} cvips_raster;
+
+// What is wanted. Sides are in pixels.
+typedef struct {
+    int decoded_side;        // longest side of what is decoded, at least longest_side; a smaller photo is not enlarged
+    int longest_side;        // of the JPEG
+    int quality;             // of the JPEG, 1 to 100
+    int is_cut;              // the file ends too early, and what is there of it is wanted
+} cvips_request;
+
+// Freed by cvips_free_thumbnail.
 typedef struct {
     uint8_t *jpeg;
     size_t jpeg_bytes;
     int width, height;
     const uint8_t *pixels;   // the thumbnail's own: width × height × 3 RGB bytes
-    uint8_t *raster;         // raster_side² RGB bytes, centre crop; NULL when none was asked for
-    // The whole picture within the same square, without what is left of it: width × height × 3 bytes.
-    unsigned char *whole;
-    int whole_width, whole_height;
     void *image;             // whose `pixels` are
     int present;             // of 1,000: how much of the picture is there; less only where the file is cut short
 } cvips_thumbnail;
@@ -39,15 +53,17 @@ const char *cvips_version(void);
 int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes);
 void cvips_close(cvips_photo *photo);
 
-// longest_side: pixels, only ever made smaller. raster_side: 0 for none. is_cut: the file ends too early, and what is there of it
-// is wanted.
+// All of it is made from one decode.
 int cvips_make_thumbnail(
-    cvips_photo *photo, int longest_side, int quality, int raster_side, int is_cut, cvips_thumbnail *thumbnail,
-    char *message, size_t message_bytes);
+    cvips_photo *photo, const cvips_request *request, cvips_raster *rasters, size_t raster_count,
+    cvips_thumbnail *thumbnail, char *message, size_t message_bytes);
 
-void cvips_free_thumbnail(cvips_thumbnail *thumbnail);
+void cvips_free_thumbnail(cvips_thumbnail *thumbnail, cvips_raster *rasters, size_t raster_count);
 
 // Gives memory that is free, and that the allocator keeps for later, back to the system.
 void cvips_trim(void);
+
+// From now on, the allocator gives blocks from 1 MiB back at once, and keeps what is free for at most so many threads.
+void cvips_keep_less(int threads);
 
 #endif

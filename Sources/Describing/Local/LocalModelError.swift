@@ -7,4 +7,6 @@ public enum LocalModelError: Error, Hashable, Sendable {
     case library(String)
     /// A call of the library failed.
     case call(String, status: Int)
+    /// The words of a language can't be read.
+    case vocabulary(path: String, reason: String)
 }

@@ -5,7 +5,7 @@ public struct Thumbnail: Sendable {
     /// Pixels.
     public var width: Int
     public var height: Int
-    /// For a local model, if requested: the center of the picture, and the whole picture.
+    /// For models in the process: the forms that were requested, in that order.
     public var rasters: [Raster]
     public var perceptualHash: PerceptualHash?
 

@@ -35,7 +35,17 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     /// How much is looked at where names need no description; nil to describe each photo.
     public var depth: AnalysisDepth?
 
+    /// The local model reads text. Nil in jobs of earlier versions: false.
+    public var readsText: Bool?
+
     public init() {}
+
+    /// Longest side of what is decoded of a photo, in pixels: text needs more of them than the thumbnail has.
+    public var decodedSide: Int {
+        provider == .local && readsText == true ? max(Self.textSide, thumbnailSize) : thumbnailSize
+    }
+
+    private static let textSide = 1_000
 
     /// The tier of the next request.
     public var tier: RequestTier {

@@ -3,6 +3,7 @@ import Foundation
 public import PhotoModel
 public import Pipeline
 public import Settings
+import Thumbnails
 
 /// Makes the describer that a job's settings ask for.
 public struct DescriberFactory: Sendable {
@@ -96,7 +97,10 @@ public struct DescriberFactory: Sendable {
     private func local(_ options: DescribeOptions) throws -> Made {
         let files = try LocalModelFiles(folders: settings.assetFolders)
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        let describer = try LocalDescriber(files, concurrency: min(cores, options.concurrency))
+        FreedMemory.keepLess(threads: cores + 1)
+        let describer = try LocalDescriber(
+            files, language: options.language, folders: settings.assetFolders,
+            readsText: options.readsText ?? false, concurrency: min(cores, options.concurrency))
         return Made(describer: describer, destination: .thisProcess(model: describer.model))
     }
 
@@ -111,6 +115,16 @@ public struct DescriberFactory: Sendable {
         } else {
             try make(options).transport?.close()
         }
+    }
+
+    /// What to tell the user if the local model has no words in the language of a job; nil if it has.
+    ///
+    /// - Throws: `LocalModelError.vocabulary`.
+    public func languageWarning(of options: DescribeOptions) throws -> String? {
+        guard options.provider == .local, options.depth == nil, let language = options.language,
+            try !LocalDescriber.knows(language: language, folders: settings.assetFolders)
+        else { return nil }
+        return "the local model has no words in \"\(language)\" and uses English"
     }
 
     /// The host that the photos of a job are sent to; nil for the local model.

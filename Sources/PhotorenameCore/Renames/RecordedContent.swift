@@ -21,7 +21,7 @@ struct RecordedContent: Sendable {
     /// - Throws: `ThumbnailError`, except of a file that has become unreadable; errors of the store.
     func isThat(of photo: Int64, _ file: OpenFile) throws -> Bool {
         guard let hash = try store.items(job.id, only: [photo])[photo]?.thumbnailHash else { return true }
-        let maker = ThumbnailMaker(longestSide: job.settings.describe.thumbnailSize, rasterSide: nil)
+        let maker = ThumbnailMaker(job.settings.describe)
         do throws(ThumbnailError) {
             return try maker.make(descriptor: file.descriptor).thumbnail.hash == hash
         } catch .unavailable(let reason) {

@@ -89,7 +89,7 @@ struct ReviewDescriptions: Sendable {
             guard try file.status().identity.looksUnchanged(since: item.photo.identity) else {
                 throw ReviewRefusal(status: 409, "The file has changed since it was found; analyze the folder again.")
             }
-            let maker = ThumbnailMaker(longestSide: options.thumbnailSize, rasterSide: describer.rasterSide)
+            let maker = ThumbnailMaker(options, rasters: describer.rasters)
             return try maker.make(descriptor: file.descriptor).thumbnail
         } catch let error as FileSystemError {
             throw ReviewRefusal(status: 404, "\(error)")

@@ -69,7 +69,7 @@ final class ThumbnailCache: Sendable {
             let now = PictureTag.text(status.identity)
             if tag == now { return .unchanged }
             if let jpeg = cached(item, now) { return .jpeg(jpeg, tag: now) }
-            let made = try ThumbnailMaker(longestSide: side, rasterSide: nil).make(descriptor: file.descriptor)
+            let made = try ThumbnailMaker(longestSide: side).make(descriptor: file.descriptor)
             insert(item, made.thumbnail.jpeg, now)
             return .jpeg(made.thumbnail.jpeg, tag: now)
         } catch let error as FileSystemError {

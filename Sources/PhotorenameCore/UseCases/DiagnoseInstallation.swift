@@ -53,8 +53,9 @@ public struct DiagnoseInstallation: Sendable {
         do {
             let settings = try Settings(environment: environment)
             return libraries + [
-                config(settings), database(settings), localModel(settings), places(settings), provider(settings),
-            ] + batches(settings) + model(settings) + [keys]
+                config(settings), database(settings),
+            ] + localModels(settings) + [places(settings), provider(settings)] + batches(settings) + model(settings)
+                + [keys]
         } catch {
             return libraries + [Self.failed("settings", error)]
         }
@@ -161,12 +162,18 @@ public struct DiagnoseInstallation: Sendable {
         else { throw .cannotOpen(path: path, reason: "\(folder) is not a folder that you can write to") }
     }
 
-    private func localModel(_ settings: Settings) -> Check {
+    private func localModels(_ settings: Settings) -> [Check] {
         let chosen = try? ProviderChoice(ProviderChoice.Options(), settings).provider
-        return check("local model", isNeeded: chosen ?? .local == .local) {
-            let files = try LocalModelFiles(folders: settings.assetFolders)
-            _ = try LocalDescriber(files, concurrency: 1)
-            return files.model
+        return LocalModelFiles.Model.allCases.map { model in
+            let name = model == .classifier ? "local model" : "local model for \(model.purpose)"
+            return check(name, isNeeded: model == .classifier && chosen ?? .local == .local) {
+                guard let files = try LocalModelFiles(folders: settings.assetFolders).only(model) else {
+                    throw UserFacingError(
+                        .localModelMissing, "not installed, so the local model recognizes no \(model.purpose)")
+                }
+                _ = try LocalDescriber(files, concurrency: 1)
+                return files.path(of: model) ?? ""
+            }
         }
     }
 

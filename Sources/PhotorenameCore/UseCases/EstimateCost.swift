@@ -115,7 +115,7 @@ public struct EstimateCost: Sendable {
             let folder = try? root.directory(photo.path.directory, followsLinks: scan.followSymlinks),
             let file = try? folder.open(name, followsLink: scan.followSymlinks)
         else { return nil }
-        return try? ThumbnailMaker(longestSide: options.thumbnailSize, rasterSide: nil).size(
+        return try? ThumbnailMaker(options).size(
             descriptor: file.descriptor)
     }
 

@@ -83,6 +83,7 @@ struct Analyze: AsyncParsableCommand {
         if detach {
             try context.store.begin(job.id, phase: .scanning)
             try StartBackgroundWorker(context).start(job)
+            try DescriberFactory(context).languageWarning(of: job.settings.describe).map { console.warn($0) }
             suggestion.map { console.hint($0) }
             try Output.result("\(job.id)\n")
             return .success
@@ -96,6 +97,7 @@ struct Analyze: AsyncParsableCommand {
             context, console, job, prepared.root,
             JobFlow.Options(print: print, isDryRun: dryRun || review, rings: end.bell))
         if !asks { suggestion.map { console.hint($0) } }
+        try DescriberFactory(context).languageWarning(of: job.settings.describe).map { console.warn($0) }
         console.say("Job \(job.id)")
         guard review else { return try await flow.run() }
         return try await ReviewFlow(context, console, job, prepared.root)

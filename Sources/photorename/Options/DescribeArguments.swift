@@ -55,7 +55,11 @@ struct DescribeArguments: ParsableArguments {
         help: "Describe each shot of a burst separately, and number the shots like other photos.")
     var noBursts = false
 
+    @Flag(name: .customLong("no-text"), help: "Don't let the local model read the text in photos.")
+    var noText = false
+
     func validate() throws {
+        if noText, let provider, provider != .local { throw ValidationError("--no-text requires --provider local") }
         if api != nil, let provider, provider != .openai { throw ValidationError("--api requires --provider openai") }
         try LimitArguments.validate(concurrency, maxRequests, maxCost)
         if let thumbnailSize, !(64...4096).contains(thumbnailSize) {
@@ -84,6 +88,7 @@ struct DescribeArguments: ParsableArguments {
         options.thumbnailSize = thumbnailSize ?? options.thumbnailSize
         options.usesCache = !noCache
         options.bursts = noBursts ? false : nil
+        options.readsText = !noText
         return options
     }
 }

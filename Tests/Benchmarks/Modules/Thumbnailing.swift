@@ -6,7 +6,7 @@ import Thumbnails
 enum Thumbnailing {
     static func run(_ arguments: [String]) async throws -> [String: Double] {
         guard arguments.count == 2, let side = Int(arguments[1]) else { fatalError("thumbnails FOLDER SIDE") }
-        let maker = ThumbnailMaker(longestSide: side, rasterSide: nil)
+        let maker = ThumbnailMaker(longestSide: side)
         var bytes = 0
         let count = try Folder(arguments[0]).eachOpen {
             bytes += try maker.make(descriptor: $0.descriptor).thumbnail.jpeg.count

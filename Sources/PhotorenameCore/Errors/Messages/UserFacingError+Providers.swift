@@ -93,6 +93,10 @@ extension UserFacingError {
             self.init(.localModelDamaged, "the library of the local model can't be loaded: \(reason)")
         case .call(let name, let status):
             self.init(.localModelDamaged, "the library of the local model failed in \(name) (\(status))")
+        case .vocabulary(let path, let reason):
+            self.init(
+                .localModelDamaged, "\(path) can't be used: \(reason)",
+                hint: "Each line must map a word to a word: \"dog: hund\".")
         }
     }
 

@@ -1,0 +1,93 @@
+import Testing
+
+@testable import Describing
+
+/// Names end up in shares and clouds: what is private is never a part of them.
+struct PrivateTextTests {
+    @Test(arguments: [
+        "write to anna.berg@example.org today", "anna.berg @ example.org", "ANNA_BERG+x@mail.example.co.uk", "a@b.de",
+        "Anna Berg anna.berg@example. org", "DM @anna_berg",
+    ])
+    func `an e-mail address or a handle is left out`(text: String) {
+        let rest = PrivateText.removed(from: text).lowercased()
+        #expect(!rest.contains("@") && !rest.contains("example") && !rest.contains("_berg") && !rest.contains("b.de"))
+    }
+
+    @Test(arguments: [
+        "Tel 0117 496 0123", "+49 (0)30 123456-78", "call 555-0123-456", "(0117) 496-0123", "Fon: 030/1234567",
+        "tel. 06.12.34.56.78",
+    ])
+    func `a phone number is left out`(text: String) {
+        #expect(PrivateText.removed(from: text).count(where: \.isNumber) == 0)
+    }
+
+    @Test(arguments: [
+        "https://example.org/a?token=1", "see www.example.com", "www . example . com", "example.org/reset/8f2",
+        "shop.example.co.uk", "http : //example.org", "bit.ly/x",
+    ])
+    func `a URL is left out`(text: String) {
+        let rest = PrivateText.removed(from: text)
+        #expect(!rest.contains("example") && !rest.contains("/") && !rest.contains("bit"))
+    }
+
+    @Test(arguments: [
+        "4539 1488 0343 6467", "4539148803436467", "4539-1488-0343-6467", "VISA **** 4821", "VISA ••4821", "XXXX 4821",
+        "DE89 3704 0044 0532 0130 00", "GB29NWBK60161331926819", "IBAN DE89 3704 0044", "Account 12345678",
+        "Konto 532 013 000", "Sort 20-00-00 55779911",
+    ])
+    func `an account or a card number is left out`(text: String) {
+        #expect(PrivateText.removed(from: text).count(where: \.isNumber) == 0)
+    }
+
+    @Test(arguments: [
+        ["Your code is 482913"], ["482 913 is your verification code"], ["G-482913"], ["PIN 4711"], ["Code: A7K-9QX"],
+        ["Your one-time code", "7391"], ["Bestätigungscode", "482 913"], ["SMS code", "12 34 56"], ["OTP 2024"],
+        ["Authenticator", "482", "913"],
+    ])
+    func `a one-time code is left out`(lines: [String]) {
+        #expect(PrivateText.removed(from: lines).joined().count(where: \.isNumber) == 0)
+    }
+
+    @Test(arguments: [
+        (["Password: correcthorse"], "correcthorse"), (["Passwort", "Sommerwiese"], "Sommerwiese"),
+        (["WLAN key hunter2"], "hunter2"), (["Tr0ub4dor&3"], "Tr0"), (["xK9pq2Lm"], "xK9"), (["kQzRtWpL"], "kQz"),
+        (["mot de passe : soleil"], "soleil"), (["Contraseña", "girasol"], "girasol"), (["wachtwoord=tulp"], "tulp"),
+        (["API key", "sk_live_abcdefgh"], "sk_live"), (["Wi-Fi key", "lavender fields"], "lavender"),
+        (["eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"], "eyJ"), (["secret: blue fox"], "fox"),
+        (["Senha", "girassol"], "girassol"),
+    ])
+    func `what is or looks like a password is left out`(lines: [String], secret: String) {
+        #expect(!PrivateText.removed(from: lines).joined(separator: " ").contains(secret))
+    }
+
+    @Test(arguments: [
+        "Green Valley Market", "The Silent Harbour", "Maple Street 12", "Tenancy Agreement", "Summer 1984",
+        "Olive oil 500ml", "Route 66", "A4 paper", "YouTube", "McDonald's", "Concert 2024", "Café Zürich", "No. 5",
+    ])
+    func `ordinary words stay as they are`(text: String) {
+        #expect(PrivateText.removed(from: text) == text)
+    }
+
+    @Test func `a number that is spread over lines is found when they are joined`() {
+        let text = PictureText(drawn: [("4539", 0.05), ("1488", 0.05), ("CARD HOLDER", 0.08)])
+        #expect(Title(text, isScreen: false, aspect: 1)?.words == "Card Holder")
+        #expect(text.words == "CARD HOLDER")
+    }
+}
+
+extension PictureText {
+    /// Lines one below the other, with their heights; as many boxes.
+    init(drawn lines: [(text: String, height: Double)], width: Double = 0.5, confidence: Double = 0.98) {
+        let step = 0.9 / Double(max(1, lines.count))
+        let places = lines.indices.map { 0.05 + (Double($0) + 0.5) * step }
+        self.init(
+            lines: zip(lines, places).map { line, y in
+                Line(
+                    text: line.text, confidence: confidence, x: 0.1 + width / 2, y: y, width: width,
+                    height: line.height)
+            },
+            boxes: zip(lines, places).map { line, y in
+                TextBox(x: 0.1 + width / 2, y: y, width: width, height: line.height, angle: 0)
+            })
+    }
+}
