@@ -97,7 +97,7 @@ public struct DescriberFactory: Sendable {
     private func local(_ options: DescribeOptions) throws -> Made {
         let files = try LocalModelFiles(folders: settings.assetFolders)
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        FreedMemory.keepLess(threads: cores + 1)
+        FreedMemory.keepLess(threads: cores)
         let describer = try LocalDescriber(
             files, language: options.language, folders: settings.assetFolders,
             readsText: options.readsText ?? false, concurrency: min(cores, options.concurrency))

@@ -57,7 +57,8 @@ import Thumbnails
         print("local model: \(outcome.right.count) right, \(outcome.wrong.count) wrong, \(outcome.silent) silent")
         print("local model, wrong: \(outcome.wrong.joined(separator: ", "))")
         #expect(named + outcome.silent == 328 / Self.stride)
-        #expect(outcome.right.count >= 167 / Self.stride)
-        #expect(outcome.wrong.count <= 33 / Self.stride, "\(outcome.wrong)")
+        // Of a quarter by chance a few less.
+        #expect(outcome.right.count >= Campaign.pick(37, long: 167))
+        #expect(outcome.wrong.count <= Campaign.pick(10, long: 33), "\(outcome.wrong)")
     }
 }

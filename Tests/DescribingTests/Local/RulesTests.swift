@@ -48,8 +48,23 @@ struct RulesTests {
 
     @Test func `people who are far away, or may be statues, are not named`() {
         #expect(description([person(0.99, 0.02)]).subject == nil)
-        #expect(description([person(0.59, 0.3)]).subject == nil)
-        #expect(description([person(0.75, 0.95)]).subject == nil)
+        #expect(description([person(0.49, 0.3)]).subject == nil)
+        #expect(description([person(0.69, 0.95)]).subject == nil)
+        // A class says that it is something else.
+        #expect(description([person(0.59, 0.3)], classes: [600: 0.9]).subject == "label 600")
+        #expect(description([person(0.79, 0.95)], classes: [600: 0.9]).subject == "label 600")
+    }
+
+    @Test func `a group is named even if each person is small`() {
+        #expect(description((0..<3).map { _ in person(0.6, 0.02) }).subject == "people")
+        #expect(description((0..<2).map { _ in person(0.6, 0.02) }).subject == nil)
+        #expect(description((0..<4).map { _ in person(0.6, 0.02) }, classes: [600: 0.9]).subject == "label 600")
+        #expect(description((0..<9).map { _ in person(0.9, 0.001) }).subject == nil)
+    }
+
+    @Test func `what the detector alone is sure of goes before a mere group of classes`() {
+        #expect(description([found(.giraffe, 0.9, 0.5)], classes: [291: 0.4]).subject == "giraffe")
+        #expect(description([found(.giraffe, 0.9, 0.5)], classes: [291: 0.9]).subject == "label 291")
     }
 
     @Test func `an animal is named when both models see it`() {

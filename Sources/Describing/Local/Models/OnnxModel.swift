@@ -69,19 +69,26 @@ final class OnnxModel: Sendable {
     /// - Returns: what `read` returns.
     /// - Throws: `LocalModelError`.
     func run<Result>(
-        _ tensor: Tensor, read: (UnsafeBufferPointer<Float>, [Int]) -> Result
+        _ tensor: consuming Tensor, read: (UnsafeBufferPointer<Float>, [Int]) -> Result
+    ) throws(LocalModelError) -> Result {
+        precondition(tensor.values.count == tensor.shape.reduce(1, *))
+        // The value refers to these bytes, until it is released.
+        let shape = tensor.shape
+        return try tensor.values.withUnsafeMutableBufferPointer { values throws(LocalModelError) in
+            try run(values, shape, read: read)
+        }
+    }
+
+    private func run<Result>(
+        _ values: UnsafeMutableBufferPointer<Float>, _ shape: [Int],
+        read: (UnsafeBufferPointer<Float>, [Int]) -> Result
     ) throws(LocalModelError) -> Result {
         let functions = library.functions
-        precondition(tensor.values.count == tensor.shape.reduce(1, *))
-        // The value refers to the bytes of this copy.
-        let values = UnsafeMutableBufferPointer<Float>.allocate(capacity: tensor.values.count)
-        defer { values.deallocate() }
-        _ = values.initialize(from: tensor.values)
         var value: UnsafeMutableRawPointer?
         try OnnxLibrary.check(
             functions,
             functions.CreateTensorWithDataAsOrtValue(
-                library.memory, values.baseAddress, values.count * 4, tensor.shape.map(Int64.init), tensor.shape.count,
+                library.memory, values.baseAddress, values.count * 4, shape.map(Int64.init), shape.count,
                 Self.float, &value))
         defer { functions.ReleaseValue(value) }
         var result: UnsafeMutableRawPointer?
@@ -92,14 +99,14 @@ final class OnnxModel: Sendable {
         }
         try OnnxLibrary.check(functions, status)
         defer { functions.ReleaseValue(result) }
-        let shape = try shape(of: result)
+        let sizes = try self.shape(of: result)
         var data: UnsafeMutableRawPointer?
         try OnnxLibrary.check(functions, functions.GetTensorMutableData(result, &data))
-        let count = shape.reduce(1, *)
+        let count = sizes.reduce(1, *)
         guard let floats = data?.bindMemory(to: Float.self, capacity: count) else {
             throw .library("the model has no output")
         }
-        return read(UnsafeBufferPointer(start: floats, count: count), shape)
+        return read(UnsafeBufferPointer(start: floats, count: count), sizes)
     }
 
     /// ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT.

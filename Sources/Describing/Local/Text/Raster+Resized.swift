@@ -9,36 +9,24 @@ extension Raster {
     /// - Returns: `width` × `height` pixels.
     func resized(width: Int, height: Int) -> Raster {
         guard width != self.width || height != self.height else { return self }
-        let columns = Resampling(from: self.width, to: width)
-        let rows = Resampling(from: self.height, to: height)
-        var narrow = [UInt8](repeating: 0, count: width * self.height * 3)
-        var result = [UInt8](repeating: 0, count: width * height * 3)
-        pixels.withUnsafeBufferPointer { source in
-            narrow.withUnsafeMutableBufferPointer { target in
-                for row in 0..<self.height {
-                    columns.resample(
-                        source, at: row * self.width * 3, step: 3, into: target, at: row * width * 3, step: 3)
-                }
-            }
-        }
-        narrow.withUnsafeBufferPointer { source in
-            result.withUnsafeMutableBufferPointer { target in
-                for column in 0..<width {
-                    rows.resample(
-                        source, at: column * 3, step: width * 3, into: target, at: column * 3, step: width * 3)
-                }
-            }
-        }
-        return Raster(width: width, height: height, pixels: result)
+        let rows = Resampling(from: self.height, to: height).rows(of: pixels, width: self.width)
+        let columns = Resampling(from: self.width, to: width).columns(of: rows, width: self.width, height: height)
+        return Raster(width: width, height: height, pixels: columns)
     }
 }
 
 /// How each pixel of a line is computed from those of a line of another length.
 private struct Resampling {
-    private var firsts: [Int] = []
-    private var counts: [Int] = []
-    /// Those of all pixels, one after the other; each pixel's sum is 1 << 14.
-    private var weights: [Int32] = []
+    private var taps: [Tap] = []
+
+    private struct Tap {
+        var first: Int
+        /// Their sum is 1 << 14.
+        var weights: [Int32]
+    }
+
+    private static let bits: Int32 = 14
+    private static let half: Int32 = 1 << 13
 
     init(from source: Int, to target: Int) {
         let scale = Double(source) / Double(target)
@@ -49,33 +37,60 @@ private struct Resampling {
             let end = min(source, Int(center + reach + 0.5))
             let raw = (first..<max(first + 1, end)).map { max(0, 1 - abs((Double($0) + 0.5 - center) / reach)) }
             let sum = max(raw.reduce(0, +), .leastNormalMagnitude)
-            firsts.append(first)
-            counts.append(raw.count)
-            weights += raw.map { Int32(($0 / sum * 16_384).rounded()) }
+            let weights = raw.map { Int32(($0 / sum * Double(1 << Self.bits)).rounded()) }
+            taps.append(Tap(first: first, weights: weights))
         }
     }
 
-    func resample(
-        _ source: UnsafeBufferPointer<UInt8>, at start: Int, step: Int, into target: UnsafeMutableBufferPointer<UInt8>,
-        at targetStart: Int, step targetStep: Int
-    ) {
-        weights.withUnsafeBufferPointer { weights in
-            var weight = 0
-            for position in firsts.indices {
-                var (red, green, blue): (Int32, Int32, Int32) = (8_192, 8_192, 8_192)
-                var from = start + firsts[position] * step
-                for _ in 0..<counts[position] {
-                    red += Int32(source[from]) * weights[weight]
-                    green += Int32(source[from + 1]) * weights[weight]
-                    blue += Int32(source[from + 2]) * weights[weight]
-                    weight += 1
-                    from += step
+    /// The rows that are wanted, each a sum of whole rows: what the compiler makes vectors of.
+    func rows(of pixels: [UInt8], width: Int) -> [UInt8] {
+        let length = width * 3
+        var result = [UInt8](repeating: 0, count: taps.count * length)
+        var sums = [Int32](repeating: 0, count: length)
+        pixels.withUnsafeBufferPointer { pixels in
+            result.withUnsafeMutableBufferPointer { result in
+                sums.withUnsafeMutableBufferPointer { sums in
+                    for (row, tap) in taps.enumerated() {
+                        sums.update(repeating: Self.half)
+                        for (index, weight) in tap.weights.enumerated() {
+                            let source = UnsafeBufferPointer(
+                                rebasing: pixels[((tap.first + index) * length)...].prefix(length))
+                            for byte in 0..<length { sums[byte] &+= Int32(source[byte]) &* weight }
+                        }
+                        for byte in 0..<length {
+                            result[row * length + byte] = UInt8(clamping: sums[byte] >> Self.bits)
+                        }
+                    }
                 }
-                let to = targetStart + position * targetStep
-                target[to] = UInt8(clamping: red >> 14)
-                target[to + 1] = UInt8(clamping: green >> 14)
-                target[to + 2] = UInt8(clamping: blue >> 14)
             }
         }
+        return result
+    }
+
+    func columns(of pixels: [UInt8], width: Int, height: Int) -> [UInt8] {
+        var result = [UInt8](repeating: 0, count: taps.count * height * 3)
+        pixels.withUnsafeBufferPointer { pixels in
+            result.withUnsafeMutableBufferPointer { result in
+                for (column, tap) in taps.enumerated() {
+                    tap.weights.withUnsafeBufferPointer { weights in
+                        for row in 0..<height {
+                            var (red, green, blue) = (Self.half, Self.half, Self.half)
+                            var from = (row * width + tap.first) * 3
+                            for weight in weights {
+                                red &+= Int32(pixels[from]) &* weight
+                                green &+= Int32(pixels[from + 1]) &* weight
+                                blue &+= Int32(pixels[from + 2]) &* weight
+                                from += 3
+                            }
+                            let to = (row * taps.count + column) * 3
+                            result[to] = UInt8(clamping: red >> Self.bits)
+                            result[to + 1] = UInt8(clamping: green >> Self.bits)
+                            result[to + 2] = UInt8(clamping: blue >> Self.bits)
+                        }
+                    }
+                }
+            }
+        }
+        return result
     }
 }

@@ -5,7 +5,7 @@ import PhotoModel
 struct TextReader {
     /// Height of the model's input in pixels, and its largest width.
     private static let height = 48
-    private static let mostWidth = 800
+    private static let mostWidth = 736
     private static let leastWidth = 16
 
     private let model: OnnxModel

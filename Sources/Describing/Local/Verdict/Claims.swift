@@ -8,6 +8,11 @@ struct Claims: Sendable {
 
     /// The class of the picture, or the group of classes.
     private(set) var label: Claim?
+    /// It is a group of classes.
+    var isLabelOfGroup: Bool {
+        if case .thing(let name, let group)? = label?.subject { name == group } else { false }
+    }
+
     /// The people, where there are some for sure.
     private(set) var people: Claim?
     private(set) var peopleCount = 0
@@ -16,6 +21,8 @@ struct Claims: Sendable {
     /// An animal or a vehicle that two models agree on, or that one is sure of.
     private(set) var object: Claim?
     private(set) var objectName: Detection.Thing?
+    /// The detector alone is sure of it.
+    private(set) var isObjectSure = false
     /// What the picture's text calls it, where the picture is about its text.
     private(set) var title: Claim?
 
@@ -57,7 +64,7 @@ struct Claims: Sendable {
         }
         guard let group = LabelWords.group(of: best) else { return nil }
         let sum = top.filter { LabelWords.group(of: $0) == group }.reduce(0) { $0 + scores[$1] }
-        return sum >= needed(of: group, sighting) ? Claim(subject: .thing(group), confidence: sum) : nil
+        return sum >= needed(of: group, sighting) ? Claim(subject: .thing(group, group: group), confidence: sum) : nil
     }
 
     /// The sum of scores from which a group is believed.
@@ -89,19 +96,24 @@ struct Claims: Sendable {
     // MARK: People
 
     private mutating func readPeople(_ detections: [Detection]) {
-        let found = detections.filter { $0.thing == .person && $0.box.area >= Limits.personArea }
+        let found = detections.filter { $0.thing == .person && $0.box.area >= Limits.personInAGroup }
         let sure = found.filter { person in
-            person.confidence >= Limits.person
-                || person.confidence >= Limits.personOfAPart && person.box.area <= Limits.partOfPicture
+            person.box.area >= Limits.personArea && person.confidence >= neededOfPerson(person.box)
         }
-        guard let surest = sure.first else { return }
-        peopleArea = sure.map(\.box.area).max() ?? 0
-        peopleCount = detections.count { other in
-            other.thing == .person && other.confidence >= Limits.anotherPerson
-                && other.box.area >= peopleArea * Limits.anotherPersonSize
+        let group = found.filter { $0.confidence >= Limits.anotherPerson }
+        guard let surest = sure.first ?? (group.count >= Limits.group(ofPeople: label != nil) ? group.first : nil)
+        else {
+            return
         }
-        peopleCount = max(1, peopleCount)
+        peopleArea = (sure.isEmpty ? group : sure).map(\.box.area).max() ?? 0
+        peopleCount = max(1, group.count { $0.box.area >= peopleArea * Limits.anotherPersonSize })
         people = Claim(subject: .people(peopleCount), confidence: surest.confidence)
+    }
+
+    /// The confidence from which a box is believed to show a person: more if it fills the picture, or if there is a class too.
+    private func neededOfPerson(_ box: Box) -> Double {
+        if box.area > Limits.partOfPicture { return label == nil ? Limits.personAlone : Limits.person }
+        return label == nil ? Limits.personOfAPartAlone : Limits.personOfAPart
     }
 
     // MARK: Things
@@ -117,7 +129,7 @@ struct Claims: Sendable {
                 detection.thing.isSureAlone && detection.confidence >= Limits.sureObject
                 && detection.box.area >= Limits.sureObjectArea
             guard isAgreed || isSure else { continue }
-            objectName = detection.thing
+            (objectName, isObjectSure) = (detection.thing, isSure)
             object = Claim(
                 subject: .thing(detection.thing.rawValue), confidence: max(detection.confidence, agreement))
             return

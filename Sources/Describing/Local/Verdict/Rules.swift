@@ -32,6 +32,14 @@ enum Rules {
             claims.people
         },
         Rule(
+            name: "sure vehicle or animal",
+            reason:
+                "What the detector alone is sure of is right more often than a mere group of classes: a giraffe is no wild cat."
+        ) { claims in
+            guard claims.isObjectSure, let object = claims.object, claims.isLabelOfGroup else { return nil }
+            return object
+        },
+        Rule(
             name: "class",
             reason: "A class is more exact than what the detector says of the same thing: a tabby cat is a cat."
         ) { claims in
@@ -74,13 +82,21 @@ enum Limits {
 
     /// Smaller pictures have too little detail: longest side in pixels.
     static let sideForDetector = 128
-    /// Statues, dolls and pictures of people are below it more often than people.
+    /// A box that fills the picture: statues, dolls and flowers are below it more often than people.
     static let person = 0.8
-    /// A box that does not fill the picture is believed sooner: what fills it is often something else.
+    /// The same where no class is named: nothing contradicts it.
+    static let personAlone = 0.7
+    /// A box that does not fill the picture is believed sooner.
     static let personOfAPart = 0.6
+    static let personOfAPartAlone = 0.5
     static let partOfPicture = 0.85
     /// People in the distance are not what a photo shows.
     static let personArea = 0.03
+    /// Except for a group, of which each one can be smaller; more of them where there is a class, as for a square with passers-by.
+    static let personInAGroup = 0.008
+
+    static func group(ofPeople hasClass: Bool) -> Int { hasClass ? 5 : 3 }
+
     /// Further people beside one that is sure, if they are not much smaller.
     static let anotherPerson = 0.5
     static let anotherPersonSize = 0.15
