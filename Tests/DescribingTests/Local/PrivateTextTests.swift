@@ -61,6 +61,22 @@ struct PrivateTextTests {
     }
 
     @Test(arguments: [
+        [("Password", 0.05), ("rosengarten", 0.09)], [("FREE WIFI", 0.05), ("Kennwort:", 0.04), ("sonnenblume", 0.12)],
+        [("PW:", 0.05), ("Summer Sunshine", 0.1)], [("PIN", 0.06), ("nineteen eighty four", 0.09)],
+        [("Mot de passe", 0.05), ("tournesol", 0.1)],
+        [("tournesol", 0.1), ("is the wifi password", 0.05)], [("P4SSWORD", 0.05), ("tournesol", 0.1)],
+        [("Recovery phrase", 0.05), ("witch collapse practice feed", 0.06)],
+        [("WLAN-Schlüssel", 0.05), ("Gartenzwerg", 0.1)],
+    ])
+    func `a picture that names a secret is not named after its words, whichever is the largest`(
+        lines: [(String, Double)]
+    ) {
+        let text = PictureText(drawn: lines.map { (text: $0.0, height: $0.1) })
+        #expect(Title(text, isScreen: false, aspect: 1)?.words == nil)
+        #expect(text.words == nil)
+    }
+
+    @Test(arguments: [
         "Green Valley Market", "The Silent Harbour", "Maple Street 12", "Tenancy Agreement", "Summer 1984",
         "Olive oil 500ml", "Route 66", "A4 paper", "YouTube", "McDonald's", "Concert 2024", "Café Zürich", "No. 5",
     ])

@@ -12,17 +12,15 @@ enum PrivateText {
         return words.filter { !isSecret($0) && !(hasCode && $0.contains(where: \.isNumber)) }.joined(separator: " ")
     }
 
-    /// - Parameter lines: from top to bottom.
-    /// - Returns: the lines without what `removed` takes out, and without those that follow the name of a secret.
+    /// A picture that shows a secret is not named after any of its words: it cannot be told which of them is the secret, or whether
+    /// the line that says so was read.
+    ///
+    /// - Parameter lines: of one picture, in any order.
+    /// - Returns: the lines without what `removed` takes out; empty ones if the picture names a secret.
     static func removed(from lines: [String]) -> [String] {
+        if lines.contains(where: { $0.firstMatch(of: secrets) != nil }) { return lines.map { _ in "" } }
         let hasCode = lines.contains(where: mentionsCode)
-        var isNext = false
         return lines.map { line in
-            if isNext {
-                isNext = false
-                return ""
-            }
-            isNext = endsWithSecret(line)
             let rest = removed(from: line)
             guard hasCode else { return rest }
             return rest.split(separator: " ").filter { !$0.contains(where: \.isNumber) }.joined(separator: " ")
@@ -49,9 +47,9 @@ enum PrivateText {
         #/\b(?!(?:19|20)\d\d\b)\d{4,}\b/#,
     ]
 
-    /// Words after which a secret stands, in the languages of the labels.
+    /// Names of secrets, in the languages of the labels, also as parts of words.
     nonisolated(unsafe) private static let secrets: Regex<Substring> =
-        #/(?i)\b(?:passw(?:or)?[dt]|passphrase|passcode|kennwort|pwd|pw|mot de passe|contrase[nñ]a|clave|senha|palavra-passe|wachtwoord|pin|puk|tan|cvv|cvc|otp|secret|geheim|token|api[ -]?key|wi-?fi key|wpa2?|network key|netzwerkschl[uü]ssel|iban|account|kontonummer|konto|compte|cuenta|conta|conto)\b\s*[:.=#–-]?\s*/#
+        #/(?i)(?:p[a4]ss[ -]?(?:w[o0]r[dt]|w[oö]r|phrase|code|key)|\bpass\b\s*:|kennwort|losung|l[oö]senord|has[lł]o|\bp\.?w\.?d?\b\s*[:=]|\bmdp\b|mots? de passe|contrase[nñ]|\bclave\b|\bsenhas?\b|palavra[ -]passe|parola d|wachtwoord|\bpins?\b|\bpuk\b|\btans?\b|\bcvv|\bcvc|\botp\b|one[ -]time|einmal|2fa|two[ -]factor|verif\w* ?code|bestätigungscode|freigabe|sicherheits\w*(?:code|nummer)|security (?:key|number|code)|secret|segreto|secreto|geheim|\btoken\b|api[ -]?key|\b(?:wi-?fi|wlan|network|netzwerk)[ -]?(?:key|code|schl[uü]ssel|sleutel)|netwerksleutel|schl[uü]ssel|chiave|cl[eé] (?:wi-?fi|r[eé]seau|de s[eé]curit)|wpa2?\b|(?:recovery|seed|wallet|backup)\s*(?:phrase|words?|codes?|key)?\b|li[cz]en[csz]\w* ?key|setup key|product key|booking ref|buchungscode|zugangsdaten|access code|codice di accesso|\blogin\b)/#
 
     /// Words beside which a one-time code stands.
     nonisolated(unsafe) private static let codes: Regex<Substring> =
@@ -60,11 +58,6 @@ enum PrivateText {
     private static func afterSecret(_ text: String) -> String {
         guard let found = text.firstMatch(of: secrets) else { return text }
         return String(text[..<found.range.lowerBound])
-    }
-
-    private static func endsWithSecret(_ text: String) -> Bool {
-        text.firstMatch(of: secrets).map { text[$0.range.upperBound...].allSatisfy { !$0.isLetter && !$0.isNumber } }
-            ?? false
     }
 
     private static func mentionsCode(_ text: String) -> Bool {

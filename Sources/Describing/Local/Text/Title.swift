@@ -33,7 +33,7 @@ struct Title: Hashable, Sendable {
         }
         let chosen = isPage ? Self.heading(lines, of: text) : Self.largest(lines)
         confidence = chosen.map(\.confidence).min() ?? 0
-        words = Self.name(chosen.map(\.text), all: text.lines.map(\.text))
+        words = Self.name(chosen.map(\.text), all: text.lines.inReadingOrder.map(\.text))
         if kind == nil, words == nil { return nil }
     }
 
@@ -96,6 +96,12 @@ extension StringProtocol {
 extension PictureText.Line {
     var letters: Int { text.count(where: \.isLetter) }
 
+    /// Read well, in Latin letters.
+    var isLegible: Bool {
+        let letters = text.filter(\.isLetter)
+        return confidence >= Limits.legible && letters.count >= 3 && letters.allSatisfy(\.isLatin)
+    }
+
     /// In the same row.
     func isBeside(_ other: PictureText.Line) -> Bool {
         abs(other.y - y) < min(height, other.height) / 2 && other.height >= height * 0.6
@@ -126,16 +132,15 @@ extension [PictureText.Line] {
 extension PictureText {
     /// Lines that are read well, in Latin letters.
     var legible: [Line] {
-        lines.filter { line in
-            let letters = line.text.filter(\.isLetter)
-            return line.confidence >= Limits.legible && letters.count >= 3 && letters.allSatisfy(\.isLatin)
-        }
+        lines.filter(\.isLegible)
     }
 
     /// What is legible, for templates, without what is private.
     var words: String? {
-        let lines = legible.inReadingOrder.map(\.text)
-        let text = PrivateText.removed(from: PrivateText.removed(from: lines).joined(separator: " "))
+        // Also lines that are too short to be used can name a secret.
+        let all = lines.inReadingOrder
+        let safe = zip(all, PrivateText.removed(from: all.map(\.text))).filter { $0.0.isLegible }.map(\.1)
+        let text = PrivateText.removed(from: safe.joined(separator: " "))
         return text.isEmpty ? nil : text
     }
 
