@@ -10,6 +10,8 @@ import measure
 from pictures import picture
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# Where `make assets` puts the models and the towns.
+ASSETS = os.path.join(os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share"), "photorename")
 
 
 class Server:

@@ -19,7 +19,7 @@ typedef struct {
 
 typedef enum { CVIPS_CENTER, CVIPS_WHOLE, CVIPS_DECODED } cvips_form;
 
-// A smaller picture of the photo. Who asks sets form and side; the rest is filled in, `pixels` with width × height × 3 RGB bytes.
+// A smaller picture of the photo. The caller sets form and side; the rest is filled in, `pixels` with width × height × 3 RGB bytes.
 typedef struct {
     cvips_form form;
     int side;                // pixels; not used for CVIPS_DECODED

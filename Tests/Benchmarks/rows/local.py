@@ -6,14 +6,11 @@ import statistics
 import subprocess
 
 import measure
+from materials import ASSETS
 from report import Row, at_most
 
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../Fixtures")
 CLASSIFIER = ["libLiteRt.*", "efficientnet_lite3.tflite", "labels_without_background.txt"]
-
-
-def installed():
-    return os.path.join(os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share"), "photorename")
 
 
 def classifier_alone(bench):
@@ -21,7 +18,7 @@ def classifier_alone(bench):
     folder = bench.folder + "/classifier/photorename"
     os.makedirs(folder, exist_ok=True)
     for pattern in CLASSIFIER:
-        for file in glob.glob(os.path.join(installed(), pattern)):
+        for file in glob.glob(os.path.join(ASSETS, pattern)):
             link = os.path.join(folder, os.path.basename(file))
             if not os.path.exists(link):
                 os.symlink(file, link)

@@ -1,10 +1,10 @@
 """What new names cost."""
 import json
-import os
 import random
 import sqlite3
 
 import measure
+from materials import ASSETS
 from report import Row, at_most
 
 CHANGES = [
@@ -21,7 +21,7 @@ def rows(bench):
     environment = bench.job(bench.small(count, "IMG_%06d.png", a_folder=count), "--dry-run")
     database = environment["PHOTORENAME_DATABASE"]
     # Positions and dates that small pictures do not carry: where people live, and over ten years.
-    places = os.path.join(os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share"), "photorename/places.sqlite")
+    places = ASSETS + "/places.sqlite"
     chance = random.Random(1)
     towns = sqlite3.connect(places).execute("SELECT latitude, longitude FROM towns").fetchall()
     with sqlite3.connect(database) as jobs:

@@ -2,7 +2,6 @@ import Foundation
 import PhotoModel
 import TestSupport
 import Testing
-import Thumbnails
 
 @testable import Describing
 
@@ -30,18 +29,14 @@ import Thumbnails
     private func outcome(of folder: String) async throws -> Outcome {
         let list = try String(
             contentsOf: Fixtures.repository.appending(path: "Tests/LabelledPhotos/labels.tsv"), encoding: .utf8)
-        let describer = try LocalDescriber(try LocalModelFiles(folders: [LocalModelTests.folder]), concurrency: 2)
-        let maker = ThumbnailMaker(longestSide: 500, decodedSide: 1_000, rasters: describer.rasters)
+        let describer = try PagesTests.describer()
         var outcome = Outcome()
         let lines = list.split(separator: "\n").filter { !$0.hasPrefix("#") }
         for line in lines.indices.filter({ $0 % Self.stride == 0 }).map({ lines[$0] }) {
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             let allowed = parts[1].split(separator: ",").map(String.init)
-            let file = try FileHandle(forReadingFrom: URL(filePath: folder + "/" + parts[0]))
-            let thumbnail = try maker.make(descriptor: file.fileDescriptor).thumbnail
-            try file.close()
             let name = (parts[0] as NSString).lastPathComponent.dropLast(4)
-            switch try await describer.describe(thumbnail).description.subject {
+            switch try await PagesTests.describe(folder + "/" + parts[0], describer).subject {
             case nil: outcome.silent += 1
             case let subject? where allowed.contains(subject): outcome.right.append("\(name): \(subject)")
             case let subject?: outcome.wrong.append("\(name): \(subject)")

@@ -2,7 +2,6 @@ import Foundation
 import PhotoModel
 import TestSupport
 import Testing
-import Thumbnails
 
 @testable import Describing
 
@@ -11,14 +10,10 @@ struct LocalModelTests {
     static let folder = Fixtures.dataFolder + "/photorename"
 
     func describe(_ names: [String]) async throws -> [String: Description] {
-        let describer = try LocalDescriber(try LocalModelFiles(folders: [Self.folder]), concurrency: 2)
-        let maker = ThumbnailMaker(longestSide: 500, decodedSide: 1_000, rasters: describer.rasters)
+        let describer = try PagesTests.describer()
         return try await withThrowingTaskGroup(of: (String, Description).self) { group in
             for name in names {
-                let file = try FileHandle(forReadingFrom: Fixtures.photo(name))
-                let thumbnail = try maker.make(descriptor: file.fileDescriptor).thumbnail
-                try file.close()
-                group.addTask { (name, try await describer.describe(thumbnail).description) }
+                group.addTask { (name, try await PagesTests.describe(Fixtures.photo(name).path, describer)) }
             }
             return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }

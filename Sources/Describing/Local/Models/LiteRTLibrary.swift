@@ -6,9 +6,7 @@ final class LiteRTLibrary: Sendable {
     let functions: litert_functions
 
     init(path: String) throws(LocalModelError) {
-        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-            throw .library(dlerror().map { String(cString: $0) } ?? "unknown")
-        }
+        let handle = try SharedLibrary.open(path)
         var functions = litert_functions()
         if let lacking = litert_resolve(handle, &functions) {
             throw .library("\(path) lacks \(String(cString: lacking))")

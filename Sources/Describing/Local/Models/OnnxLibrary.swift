@@ -16,9 +16,7 @@ final class OnnxLibrary: Sendable {
 
     /// - Throws: `LocalModelError`.
     init(path: String) throws(LocalModelError) {
-        guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-            throw .library(dlerror().map { String(cString: $0) } ?? "unknown")
-        }
+        let handle = try SharedLibrary.open(path)
         var functions = onnx_functions()
         if let lacking = onnx_resolve(handle, &functions) {
             throw .library("\(path): \(String(cString: lacking))")

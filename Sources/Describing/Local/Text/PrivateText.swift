@@ -5,11 +5,7 @@ enum PrivateText {
     /// - Returns: the text without e-mail addresses, phone numbers, URLs, account and card numbers, codes and what looks like a
     ///   password.
     static func removed(from text: String) -> String {
-        var text = afterSecret(text)
-        for pattern in patterns { text = text.replacing(pattern, with: " ") }
-        let hasCode = mentionsCode(text)
-        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-        return words.filter { !isSecret($0) && !(hasCode && $0.contains(where: \.isNumber)) }.joined(separator: " ")
+        removed(from: text, isBesideCode: false)
     }
 
     /// A picture that shows a secret is not named after any of its words: it cannot be told which of them is the secret, or whether
@@ -20,11 +16,15 @@ enum PrivateText {
     static func removed(from lines: [String]) -> [String] {
         if lines.contains(where: { $0.firstMatch(of: secrets) != nil }) { return lines.map { _ in "" } }
         let hasCode = lines.contains(where: mentionsCode)
-        return lines.map { line in
-            let rest = removed(from: line)
-            guard hasCode else { return rest }
-            return rest.split(separator: " ").filter { !$0.contains(where: \.isNumber) }.joined(separator: " ")
-        }
+        return lines.map { removed(from: $0, isBesideCode: hasCode) }
+    }
+
+    private static func removed(from text: String, isBesideCode: Bool) -> String {
+        var text = beforeSecret(text)
+        for pattern in patterns { text = text.replacing(pattern, with: " ") }
+        let hasCode = isBesideCode || mentionsCode(text)
+        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        return words.filter { !isSecret($0) && !(hasCode && $0.contains(where: \.isNumber)) }.joined(separator: " ")
     }
 
     // Made once, and only read.
@@ -55,7 +55,7 @@ enum PrivateText {
     nonisolated(unsafe) private static let codes: Regex<Substring> =
         #/(?i)\b(?:codes?|c[oó]digo|codice|verif\w*|best[aä]tigung\w*|one-time|einmal\w*|sms|2fa|authenticat\w*)\b/#
 
-    private static func afterSecret(_ text: String) -> String {
+    private static func beforeSecret(_ text: String) -> String {
         guard let found = text.firstMatch(of: secrets) else { return text }
         return String(text[..<found.range.lowerBound])
     }

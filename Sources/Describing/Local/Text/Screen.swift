@@ -8,7 +8,7 @@ enum Screen {
 
     static func isLikely(_ raster: Raster) -> Bool { flatness(raster) >= leastFlat }
 
-    static func flatness(_ raster: Raster) -> Double {
+    private static func flatness(_ raster: Raster) -> Double {
         var same = 0
         raster.pixels.withUnsafeBufferPointer { pixels in
             for row in 0..<raster.height {

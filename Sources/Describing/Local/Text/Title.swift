@@ -33,7 +33,7 @@ struct Title: Hashable, Sendable {
         }
         let chosen = isPage ? Self.heading(lines, of: text) : Self.largest(lines)
         confidence = chosen.map(\.confidence).min() ?? 0
-        words = Self.name(chosen.map(\.text), all: text.lines.inReadingOrder.map(\.text))
+        words = Self.name(text.safe.filter { chosen.contains($0.line) }.map(\.text))
         if kind == nil, words == nil { return nil }
     }
 
@@ -75,9 +75,8 @@ struct Title: Hashable, Sendable {
 
     // MARK: Words
 
-    private static func name(_ chosen: [String], all: [String]) -> String? {
-        let safe = PrivateText.removed(from: all)
-        let lines = chosen.map { line in all.firstIndex(of: line).map { safe[$0] } ?? "" }
+    private static func name(_ lines: [String]) -> String? {
+        // Once more: a number can be spread over lines.
         let joined = PrivateText.removed(from: lines.joined(separator: " "))
         let plain = joined.map { $0.isLetter || $0.isNumber || "&'’.-".contains($0) ? $0 : " " }
         let words = String(plain).split(separator: " ").map { $0.trimming(".-'’") }.filter { !$0.isEmpty }
@@ -90,85 +89,5 @@ struct Title: Hashable, Sendable {
 extension StringProtocol {
     fileprivate func trimming(_ characters: String) -> String {
         trimmingCharacters(in: CharacterSet(charactersIn: characters))
-    }
-}
-
-extension PictureText.Line {
-    var letters: Int { text.count(where: \.isLetter) }
-
-    /// Read well, in Latin letters.
-    var isLegible: Bool {
-        let letters = text.filter(\.isLetter)
-        return confidence >= Limits.legible && letters.count >= 3 && letters.allSatisfy(\.isLatin)
-    }
-
-    /// In the same row.
-    func isBeside(_ other: PictureText.Line) -> Bool {
-        abs(other.y - y) < min(height, other.height) / 2 && other.height >= height * 0.6
-    }
-
-    /// The next row of a heading.
-    func isContinued(by other: PictureText.Line) -> Bool {
-        other.y > y && other.y - y < height * 1.6 && (0.85...1.2).contains(other.height / height)
-    }
-}
-
-extension [PictureText.Line] {
-    /// From top to bottom, and from left to right within a line.
-    var inReadingOrder: [PictureText.Line] {
-        let ordered = sorted { $0.y < $1.y }
-        var rows: [[PictureText.Line]] = []
-        for line in ordered {
-            if let last = rows.last?.first, line.y - last.y < Swift.min(line.height, last.height) / 2 {
-                rows[rows.count - 1].append(line)
-            } else {
-                rows.append([line])
-            }
-        }
-        return rows.flatMap { $0.sorted { $0.x < $1.x } }
-    }
-}
-
-extension PictureText {
-    /// Lines that are read well, in Latin letters.
-    var legible: [Line] {
-        lines.filter(\.isLegible)
-    }
-
-    /// What is legible, for templates, without what is private.
-    var words: String? {
-        // Also lines that are too short to be used can name a secret.
-        let all = lines.inReadingOrder
-        let safe = zip(all, PrivateText.removed(from: all.map(\.text))).filter { $0.0.isLegible }.map(\.1)
-        let text = PrivateText.removed(from: safe.joined(separator: " "))
-        return text.isEmpty ? nil : text
-    }
-
-    /// A total, and amounts with cents.
-    var isReceipt: Bool {
-        let all = lines.map { $0.text.lowercased() }.joined(separator: "\n")
-        let total =
-            #/\b(?:sub)?total|summe\b|gesamt|totale\b|importe\b|bedrag\b|montant\b|receipt\b|quittung|kassenbon|bon\b|ticket\b|scontrino|recibo|kassabon|\bvat\b|mwst|\btva\b|\biva\b|\bbtw\b|\bcash\b|change due/#
-        return all.firstMatch(of: total) != nil
-            && all.matches(of: #/\d+[.,]\s?\d\d\b/#).count >= Limits.amountsOfReceipt
-    }
-
-    /// Most lines begin at the same distance from the edge, as on a page.
-    var isAligned: Bool {
-        let edges = boxes.map { $0.x - $0.width / 2 }.sorted()
-        var most = 0
-        for (index, edge) in edges.enumerated() {
-            most = max(most, edges[index...].prefix { $0 - edge < Limits.sameEdge }.count)
-        }
-        return Double(most) >= Double(boxes.count) * Limits.alignedLines
-    }
-}
-
-extension Character {
-    /// Letters of the Latin script, by their Unicode blocks.
-    var isLatin: Bool {
-        unicodeScalars.allSatisfy {
-            $0.value < 0x250 || (0x1E00...0x1EFF).contains($0.value) || (0x300...0x36F).contains($0.value)
-        }
     }
 }

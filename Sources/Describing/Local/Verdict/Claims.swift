@@ -27,7 +27,7 @@ struct Claims: Sendable {
     private(set) var title: Claim?
 
     init(_ sighting: Sighting, _ words: LabelWords) {
-        let scores = Self.average(sighting.views)
+        let scores = sighting.scores
         label = Self.label(sighting, scores, words)
         if sighting.side >= Limits.sideForDetector {
             readPeople(sighting.detections)
@@ -83,12 +83,6 @@ struct Claims: Sendable {
         return !LabelWords.isThing(label) || score >= Limits.thing || views.allSatisfy { $0[label] >= Limits.label }
     }
 
-    private static func average(_ views: [[Double]]) -> [Double] {
-        guard var sum = views.first else { return [] }
-        for view in views.dropFirst() { for index in sum.indices { sum[index] += view[index] } }
-        return sum.map { $0 / Double(views.count) }
-    }
-
     private static func best(_ count: Int, _ scores: [Double]) -> [Int] {
         Array(scores.indices.sorted { scores[$0] > scores[$1] }.prefix(count))
     }
@@ -101,10 +95,8 @@ struct Claims: Sendable {
             person.box.area >= Limits.personArea && person.confidence >= neededOfPerson(person.box)
         }
         let group = found.filter { $0.confidence >= Limits.anotherPerson }
-        guard let surest = sure.first ?? (group.count >= Limits.group(ofPeople: label != nil) ? group.first : nil)
-        else {
-            return
-        }
+        let isGroup = group.count >= (label == nil ? Limits.peopleOfGroup : Limits.peopleOfGroupBesideClass)
+        guard let surest = sure.first ?? (isGroup ? group.first : nil) else { return }
         peopleArea = (sure.isEmpty ? group : sure).map(\.box.area).max() ?? 0
         peopleCount = max(1, group.count { $0.box.area >= peopleArea * Limits.anotherPersonSize })
         people = Claim(subject: .people(peopleCount), confidence: surest.confidence)

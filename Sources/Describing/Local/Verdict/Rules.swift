@@ -13,7 +13,7 @@ enum Rules {
         Rule(
             name: "title",
             reason:
-                "Who photographs a page, a sign or a cover wants its words; large people on it are what a photo is of."
+                "People photograph a page, a sign or a cover for its words; a photo of a large person is of that person."
         ) { claims in
             claims.peopleArea > Limits.largePerson ? nil : claims.title
         },
@@ -94,9 +94,8 @@ enum Limits {
     static let personArea = 0.03
     /// Except for a group, of which each one can be smaller; more of them where there is a class, as for a square with passers-by.
     static let personInAGroup = 0.008
-
-    static func group(ofPeople hasClass: Bool) -> Int { hasClass ? 5 : 3 }
-
+    static let peopleOfGroup = 3
+    static let peopleOfGroupBesideClass = 5
     /// Further people beside one that is sure, if they are not much smaller.
     static let anotherPerson = 0.5
     static let anotherPersonSize = 0.15

@@ -26,10 +26,16 @@ struct Sighting: Sendable {
         }
     }
 
+    /// The mean scores of the classes over the views; empty without a classifier.
+    var scores: [Double] {
+        guard var sum = views.first else { return [] }
+        for view in views.dropFirst() { for index in sum.indices { sum[index] += view[index] } }
+        return sum.map { $0 / Double(views.count) }
+    }
+
     /// The classifier takes it for a page, a menu or a website.
     var isPage: Bool {
-        LabelWords.written.contains { label in
-            !views.isEmpty && views.reduce(0) { $0 + $1[label] } / Double(views.count) >= Limits.written
-        }
+        let scores = scores
+        return !scores.isEmpty && LabelWords.written.contains { scores[$0] >= Limits.written }
     }
 }
