@@ -25,6 +25,8 @@ public struct Settings: Sendable {
     public var batchInterval: Double?
     /// The tiers that may be used, the preferred one first.
     public var tiers: [RequestTier]?
+    /// llama.cpp's server: an absolute path, or a name on the PATH.
+    public var llamaServer: String?
     /// `$XDG_DATA_HOME/photorename`: models and places.
     public var dataFolder: String
     public var configFile: String
@@ -35,7 +37,8 @@ public struct Settings: Sendable {
     public var naming: NamingPreset
     public var presets: [String: NamingPreset]
 
-    private let environment: [String: String]
+    /// Variables of the environment.
+    public let environment: [String: String]
     private let file: ConfigFile
 
     private static func folder(
@@ -60,7 +63,8 @@ public struct Settings: Sendable {
                 ("config", configFile), ("database", database), ("provider", provider),
             ] + shownProviders + [
                 ("tier", tiers?.map(\.rawValue).joined(separator: ",")), ("batch_size", batchSize.map(String.init)),
-                ("ca_file", certificateAuthorities), ("template", naming.template), ("case", naming.wordCase?.rawValue),
+                ("ca_file", certificateAuthorities), ("llama_server", llamaServer), ("template", naming.template),
+                ("case", naming.wordCase?.rawValue),
                 ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(\.text)),
                 ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
                 ("ascii", naming.ascii.map(String.init)), ("keep_meaningful", naming.keepMeaningful.map(String.init)),
@@ -149,6 +153,7 @@ public struct Settings: Sendable {
             }
             return tiers
         }
+        llamaServer = value("PHOTORENAME_LLAMA_SERVER", .llama_server).map { Self.expanded($0, environment) }
         if let path = value("PHOTORENAME_DATABASE", .database) {
             database = path
         } else {
@@ -225,6 +230,16 @@ public struct Settings: Sendable {
         return [ProviderLayer(keys: key)]
     }
 
+    /// `~` is expanded here, because no shell reads the file.
+    private static func expanded(_ path: String, _ environment: [String: String]) -> String {
+        path.hasPrefix("~/") ? (try? HomeFolder.find(environment)).map { $0 + path.dropFirst() } ?? path : path
+    }
+
+    /// An absolute path of a file that the command line or the config names.
+    public func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: Self.expanded(path, environment)).standardizedFileURL.path
+    }
+
     private var commonKey: KeyLocation.Place? {
         Self.variable("PHOTORENAME_API_KEY", environment).map { .variable("PHOTORENAME_API_KEY", value: $0) }
     }
@@ -232,10 +247,7 @@ public struct Settings: Sendable {
     public var hasCommonKey: Bool { commonKey != nil }
 
     private func keys(_ path: String?, _ command: String?) -> [KeyLocation.Place] {
-        let path = path.map { path in
-            // `~` is expanded here, because no shell reads this file.
-            path.hasPrefix("~/") ? (try? HomeFolder.find(environment)).map { $0 + path.dropFirst() } ?? path : path
-        }
+        let path = path.map { Self.expanded($0, environment) }
         return [path.map(KeyLocation.Place.file), command.map(KeyLocation.Place.command)].compactMap(\.self)
     }
 

@@ -8,21 +8,7 @@ import Testing
 /// What we send, and what we hold for replies, against the types that the vendors publish (their Python packages, pinned in
 /// Tests/Vendors). Where Python cannot install them this is skipped, and said to be.
 struct VendorTypesTests {
-    static let python: String? = {
-        let folder = Fixtures.repository.appending(path: ".build/vendors").path
-        let list = Fixtures.repository.appending(path: "Tests/Vendors/requirements.txt").path
-        let script = """
-            set -e
-            if ! cmp -s '\(list)' '\(folder)/made'; then
-              rm -rf '\(folder)' && python3 -m venv '\(folder)'
-              '\(folder)/bin/python' -m pip install -q --disable-pip-version-check -r '\(list)'
-              cp '\(list)' '\(folder)/made'
-            fi
-            """
-        if let made = try? Shell.run(script), made.status == 0 { return folder + "/bin/python" }
-        print("SKIPPED: Python cannot install the vendors' packages here, so their types were not looked at")
-        return nil
-    }()
+    static let python = PythonPackages.python("Vendors")
 
     @Test(.enabled(if: Self.python != nil), .timeLimit(.minutes(5)))
     func `requests and replies fit the vendors' own types`() async throws {

@@ -89,6 +89,68 @@ struct OtherProcessesTests {
         #expect(try Shell.run("stat -c %a '\(path)'").output == "600\n")
     }
 
+    @Test func `a program records itself before it begins, and is found by its start and its boot`() throws {
+        let record = RecordedProcess(FilePath(scratch.path + "/it's here"))
+        #expect(record.identity == nil)
+        var command = record.command("/bin/sleep", ["30"], environment: ["PATH": "/usr/bin:/bin"])
+        command.isDetached = true
+        let pid = try command.start()
+        while record.identity == nil { usleep(1_000) }
+        let process = try #require(record.identity)
+        #expect(process == ProcessIdentity(running: pid))
+        process.end(patience: .seconds(5))
+        #expect(!process.isAlive)
+        #expect(record.identity == process, "who it was is still known")
+        try scratch.write("it's here", "a boot\n17")
+        #expect(record.identity == ProcessIdentity(pid: 17, started: 0, boot: "a boot"))
+        try scratch.write("it's here", "a boot\n")
+        #expect(record.identity == nil)
+    }
+
+    /// What does not listen to SIGTERM is killed, and so is what it has started, also if only that is left.
+    @Test(arguments: ["trap '' TERM; sleep 60 & wait", "sleep 60 & exit 0"])
+    func `ending a process ends its whole group`(script: String) throws {
+        var spawn = shell("echo $$; \(script)")
+        spawn.isDetached = true
+        let pid = try spawn.start()
+        let process = try #require(ProcessIdentity(running: pid))
+        while !output.contains("\n") { usleep(1_000) }
+        if script.hasSuffix("exit 0") { waitpid(pid, nil, 0) }
+        process.end(patience: .milliseconds(200))
+        #expect(!process.isAlive)
+        // A zombie that nobody has waited for yet is none of them.
+        var left = ["?"]
+        for _ in 0..<500 where !left.isEmpty {
+            left = try Shell.run("pgrep -g \(pid) -r R,S,D,T").lines
+            usleep(10_000)
+        }
+        #expect(left == [])
+    }
+
+    @Test func `a file lock excludes others, is shared, and goes with its process`() throws {
+        let path = FilePath(scratch.path + "/lock")
+        let first = try FileLock(path)
+        let second = try FileLock(path)
+        #expect(try first.take(.shared) && second.take(.shared))
+        #expect(try !first.take(.exclusive))
+        second.release()
+        #expect(try first.take(.exclusive))
+        #expect(try !second.take(.shared))
+        first.release()
+        let other = try Shell.Running("/bin/sh", ["-c", "exec 9<>'\(path.string)'; flock 9; exec sleep 60"])
+        while try second.take(.exclusive) { second.release() }
+        other.send(SIGKILL)
+        _ = other.wait()
+        var isFree = try second.take(.exclusive)
+        for _ in 0..<500 where !isFree {
+            usleep(10_000)
+            isFree = try second.take(.exclusive)
+        }
+        #expect(isFree)
+        try Shell.run("ln -s /etc/passwd '\(scratch.path)/link'")
+        #expect(throws: Errno.tooManySymbolicLinkLevels) { _ = try FileLock(FilePath(scratch.path + "/link")) }
+    }
+
     @Test func `a reserve takes its room once, and gives it back`() throws {
         let path = scratch.path + "/reserve"
         let reserve = Reserve(path: path)

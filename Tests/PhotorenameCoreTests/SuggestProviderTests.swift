@@ -34,6 +34,23 @@ struct SuggestProviderTests {
         #expect(try Settings(environment: library.environment).provider == "anthropic")
     }
 
+    @Test func `llama.cpp's server is suggested where it is installed, with the model that would be used`() async throws
+    {
+        let scratch = try Scratch()
+        try scratch.write("llama-server", "#!/bin/sh\n")
+        try Shell.run("chmod 755 '\(scratch.path)/llama-server'")
+        let library = try Library(environment: ["PATH": "/nowhere:" + scratch.path])
+        let suggest = try suggest(library)
+        let found = try #require(await suggest.find(asksOllama: true))
+        #expect(found == .llamaCpp(model: LlamaModel.defaultName))
+        let job = try library.store.create(root: Array(library.folder.utf8), settings: JobSettings())
+        let offer = try await Blocking.run { try suggest.offer(found, for: job) }
+        #expect(offer.options.price == .free && offer.options.provider == .llamaCpp && offer.options.concurrency == 2)
+        #expect(try await self.suggest(library, .init(model: "x")).find(asksOllama: true) == nil)
+        try Shell.run("chmod 644 '\(scratch.path)/llama-server'")
+        #expect(await suggest.find(asksOllama: true) == nil)
+    }
+
     @Test func `an address that is none makes no offer, and a config that can't be read is not written`() async throws {
         let library = try Library(
             config: "providers:\n  anthropic:\n    base_url: \"ftp://x\"\n",

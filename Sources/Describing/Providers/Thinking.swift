@@ -43,7 +43,7 @@ enum Thinking: Hashable, Sendable {
         case .gemini: gemini(name)
         // Models that can't think ignore it.
         case .ollama: [.off]
-        case .local: []
+        case .local, .llamaCpp: []
         }
     }
 

@@ -28,6 +28,11 @@ public struct VisionService: Sendable {
             version = "v1beta"
         case .ollama:
             defaultBaseURL = OllamaProvider.defaultBaseURL
+        case .llamaCpp:
+            // The port is known when the server has been started.
+            defaultBaseURL = "http://127.0.0.1"
+            defaultModel = LlamaModel.defaultName
+            version = "v1"
         }
     }
 
@@ -36,7 +41,7 @@ public struct VisionService: Sendable {
         switch name {
         case .openai, .gemini: [.standard, .flex, .batch]
         case .anthropic: [.standard, .batch]
-        case .ollama, .local: [.standard]
+        case .ollama, .llamaCpp, .local: [.standard]
         }
     }
 
@@ -60,7 +65,7 @@ public struct VisionService: Sendable {
         case .gemini: GeminiProvider.path(model: options.model)
         case .ollama: "api/chat"
         case .openai where options.api == .responses: "responses"
-        case .openai, .local: "chat/completions"
+        case .openai, .llamaCpp, .local: "chat/completions"
         }
     }
 
@@ -74,6 +79,7 @@ public struct VisionService: Sendable {
         case .gemini: GeminiProvider(target)
         case .ollama: OllamaProvider(target)
         case .openai where options.api == .responses: OpenAIResponsesProvider(target)
+        case .llamaCpp: OpenAIProvider(target, name: .llamaCpp)
         case .openai, .local: OpenAIProvider(target)
         }
     }
@@ -97,7 +103,7 @@ public struct VisionService: Sendable {
         case .openai: OpenAIBatches(connection: connection)
         case .anthropic: AnthropicBatches(connection: connection)
         case .gemini: GeminiBatches(connection: connection)
-        case .ollama, .local: nil
+        case .ollama, .llamaCpp, .local: nil
         }
     }
 }
@@ -108,7 +114,7 @@ extension ProviderName {
         switch self {
         case .anthropic: AnthropicProvider.headers(key)
         case .gemini: GeminiProvider.headers(key)
-        case .openai, .ollama, .local: OpenAIProvider.headers(endpoint, key)
+        case .openai, .ollama, .llamaCpp, .local: OpenAIProvider.headers(endpoint, key)
         }
     }
 }

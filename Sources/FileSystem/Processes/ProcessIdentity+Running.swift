@@ -28,7 +28,11 @@ extension ProcessIdentity {
     /// Field 22 of /proc/PID/stat (proc(5)): clock ticks after boot. The second field may contain spaces and parentheses, so
     /// fields are counted from the last parenthesis. A zombie counts as dead.
     private static func startTime(of pid: Int32) -> Int64? {
-        guard let text = contents("/proc/\(pid)/stat"), let bracket = text.lastIndex(of: ")") else { return nil }
+        contents("/proc/\(pid)/stat").flatMap(startTime(stat:))
+    }
+
+    static func startTime(stat text: String) -> Int64? {
+        guard let bracket = text.lastIndex(of: ")") else { return nil }
         let fields = text[bracket...].split(separator: " ")
         guard fields.count > 20, fields[1] != "Z", fields[1] != "X" else { return nil }
         return Int64(fields[20])
@@ -38,7 +42,7 @@ extension ProcessIdentity {
         (contents("/proc/sys/kernel/random/boot_id") ?? "unknown").filter { !$0.isWhitespace }
     }
 
-    private static func contents(_ path: String) -> String? {
+    static func contents(_ path: String) -> String? {
         guard let file = try? FileDescriptor.open(FilePath(path), .readOnly) else { return nil }
         defer { try? file.close() }
         var buffer = [UInt8](repeating: 0, count: 4096)

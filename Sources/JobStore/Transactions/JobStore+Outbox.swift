@@ -71,6 +71,15 @@ extension JobStore {
         try write { try Self.log(level, code, message, path: path, id, $0) }
     }
 
+    /// Several rows with the same level and code, in one transaction; a power cut may take them back.
+    ///
+    /// - Throws: errors of the database.
+    public func log(_ level: LogEntry.Level, _ code: String, _ messages: [String], in id: JobID) throws {
+        try write(durably: false) { db in
+            for message in messages { try Self.log(level, code, message, path: nil, id, db) }
+        }
+    }
+
     static func log(
         _ level: LogEntry.Level, _ code: String, _ message: String, path: RelativePath?, _ id: JobID, _ db: Database
     ) throws {

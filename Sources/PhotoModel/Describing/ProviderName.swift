@@ -1,6 +1,7 @@
 /// A provider that describes photos, as `--provider` names it.
 public enum ProviderName: String, Sendable, Hashable, Codable, CaseIterable, CustomStringConvertible {
     case local, openai, anthropic, gemini, ollama
+    case llamaCpp = "llama-cpp"
 
     public var description: String { rawValue }
 
@@ -10,7 +11,7 @@ public enum ProviderName: String, Sendable, Hashable, Codable, CaseIterable, Cus
         case .openai: "OPENAI_API_KEY"
         case .anthropic: "ANTHROPIC_API_KEY"
         case .gemini: "GEMINI_API_KEY"
-        case .local, .ollama: nil
+        case .local, .ollama, .llamaCpp: nil
         }
     }
 

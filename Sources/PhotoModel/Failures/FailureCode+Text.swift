@@ -129,6 +129,15 @@ extension FailureCode {
                 "Run `make assets` in photorename's source folder, or choose a vision API: --provider openai.")
         case .localModelDamaged: Entry("the local model is damaged", "Run `make assets` again.")
         case .localModelFailed: Entry("the local model failed")
+        case .llamaServerMissing:
+            Entry(
+                "llama-server is not installed",
+                "Install llama.cpp, for example with `brew install llama.cpp`, or set `llama_server` in the config to its path."
+            )
+        case .llamaServerFailed:
+            Entry(
+                "llama-server can't be used",
+                "Check the model and the memory of this machine; the job's log has what llama-server printed.")
         case .placesMissing:
             Entry("the place names are not installed", "Run `make assets` in photorename's source folder.")
         case .placesDamaged: Entry("the place names can't be used", "Run `make assets` again.")

@@ -71,6 +71,8 @@ public enum FailureCode: String, Hashable, Sendable, Codable, CaseIterable, Cust
     case localModelMissing = "local_model_missing"
     case localModelDamaged = "local_model_damaged"
     case localModelFailed = "local_model_failed"
+    case llamaServerMissing = "llama_server_missing"
+    case llamaServerFailed = "llama_server_failed"
     case placesMissing = "places_missing"
     case placesDamaged = "places_damaged"
 

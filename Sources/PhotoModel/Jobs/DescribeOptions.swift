@@ -38,6 +38,9 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     /// The local model reads text. Nil in jobs of earlier versions: false.
     public var readsText: Bool?
 
+    /// Path of the projector of a model in a file (llama-cpp). Nil for the one beside it.
+    public var projector: String?
+
     public init() {}
 
     /// Longest side of what is decoded of a photo, in pixels: text needs more of them than the thumbnail has.

@@ -30,6 +30,22 @@ public struct UserProgram: Sendable {
         self.init("/bin/sh", ["-c", line] + arguments)
     }
 
+    /// The absolute path of a program; a name without a slash is looked up as a shell does.
+    ///
+    /// - Parameters:
+    ///   - name: a path or a name.
+    ///   - environment: has `PATH`; nil for this process's own.
+    /// - Returns: nil if there is no such file, or if it can't be executed.
+    public static func find(_ name: String, environment: [String: String]? = nil) -> String? {
+        let folders = ((environment ?? ProcessInfo.processInfo.environment)["PATH"] ?? "").split(separator: ":")
+        let candidates = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
+        return candidates.lazy.map { URL(fileURLWithPath: $0).path }.first { path in
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+                && FileManager.default.isExecutableFile(atPath: path)
+        }
+    }
+
     /// What the program printed, and how it ended.
     struct Output: Sendable {
         var bytes: [UInt8]

@@ -13,6 +13,14 @@ public enum ProviderError: Error, Hashable, Sendable {
     case ollamaHasNoVision(host: String)
     /// The API has no such tier.
     case tierMissing(ProviderName, RequestTier)
+    /// llama.cpp's server is not installed.
+    ///
+    /// - Parameter configured: what the config or the environment names; nil for nothing.
+    case llamaServerMissing(configured: String?)
+    /// A URL was given for a provider that starts a server of its own.
+    case ownServer(ProviderName)
+    /// A projector was given for a provider that has none.
+    case projectorUnused
     /// A cost limit was asked for, and the price of the model is unknown.
     case priceUnknown(ProviderName, model: String)
 }

@@ -49,6 +49,7 @@ public struct UserFacingError: Error, Hashable, Sendable {
         case let error as ProviderError: self.init(provider: error)
         case let error as KeyError: self.init(key: error)
         case let error as Endpoint.Fault: self.init(endpoint: error)
+        case let fault as LlamaModel.Fault: self.init(llamaModel: fault)
         case let error as DescribeError: self.init(describe: error)
         case let error as LocalModelError: self.init(localModel: error)
         case let error as PlacesError: self.init(places: error)

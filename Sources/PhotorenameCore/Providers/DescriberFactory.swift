@@ -31,9 +31,17 @@ public struct DescriberFactory: Sendable {
         var batches: BatchDescriber?
         var capabilities: LearnedCapabilities?
         var transport: CurlTransport?
+        /// A server that this program has started, or will.
+        var server: LlamaServer?
 
-        /// Closes the connections, when the run is over.
-        public func close() { transport?.close() }
+        /// What is waited for before the first photo can be described, for people; nil for nothing.
+        public var step: String? { server?.step }
+
+        /// Closes the connections, and ends a server that nobody else uses, when the run is over.
+        public func close() async {
+            transport?.close()
+            await server?.leave()
+        }
     }
 
     /// Where thumbnails go.
@@ -42,6 +50,8 @@ public struct DescriberFactory: Sendable {
         case nowhere
         /// Nowhere: the model runs in this process.
         case thisProcess(model: String)
+        /// Nowhere: the model runs in a program that this one starts.
+        case thisMachine(ProviderName, model: String)
         /// - Parameter isLoopback: the server runs on this machine.
         case server(
             ProviderName, model: String, tier: RequestTier, host: String, isLoopback: Bool, thumbnailSize: Int)
@@ -55,26 +65,35 @@ public struct DescriberFactory: Sendable {
     /// - Parameters:
     ///   - options: how photos are described.
     ///   - makeRateLimiter: called with the ID by which the database knows the provider, its host and the key.
+    ///   - stop: ends the wait for a server that this program starts.
+    ///   - onServerLines: called with what such a server prints; may block.
     ///   - onLearnt: called when a server turns out not to support a part of the request.
     /// - Returns: the describer.
-    /// - Throws: `LocalModelError`, `Endpoint.Fault`, `KeyError`, `ProviderError.keyMissing`.
+    /// - Throws: `LocalModelError`, `Endpoint.Fault`, `KeyError`, `ProviderError`, `LlamaModel.Fault`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func make(
         _ options: DescribeOptions, rateLimiter makeRateLimiter: (String) -> SharedRateLimiter? = { _ in nil },
+        stop: StopSignal = StopSignal(), onServerLines: @escaping @Sendable ([String]) -> Void = { _ in },
         onLearnt: @escaping @Sendable (ServerCapabilities) async -> Void = { _ in }
     ) throws -> Made {
+        LlamaServerFiles.endOrphans(in: LlamaServerFiles.defaultFolder, patience: .seconds(5))
+        if options.projector != nil, options.provider != .llamaCpp { throw ProviderError.projectorUnused }
         if options.depth != nil {
             let cores = ProcessInfo.processInfo.activeProcessorCount
             return Made(describer: NoDescriber(concurrency: cores), destination: .nowhere)
         }
         guard let service = VisionService(options.provider) else { return try local(options) }
+        let capabilities = LearnedCapabilities(options.capabilities ?? ServerCapabilities(), onLearnt: onLearnt)
+        if service.name == .llamaCpp {
+            return try llamaCpp(
+                service, options, capabilities, LlamaServer.Listener(stop: stop, onLines: onServerLines))
+        }
         let provider = try service.provider(options)
         let key = try requiredKey(service, options)
         var transportSettings = Self.transportSettings(settings)
         if options.tier == .flex, settings.requestTimeout == nil { transportSettings.requestTimeout = Self.flexTimeout }
         let transport = try CurlTransport(transportSettings)
         let rateLimiter = makeRateLimiter(provider.account(key))
-        let capabilities = LearnedCapabilities(options.capabilities ?? ServerCapabilities(), onLearnt: onLearnt)
         let describer = RemoteDescriber(
             provider: provider, transport: transport, key: key,
             concurrency: provider.concurrency ?? Self.maximumRequests,
@@ -94,6 +113,38 @@ public struct DescriberFactory: Sendable {
             capabilities: capabilities, transport: transport)
     }
 
+    private func llamaCpp(
+        _ service: VisionService, _ options: DescribeOptions, _ capabilities: LearnedCapabilities,
+        _ listener: LlamaServer.Listener
+    ) throws -> Made {
+        let start = try serverSettings(options)
+        var transportSettings = Self.transportSettings(settings)
+        transportSettings.requestTimeout = settings.requestTimeout ?? Self.slowTimeout
+        let transport = try CurlTransport(transportSettings)
+        let server = try LlamaServer(start, listener)
+        let describer = try LlamaCppDescriber(server, version: start.model.version) {
+            address throws(Endpoint.Fault) in
+            var options = options
+            options.baseURL = address.map { "http://127.0.0.1:\($0.port)" }
+            return RemoteDescriber(
+                provider: try service.provider(options), transport: transport, key: address.flatMap { APIKey($0.key) },
+                concurrency: Self.maximumRequests, capabilities: capabilities)
+        }
+        return Made(
+            describer: describer, destination: .thisMachine(service.name, model: start.model.title),
+            capabilities: capabilities, transport: transport, server: server)
+    }
+
+    /// How llama.cpp's server is started for a job.
+    ///
+    /// - Throws: `ProviderError`, `LlamaModel.Fault`.
+    private func serverSettings(_ options: DescribeOptions) throws -> LlamaServer.Settings {
+        if options.baseURL != nil { throw ProviderError.ownServer(options.provider) }
+        let program = try LlamaProgram(settings).path
+        let model = try LlamaModel(options.model, projector: options.projector)
+        return LlamaServer.Settings(program: program, model: model, slots: options.concurrency)
+    }
+
     private func local(_ options: DescribeOptions) throws -> Made {
         let files = try LocalModelFiles(folders: settings.assetFolders)
         let cores = ProcessInfo.processInfo.activeProcessorCount
@@ -104,18 +155,29 @@ public struct DescriberFactory: Sendable {
         return Made(describer: describer, destination: .thisProcess(model: describer.model))
     }
 
+    /// Ends the servers that only this process uses, because it ends at once. Blocking.
+    public static func endServers() { LlamaServer.leaveAll() }
+
     /// Finds out whether `make` would succeed, without loading the local model.
     ///
     /// - Throws: as `make`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func check(_ options: DescribeOptions) throws {
         if options.depth != nil { return }
+        if options.projector != nil, options.provider != .llamaCpp { throw ProviderError.projectorUnused }
         if options.provider == .local {
             _ = try LocalModelFiles(folders: settings.assetFolders)
+        } else if options.provider == .llamaCpp {
+            try checkModel(options)
         } else {
             try make(options).transport?.close()
         }
     }
+
+    /// Finds out whether llama.cpp's server can be started with a model.
+    ///
+    /// - Throws: `ProviderError`, `LlamaModel.Fault`.
+    func checkModel(_ options: DescribeOptions) throws { _ = try serverSettings(options) }
 
     /// What to tell the user if the local model has no words in the language of a job; nil if it has.
     ///
@@ -131,7 +193,8 @@ public struct DescriberFactory: Sendable {
     ///
     /// - Throws: `Endpoint.Fault`.
     public func host(of options: DescribeOptions) throws -> String? {
-        try VisionService(options.provider)?.endpoint(options).host
+        guard options.provider != .llamaCpp else { return nil }
+        return try VisionService(options.provider)?.endpoint(options).host
     }
 
     /// The same options with a model of the server's, where none was named.
@@ -158,7 +221,7 @@ public struct DescriberFactory: Sendable {
     /// - Returns: none for the local model.
     /// - Throws: `DescribeError`, `Endpoint.Fault`, `KeyError`, `ProviderError.keyMissing`.
     func models(of options: DescribeOptions) async throws -> [ServerModels.Model] {
-        guard let service = VisionService(options.provider) else { return [] }
+        guard options.provider != .llamaCpp, let service = VisionService(options.provider) else { return [] }
         let key: APIKey? = try await Blocking.run { try requiredKey(service, options) }
         let transport = try CurlTransport(Self.transportSettings(settings))
         defer { transport.close() }
@@ -191,7 +254,7 @@ public struct DescriberFactory: Sendable {
     /// - Throws: `Endpoint.Fault`, `KeyError`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func rateLimiterID(_ options: DescribeOptions) throws -> String? {
-        guard let service = VisionService(options.provider) else { return nil }
+        guard options.provider != .llamaCpp, let service = VisionService(options.provider) else { return nil }
         return try service.provider(options).account(try key(service, options))
     }
 
@@ -204,6 +267,8 @@ public struct DescriberFactory: Sendable {
 
     /// Seconds; OpenAI's example for flex requests.
     private static let flexTimeout = 900.0
+    /// Seconds; a machine without a graphics card takes a minute for a photo.
+    private static let slowTimeout = 600.0
 
     /// The same.
     ///

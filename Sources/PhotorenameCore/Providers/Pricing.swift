@@ -20,7 +20,7 @@ public struct Pricing: Sendable {
         }
         // What runs on this machine costs nothing.
         switch options.provider {
-        case .local: return .free
+        case .local, .llamaCpp: return .free
         case .ollama: return try VisionService(.ollama)?.endpoint(options).isLoopback == true ? .free : nil
         case .openai, .anthropic, .gemini: return nil
         }
@@ -34,7 +34,8 @@ public struct Pricing: Sendable {
     /// - Returns: nil while there is time, and where nothing is known.
     /// - Throws: `ConfigError` for the user's own price list.
     public func shutDownWarning(of options: DescribeOptions, listed: CalendarDay? = nil) throws -> String? {
-        guard options.baseURL == nil, options.depth == nil, options.provider != .local else { return nil }
+        guard options.baseURL == nil, options.depth == nil, ![.local, .llamaCpp].contains(options.provider)
+        else { return nil }
         let table = try PriceTable(file: settings.priceFile)
         let known = table.known(provider: options.provider, model: options.model)
         return ModelLifetime(options.model, known, listed: listed)?.warning()

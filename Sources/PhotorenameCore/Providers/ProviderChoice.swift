@@ -11,11 +11,19 @@ public struct ProviderChoice: Sendable {
         public var provider: ProviderName?
         public var baseURL: String?
         public var model: String?
+        /// Path of a model's projector.
+        public var projector: String?
+        public var concurrency: Int?
 
-        public init(provider: ProviderName? = nil, baseURL: String? = nil, model: String? = nil) {
+        public init(
+            provider: ProviderName? = nil, baseURL: String? = nil, model: String? = nil, projector: String? = nil,
+            concurrency: Int? = nil
+        ) {
             self.provider = provider
             self.baseURL = baseURL
             self.model = model
+            self.projector = projector
+            self.concurrency = concurrency
         }
     }
 
@@ -78,8 +86,14 @@ public struct ProviderChoice: Sendable {
             self.options.provider != nil && (provider.keyVariable != nil || settings.hasCommonKey)
         options.baseURL = self.options.baseURL ?? own.baseURL
         options.model = self.options.model ?? own.model ?? service.defaultModel ?? ""
+        options.projector = self.options.projector.map(settings.absolute)
+        if provider == .llamaCpp {
+            // A job can go on from another folder.
+            if LlamaModel.isFile(options.model) { options.model = settings.absolute(options.model) }
+            options.concurrency = self.options.concurrency ?? LlamaModel.concurrency
+        }
         // Where it costs nothing, there are no tiers. A vendor without the one that is configured is refused later.
-        if options.tiers == nil, let wanted = settings.tiers, provider != .ollama {
+        if options.tiers == nil, let wanted = settings.tiers, service.tiers.count > 1 {
             let had = wanted.filter(service.tiers.contains)
             options.tiers = had.isEmpty ? wanted : had
         }

@@ -70,8 +70,7 @@ final class BrowserOpener: Sendable {
             guard ["DISPLAY", "WAYLAND_DISPLAY"].contains(where: { environment[$0]?.isEmpty == false }) else {
                 return nil
             }
-            let folders = environment["PATH"]?.split(separator: ":") ?? []
-            return folders.map { $0 + "/xdg-open" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+            return UserProgram.find("xdg-open")
         #endif
     }
 }

@@ -31,13 +31,15 @@ struct ReviewDescriptions: Sendable {
         let made = try await Blocking.run { [options] in
             try DescriberFactory(context).make(options, onLearnt: { known in learned.withLock { $0 = known } })
         }
-        defer { made.close() }
-        let thumbnail: Thumbnail = try await Blocking.run { try self.thumbnail(of: item, options, made.describer) }
+        let thumbnail: Thumbnail
         let answer: Answer
-        do throws(DescribeError) {
+        do {
+            thumbnail = try await Blocking.run { try self.thumbnail(of: item, options, made.describer) }
             answer = try await made.describer.describe(thumbnail)
+            await made.close()
         } catch {
-            throw ReviewRefusal(status: 502, error.message)
+            await made.close()
+            throw (error as? DescribeError).map { ReviewRefusal(status: 502, $0.message) } ?? error
         }
         var paid = options
         if let known = learned.withLock({ $0 }) {

@@ -82,12 +82,12 @@ public final class AnalyzeJob: Sendable {
         let (store, id, options, factory) = (store, id, job.settings.describe, DescriberFactory(context))
         let (stop, policy) = (stop, policy)
         return try await Blocking.run {
-            try factory.make(options) {
-                SharedRateLimiter(store: store, id: $0, stop: stop, policy: policy)
-            } onLearnt: { capabilities in
+            try factory.make(
+                options,
+                rateLimiter: { SharedRateLimiter(store: store, id: $0, stop: stop, policy: policy) }, stop: stop,
+                onServerLines: { try? store.log(.info, "llama_server", $0, in: id) },
                 // What can't be stored is found out once more by the next process.
-                try? await Blocking.run { try store.remember(capabilities, in: id) }
-            }
+                onLearnt: { known in try? await Blocking.run { try store.remember(known, in: id) } })
         }
     }
 

@@ -33,7 +33,18 @@ public struct CollectBatches: Sendable {
         guard try await !Self.isWorkedOn(store, job) else { return try store.unfinishedBatches(of: id) }
         let (factory, options) = (DescriberFactory(context), job.settings.describe)
         let made = try await Blocking.run { try factory.make(options) }
-        defer { made.close() }
+        do {
+            let left = try await run(made, atMost: seconds)
+            await made.close()
+            return left
+        } catch {
+            await made.close()
+            throw error
+        }
+    }
+
+    private func run(_ made: DescriberFactory.Made, atMost seconds: Double) async throws -> [Batch] {
+        let (store, id) = (context.store, job.id)
         guard let describer = made.batches else { return try store.unfinishedBatches(of: id) }
         let policy = RunPolicy(context.settings, isDetached: false, tier: .batch)
         let worker = try await Blocking.run {

@@ -5,6 +5,7 @@ import PhotoMetadata
 import PhotoModel
 import Places
 import Settings
+import SystemPackage
 import Thumbnails
 
 /// Checks what is installed and how this program is set up.
@@ -54,7 +55,8 @@ public struct DiagnoseInstallation: Sendable {
             let settings = try Settings(environment: environment)
             return libraries + [
                 config(settings), database(settings),
-            ] + localModels(settings) + [places(settings), provider(settings)] + batches(settings) + model(settings)
+            ] + localModels(settings) + [places(settings), llamaServer(settings), provider(settings)]
+                + batches(settings) + model(settings)
                 + [keys]
         } catch {
             return libraries + [Self.failed("settings", error)]
@@ -177,6 +179,18 @@ public struct DiagnoseInstallation: Sendable {
         }
     }
 
+    private func llamaServer(_ settings: Settings) -> Check {
+        let choice = try? ProviderChoice(ProviderChoice.Options(), settings)
+        guard settings.llamaServer != nil || choice?.provider == .llamaCpp || (try? LlamaProgram(settings)) != nil
+        else {
+            return Check(name: "llama-server", isGood: true, text: "not installed; only --provider llama-cpp needs it")
+        }
+        return check("llama-server", isNeeded: choice?.provider == .llamaCpp) {
+            let path = try LlamaProgram(settings).path.string
+            return choice?.provider == .llamaCpp ? path : "\(path); to describe photos with it: --provider llama-cpp"
+        }
+    }
+
     private func places(_ settings: Settings) -> Check {
         check("places", isNeeded: false) {
             let places = try Places(folders: settings.assetFolders)
@@ -191,6 +205,10 @@ public struct DiagnoseInstallation: Sendable {
             let reason = choice.reason == .byDefault ? "by default" : "set by PHOTORENAME_PROVIDER or the config"
             guard choice.provider != .local else { return "local, \(reason); nothing leaves this machine" }
             let options = choice.complete(DescribeOptions())
+            if choice.provider == .llamaCpp {
+                try DescriberFactory(settings: settings, isInteractive: isInteractive).checkModel(options)
+                return "\(choice.provider) \(options.model), \(reason); nothing leaves this machine"
+            }
             let host = try DescriberFactory(settings: settings, isInteractive: isInteractive).host(of: options) ?? ""
             if let variable = choice.provider.keyVariable, options.baseURL == nil,
                 try KeySource(settings: settings, isInteractive: isInteractive)

@@ -35,9 +35,15 @@ public struct ProbeProvider: Sendable {
         let options = try Pricing(settings: settings).priced(
             try await factory.withModel(choice.complete(DescribeOptions())))
         let made = try await Blocking.run { [factory] in try factory.make(options) }
-        defer { made.close() }
         let start = ContinuousClock.now
-        let answer = try await made.describer.describe(.probe)
+        let described: Swift.Result<Answer, DescribeError>
+        do {
+            described = .success(try await made.describer.describe(.probe))
+        } catch {
+            described = .failure(error)
+        }
+        await made.close()
+        let answer = try described.get()
         return Result(
             provider: options.provider, model: options.model, subject: answer.description.subject,
             usage: answer.usage, cost: options.price?.cost(answer.usage), duration: .now - start)

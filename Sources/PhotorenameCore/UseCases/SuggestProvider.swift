@@ -3,17 +3,20 @@ public import PhotoModel
 import Settings
 
 /// Finds a provider that could describe the photos better than the local model, and that nothing has chosen: one whose key is set,
-/// or an Ollama server on this machine. It is used only after you confirm.
+/// an Ollama server on this machine, or llama.cpp's. It is used only after you confirm.
 public struct SuggestProvider: Sendable {
     public enum Suggestion: Hashable, Sendable {
         case key(provider: ProviderName, variable: String)
         /// - Parameter model: one that accepts images.
         case ollama(model: String)
+        /// - Parameter model: the one that would be started.
+        case llamaCpp(model: String)
 
         public var provider: ProviderName {
             switch self {
             case .key(let provider, _): provider
             case .ollama: .ollama
+            case .llamaCpp: .llamaCpp
             }
         }
     }
@@ -33,7 +36,9 @@ public struct SuggestProvider: Sendable {
         if let (provider, variable) = choice.unusedKey { return .key(provider: provider, variable: variable) }
         // A URL or a model of the command line belongs to a provider that it does not name.
         guard asksOllama, !choice.hasTarget else { return nil }
-        return await DescriberFactory(context).localOllamaModel().map { .ollama(model: $0) }
+        if let model = await DescriberFactory(context).localOllamaModel() { return .ollama(model: model) }
+        guard (try? LlamaProgram(context.settings)) != nil else { return nil }
+        return .llamaCpp(model: choice.complete(DescribeOptions(), for: .llamaCpp).model)
     }
 
     /// What accepting the suggestion would mean.

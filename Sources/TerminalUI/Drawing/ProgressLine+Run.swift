@@ -5,13 +5,15 @@ extension ProgressLine {
     /// - Parameters:
     ///   - snapshot: the state of the run.
     ///   - waiting: seconds for which the provider accepts no request; nil when it accepts them.
-    public init(_ snapshot: RunSnapshot, waiting: Int?) {
+    ///   - step: what is waited for before the first photo can be described; nil for nothing.
+    public init(_ snapshot: RunSnapshot, waiting: Int?, step: String? = nil) {
         let done = snapshot.counters.processed
         let isScanning = !snapshot.scanned && done == 0
         self.init(
             verb: isScanning ? "Scanning" : snapshot.isUnreachable ? "Unreachable, retrying" : "Describing",
             done: isScanning ? snapshot.counters.total : done, total: isScanning ? nil : snapshot.counters.total)
         if let waiting { verb = "Rate limited, \(Numbers.duration(waiting))" }
+        if let step { verb = step }
         failed = snapshot.counters.failed
         tokens = snapshot.usage.inputTokens + snapshot.usage.outputTokens
         current = snapshot.current?.text

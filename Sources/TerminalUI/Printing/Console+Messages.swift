@@ -10,6 +10,8 @@ extension DescriberFactory.Destination {
         switch self {
         case .nowhere: "These names need no description: no photo is sent, and no model runs."
         case .thisProcess(let model): "Describing with the small local model (\(model)); nothing leaves this machine."
+        case .thisMachine(let provider, let model):
+            "Describing with \(provider) (\(VisibleText.escape(model))), which this program starts; nothing leaves this machine."
         case .server(let provider, let model, let tier, let host, let isLoopback, let size):
             "Describing with \(provider) (\(VisibleText.escape(model))\(tier.suffix)); thumbnails "
                 + (isLoopback

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import PhotorenameCore
 import Synchronization
 
 /// SIGINT, SIGTERM and SIGHUP: the first one asks the work to stop cleanly, the second ends the program at once.
@@ -60,6 +61,7 @@ public final class Interrupts: Sendable {
         }
         if let handler { return handler(number) }
         LiveLine.restoreCursor()
+        DescriberFactory.endServers()
         _exit(128 + number)
     }
 

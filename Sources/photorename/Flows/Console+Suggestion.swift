@@ -14,6 +14,10 @@ extension Console {
             say(
                 "Ollama is running on this machine with \(VisibleText.escape(model)), but it is not selected. With it, nothing leaves this machine. To use it, add: --provider ollama"
             )
+        case .llamaCpp(let model):
+            say(
+                "llama-server is installed, but it is not selected. With it, \(VisibleText.escape(model)) describes photos and nothing leaves this machine. To use it, add: --provider llama-cpp"
+            )
         }
     }
 
@@ -49,6 +53,8 @@ extension Console {
         switch offer.suggestion {
         case .ollama(let model):
             "Ollama is running on this machine with \(VisibleText.escape(model)). Nothing leaves this machine. Use it to describe \(Plural.count(photos, "photo"))? [y/N/always]"
+        case .llamaCpp(let model):
+            "llama-server is installed. With \(VisibleText.escape(model)), which is downloaded once, nothing leaves this machine. Use it to describe \(Plural.count(photos, "photo"))? [y/N/always]"
         case .key(_, let variable):
             "\(variable) is set. Send \(Plural.count(photos, "thumbnail")) to \(offer.host)\(offer.cost.map { ", \(Dollars.approximate($0))\(offer.options.tier.suffix)" } ?? ", at an unknown price")? [y/N/always]"
         }

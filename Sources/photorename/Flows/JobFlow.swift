@@ -67,15 +67,19 @@ struct JobFlow {
     }
 
     private func work() async throws -> ExitStatus {
-        defer { made.close() }
         do {
-            let status = try await present(try await analyze())
+            let outcome = try await analyze()
+            // Nothing is described any more, however long the question waits for an answer.
+            await made.close()
+            let status = try await present(outcome)
             try await analysis.leave()
             return status
         } catch let code as ExitCode {
+            await made.close()
             try? await analysis.leave()
             throw code
         } catch {
+            await made.close()
             await analysis.abandon(because: error)
             throw UserFacingError(error, database: context.store.path).continuing(job.id)
         }
@@ -88,7 +92,7 @@ struct JobFlow {
         }
         defer { if !job.settings.applies { Interrupts.shared.onFirst(nil) } }
         let line = LiveLine(console) { [analysis, made] in
-            ProgressLine(analysis.monitor.snapshot, waiting: made.rateLimiter?.rest)
+            ProgressLine(analysis.monitor.snapshot, waiting: made.rateLimiter?.rest, step: made.step)
         }
         defer { line.finish() }
         return try await analysis.run(made)

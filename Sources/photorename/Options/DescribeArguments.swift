@@ -24,6 +24,11 @@ struct DescribeArguments: ParsableArguments {
     var model: String?
 
     @Option(
+        help: ArgumentHelp("Projector of a model in a GGUF file, for llama-cpp.", valueName: "file"),
+        completion: .file())
+    var mmproj: String?
+
+    @Option(
         help: ArgumentHelp(
             "Tiers that may be used, the preferred one first: standard, flex (half the price, and slow), batch (half the price, within a day).",
             valueName: "tiers"))
@@ -61,6 +66,9 @@ struct DescribeArguments: ParsableArguments {
     func validate() throws {
         if noText, let provider, provider != .local { throw ValidationError("--no-text requires --provider local") }
         if api != nil, let provider, provider != .openai { throw ValidationError("--api requires --provider openai") }
+        if mmproj != nil, let provider, provider != .llamaCpp {
+            throw ValidationError("--mmproj requires --provider llama-cpp")
+        }
         try LimitArguments.validate(concurrency, maxRequests, maxCost)
         if let thumbnailSize, !(64...4096).contains(thumbnailSize) {
             throw ValidationError("--thumbnail-size must be 64 to 4096")
@@ -72,7 +80,10 @@ struct DescribeArguments: ParsableArguments {
         }
     }
 
-    var choice: ProviderChoice.Options { .init(provider: provider, baseURL: baseURL, model: model) }
+    var choice: ProviderChoice.Options {
+        .init(
+            provider: provider, baseURL: baseURL, model: model, projector: mmproj, concurrency: concurrency)
+    }
 
     /// Without the provider, its address and its model.
     var options: DescribeOptions {

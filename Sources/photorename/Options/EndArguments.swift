@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import PhotorenameCore
 
 /// What happens when the job ends.
 struct EndArguments: ParsableArguments {
@@ -23,17 +23,7 @@ struct EndArguments: ParsableArguments {
     func program() throws -> String? { try onFinish.map(Self.resolve) }
 
     private static func resolve(_ text: String) throws -> String {
-        let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map(String.init) ?? []
-        let candidates = text.contains("/") ? [text] : folders.map { $0 + "/" + text }
-        for candidate in candidates {
-            var isFolder: ObjCBool = false
-            let path = URL(fileURLWithPath: candidate).path
-            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
-                FileManager.default.isExecutableFile(atPath: path)
-            {
-                return path
-            }
-        }
+        if let path = UserProgram.find(text) { return path }
         throw ValidationError("--on-finish: \(text) is not a program; give one path and no arguments")
     }
 }

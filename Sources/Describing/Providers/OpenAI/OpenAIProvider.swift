@@ -11,14 +11,19 @@ public struct OpenAIProvider: VisionProvider {
     /// Newer models use full size without `detail`, so it is always sent.
     static let detail = "low"
 
-    public let name = ProviderName.openai
+    public let name: ProviderName
     public let target: VisionTarget
 
-    public init(_ target: VisionTarget) {
+    /// - Parameters:
+    ///   - target: prompt, model and endpoint.
+    ///   - name: the provider that speaks the API.
+    public init(_ target: VisionTarget, name: ProviderName = .openai) {
         self.target = target
+        self.name = name
     }
 
-    public var variant: [String] { [endpoint.url, Self.detail] }
+    /// A server of llama.cpp's has another port each time.
+    public var variant: [String] { (name == .llamaCpp ? [] : [endpoint.url]) + [Self.detail] }
 
     public func request(for thumbnail: Thumbnail, key: APIKey?, capabilities: ServerCapabilities) -> HTTPRequest {
         let picture = Body.Part(type: "image_url", image_url: Body.Picture())
@@ -97,7 +102,7 @@ public struct OpenAIProvider: VisionProvider {
     }
 
     public func answer(from reply: HTTPReply) throws(DescribeError) -> Answer {
-        guard reply.isGood else { throw ReplyFault(reply, of: .openai).error }
+        guard reply.isGood else { throw ReplyFault(reply, of: name).error }
         let completion = try reply.decoded(Completion.self, "chat completion")
         let usage = Usage(
             requests: 1, inputTokens: completion.usage?.prompt_tokens?.count ?? 0,

@@ -24,6 +24,16 @@ extension UserFacingError {
             let tiers = (VisionService(provider)?.tiers ?? [.standard]).map(\.rawValue).joined(separator: ", ")
             self.init(
                 .usage, "--tier: \(provider) has no \(tier.rawValue) tier", hint: "Choose with --tier: \(tiers).")
+        case .llamaServerMissing(let configured):
+            self.init(
+                .llamaServerMissing,
+                configured.map { "\($0), which llama_server names, is not a program" }
+                    ?? "llama-server is not installed")
+        case .ownServer(let provider):
+            self.init(
+                .usage, "--base-url: \(provider) starts a server of its own",
+                hint: "For a server that runs already, use --provider openai.")
+        case .projectorUnused: self.init(.usage, "--mmproj requires --provider llama-cpp")
         case .priceUnknown(let provider, let model):
             self.init(
                 .usage, "the price of \(provider)/\(model) is unknown, so --max-cost can't be enforced",
@@ -67,6 +77,26 @@ extension UserFacingError {
             self.init(
                 .usage, "--base-url: plain http to \(host) would expose the key and the photos on the network",
                 hint: "Use https, or add --allow-insecure-http.")
+        }
+    }
+
+    init(llamaModel fault: LlamaModel.Fault) {
+        switch fault {
+        case .notAName(let name):
+            self.init(
+                .usage, "--model: \(name) is neither a file nor a name such as \(LlamaModel.defaultName)")
+        case .unreadable(let path): self.init(.usage, "the model file \(path) can't be read")
+        case .notGGUF(let path): self.init(.usage, "\(path) is not a GGUF file")
+        case .projectorUnclear(let model, let found):
+            let names = found.joined(separator: ", ")
+            self.init(
+                .usage,
+                found.isEmpty
+                    ? "there is no projector beside \(model), so the model can't see pictures"
+                    : "several files beside \(model) can be its projector: \(names)",
+                hint: "Name its projector with --mmproj.")
+        case .projectorForRepository:
+            self.init(.usage, "--mmproj: the model comes with its projector; both must be files, or neither")
         }
     }
 
