@@ -73,9 +73,8 @@ struct DescribeArguments: ParsableArguments {
         if let thumbnailSize, !(64...4096).contains(thumbnailSize) {
             throw ValidationError("--thumbnail-size must be 64 to 4096")
         }
-        if let language,
-            language.isEmpty || !language.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
-        {
+        // RFC 5646; the longest tags in its registry have 35 characters.
+        if let language, language.count > 35 || language.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) == nil {
             throw ValidationError("--language must be a BCP 47 tag such as `de` or `pt-BR`")
         }
     }

@@ -6,7 +6,10 @@ import Testing
 struct PrivateTextTests {
     @Test(arguments: [
         "write to anna.berg@example.org today", "anna.berg @ example.org", "ANNA_BERG+x@mail.example.co.uk", "a@b.de",
-        "Anna Berg anna.berg@example. org", "DM @anna_berg",
+        "Anna Berg anna.berg@example. org", "DM @anna_berg", "anna.berg at example dot com",
+        "anna.berg [at] example.com",
+        "anna.berg(at)example.com", "anna.berg(@)example.com", "anna.berg © example.com", "müller&anna_berg@",
+        "instagram: anna_berg", "Insta/anna_berg", "©anna_berg", "anna_berg", "/anna_berg",
     ])
     func `an e-mail address or a handle is left out`(text: String) {
         let rest = PrivateText.removed(from: text).lowercased()
@@ -15,7 +18,7 @@ struct PrivateTextTests {
 
     @Test(arguments: [
         "Tel 0117 496 0123", "+49 (0)30 123456-78", "call 555-0123-456", "(0117) 496-0123", "Fon: 030/1234567",
-        "tel. 06.12.34.56.78",
+        "tel. 06.12.34.56.78", "Tel 44 33", "WhatsApp 17 18", "Hotline 110",
     ])
     func `a phone number is left out`(text: String) {
         #expect(PrivateText.removed(from: text).count(where: \.isNumber) == 0)
@@ -23,7 +26,9 @@ struct PrivateTextTests {
 
     @Test(arguments: [
         "https://example.org/a?token=1", "see www.example.com", "www . example . com", "example.org/reset/8f2",
-        "shop.example.co.uk", "http : //example.org", "bit.ly/x",
+        "shop.example.co.uk", "http : //example.org", "bit.ly/x", "example . de", "www example de",
+        "www.example de/menu",
+        "example,de/menu", "localhost:8080/example", "/example/menu", "EXAMPLE.COM", "example.de /menu",
     ])
     func `a URL is left out`(text: String) {
         let rest = PrivateText.removed(from: text)
@@ -33,7 +38,8 @@ struct PrivateTextTests {
     @Test(arguments: [
         "4539 1488 0343 6467", "4539148803436467", "4539-1488-0343-6467", "VISA **** 4821", "VISA ••4821", "XXXX 4821",
         "DE89 3704 0044 0532 0130 00", "GB29NWBK60161331926819", "IBAN DE89 3704 0044", "Account 12345678",
-        "Konto 532 013 000", "Sort 20-00-00 55779911",
+        "Konto 532 013 000", "Sort 20-00-00 55779911", "de89 3704 0044 0532 0130 00", "de89 3704", "AB 12 CD 34",
+        "1Z 999 AA1 01 2345 6784", "RSS MRA 80A01 H501U", "Customer 12", "BIC COBADEFF370",
     ])
     func `an account or a card number is left out`(text: String) {
         #expect(PrivateText.removed(from: text).count(where: \.isNumber) == 0)
@@ -42,7 +48,8 @@ struct PrivateTextTests {
     @Test(arguments: [
         ["Your code is 482913"], ["482 913 is your verification code"], ["G-482913"], ["PIN 4711"], ["Code: A7K-9QX"],
         ["Your one-time code", "7391"], ["Bestätigungscode", "482 913"], ["SMS code", "12 34 56"], ["OTP 2024"],
-        ["Authenticator", "482", "913"],
+        ["Authenticator", "482", "913"], ["Use 48 29 to sign in"], ["812 is your Paypal number"], ["R12 L34 R5"],
+        ["48-29", "to log in"],
     ])
     func `a one-time code is left out`(lines: [String]) {
         #expect(PrivateText.removed(from: lines).joined().count(where: \.isNumber) == 0)
@@ -54,7 +61,10 @@ struct PrivateTextTests {
         (["mot de passe : soleil"], "soleil"), (["Contraseña", "girasol"], "girasol"), (["wachtwoord=tulp"], "tulp"),
         (["API key", "sk_live_abcdefgh"], "sk_live"), (["Wi-Fi key", "lavender fields"], "lavender"),
         (["eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"], "eyJ"), (["secret: blue fox"], "fox"),
-        (["Senha", "girassol"], "girassol"),
+        (["Senha", "girassol"], "girassol"), (["JBSW Y3DP EHPK 3PXP"], "EHPK"), (["JBSW Y3DP EHPK 3PXP"], "JBSW"),
+        (["ABCDE-FGHIJ-KLMNO-PQRST"], "FGHIJ"), (["XPTQ WBNM KLRS"], "XPTQ"), (["sk-abcdefghijklm"], "abcdef"),
+        (["ghp_abcdefghijklmnop"], "abcdef"), (["wqer-tzui"], "tzui"), (["xkqzvwtr"], "xkqz"), (["Ro!se#gar"], "Ro"),
+        (["dog7"], "dog"), (["987654abc"], "abc"), (["Booking number", "XKAZPL"], "XKAZPL"), (["PNR XKAZPL"], "XKAZPL"),
     ])
     func `what is or looks like a password is left out`(lines: [String], secret: String) {
         #expect(!PrivateText.removed(from: lines).joined(separator: " ").contains(secret))
@@ -79,9 +89,21 @@ struct PrivateTextTests {
     @Test(arguments: [
         "Green Valley Market", "The Silent Harbour", "Maple Street 12", "Tenancy Agreement", "Summer 1984",
         "Olive oil 500ml", "Route 66", "A4 paper", "YouTube", "McDonald's", "Concert 2024", "Café Zürich", "No. 5",
+        "St.Gallen Dr.Oetker", "Maier GmbH.Berlin", "BMW Museum", "L'Étoile d'Or", "Coffee/Tea", "2nd Avenue",
+        "4th July 1976",
+        "Tom & Jerry", "Quai d'Orsay", "Qatar", "Krk", "TCPDF", "Spaß im Zoo", "F-16", "AC/DC", "12 March 1984",
+        "Straße 12B",
     ])
     func `ordinary words stay as they are`(text: String) {
         #expect(PrivateText.removed(from: text) == text)
+    }
+
+    @Test(arguments: [
+        ("G-482913 is new", "is new"), ("Use 48 29 now", "Use now"),
+        ("xK9pq2Lm Café Zürich", "Café Zürich"), ("@ ! * –", ""),
+    ])
+    func `what is left has no remains of what was taken out`(text: String, left: String) {
+        #expect(PrivateText.removed(from: text) == left)
     }
 
     @Test func `a number that is spread over lines is found when they are joined`() {

@@ -38,11 +38,28 @@ struct TitleTests {
 
     @Test func `a receipt is one by its total and amounts`() {
         var lines = page(("GREEN VALLEY MARKET", 0.03))
-        lines[6] = ("TOTAL", 0.03)
-        lines[7] = ("21.95", 0.03)
+        lines[6] = ("TOTAL 21.95", 0.03)
+        lines[7] = ("20.30", 0.03)
         lines[8] = ("Milk 1,65", 0.03)
         #expect(title(lines)?.kind == .receipt)
         #expect(title(lines)?.words == "Green Valley Market")
+    }
+
+    @Test(arguments: [
+        ["Opening hours", "Mo 10.00–18.00", "Tu 10.00 - 18.00", "We 10.00 h", "Th total closed"],
+        ["Lunch", "Soup 4,50", "Pasta 9,80", "Total joy on a plate"], ["Total", "Exhibition", "Room 12.10"],
+        ["Museum ticket", "Adults 12.00", "Children 6.00"],
+    ])
+    func `amounts without a total, or a total without an amount, are no receipt`(words: [String]) {
+        var lines = page(("GREEN VALLEY MARKET", 0.03))
+        for (index, text) in words.enumerated() { lines[index + 1] = (text, 0.03) }
+        #expect(title(lines)?.kind != .receipt)
+    }
+
+    @Test func `a letter that was scanned across is no screenshot`() {
+        #expect(title(page(("Tenancy Agreement", 0.05)), isScreen: true, aspect: 1.414)?.kind == .document)
+        #expect(title(page(("Tenancy Agreement", 0.05)), isScreen: true, aspect: 11 / 8.5)?.kind == .document)
+        #expect(title(page(("Settings", 0.05)), isScreen: true, aspect: 4.0 / 3)?.kind == .screenshot)
     }
 
     @Test func `what has a screen's pixels and a phone's shape is a screenshot`() {

@@ -31,7 +31,7 @@ struct Vocabulary: Sendable {
             self = .english
             return
         }
-        guard let (path, text) = Self.file(code, folders) else { return nil }
+        guard let (path, text) = try Self.file(code, folders) else { return nil }
         do {
             words = try YAMLDecoder().decode([String: String].self, from: text)
         } catch {
@@ -41,11 +41,24 @@ struct Vocabulary: Sendable {
         digest = SHA256.hash(data: Data(text.utf8)).hex
     }
 
-    private static func file(_ code: String, _ folders: [String]) -> (path: String, text: String)? {
+    /// Bytes of a file: ten times as many as it needs. The reader of YAML takes time by the square of the number of entries.
+    private static let limit = 64 << 10
+
+    private static func file(_ code: String, _ folders: [String]) throws(LocalModelError) -> (
+        path: String, text: String
+    )? {
         guard code.allSatisfy({ $0.isASCII && $0.isLetter }) else { return nil }
         for folder in folders {
             let path = "\(folder)/languages/\(code).yaml"
-            if let text = try? String(contentsOfFile: path, encoding: .utf8) { return (path, text) }
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            guard let file = FileHandle(forReadingAtPath: path), let bytes = try? file.read(upToCount: limit + 1) else {
+                throw .vocabulary(path: path, reason: "it can't be read")
+            }
+            guard bytes.count <= limit else { throw .vocabulary(path: path, reason: "it has more than \(limit) bytes") }
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw .vocabulary(path: path, reason: "it is not UTF-8")
+            }
+            return (path, text)
         }
         return shipped[code].map { ("\(code).yaml", String(decoding: $0, as: UTF8.self)) }
     }

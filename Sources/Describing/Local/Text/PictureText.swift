@@ -31,6 +31,9 @@ extension PictureText.Line {
         return confidence >= Limits.legible && letters.count >= 3 && letters.allSatisfy(\.isLatin)
     }
 
+    /// At the same height, however large it is printed.
+    func isInRow(of other: PictureText.Line) -> Bool { abs(other.y - y) < max(height, other.height) * 0.75 }
+
     /// In the same row.
     func isBeside(_ other: PictureText.Line) -> Bool {
         abs(other.y - y) < min(height, other.height) / 2 && other.height >= height * 0.6
@@ -76,13 +79,19 @@ extension PictureText {
         return text.isEmpty ? nil : text
     }
 
-    /// A total, and amounts with cents.
+    /// A total with its amount, and more amounts with cents.
     var isReceipt: Bool {
-        let all = lines.map { $0.text.lowercased() }.joined(separator: "\n")
         let total =
-            #/\b(?:sub)?total|summe\b|gesamt|totale\b|importe\b|bedrag\b|montant\b|receipt\b|quittung|kassenbon|bon\b|ticket\b|scontrino|recibo|kassabon|\bvat\b|mwst|\btva\b|\biva\b|\bbtw\b|\bcash\b|change due/#
-        return all.firstMatch(of: total) != nil
-            && all.matches(of: #/\d+[.,]\s?\d\d\b/#).count >= Limits.amountsOfReceipt
+            #/\b(?:sub)?total|summe\b|gesamt|totale\b|importe\b|bedrag\b|montant\b|zu zahlen|te betalen|(?:amount|balance|change) due|[aà] payer/#
+        // Hours have cents too: "10.00–18.00".
+        let amount = #/\d+[.,]\s?\d\d\b(?!\s?(?:[–-]\s?\d|h\b|uhr|[ap]\.?m))/#
+        let rows = lines.map { (line: $0, text: $0.text.lowercased()) }
+        func amounts(_ text: String) -> Int { text.matches(of: amount).count }
+        guard rows.reduce(0, { $0 + amounts($1.text) }) >= Limits.amountsOfReceipt else { return false }
+        return rows.contains { row in
+            row.text.firstMatch(of: total) != nil
+                && rows.contains { amounts($0.text) > 0 && ($0.line == row.line || $0.line.isInRow(of: row.line)) }
+        }
     }
 
     /// Most lines begin at the same distance from the edge, as on a page.

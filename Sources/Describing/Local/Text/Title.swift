@@ -69,7 +69,7 @@ struct Title: Hashable, Sendable {
         if text.isReceipt { return .receipt }
         let isPage = text.found >= Limits.linesOfDensePage && text.isAligned
         guard isScreen else { return isPage ? .document : nil }
-        guard Limits.aspectOfPaper.contains(aspect) else { return .screenshot }
+        guard Limits.aspectsOfPaper.contains(where: { $0.contains(aspect) }) else { return .screenshot }
         return isPage ? .document : nil
     }
 

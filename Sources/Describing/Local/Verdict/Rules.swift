@@ -139,8 +139,9 @@ enum Limits {
     static let amountsOfReceipt = 2
     /// The classifier's score for a thing with text, from which text is looked for where none is seen at a glance.
     static let written = 0.3
-    /// Width by height of pages, where screens of phones are narrower and those of computers wider.
-    static let aspectOfPaper = 0.65...1.1
+    /// Width by height of pages, where screens of phones are narrower and those of computers wider; and of A4 and letter paper
+    /// across, which lie between the screens of tablets and of computers.
+    static let aspectsOfPaper = [0.65...1.1, 1.27...1.31, 1.39...1.44]
     /// Left edges of lines of one column, as a fraction of the width, and how many lines have one.
     static let sameEdge = 0.04
     static let alignedLines = 0.4
