@@ -13,6 +13,8 @@ public struct RemoteDescriber: Describer {
     public let concurrency: Int
     private let capabilities: LearnedCapabilities
     private let rateLimiter: (any RequestRateLimiter)?
+    /// Called before each request and after each reply: what it throws is thrown instead.
+    private let check: @Sendable () async throws(DescribeError) -> Void
 
     /// - Parameters:
     ///   - provider: makes requests and reads replies.
@@ -21,9 +23,11 @@ public struct RemoteDescriber: Describer {
     ///   - concurrency: maximum concurrent requests.
     ///   - rateLimiter: nil for no limit.
     ///   - capabilities: what the server is known to support.
+    ///   - check: called before each request and after each reply: throws if the server is not the right one any more.
     public init(
         provider: any VisionProvider, transport: CurlTransport, key: APIKey?, concurrency: Int,
-        rateLimiter: (any RequestRateLimiter)? = nil, capabilities: LearnedCapabilities = LearnedCapabilities()
+        rateLimiter: (any RequestRateLimiter)? = nil, capabilities: LearnedCapabilities = LearnedCapabilities(),
+        check: @escaping @Sendable () async throws(DescribeError) -> Void = {}
     ) {
         self.vision = provider
         self.transport = transport
@@ -31,6 +35,7 @@ public struct RemoteDescriber: Describer {
         self.concurrency = concurrency
         self.rateLimiter = rateLimiter
         self.capabilities = capabilities
+        self.check = check
     }
 
     public var provider: ProviderName { vision.name }
@@ -56,7 +61,9 @@ public struct RemoteDescriber: Describer {
         while true {
             try vision.requireTier(capabilities, spent)
             let permit = try await acquire(isFollowUp: isSecond, spent)
+            try await check()
             let reply = try await send(thumbnail, capabilities, spent, permit)
+            try await check()
             if let simpler = simpler(than: capabilities, refusedBy: reply) {
                 await report(.taken(Usage(requests: 1)), reply, permit)
                 spent += Usage(requests: 1)

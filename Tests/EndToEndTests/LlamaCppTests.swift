@@ -174,6 +174,23 @@ struct LlamaCppTests {
         #expect(try servers == [])
     }
 
+    /// A cleaner of /tmp, by age or altogether.
+    @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)), arguments: ["lock", "server", "*"])
+    func `a server whose files are deleted is used to the end, and then ended`(files: String) throws {
+        try Pictures.fill(program.photos, 400)
+        let running = try start("analyze", "photos")
+        #expect(try until { done > 5 })
+        // Only this test's server, whose log has its model.
+        try Shell.run(
+            "cd /tmp/photorename-$(id -u) && tag=$(grep -l '\(model)' *.log | cut -d. -f1) && rm $tag.\(files)")
+        _ = try scratch.folder("other")
+        try scratch.copy("IMG_4021.JPG", to: "other/IMG_4021.JPG")
+        #expect(try program.run("analyze", "other", "--dry-run").status == 0)
+        #expect([0, 3].contains(running.wait().status))
+        #expect(try program.sql("SELECT max(done + failed) FROM jobs") == ["400"])
+        #expect(try servers == [])
+    }
+
     @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)))
     func `after kill -9 of the server, the error says so, and resume goes on with a new one`() throws {
         try Pictures.fill(program.photos, 400)
@@ -212,6 +229,23 @@ struct LlamaCppTests {
         let log = try program.run("logs", "latest").output
         #expect(log.contains("is taken by another program; starting again on another one"), "\(log)")
         #expect(try servers == [])
+    }
+
+    @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)), arguments: ["exit", "stay"])
+    func `a stranger on the port of a server that has left it gets no picture`(leaving: String) throws {
+        let script = Fixtures.repository.appending(path: "Tests/LlamaCpp/leaving.py").path
+        let stranger = scratch.path + "/stranger"
+        try scratch.write(
+            "llama-server",
+            "#!/bin/bash\nexport LEAVING=\(leaving) STRANGER='\(stranger)'\nexec python3 '\(script)' \"$@\"\n")
+        defer { _ = try? Shell.run("pkill -f -- '\(script) --port [0-9]* --stranger'") }
+        try program.copyFixtures()
+        let result = try program.run(["analyze", "photos"] + arguments)
+        #expect(result.status == 1)
+        #expect(result.error.contains("llama-server has ended"), "\(result.error)")
+        #expect(!FileManager.default.fileExists(atPath: stranger), "it was sent a picture")
+        #expect(done == 0)
+        #expect(try until { try servers.isEmpty })
     }
 
     @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)))

@@ -107,24 +107,49 @@ struct OtherProcessesTests {
         #expect(record.identity == nil)
     }
 
-    /// What does not listen to SIGTERM is killed, and so is what it has started, also if only that is left.
-    @Test(arguments: ["trap '' TERM; sleep 60 & wait", "sleep 60 & exit 0"])
-    func `ending a process ends its whole group`(script: String) throws {
-        var spawn = shell("echo $$; \(script)")
+    /// Members of a process group; a zombie that nobody has waited for yet is none of them.
+    private func members(of group: Int32) throws -> [String] { try Shell.run("pgrep -g \(group) -r R,S,D,T").lines }
+
+    private func waitUntilGone(_ group: Int32) throws {
+        for _ in 0..<500 where try !members(of: group).isEmpty { usleep(10_000) }
+        #expect(try members(of: group) == [])
+    }
+
+    @Test func `ending a process that does not listen to SIGTERM ends its whole group`() throws {
+        var spawn = shell("trap '' TERM; echo $$; sleep 60 & wait")
         spawn.isDetached = true
         let pid = try spawn.start()
         let process = try #require(ProcessIdentity(running: pid))
         while !output.contains("\n") { usleep(1_000) }
-        if script.hasSuffix("exit 0") { waitpid(pid, nil, 0) }
         process.end(patience: .milliseconds(200))
         #expect(!process.isAlive)
-        // A zombie that nobody has waited for yet is none of them.
-        var left = ["?"]
-        for _ in 0..<500 where !left.isEmpty {
-            left = try Shell.run("pgrep -g \(pid) -r R,S,D,T").lines
-            usleep(10_000)
-        }
-        #expect(left == [])
+        try waitUntilGone(pid)
+    }
+
+    /// Whether or not somebody has waited for the end of the one that led it.
+    @Test(arguments: [true, false]) func `what a recorded process has started ends too, if only that is left`(
+        isZombie: Bool
+    ) throws {
+        let record = RecordedProcess(FilePath(scratch.path + "/record"))
+        var command = record.command("/bin/sh", ["-c", "sleep 60 & exit 0"], environment: ["PATH": "/usr/bin:/bin"])
+        command.isDetached = true
+        let pid = try command.start()
+        // The member is `sleep` alone, and its parent has ended.
+        while try !Shell.run("ps -o stat= -p \(pid)").output.hasPrefix("Z") { usleep(1_000) }
+        if !isZombie { waitpid(pid, nil, 0) }
+        record.end(patience: .seconds(5))
+        try waitUntilGone(pid)
+    }
+
+    @Test func `a group that has the ID of one that is gone is another program's`() throws {
+        var other = shell("sleep 60 & exit 0")
+        other.isDetached = true
+        let pid = try other.start()
+        waitpid(pid, nil, 0)
+        try scratch.write("record", "\(ProcessIdentity.current.boot)\n\(pid)")
+        RecordedProcess(FilePath(scratch.path + "/record")).end(patience: .seconds(1))
+        #expect(try members(of: pid).count == 1)
+        try Shell.run("pkill -KILL -g \(pid)")
     }
 
     @Test func `a file lock excludes others, is shared, and goes with its process`() throws {

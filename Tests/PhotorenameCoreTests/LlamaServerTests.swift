@@ -75,7 +75,7 @@ struct LlamaServerTests {
         let process = try #require(files.process(record).identity)
 
         // As long as somebody uses it, or is about to, it stays.
-        let user = try files.users()
+        let user = try files.users(record)
         #expect(try user.take(.shared))
         LlamaServerFiles.endOrphans(in: folder, patience: .seconds(5))
         #expect(process.isAlive)
@@ -99,7 +99,9 @@ struct LlamaServerTests {
         earlier.started -= 1
         beforeBoot.boot = "another"
         for process in [earlier, beforeBoot] {
-            try files.write(LlamaServerFiles.Record(number: "1", port: 1, key: "k", process: process))
+            let record = LlamaServerFiles.Record(number: "1", port: 1, key: "k", process: process)
+            try files.write(record)
+            _ = try files.users(record)
             LlamaServerFiles.endOrphans(in: folder, patience: .seconds(5))
             #expect(files.record == nil)
         }

@@ -1,3 +1,4 @@
+import Foundation
 public import PhotoModel
 
 #if canImport(Darwin)
@@ -7,21 +8,68 @@ public import PhotoModel
 #endif
 
 extension ProcessIdentity {
-    /// Ends a process that leads a session of its own, with everything that it started there, also if only that is left: the
-    /// system gives no process the ID of a group that has a member. Blocking.
+    /// Ends a process that leads a session of its own, with everything that it started there. Blocking.
     ///
     /// - Parameter patience: how long it may take to end by itself before it is killed.
     public func end(patience: Duration) {
-        if isAlive {
-            if patience > .zero { kill(-pid, SIGTERM) }
-            let began = ContinuousClock.now
-            while isAlive, .now - began < patience { usleep(20_000) }
-            kill(-pid, SIGKILL)
-            while isAlive, .now - began < patience + .seconds(2) { usleep(5_000) }
-        } else if boot == ProcessIdentity.current.boot, kill(pid, 0) != 0, errno == ESRCH {
-            kill(-pid, SIGKILL)
-        }
+        let began = ContinuousClock.now
+        if isAlive, patience > .zero { kill(-pid, SIGTERM) }
+        while isAlive, .now - began < patience { usleep(20_000) }
+        if hasItsID { kill(-pid, SIGKILL) }
+        while isAlive, .now - began < patience + .seconds(2) { usleep(5_000) }
         // If it is a child of this process.
         _ = waitpid(pid, nil, WNOHANG)
+    }
+}
+
+/// How a child of this process ended.
+public struct ProcessEnd: Hashable, Sendable {
+    /// Nil if it exited by itself.
+    public var signal: Int32?
+    public var status: Int32
+
+    /// "signal 11", "status 1".
+    public var text: String { signal.map { "signal \($0)" } ?? "status \(status)" }
+}
+
+extension ProcessIdentity {
+    /// Kills it, if it is there.
+    public func endAtOnce() { if isAlive { kill(pid, SIGKILL) } }
+
+    /// The process or one of its group has a socket open, by the socket's inode. False where the system doesn't tell.
+    public func owns(socket inode: Int) -> Bool {
+        let manager = FileManager.default
+        return ((try? manager.contentsOfDirectory(atPath: "/proc")) ?? []).contains { name in
+            guard let id = Int32(name), Self.group(of: id) == pid else { return false }
+            return ((try? manager.contentsOfDirectory(atPath: "/proc/\(name)/fd")) ?? []).contains {
+                (try? manager.destinationOfSymbolicLink(atPath: "/proc/\(name)/fd/\($0)")) == "socket:[\(inode)]"
+            }
+        }
+    }
+
+    /// Waits until a child of this process has ended. Blocking.
+    public func waitForEnd() -> ProcessEnd {
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0 {
+            guard errno == EINTR else { return ProcessEnd(signal: nil, status: -1) }
+        }
+        let signal = status & 0x7F
+        return ProcessEnd(signal: signal == 0 ? nil : signal, status: status >> 8 & 0xFF)
+    }
+
+    /// Bytes of memory that RLIMIT_DATA limits; zero where the system doesn't tell. Not what wait4(2) says of a child: that counts the
+    /// memory of the process that started it.
+    public var memory: Int {
+        let fields = (Self.contents("/proc/\(pid)/statm") ?? "").split(separator: " ")
+        return fields.count > 5 ? (Int(fields[5]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+    }
+
+    /// A number that grows while the process does something: processor time used and bytes read. Zero where the system doesn't tell.
+    public var work: Int {
+        let stat = Self.contents("/proc/\(pid)/stat") ?? ""
+        let fields = (stat.lastIndex(of: ")").map { stat[$0...] } ?? "").split(separator: " ")
+        let ticks = fields.count > 13 ? (Int(fields[12]) ?? 0) + (Int(fields[13]) ?? 0) : 0
+        let io = Self.contents("/proc/\(pid)/io") ?? ""
+        return ticks + (io.split(separator: "\n").first?.split(separator: " ").last.flatMap { Int($0) } ?? 0)
     }
 }

@@ -1,4 +1,5 @@
 public import SystemPackage
+import Foundation
 public import PhotoModel
 
 /// A program that writes into a file who it is before it begins, so that it can be found also if the process that started it was
@@ -19,11 +20,33 @@ public struct RecordedProcess: Sendable {
     ///   - environment: values of variables, by name.
     /// - Returns: the command, not started yet.
     public func command(_ program: FilePath, _ arguments: [String], environment: [String: String]) -> Spawn {
-        let script = #"{ echo "$1"; cat /proc/$$/stat 2>/dev/null || echo $$; } > "$0" || exit; shift; exec "$@""#
+        let script =
+            #"{ echo "$2"; cat /proc/$$/stat 2>/dev/null || echo $$; } > "$1" || exit; shift 2; exec "$@""#
         return Spawn(
-            "/bin/sh", ["-c", script, file.string, ProcessIdentity.current.boot, program.string] + arguments,
-            environment: environment)
+            "/bin/sh",
+            ["-c", script, "sh", file.string, ProcessIdentity.current.boot, program.string] + arguments,
+            environment: environment.merging([Self.variable: file.string]) { $1 })
     }
+
+    /// Ends it, with everything that it has started, also if only that is left. Blocking.
+    ///
+    /// - Parameter patience: how long it may take to end by itself before it is killed.
+    public func end(patience: Duration) {
+        guard let identity else { return }
+        identity.end(patience: patience)
+        guard identity.boot == ProcessIdentity.current.boot else { return }
+        // The ID of a group can be another program's by now, so each member is asked for the variable.
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
+            guard let pid = Int32(name), ProcessIdentity.group(of: pid) == identity.pid,
+                let environment = FileManager.default.contents(atPath: "/proc/\(name)/environ"),
+                environment.split(separator: 0).contains(Data("\(Self.variable)=\(file.string)".utf8))
+            else { continue }
+            kill(pid, SIGKILL)
+        }
+    }
+
+    /// In the environment of the program and of what it starts.
+    private static let variable = "PHOTORENAME_RECORDED_IN"
 
     /// Nil if nothing is recorded.
     public var identity: ProcessIdentity? {

@@ -33,8 +33,6 @@ struct LlamaCppDescriber: Describer {
 
     func describe(_ thumbnail: Thumbnail) async throws(DescribeError) -> Answer {
         let address = try await server.address()
-        // Whoever listens on the port of a server that has ended gets no picture.
-        guard !server.hasEnded else { throw .job(await server.ended(), Usage()) }
         do {
             let answer = try await describer(address).describe(thumbnail)
             await server.readOutput()

@@ -54,6 +54,8 @@ final class LlamaServer: Sendable {
         var process: ProcessIdentity
         /// Held as long as the server is used.
         var users: FileLock
+        /// Of the socket that it listens on; nil where the system doesn't tell.
+        var listener: Int?
     }
 
     private let settings: Settings
@@ -99,14 +101,26 @@ final class LlamaServer: Sendable {
         return try await task.value.get()
     }
 
-    /// Whether the server has ended, although it is still needed.
-    var hasEnded: Bool { state.withLock { $0.joined.map { !$0.process.isAlive } ?? false } }
+    /// Whether the server has ended, although it is still needed, or another program listens in its place.
+    var hasEnded: Bool {
+        guard let joined = state.withLock({ $0.joined }) else { return true }
+        return !joined.process.isAlive || FreePort.listener(joined.record.port) != joined.listener
+    }
 
     /// Why it has ended.
     func ended() async -> JobFailure {
         await readOutput()
-        let reason = state.withLock { $0.output?.reason }
-        return .llamaServer("llama-server has ended" + (reason.map { ": \($0)" } ?? ""))
+        return .llamaServer("llama-server has ended" + why)
+    }
+
+    /// What it printed last about an error, for the end of a sentence.
+    private var why: String {
+        let (reason, key) = state.withLock { ($0.output?.reason, $0.joined?.record.key) }
+        return reason.map { ": " + Self.shown($0, key) } ?? ""
+    }
+
+    private static func shown(_ line: String, _ key: String?) -> String {
+        key.map { line.replacing($0, with: "<key>") } ?? line
     }
 
     // MARK: Start
@@ -124,9 +138,12 @@ final class LlamaServer: Sendable {
             guard !listener.stop.isStopped else { throw .cancelled(Usage()) }
             let joined = try await run { try self.join() }
             switch try await waitUntilReady(joined) {
-            case .ready:
+            case .ready(let listener):
                 await say("llama-server is ready")
-                state.withLock { $0.step = nil }
+                state.withLock { state in
+                    state.step = nil
+                    state.joined?.listener = listener
+                }
                 return Address(port: joined.record.port, key: joined.record.key)
             case .portTaken where left > 0:
                 await say("port \(joined.record.port) is taken by another program; starting again on another one")
@@ -143,16 +160,16 @@ final class LlamaServer: Sendable {
         try LlamaServerFiles.make(settings.folder)
         guard let lock = try lock({ self.listener.stop.isStopped }) else { throw DescribeError.cancelled(Usage()) }
         defer { lock.release() }
-        let users = try files.users()
-        // Nobody uses what is there.
-        if try users.take(.exclusive) { files.endServers(patience: Self.patience) }
-        guard try users.take(.shared) else { throw Errno.resourceBusy }
+        files.endUnused(patience: Self.patience)
         let joined: Joined
         if let record = files.record, let process = record.process, process.isAlive {
-            joined = Joined(record: record, process: process, users: users)
-            listener.onLines(["joined llama-server (process \(process.pid)), which another process has started"])
+            joined = Joined(record: record, process: process, users: try files.users(record))
+            guard try joined.users.take(.shared) else { throw Errno.resourceBusy }
+            listener.onLines([
+                "joined llama-server (process \(process.pid)), which another process has started"
+            ])
         } else {
-            joined = try spawn(users)
+            joined = try spawn()
             listener.onLines([
                 "started llama-server (process \(joined.process.pid)) with \(settings.model.title), on port \(joined.record.port)"
             ])
@@ -164,13 +181,15 @@ final class LlamaServer: Sendable {
         return joined
     }
 
-    private func spawn(_ users: FileLock) throws -> Joined {
+    private func spawn() throws -> Joined {
         guard let port = FreePort.find() else { throw Errno.addressNotAvailable }
         var random = SystemRandomNumberGenerator()
         let (number, high, low) = (random.next() as UInt32, random.next() as UInt64, random.next() as UInt64)
         func hex(_ value: some BinaryInteger) -> String { String(value, radix: 16) }
         var record = LlamaServerFiles.Record(number: hex(number), port: port, key: "pr-" + hex(high) + hex(low))
         try files.write(record)
+        let users = try files.users(record)
+        guard try users.take(.shared) else { throw Errno.resourceBusy }
         let arguments =
             settings.model.arguments + [
                 "--host", "127.0.0.1", "--port", "\(port)", "--api-key", record.key, "-np", "\(settings.slots)",
@@ -180,10 +199,16 @@ final class LlamaServer: Sendable {
         command.output = files.log(record)
         command.isDetached = true
         let pid = try command.start()
-        // Nil for one that has ended already.
-        let process = ProcessIdentity(running: pid) ?? ProcessIdentity(pid: pid, started: 0, boot: "")
+        // One that has ended already has no start any more.
+        let process = ProcessIdentity(running: pid) ?? ProcessIdentity(pid: pid, started: -1, boot: "")
         record.process = process
-        try files.write(record)
+        do {
+            try files.write(record)
+        } catch {
+            // Nobody else could find it.
+            process.end(patience: Self.patience)
+            throw error
+        }
         return Joined(record: record, process: process, users: users)
     }
 
@@ -198,11 +223,14 @@ final class LlamaServer: Sendable {
     }
 
     private enum Readiness {
-        case ready, portTaken
+        /// - Parameter listener: of the socket that answered.
+        case ready(listener: Int?)
+        case portTaken
     }
 
     private func waitUntilReady(_ joined: Joined) async throws(DescribeError) -> Readiness {
         let began = ContinuousClock.now
+        var strange = 0
         while !listener.stop.isStopped {
             await readOutput()
             if let tenth = note(seconds: (ContinuousClock.now - began).components.seconds) {
@@ -211,14 +239,22 @@ final class LlamaServer: Sendable {
             if !joined.process.isAlive {
                 await readOutput()
                 if FreePort.isTaken(joined.record.port) { return .portTaken }
-                let reason = state.withLock { $0.output?.reason }
-                let why = reason.map { ": \($0)" } ?? ""
                 throw .job(
                     .llamaServer("llama-server ended before it was ready with \(settings.model.title)\(why)"), Usage())
             }
+            let listener = FreePort.listener(joined.record.port)
             switch await health(of: joined.record) {
-            case .ready where joined.process.isAlive: return .ready
-            case .foreign: return .portTaken
+            // The same one before and after it has shown that it knows the key.
+            case .ready where joined.process.isAlive && FreePort.listener(joined.record.port) == listener:
+                return .ready(listener: listener)
+            case .foreign(let answer):
+                strange += 1
+                guard strange > Self.tries else { break }
+                // Ours would have ended if it had not got its port.
+                if FreePort.listener(joined.record.port).map({ joined.process.owns(socket: $0) }) != true {
+                    return .portTaken
+                }
+                throw .job(.llamaServer("llama-server is not used, because it \(answer)"), Usage())
             case .ready, .loading: break
             }
             await Nap().sleep(for: Self.interval)
@@ -228,8 +264,8 @@ final class LlamaServer: Sendable {
 
     private enum Health {
         case ready, loading
-        /// Another program answers.
-        case foreign
+        /// Another program answers, or a server that can't be used.
+        case foreign(String)
     }
 
     /// A server that accepts this key and no other is the one that was started with it.
@@ -238,13 +274,14 @@ final class LlamaServer: Sendable {
         switch status {
         case 200: break
         case 503: return .loading
-        default: return .foreign
+        case let status: return .foreign("answers GET /health with status \(status)")
         }
         // An older version lists its models to anyone; what it does for a picture needs the key in every version.
         guard let right = await ask("props", record.port, key: record.key),
             let wrong = await ask("props", record.port, key: "pr-wrong")
         else { return .loading }
-        return right == 200 && wrong == 401 ? .ready : .foreign
+        guard wrong == 401 else { return .foreign("accepts any key") }
+        return right == 200 ? .ready : .foreign("refuses its own key with status \(right)")
     }
 
     private func ask(_ path: String, _ port: UInt16, key: String) async -> Int? {
@@ -275,14 +312,14 @@ final class LlamaServer: Sendable {
     }
 
     private func readOutputBlocking() {
-        let (lines, key) = state.withLock { state -> ([String], String) in
+        let (lines, key) = state.withLock { state -> ([String], String?) in
             state.output?.read()
             let lines = (state.output?.lines ?? []).prefix(max(0, Self.lineLimit - state.lines))
             state.lines += lines.count
-            return (Array(lines), state.joined?.record.key ?? "")
+            return (Array(lines), state.joined?.record.key)
         }
         guard !lines.isEmpty else { return }
-        listener.onLines(lines.map { key.isEmpty ? $0 : $0.replacing(key, with: "<key>") })
+        listener.onLines(lines.map { Self.shown($0, key) })
     }
 
     private func say(_ line: String) async {
@@ -302,9 +339,11 @@ final class LlamaServer: Sendable {
     private func leaveBlocking(patience: Duration) {
         guard state.withLock({ $0.starting != nil }) else { return }
         let began = ContinuousClock.now
-        // Not while this process starts the server on another thread.
-        guard let lock = try? lock({ .now - began > patience + .seconds(5) }) else { return }
-        defer { lock.release() }
+        let isSafe = (try? LlamaServerFiles.make(settings.folder)) != nil
+        // Not while this process starts the server on another thread. Without the file of the lock, only those that use the server now
+        // can know of it.
+        let lock = isSafe ? try? self.lock { .now - began > patience + .seconds(5) } : nil
+        defer { lock?.release() }
         let joined = state.withLock { state in
             defer { state.joined = nil }
             return state.joined
@@ -312,9 +351,11 @@ final class LlamaServer: Sendable {
         guard let joined else { return }
         joined.users.release()
         guard (try? joined.users.take(.exclusive)) == true else { return }
-        files.endServers(patience: patience)
-        // Also where the files were deleted meanwhile.
+        files.process(joined.record).end(patience: patience)
+        // Also where its files were deleted.
         joined.process.end(patience: patience)
+        joined.users.release()
+        if isSafe { files.endUnused(patience: patience) }
     }
 
     /// Every server that this process may use.
@@ -347,6 +388,13 @@ final class LlamaServer: Sendable {
             return try await Blocking.run(body)
         } catch let error as DescribeError {
             throw error
+        } catch LlamaServerFiles.Fault.unsafeFolder(let path) {
+            throw .job(
+                .llamaServer(
+                    "the folder \(path) belongs to another user, or others can use it",
+                    hint: "Remove it, or make it yours and private: chmod 700 \(path)"), Usage())
+        } catch LlamaServerFiles.Fault.cannotWrite(let path, let errno) {
+            throw .job(.llamaServer("\(path) can't be written: \(errno)", hint: "Check the disk."), Usage())
         } catch {
             throw .job(.llamaServer("llama-server could not be started: \(error)"), Usage())
         }
@@ -354,5 +402,7 @@ final class LlamaServer: Sendable {
 }
 
 extension JobFailure {
-    static func llamaServer(_ message: String) -> JobFailure { JobFailure(.llamaServerFailed, message) }
+    static func llamaServer(_ message: String, hint: String? = nil) -> JobFailure {
+        JobFailure(.llamaServerFailed, message, hint: hint)
+    }
 }

@@ -7,9 +7,9 @@ import SystemPackage
 ///
 /// Of each server, by the tag of its program and model:
 /// - `TAG.lock`: locked while a process starts, joins or ends the server.
-/// - `TAG.users`: each process that uses the server has a shared lock.
 /// - `TAG.server`: how to reach it, written before it starts.
-/// - `TAG.NUMBER.process`: who it is, written by itself. `TAG.NUMBER.log`: what it prints.
+/// - `TAG.NUMBER.process`: who it is, written by itself. Each process that uses the server has a shared lock on this file.
+/// - `TAG.NUMBER.log`: what it prints.
 struct LlamaServerFiles {
     let folder: FilePath
     let tag: String
@@ -53,8 +53,10 @@ struct LlamaServerFiles {
     /// - Throws: `Errno`.
     func lock() throws(Errno) -> FileLock { try FileLock(path("lock")) }
 
+    /// The lock of those that use a server.
+    ///
     /// - Throws: `Errno`.
-    func users() throws(Errno) -> FileLock { try FileLock(path("users")) }
+    func users(_ record: Record) throws(Errno) -> FileLock { try FileLock(process(record).file) }
 
     func log(_ record: Record) -> FilePath { path("\(record.number).log") }
 
@@ -79,20 +81,21 @@ struct LlamaServerFiles {
         }
     }
 
-    /// Ends every server of this tag that is running, and removes what was known of it. Under the lock, when nobody uses one.
-    /// Blocking.
+    /// Ends every server of this tag that nobody uses, and removes what was known of it. Under the lock. Blocking.
     ///
     /// - Parameter patience: how long each may take to end by itself.
-    func endServers(patience: Duration) {
+    func endUnused(patience: Duration) {
         let record = record
-        unlink(path("server").string)
-        record?.process?.end(patience: patience)
-        for name in Self.names(in: folder) where name.hasPrefix(tag + ".") {
-            if name.hasSuffix(".process") {
-                let process = RecordedProcess(folder.appending(name)).identity
-                if process != record?.process { process?.end(patience: patience) }
+        for name in Self.names(in: folder) where name.hasPrefix(tag + ".") && name.hasSuffix(".process") {
+            let file = folder.appending(name)
+            guard let users = try? FileLock(file), (try? users.take(.exclusive)) == true else { continue }
+            RecordedProcess(file).end(patience: patience)
+            if let record, process(record).file == file {
+                record.process?.end(patience: patience)
+                unlink(path("server").string)
             }
-            if name.hasSuffix(".process") || name.hasSuffix(".log") { unlink(folder.appending(name).string) }
+            unlink(String(file.string.dropLast("process".count)) + "log")
+            unlink(file.string)
         }
     }
 
@@ -103,17 +106,15 @@ struct LlamaServerFiles {
     ///   - patience: how long each may take to end by itself.
     static func endOrphans(in folder: FilePath, patience: Duration) {
         let tags = Set(
-            names(in: folder).filter { $0.hasSuffix(".process") || $0.hasSuffix(".server") }.compactMap {
+            names(in: folder).filter { $0.hasSuffix(".process") }.compactMap {
                 $0.split(separator: ".").first.map(String.init)
             })
         guard !tags.isEmpty, (try? make(folder)) != nil else { return }
         for tag in tags {
             let files = LlamaServerFiles(folder: folder, tag: tag)
-            // Whoever has one of the locks knows of the server.
-            guard let lock = try? files.lock(), (try? lock.take(.exclusive)) == true,
-                let users = try? files.users(), (try? users.take(.exclusive)) == true
-            else { continue }
-            files.endServers(patience: patience)
+            // Whoever has the lock knows of the server.
+            guard let lock = try? files.lock(), (try? lock.take(.exclusive)) == true else { continue }
+            files.endUnused(patience: patience)
         }
     }
 

@@ -53,7 +53,7 @@ struct LlamaServerOutput {
 
     private mutating func take(_ line: String) {
         guard !line.isEmpty else { return }
-        percent = Self.percent(line)
+        percent = isError(line) ? nil : Self.percent(line)
         // Each step of a download would be a line of the log.
         if percent != nil { return }
         lines.append(line)
@@ -62,13 +62,17 @@ struct LlamaServerOutput {
 
     /// The line that says best why the server ended: the last one about an error, otherwise the last one; nil for none.
     var reason: String? {
-        let errors = last.filter { $0.firstMatch(of: #/ E |(?i:error|failed|cannot|couldn't|not found)/#) != nil }
-        return errors.last ?? last.last
+        last.last(where: isError) ?? last.last
     }
 
-    /// "34 %", "34.5%": the last one of a line.
+    private func isError(_ line: String) -> Bool {
+        line.firstMatch(of: #/ E |(?i:error|failed|cannot|couldn't|not found)/#) != nil
+    }
+
+    /// "34 %", "34.5%": the last one of a line that speaks of nothing else, or of a download.
     private static func percent(_ text: String) -> Int? {
-        text.matches(of: #/(\d{1,3})(?:\.\d+)?\s?%/#).last.flatMap { Int($0.output.1) }.flatMap {
+        guard text.firstMatch(of: #/(?i)download|fetch|get |\.gguf|^\W*\d/#) != nil else { return nil }
+        return text.matches(of: #/(\d{1,3})(?:\.\d+)?\s?%/#).last.flatMap { Int($0.output.1) }.flatMap {
             (0...100).contains($0) ? $0 : nil
         }
     }

@@ -128,7 +128,11 @@ public struct DescriberFactory: Sendable {
             options.baseURL = address.map { "http://127.0.0.1:\($0.port)" }
             return RemoteDescriber(
                 provider: try service.provider(options), transport: transport, key: address.flatMap { APIKey($0.key) },
-                concurrency: Self.maximumRequests, capabilities: capabilities)
+                concurrency: Self.maximumRequests, capabilities: capabilities,
+                // Whoever listens on the port of a server that has ended gets no picture, and its answer counts for nothing.
+                check: { () async throws(DescribeError) in
+                    if server.hasEnded { throw .job(await server.ended(), Usage()) }
+                })
         }
         return Made(
             describer: describer, destination: .thisMachine(service.name, model: start.model.title),

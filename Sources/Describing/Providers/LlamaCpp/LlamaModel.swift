@@ -80,7 +80,9 @@ public enum LlamaModel: Hashable, Sendable {
 
     /// Of a server that runs a program with this model, for the name of a file: 16 hexadecimal digits.
     public func tag(_ program: String) -> String {
-        let text = ([program] + arguments + version).joined(separator: "\0")
+        // One file by whatever path.
+        let files = arguments.map { $0.hasPrefix("/") ? URL(fileURLWithPath: $0).resolvingSymlinksInPath().path : $0 }
+        let text = ([program] + files + version).joined(separator: "\0")
         return String(SHA256.hash(data: Data(text.utf8)).hex.prefix(16))
     }
 
