@@ -21,7 +21,7 @@ public struct RecordedProcess: Sendable {
     /// - Returns: the command, not started yet.
     public func command(_ program: FilePath, _ arguments: [String], environment: [String: String]) -> Spawn {
         let script =
-            #"{ echo "$2"; cat /proc/$$/stat 2>/dev/null || echo $$; } > "$1" || exit; shift 2; exec "$@""#
+            #"who=$(cat /proc/$$/stat 2>/dev/null || echo $$); printf '%s\n%s\n' "$2" "$who" > "$1" || exit; shift 2; exec "$@""#
         return Spawn(
             "/bin/sh",
             ["-c", script, "sh", file.string, ProcessIdentity.current.boot, program.string] + arguments,

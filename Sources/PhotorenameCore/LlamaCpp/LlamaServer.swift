@@ -98,7 +98,8 @@ final class LlamaServer: Sendable {
             state.starting = task
             return task
         }
-        return try await task.value.get()
+        // A page that is closed waits for no model.
+        return try await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }.get()
     }
 
     /// Whether the server has ended, although it is still needed, or another program listens in its place.
@@ -125,6 +126,8 @@ final class LlamaServer: Sendable {
 
     // MARK: Start
 
+    private var isStopped: Bool { listener.stop.isStopped || Task.isCancelled }
+
     private func started() async -> Result<Address, DescribeError> {
         do {
             return .success(try await start())
@@ -135,7 +138,7 @@ final class LlamaServer: Sendable {
 
     private func start() async throws(DescribeError) -> Address {
         for left in (0..<Self.tries).reversed() {
-            guard !listener.stop.isStopped else { throw .cancelled(Usage()) }
+            guard !isStopped else { throw .cancelled(Usage()) }
             let joined = try await run { try self.join() }
             switch try await waitUntilReady(joined) {
             case .ready(let listener):
@@ -214,8 +217,9 @@ final class LlamaServer: Sendable {
 
     /// Variables with which llama.cpp would do the opposite of its arguments.
     private static let contradictions: Set<String> = [
-        "LLAMA_API_KEY", "LLAMA_ARG_API_PREFIX", "LLAMA_ARG_HOST", "LLAMA_ARG_PORT", "LLAMA_ARG_SSL_CERT_FILE",
-        "LLAMA_ARG_SSL_KEY_FILE",
+        "LLAMA_API_KEY", "LLAMA_ARG_API_PREFIX", "LLAMA_ARG_EMBEDDINGS", "LLAMA_ARG_HF_FILE", "LLAMA_ARG_HF_REPO",
+        "LLAMA_ARG_HOST", "LLAMA_ARG_MMPROJ", "LLAMA_ARG_MMPROJ_URL", "LLAMA_ARG_MODEL", "LLAMA_ARG_MODEL_URL",
+        "LLAMA_ARG_NO_MMPROJ", "LLAMA_ARG_PORT", "LLAMA_ARG_SSL_CERT_FILE", "LLAMA_ARG_SSL_KEY_FILE",
     ]
 
     private static var environment: [String: String] {
@@ -231,7 +235,7 @@ final class LlamaServer: Sendable {
     private func waitUntilReady(_ joined: Joined) async throws(DescribeError) -> Readiness {
         let began = ContinuousClock.now
         var strange = 0
-        while !listener.stop.isStopped {
+        while !isStopped {
             await readOutput()
             if let tenth = note(seconds: (ContinuousClock.now - began).components.seconds) {
                 await say("downloading \(settings.model.title): \(tenth)0 %")

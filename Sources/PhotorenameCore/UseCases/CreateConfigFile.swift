@@ -25,7 +25,8 @@ public struct CreateConfigFile {
     private static let example = """
         # Settings of photorename. The command line overrides the environment, and that overrides this file.
 
-        # Provider that describes the photos: local, openai, anthropic, gemini, ollama.
+        # Provider that describes the photos: local, openai, anthropic, gemini, ollama,
+        # llama-cpp.
         #provider: openai
         #model: gpt-6-luna
         #base_url: http://localhost:8080
