@@ -114,4 +114,16 @@ struct LlamaServerTests {
         let port = try #require(FreePort.find())
         #expect(port > 1_023 && !FreePort.isTaken(port))
     }
+
+    #if os(Linux)
+        @Test func `the socket that listens on a port is found among however many`() throws {
+            let servers = try (0..<120).map { _ in try LoopbackServer { _ in .http(200, body: "") } }
+            let found = servers.map { FreePort.listener(UInt16($0.port)) }
+            #expect(!found.contains(nil))
+            #expect(Set(found).count == servers.count)
+            let port = try #require(FreePort.find())
+            #expect(FreePort.listener(port) == nil)
+            withExtendedLifetime(servers) {}
+        }
+    #endif
 }

@@ -62,11 +62,5 @@ extension ProcessIdentity {
         (contents("/proc/sys/kernel/random/boot_id") ?? "unknown").filter { !$0.isWhitespace }
     }
 
-    static func contents(_ path: String) -> String? {
-        guard let file = try? FileDescriptor.open(FilePath(path), .readOnly) else { return nil }
-        defer { try? file.close() }
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        guard let count = try? buffer.withUnsafeMutableBytes({ try file.read(into: $0) }) else { return nil }
-        return String(decoding: buffer[..<count], as: UTF8.self)
-    }
+    static func contents(_ path: String) -> String? { SystemFile.text(path) }
 }

@@ -38,8 +38,8 @@ public struct RecordedProcess: Sendable {
         // The ID of a group can be another program's by now, so each member is asked for the variable.
         for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
             guard let pid = Int32(name), ProcessIdentity.group(of: pid) == identity.pid,
-                let environment = FileManager.default.contents(atPath: "/proc/\(name)/environ"),
-                environment.split(separator: 0).contains(Data("\(Self.variable)=\(file.string)".utf8))
+                let environment = SystemFile.bytes("/proc/\(name)/environ"),
+                environment.split(separator: 0).contains(Array("\(Self.variable)=\(file.string)".utf8)[...])
             else { continue }
             kill(pid, SIGKILL)
         }

@@ -1,3 +1,4 @@
+import FileSystem
 import Foundation
 
 #if canImport(Darwin)
@@ -14,14 +15,19 @@ struct FreePort {
     /// The inode of the socket that listens on a port; nil for none, and where the system doesn't tell.
     static func listener(_ port: UInt16) -> Int? {
         // proc_net(5): the address in hexadecimal digits as in memory, state 0A is LISTEN, the tenth column is the inode.
-        guard let table = FileManager.default.contents(atPath: "/proc/net/tcp") else { return nil }
+        guard let table = table() else { return nil }
         let address = "0100007F:" + String(format: "%04X", port)
-        for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
+        for line in table.split(separator: "\n") {
             let columns = line.split(separator: " ")
             if columns.count > 9, columns[1] == address, columns[3] == "0A" { return Int(columns[9]) }
         }
         return nil
     }
+
+    /// The system tells which sockets listen.
+    static let tells = table() != nil
+
+    private static func table() -> String? { SystemFile.text("/proc/net/tcp") }
 
     static func isTaken(_ port: UInt16) -> Bool { bound(to: port) == nil }
 

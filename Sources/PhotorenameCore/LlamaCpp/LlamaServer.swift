@@ -99,7 +99,11 @@ final class LlamaServer: Sendable {
             return task
         }
         // A page that is closed waits for no model.
-        return try await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }.get()
+        return try await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }.get()
     }
 
     /// Whether the server has ended, although it is still needed, or another program listens in its place.
@@ -249,7 +253,9 @@ final class LlamaServer: Sendable {
             let listener = FreePort.listener(joined.record.port)
             switch await health(of: joined.record) {
             // The same one before and after it has shown that it knows the key.
-            case .ready where joined.process.isAlive && FreePort.listener(joined.record.port) == listener:
+            case .ready
+            where joined.process.isAlive && FreePort.listener(joined.record.port) == listener
+                && (listener != nil || !FreePort.tells):
                 return .ready(listener: listener)
             case .foreign(let answer):
                 strange += 1
