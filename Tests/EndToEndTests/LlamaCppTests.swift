@@ -145,19 +145,19 @@ struct LlamaCppTests {
 
     @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)))
     func `Ctrl-C while photos are described ends the server, and the job continues`() throws {
-        try Pictures.fill(program.photos, 400)
+        try Pictures.fill(program.photos, 150)
         let running = try start("analyze", "photos")
         #expect(try until { done > 5 })
         running.send(SIGINT)
         #expect(running.wait().status == 130)
         #expect(try servers == [])
         #expect([0, 3].contains(try program.run("resume", "latest").status))
-        #expect(try program.sql("SELECT done + failed FROM jobs") == ["400"])
+        #expect(try program.sql("SELECT done + failed FROM jobs") == ["150"])
     }
 
     @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)))
     func `after kill -9 of the job, the next run finds its server and ends it`() throws {
-        try Pictures.fill(program.photos, 400)
+        try Pictures.fill(program.photos, 150)
         let running = try start("analyze", "photos")
         #expect(try until { done > 5 })
         let left = try servers
@@ -177,7 +177,7 @@ struct LlamaCppTests {
     /// A cleaner of /tmp, by age or altogether.
     @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)), arguments: ["lock", "server", "*"])
     func `a server whose files are deleted is used to the end, and then ended`(files: String) throws {
-        try Pictures.fill(program.photos, 400)
+        try Pictures.fill(program.photos, 150)
         let running = try start("analyze", "photos")
         #expect(try until { done > 5 })
         // Only this test's server, whose log has its model.
@@ -187,13 +187,13 @@ struct LlamaCppTests {
         try scratch.copy("IMG_4021.JPG", to: "other/IMG_4021.JPG")
         #expect(try program.run("analyze", "other", "--dry-run").status == 0)
         #expect([0, 3].contains(running.wait().status))
-        #expect(try program.sql("SELECT max(done + failed) FROM jobs") == ["400"])
+        #expect(try program.sql("SELECT max(done + failed) FROM jobs") == ["150"])
         #expect(try servers == [])
     }
 
     @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)))
     func `after kill -9 of the server, the error says so, and resume goes on with a new one`() throws {
-        try Pictures.fill(program.photos, 400)
+        try Pictures.fill(program.photos, 150)
         let running = try start("analyze", "photos")
         #expect(try until { done > 5 })
         for server in try servers { kill(server, SIGKILL) }
@@ -206,7 +206,7 @@ struct LlamaCppTests {
         #expect((status["error"] as? [String: Any])?["code"] as? String == "llama_server_failed")
         #expect(status["failed"] as? Int ?? 0 < 20)
         #expect([0, 3].contains(try program.run("resume", "latest").status))
-        #expect(try program.sql("SELECT done + failed FROM jobs") == ["400"])
+        #expect(try program.sql("SELECT done + failed FROM jobs") == ["150"])
         #expect(try servers == [])
     }
 
