@@ -101,14 +101,6 @@ int cvips_init(char *message, size_t message_bytes) {
     return 0;
 }
 
-void cvips_prepare(void) {
-    // libheif looks for its own decoders in a folder. Its heif_error has this shape.
-    typedef struct { int code, subcode; const char *message; } heif_error;
-    void *library = dlopen("libheif.so.1", RTLD_LAZY | RTLD_NOLOAD);
-    heif_error (*init)(void *) = library ? (heif_error (*)(void *))dlsym(library, "heif_init") : NULL;
-    if (init) init(NULL);
-}
-
 const char *cvips_version(void) { return lib.vips_version_string(); }
 
 static int integer(VipsImage *image, const char *field, int otherwise) {

@@ -41,12 +41,6 @@ public struct FileMetadata {
     /// The version of the Expat in this process: "expat_2.5.0"; nil where there is none.
     public static var expatVersion: String? { Expat.shared?.version }
 
-    /// Opens the libraries that are otherwise opened with the first file that needs them.
-    public static func prepare() {
-        _ = Expat.shared
-        Zlib.prepare()
-    }
-
     /// What is kept of all this for every photo.
     public var summary: Metadata {
         let orientation = primary?.integers(ExifTag.orientation.number).first.flatMap {

@@ -1,7 +1,7 @@
 public import PhotoModel
 
 /// Why there is no thumbnail of a photo.
-public enum ThumbnailError: Error, Hashable, Sendable, Codable {
+public enum ThumbnailError: Error, Hashable, Sendable {
     /// libvips can't be used; its message.
     case unavailable(String)
     /// The file is damaged, or this libvips can't read it; its message.
@@ -10,12 +10,6 @@ public enum ThumbnailError: Error, Hashable, Sendable, Codable {
     case cutShort(String)
     /// More pixels than the limit, according to the header.
     case tooLarge(width: Int, height: Int)
-    /// The process that decoded it ended.
-    case crashed(String)
-    /// It took more processor time than any photo should, or nothing happened for a long time.
-    case timedOut(String)
-    /// It needed more memory than there is for one photo.
-    case outOfMemory(limit: Int)
 
     public var failure: ItemFailure {
         switch self {
@@ -28,11 +22,6 @@ public enum ThumbnailError: Error, Hashable, Sendable, Codable {
                 .imageTooLarge,
                 "\(width)×\(height) pixels: more than \(ThumbnailLimits.megapixels) megapixels or \(ThumbnailLimits.side) px a side"
             )
-        case .crashed(let why): ItemFailure(.decoderCrashed, "the decoder crashed on this file (\(why))")
-        case .timedOut(let why): ItemFailure(.decoderTimeout, "the image could not be decoded in time: \(why)")
-        case .outOfMemory(let limit):
-            ItemFailure(
-                .tooLarge, "decoding the image takes more than the \(limit >> 20) MiB of memory that there are for it")
         }
     }
 }

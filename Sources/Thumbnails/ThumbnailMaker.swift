@@ -1,8 +1,7 @@
-import CVips
 public import PhotoModel
 
-/// Makes thumbnails. Blocking, and at the mercy of what is in the file: `DecoderPool` does this in a process of its own.
-public struct ThumbnailMaker: Sendable, Codable, Hashable {
+/// Makes thumbnails. Blocking: call it on a thread of its own.
+public struct ThumbnailMaker: Sendable {
     public var longestSide: Int
     /// JPEG, 1…100.
     public var quality = 80
@@ -10,15 +9,20 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     let decodedSide: Int
     /// Pictures for models in the process.
     let rasters: [Raster.Form]
+    let memory: DecodingBudget
 
     /// - Parameters:
     ///   - longestSide: in pixels; a smaller photo is not enlarged.
     ///   - decodedSide: longest side of the decoded picture, in pixels; nil for the thumbnail's.
     ///   - rasters: pictures for models in the process.
-    public init(longestSide: Int, decodedSide: Int? = nil, rasters: [Raster.Form] = []) {
+    ///   - memory: limits what is decoded at the same time.
+    public init(
+        longestSide: Int, decodedSide: Int? = nil, rasters: [Raster.Form] = [], memory: DecodingBudget = .shared
+    ) {
         self.longestSide = longestSide
         self.decodedSide = max(longestSide, decodedSide ?? 0)
         self.rasters = rasters
+        self.memory = memory
     }
 
     /// Makes the thumbnails of a job.
@@ -40,12 +44,6 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     /// - Throws: `ThumbnailError.unavailable` when libvips can't be used.
     public static func libraryVersion() throws(ThumbnailError) -> String { try Vips.version() }
 
-    /// Loads libvips with all its decoders, because nothing can be loaded later in a sandbox. What fails is said with the first photo.
-    public static func prepare() {
-        try? Vips.use()
-        cvips_prepare()
-    }
-
     /// Size of a photo's thumbnail in pixels, from its header.
     ///
     /// - Parameter descriptor: as for `make`.
@@ -59,7 +57,7 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     }
 
     /// Result of decoding a photo.
-    public struct Shape: Hashable, Sendable, Codable {
+    public struct Shape: Hashable, Sendable {
         /// Pixels, upright.
         public var width: Int
         public var height: Int
@@ -73,19 +71,17 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     /// Minimum fraction of a truncated picture.
     private static let leastPresent = 0.25
 
-    /// - Parameters:
-    ///   - descriptor: a photo, open for reading at its start; it is not closed.
-    ///   - begin: called before pixels are decoded, with the bytes of memory that this takes.
+    /// - Parameter descriptor: a photo, open for reading at its start; it is not closed.
     /// - Returns: the thumbnail, and what is known of the picture.
     /// - Throws: `ThumbnailError`.
-    public func make(
-        descriptor: CInt, begin: (Int) throws(ThumbnailError) -> Void = { _ in }
-    ) throws(ThumbnailError) -> (thumbnail: Thumbnail, shape: Shape) {
+    public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, shape: Shape) {
         let photo = try OpenPhoto(descriptor: descriptor)
         guard ThumbnailLimits.allow(width: photo.width, height: photo.height) else {
             throw .tooLarge(width: photo.width, height: photo.height)
         }
-        try begin(DecodingCost.bytes(of: photo))
+        let bytes = DecodingBudget.cost(of: photo)
+        memory.take(bytes)
+        defer { memory.give(back: bytes) }
         let (thumbnail, present, isCut) = try thumbnail(of: photo)
         // Orientations 5 to 8 swap width and height.
         let isTurned = photo.orientation >= 5

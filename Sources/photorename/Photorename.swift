@@ -2,7 +2,6 @@ import ArgumentParser
 import Dispatch
 import FileSystem
 import Foundation
-import Pipeline
 import PhotoModel
 import PhotorenameCore
 import TerminalUI
@@ -14,8 +13,6 @@ enum Main {
     static func main() {
         Output.ensureStandardStreams()
         CoreDumps.forbid()
-        // Hidden, and sooner ready without the parser of command lines.
-        if RawArguments.texts == ["decode"] { return DecoderService(.inherited).run() }
         // A parent can have it ignored, and then nothing tells how a child ended.
         signal(SIGCHLD, SIG_DFL)
         do {

@@ -50,9 +50,6 @@ typedef struct {
 int cvips_init(char *message, size_t message_bytes);
 const char *cvips_version(void);
 
-// Lets the decoders load what they would load with the first photo.
-void cvips_prepare(void);
-
 int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes);
 void cvips_close(cvips_photo *photo);
 

@@ -37,10 +37,9 @@ public struct DescriberFactory: Sendable {
         /// What is waited for before the first photo can be described, for people; nil for nothing.
         public var step: String? { server?.step }
 
-        /// Closes the connections, and ends the decoders and a server that nobody else uses, when the run is over.
+        /// Closes the connections, and ends a server that nobody else uses, when the run is over.
         public func close() async {
             transport?.close()
-            _ = try? await Blocking.run { DecoderPool.shared.rest() }
             await server?.leave()
         }
     }

@@ -2,7 +2,6 @@ import Describing
 import FileSystem
 import JobStore
 import PhotoModel
-import Pipeline
 import Thumbnails
 
 /// The content of a job's photos, by the thumbnails that they were described by.
@@ -24,7 +23,7 @@ struct RecordedContent: Sendable {
         guard let hash = try store.items(job.id, only: [photo])[photo]?.thumbnailHash else { return true }
         let maker = ThumbnailMaker(job.settings.describe)
         do throws(ThumbnailError) {
-            return try DecoderPool.shared.thumbnail(file, maker).hash == hash
+            return try maker.make(descriptor: file.descriptor).thumbnail.hash == hash
         } catch .unavailable(let reason) {
             throw ThumbnailError.unavailable(reason)
         } catch {

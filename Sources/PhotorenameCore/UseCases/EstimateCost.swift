@@ -3,7 +3,6 @@ public import FileSystem
 import Foundation
 import JobStore
 public import PhotoModel
-import Pipeline
 import RateLimiting
 import Scanning
 import Settings
@@ -116,7 +115,8 @@ public struct EstimateCost: Sendable {
             let folder = try? root.directory(photo.path.directory, followsLinks: scan.followSymlinks),
             let file = try? folder.open(name, followsLink: scan.followSymlinks)
         else { return nil }
-        return try? DecoderPool.shared.size(file, ThumbnailMaker(options))
+        return try? ThumbnailMaker(options).size(
+            descriptor: file.descriptor)
     }
 
     private func history() throws -> ProviderHistory? {
