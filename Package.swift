@@ -73,7 +73,10 @@ let package = Package(
         module("Thumbnails", ["PhotoModel", "CVips"]),
         module(
             "Describing", ["PhotoModel", "RateLimiting", "CCurl", "CLiteRT", "COnnxRuntime", crypto, yams],
-            resources: [.embedInCode("probe.jpg"), .embedInCode("Answers/non-answers.txt")]
+            resources: [
+                .embedInCode("probe.jpg"), .embedInCode("Answers/non-answers.txt"),
+                .embedInCode("Local/Text/secret-labels.txt"),
+            ]
                 + ["de", "es", "fr", "it", "nl", "pt"].map { .embedInCode("Local/Languages/\($0).yaml") }),
         module("JobStore", ["Clocks", "Parallel", "PhotoModel", "RateLimiting", grdb]),
         module(

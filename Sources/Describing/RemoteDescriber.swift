@@ -61,9 +61,7 @@ public struct RemoteDescriber: Describer {
         while true {
             try vision.requireTier(capabilities, spent)
             let permit = try await acquire(isFollowUp: isSecond, spent)
-            try await check()
             let reply = try await send(thumbnail, capabilities, spent, permit)
-            try await check()
             if let simpler = simpler(than: capabilities, refusedBy: reply) {
                 await report(.taken(Usage(requests: 1)), reply, permit)
                 spent += Usage(requests: 1)
@@ -145,8 +143,10 @@ public struct RemoteDescriber: Describer {
     private func send(
         _ thumbnail: Thumbnail, _ capabilities: ServerCapabilities, _ spent: Usage, _ permit: RateLimiter.Permit?
     ) async throws(DescribeError) -> HTTPReply {
+        try await checkServer(permit, spent)
+        let reply: HTTPReply
         do {
-            return vision.honest(
+            reply = vision.honest(
                 try await transport.send(vision.request(for: thumbnail, key: key, capabilities: capabilities)))
         } catch {
             await report(error == .timeout ? .overloaded(wait: nil) : .unanswered, nil, permit)
@@ -158,6 +158,17 @@ public struct RemoteDescriber: Describer {
             }
             guard Transience.isTransient(error) else { throw .item(failure, usage) }
             throw .transient(failure, after: nil, .unreachable, usage)
+        }
+        try await checkServer(permit, spent + Usage(requests: 1))
+        return reply
+    }
+
+    private func checkServer(_ permit: RateLimiter.Permit?, _ usage: Usage) async throws(DescribeError) {
+        do {
+            try await check()
+        } catch {
+            await report(.unanswered, nil, permit)
+            throw error.adding(usage)
         }
     }
 }

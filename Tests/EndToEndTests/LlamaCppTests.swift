@@ -232,18 +232,18 @@ struct LlamaCppTests {
     }
 
     @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)), arguments: ["exit", "stay"])
-    func `a stranger on the port of a server that has left it gets no picture`(leaving: String) throws {
+    func `another program on the port of a server that has left it gets no picture`(leaving: String) throws {
         let script = Fixtures.repository.appending(path: "Tests/LlamaCpp/leaving.py").path
-        let stranger = scratch.path + "/stranger"
+        let other = scratch.path + "/other-program"
         try scratch.write(
             "llama-server",
-            "#!/bin/bash\nexport LEAVING=\(leaving) STRANGER='\(stranger)'\nexec python3 '\(script)' \"$@\"\n")
-        defer { _ = try? Shell.run("pkill -f -- '\(script) --port [0-9]* --stranger'") }
+            "#!/bin/bash\nexport LEAVING=\(leaving) OTHER_PROGRAM='\(other)'\nexec python3 '\(script)' \"$@\"\n")
+        defer { _ = try? Shell.run("pkill -f -- '\(script) --port [0-9]* --other-program'") }
         try program.copyFixtures()
         let result = try program.run(["analyze", "photos"] + arguments)
         #expect(result.status == 1)
         #expect(result.error.contains("llama-server has ended"), "\(result.error)")
-        #expect(!FileManager.default.fileExists(atPath: stranger), "it was sent a picture")
+        #expect(!FileManager.default.fileExists(atPath: other), "it was sent a picture")
         #expect(done == 0)
         #expect(try until { try servers.isEmpty })
     }

@@ -1,5 +1,5 @@
 """Answers as llama.cpp's server until it is asked about a picture. Then it answers half, leaves its port to another program, and ends or
-lives on (LEAVING=exit or stay). The other program writes what it is sent into a file (STRANGER)."""
+lives on (LEAVING=exit or stay). The other program writes what it is sent into a file (OTHER_PROGRAM)."""
 import argparse
 import http.server
 import json
@@ -13,7 +13,7 @@ import time
 parser = argparse.ArgumentParser()
 parser.add_argument("--port", type=int, required=True)
 parser.add_argument("--api-key", default="")
-parser.add_argument("--stranger", action="store_true")
+parser.add_argument("--other-program", action="store_true")
 options, _ = parser.parse_known_args()
 
 
@@ -34,28 +34,28 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
 
     def do_GET(self):
-        known = options.stranger or self.headers.get("Authorization") == "Bearer " + options.api_key
+        known = options.other_program or self.headers.get("Authorization") == "Bearer " + options.api_key
         self.reply(200 if known or self.path == "/health" else 401, {})
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        if options.stranger:
-            with open(os.environ["STRANGER"], "ab") as file:
+        if options.other_program:
+            with open(os.environ["OTHER_PROGRAM"], "ab") as file:
                 file.write(body)
-        words = '{"subject": "stranger", "description": "", "tags": [], "text": ""}' if options.stranger else '{"subj'
-        if not options.stranger:
+        words = '{"subject": "another program", "description": "", "tags": [], "text": ""}' if options.other_program else '{"subj'
+        if not options.other_program:
             # The port is the other's before this answer is there.
             server.socket.close()
-            subprocess.Popen([sys.executable, __file__, "--port", str(options.port), "--stranger"], start_new_session=True)
+            subprocess.Popen([sys.executable, __file__, "--port", str(options.port), "--other-program"], start_new_session=True)
             while True:
                 try:
                     socket.create_connection(("127.0.0.1", options.port), 1).close()
                     break
                 except OSError:
                     time.sleep(0.02)
-        choice = {"message": {"content": words}, "finish_reason": "stop" if options.stranger else "length"}
+        choice = {"message": {"content": words}, "finish_reason": "stop" if options.other_program else "length"}
         self.reply(200, {"choices": [choice], "usage": {"prompt_tokens": 1, "completion_tokens": 1}})
-        if not options.stranger and os.environ["LEAVING"] == "exit":
+        if not options.other_program and os.environ["LEAVING"] == "exit":
             threading.Timer(0.2, lambda: os._exit(0)).start()
 
 

@@ -80,10 +80,9 @@ public final class FolderLock: Sendable {
         /// - Returns: false if another process has the lock.
         func lock(_ kind: Int32) throws(FileSystemError) -> Bool {
             do {
-                _ = try valueOrErrno(.lock, path) { posix_flock(descriptor, kind | LOCK_NB) }
-                return true
-            } catch  where error.errno == .wouldBlock || error.errno == .resourceTemporarilyUnavailable {
-                return false
+                return try lockAtOnce(descriptor, kind)
+            } catch {
+                throw FileSystemError(.lock, path, error)
             }
         }
     }

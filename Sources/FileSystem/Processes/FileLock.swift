@@ -31,15 +31,26 @@ public final class FileLock: Sendable {
     /// - Returns: false if another process, or another object of this one, has it.
     /// - Throws: `Errno`.
     public func take(_ kind: Kind) throws(Errno) -> Bool {
-        while posix_flock(descriptor, (kind == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
-            switch Errno.current {
-            case .interrupted: continue
-            case .wouldBlock, .resourceTemporarilyUnavailable: return false
-            case let errno: throw errno
-            }
-        }
-        return true
+        try lockAtOnce(descriptor, kind == .shared ? LOCK_SH : LOCK_EX)
     }
 
     public func release() { _ = posix_flock(descriptor, LOCK_UN) }
+}
+
+/// Locks an open file or folder (flock(2)) without waiting.
+///
+/// - Parameters:
+///   - descriptor: open.
+///   - operation: `LOCK_SH` or `LOCK_EX`.
+/// - Returns: false if another one has the lock.
+/// - Throws: `Errno`.
+func lockAtOnce(_ descriptor: CInt, _ operation: CInt) throws(Errno) -> Bool {
+    while posix_flock(descriptor, operation | LOCK_NB) != 0 {
+        switch Errno.current {
+        case .interrupted: continue
+        case .wouldBlock, .resourceTemporarilyUnavailable: return false
+        case let errno: throw errno
+        }
+    }
+    return true
 }

@@ -18,7 +18,7 @@ extension ProcessIdentity {
         self.init(pid: pid, started: started, boot: ProcessIdentity.current.boot)
     }
 
-    /// The process still exists: same ID, same start time, same boot.
+    /// The process still exists: same ID, same start time, same boot. A zombie counts as dead.
     public var isAlive: Bool {
         guard boot == ProcessIdentity.current.boot else { return false }
         guard let now = Self.startTime(of: pid) else { return started == 0 && Self.isThereWithoutStart(pid) }
@@ -27,40 +27,39 @@ extension ProcessIdentity {
 
     /// Where the system has no /proc, a start time is not known.
     private static func isThereWithoutStart(_ pid: Int32) -> Bool {
-        contents("/proc/self/stat") == nil && kill(pid, 0) == 0
+        stat(of: getpid()) == nil && kill(pid, 0) == 0
     }
 
-    /// Field 22 of /proc/PID/stat (proc(5)): clock ticks after boot. The second field may contain spaces and parentheses, so
-    /// fields are counted from the last parenthesis. A zombie counts as dead.
-    private static func startTime(of pid: Int32) -> Int64? {
-        contents("/proc/\(pid)/stat").flatMap { startTime(stat: $0) }
-    }
+    private static func startTime(of pid: Int32) -> Int64? { stat(of: pid).flatMap { startTime(stat: $0) } }
 
+    /// Field 22 of /proc/PID/stat: clock ticks after boot.
     static func startTime(stat text: String, countsZombies: Bool = false) -> Int64? {
-        guard let bracket = text.lastIndex(of: ")") else { return nil }
-        let fields = text[bracket...].split(separator: " ")
+        let fields = fields(stat: text)
         guard fields.count > 20, countsZombies || fields[1] != "Z" && fields[1] != "X" else { return nil }
         return Int64(fields[20])
     }
 
-    /// It runs, or nobody has waited for its end yet: its ID and its group's belong to nobody else.
+    /// It runs, or its parent has not waited for its end yet: its ID and its group's belong to no other process.
     var hasItsID: Bool {
-        guard boot == ProcessIdentity.current.boot, let stat = Self.contents("/proc/\(pid)/stat") else {
-            return isAlive
-        }
+        guard boot == ProcessIdentity.current.boot, let stat = Self.stat(of: pid) else { return isAlive }
         return Self.startTime(stat: stat, countsZombies: true) == started
     }
 
     /// The ID of the process group of a process; nil if the system doesn't tell.
     static func group(of pid: Int32) -> Int32? {
-        guard let text = contents("/proc/\(pid)/stat"), let bracket = text.lastIndex(of: ")") else { return nil }
-        let fields = text[bracket...].split(separator: " ")
+        let fields = fields(stat: stat(of: pid) ?? "")
         return fields.count > 3 ? Int32(fields[3]) : nil
     }
 
-    private static func bootIdentifier() -> String {
-        (contents("/proc/sys/kernel/random/boot_id") ?? "unknown").filter { !$0.isWhitespace }
+    private static func stat(of pid: Int32) -> String? { SystemFile.text("/proc/\(pid)/stat") }
+
+    /// Fields of /proc/PID/stat (proc(5)) from the second one on. That one may contain spaces and parentheses, so they are counted
+    /// from the last parenthesis.
+    private static func fields(stat text: String) -> [Substring] {
+        text.lastIndex(of: ")").map { text[$0...].split(separator: " ") } ?? []
     }
 
-    static func contents(_ path: String) -> String? { SystemFile.text(path) }
+    private static func bootIdentifier() -> String {
+        (SystemFile.text("/proc/sys/kernel/random/boot_id") ?? "unknown").filter { !$0.isWhitespace }
+    }
 }

@@ -1,6 +1,6 @@
-public import SystemPackage
 import Foundation
 public import PhotoModel
+public import SystemPackage
 
 /// A program that writes into a file who it is before it begins, so that it can be found also if the process that started it was
 /// killed in between.
@@ -50,7 +50,7 @@ public struct RecordedProcess: Sendable {
 
     /// Nil if nothing is recorded.
     public var identity: ProcessIdentity? {
-        let lines = (ProcessIdentity.contents(file.string) ?? "").split(separator: "\n")
+        let lines = (SystemFile.text(file.string) ?? "").split(separator: "\n")
         guard lines.count == 2, let pid = lines[1].split(separator: " ").first.flatMap({ Int32($0) }), pid > 1 else {
             return nil
         }

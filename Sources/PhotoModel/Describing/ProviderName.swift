@@ -15,6 +15,9 @@ public enum ProviderName: String, Sendable, Hashable, Codable, CaseIterable, Cus
         }
     }
 
+    /// The model runs in this process, or in one that this program starts: it has no address of the user's, no key and no price.
+    public var isBuiltIn: Bool { self == .local || self == .llamaCpp }
+
     /// Separated by commas, for messages.
     public static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

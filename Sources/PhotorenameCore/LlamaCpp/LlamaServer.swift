@@ -24,11 +24,11 @@ final class LlamaServer: Sendable {
         var context = 4_096
     }
 
-    /// Whom a server tells about itself.
-    struct Listener: Sendable {
+    /// What a run gives to its server.
+    struct Callbacks: Sendable {
         /// Ends every wait.
         var stop = StopSignal()
-        /// Lines of the server's, or about it. Blocking.
+        /// Called with lines that the server printed, or about it. May block.
         var onLines: @Sendable ([String]) -> Void = { _ in }
     }
 
@@ -42,10 +42,10 @@ final class LlamaServer: Sendable {
         var starting: Task<Result<Address, DescribeError>, Never>?
         var joined: Joined?
         var output: LlamaServerOutput?
-        /// Lines that went to the listener.
+        /// Lines that were passed on.
         var lines = 0
         var step: String?
-        /// Tenths of a download that the listener knows of.
+        /// Tenths of the download that were passed on.
         var tenths = 0
     }
 
@@ -54,35 +54,33 @@ final class LlamaServer: Sendable {
         var process: ProcessIdentity
         /// Held as long as the server is used.
         var users: FileLock
-        /// Of the socket that it listens on; nil where the system doesn't tell.
-        var listener: Int?
+        /// Inode of the socket that it listens on; nil where the system doesn't tell.
+        var socket: Int?
     }
 
     private let settings: Settings
     private let files: LlamaServerFiles
-    private let listener: Listener
-    private let transport: CurlTransport
+    private let callbacks: Callbacks
+    private let health: LlamaServerHealth
     private let state = Mutex(State())
 
-    /// Milliseconds between two questions whether it is ready.
+    /// Time between two health checks.
     private static let interval = Duration.milliseconds(200)
     /// How long a server may take to end by itself.
     private static let patience = Duration.seconds(5)
-    /// A port can be taken between the moment when it is found free and the start of the server.
+    /// Another program can take a port before the server does.
     private static let tries = 3
-    /// More lines are left in the server's own file: each photo has some.
+    /// Lines that are passed on at most: the server prints some for each photo.
     private static let lineLimit = 1_000
 
     /// Does not start it.
     ///
     /// - Throws: `TransportError`.
-    init(_ settings: Settings, _ listener: Listener) throws(TransportError) {
+    init(_ settings: Settings, _ callbacks: Callbacks) throws(TransportError) {
         self.settings = settings
-        self.listener = listener
+        self.callbacks = callbacks
         files = LlamaServerFiles(folder: settings.folder, tag: settings.model.tag(settings.program.string))
-        var quick = TransportSettings()
-        (quick.connections, quick.connectTimeout, quick.requestTimeout) = (1, 1, 5)
-        transport = try CurlTransport(quick)
+        health = try LlamaServerHealth()
         Self.all.withLock { $0.append(self) }
     }
 
@@ -98,7 +96,7 @@ final class LlamaServer: Sendable {
             state.starting = task
             return task
         }
-        // A page that is closed waits for no model.
+        // The review page can be closed while the model loads.
         return try await withTaskCancellationHandler {
             await task.value
         } onCancel: {
@@ -109,7 +107,7 @@ final class LlamaServer: Sendable {
     /// Whether the server has ended, although it is still needed, or another program listens in its place.
     var hasEnded: Bool {
         guard let joined = state.withLock({ $0.joined }) else { return true }
-        return !joined.process.isAlive || FreePort.listener(joined.record.port) != joined.listener
+        return !joined.process.isAlive || LoopbackPort.listener(joined.record.port) != joined.socket
     }
 
     /// Why it has ended.
@@ -130,7 +128,7 @@ final class LlamaServer: Sendable {
 
     // MARK: Start
 
-    private var isStopped: Bool { listener.stop.isStopped || Task.isCancelled }
+    private var isStopped: Bool { callbacks.stop.isStopped || Task.isCancelled }
 
     private func started() async -> Result<Address, DescribeError> {
         do {
@@ -141,43 +139,57 @@ final class LlamaServer: Sendable {
     }
 
     private func start() async throws(DescribeError) -> Address {
-        for left in (0..<Self.tries).reversed() {
+        for attempt in 1...Self.tries {
             guard !isStopped else { throw .cancelled(Usage()) }
-            let joined = try await run { try self.join() }
-            switch try await waitUntilReady(joined) {
-            case .ready(let listener):
+            let joined = try await joined()
+            if case .ready(let socket) = try await waitUntilReady(joined) {
                 await say("llama-server is ready")
                 state.withLock { state in
                     state.step = nil
-                    state.joined?.listener = listener
+                    state.joined?.socket = socket
                 }
                 return Address(port: joined.record.port, key: joined.record.key)
-            case .portTaken where left > 0:
-                await say("port \(joined.record.port) is taken by another program; starting again on another one")
-                _ = try? await Blocking.run { self.leaveBlocking(patience: Self.patience) }
-            case .portTaken:
-                throw .job(.llamaServer("llama-server found no free port in \(Self.tries) tries"), Usage())
             }
+            guard attempt < Self.tries else { break }
+            await say("port \(joined.record.port) is taken by another program; starting again on another one")
+            _ = try? await Blocking.run { self.leaveBlocking(patience: Self.patience) }
         }
-        throw .job(.llamaServer("llama-server could not be started"), Usage())
+        throw .job(.llamaServer("llama-server found no free port in \(Self.tries) tries"), Usage())
+    }
+
+    private func joined() async throws(DescribeError) -> Joined {
+        do {
+            return try await Blocking.run { try self.join() }
+        } catch let error as DescribeError {
+            throw error
+        } catch LlamaServerFiles.Fault.unsafeFolder(let path) {
+            throw .job(
+                .llamaServer(
+                    "the folder \(path) belongs to another user, or others can use it",
+                    hint: "Remove it, or make it yours and private: chmod 700 \(path)"), Usage())
+        } catch LlamaServerFiles.Fault.cannotWrite(let path, let errno) {
+            throw .job(.llamaServer("\(path) can't be written: \(errno)", hint: "Check the disk."), Usage())
+        } catch {
+            throw .job(.llamaServer("llama-server could not be started: \(error)"), Usage())
+        }
     }
 
     /// Joins the server that runs, otherwise starts one. Blocking.
     private func join() throws -> Joined {
         try LlamaServerFiles.make(settings.folder)
-        guard let lock = try lock({ self.listener.stop.isStopped }) else { throw DescribeError.cancelled(Usage()) }
+        guard let lock = try lock({ self.callbacks.stop.isStopped }) else { throw DescribeError.cancelled(Usage()) }
         defer { lock.release() }
         files.endUnused(patience: Self.patience)
         let joined: Joined
         if let record = files.record, let process = record.process, process.isAlive {
             joined = Joined(record: record, process: process, users: try files.users(record))
             guard try joined.users.take(.shared) else { throw Errno.resourceBusy }
-            listener.onLines([
+            callbacks.onLines([
                 "joined llama-server (process \(process.pid)), which another process has started"
             ])
         } else {
             joined = try spawn()
-            listener.onLines([
+            callbacks.onLines([
                 "started llama-server (process \(joined.process.pid)) with \(settings.model.title), on port \(joined.record.port)"
             ])
         }
@@ -189,7 +201,7 @@ final class LlamaServer: Sendable {
     }
 
     private func spawn() throws -> Joined {
-        guard let port = FreePort.find() else { throw Errno.addressNotAvailable }
+        guard let port = LoopbackPort.free() else { throw Errno.addressNotAvailable }
         var random = SystemRandomNumberGenerator()
         let (number, high, low) = (random.next() as UInt32, random.next() as UInt64, random.next() as UInt64)
         func hex(_ value: some BinaryInteger) -> String { String(value, radix: 16) }
@@ -219,7 +231,7 @@ final class LlamaServer: Sendable {
         return Joined(record: record, process: process, users: users)
     }
 
-    /// Variables with which llama.cpp would do the opposite of its arguments.
+    /// Variables that contradict the arguments.
     private static let contradictions: Set<String> = [
         "LLAMA_API_KEY", "LLAMA_ARG_API_PREFIX", "LLAMA_ARG_EMBEDDINGS", "LLAMA_ARG_HF_FILE", "LLAMA_ARG_HF_REPO",
         "LLAMA_ARG_HOST", "LLAMA_ARG_MMPROJ", "LLAMA_ARG_MMPROJ_URL", "LLAMA_ARG_MODEL", "LLAMA_ARG_MODEL_URL",
@@ -231,14 +243,14 @@ final class LlamaServer: Sendable {
     }
 
     private enum Readiness {
-        /// - Parameter listener: of the socket that answered.
-        case ready(listener: Int?)
+        /// - Parameter socket: inode of the socket that answered.
+        case ready(socket: Int?)
         case portTaken
     }
 
     private func waitUntilReady(_ joined: Joined) async throws(DescribeError) -> Readiness {
         let began = ContinuousClock.now
-        var strange = 0
+        var unusable = 0
         while !isStopped {
             await readOutput()
             if let tenth = note(seconds: (ContinuousClock.now - began).components.seconds) {
@@ -246,58 +258,27 @@ final class LlamaServer: Sendable {
             }
             if !joined.process.isAlive {
                 await readOutput()
-                if FreePort.isTaken(joined.record.port) { return .portTaken }
+                if LoopbackPort.isTaken(joined.record.port) { return .portTaken }
                 throw .job(
                     .llamaServer("llama-server ended before it was ready with \(settings.model.title)\(why)"), Usage())
             }
-            let listener = FreePort.listener(joined.record.port)
-            switch await health(of: joined.record) {
-            // The same one before and after it has shown that it knows the key.
+            let socket = LoopbackPort.listener(joined.record.port)
+            switch await health.check(joined.record) {
+            // The same socket before and after it has shown that it knows the key.
             case .ready
-            where joined.process.isAlive && FreePort.listener(joined.record.port) == listener
-                && (listener != nil || !FreePort.tells):
-                return .ready(listener: listener)
-            case .foreign(let answer):
-                strange += 1
-                guard strange > Self.tries else { break }
-                // Ours would have ended if it had not got its port.
-                if FreePort.listener(joined.record.port).map({ joined.process.owns(socket: $0) }) != true {
-                    return .portTaken
-                }
+            where joined.process.isAlive && LoopbackPort.listener(joined.record.port) == socket
+                && (socket != nil || !LoopbackPort.showsListeners):
+                return .ready(socket: socket)
+            case .unusable(let answer):
+                unusable += 1
+                guard unusable > Self.tries else { break }
+                guard let socket, joined.process.owns(socket: socket) else { return .portTaken }
                 throw .job(.llamaServer("llama-server is not used, because it \(answer)"), Usage())
             case .ready, .loading: break
             }
             await Nap().sleep(for: Self.interval)
         }
         throw .cancelled(Usage())
-    }
-
-    private enum Health {
-        case ready, loading
-        /// Another program answers, or a server that can't be used.
-        case foreign(String)
-    }
-
-    /// A server that accepts this key and no other is the one that was started with it.
-    private func health(of record: LlamaServerFiles.Record) async -> Health {
-        guard let status = await ask("health", record.port, key: record.key) else { return .loading }
-        switch status {
-        case 200: break
-        case 503: return .loading
-        case let status: return .foreign("answers GET /health with status \(status)")
-        }
-        // An older version lists its models to anyone; what it does for a picture needs the key in every version.
-        guard let right = await ask("props", record.port, key: record.key),
-            let wrong = await ask("props", record.port, key: "pr-wrong")
-        else { return .loading }
-        guard wrong == 401 else { return .foreign("accepts any key") }
-        return right == 200 ? .ready : .foreign("refuses its own key with status \(right)")
-    }
-
-    private func ask(_ path: String, _ port: UInt16, key: String) async -> Int? {
-        let request = HTTPRequest(
-            url: "http://127.0.0.1:\(port)/\(path)", headers: ["Authorization: Bearer \(key)"], body: nil)
-        return try? await transport.send(request).status
     }
 
     /// - Returns: tenths of the download, when there is another one.
@@ -316,24 +297,23 @@ final class LlamaServer: Sendable {
 
     // MARK: Output
 
-    /// Hands what the server has printed since the last call to the listener.
+    /// Passes on what the server has printed since the last call.
     func readOutput() async {
         _ = try? await Blocking.run { self.readOutputBlocking() }
     }
 
     private func readOutputBlocking() {
         let (lines, key) = state.withLock { state -> ([String], String?) in
-            state.output?.read()
-            let lines = (state.output?.lines ?? []).prefix(max(0, Self.lineLimit - state.lines))
+            let lines = (state.output?.read() ?? []).prefix(max(0, Self.lineLimit - state.lines))
             state.lines += lines.count
             return (Array(lines), state.joined?.record.key)
         }
         guard !lines.isEmpty else { return }
-        listener.onLines(lines.map { Self.shown($0, key) })
+        callbacks.onLines(lines.map { Self.shown($0, key) })
     }
 
     private func say(_ line: String) async {
-        _ = try? await Blocking.run { self.listener.onLines([line]) }
+        _ = try? await Blocking.run { self.callbacks.onLines([line]) }
     }
 
     // MARK: End
@@ -342,7 +322,7 @@ final class LlamaServer: Sendable {
     func leave() async {
         await readOutput()
         _ = try? await Blocking.run { self.leaveBlocking(patience: Self.patience) }
-        transport.close()
+        health.close()
         Self.all.withLock { $0.removeAll { $0 === self } }
     }
 
@@ -388,26 +368,6 @@ final class LlamaServer: Sendable {
             usleep(20_000)
         }
         return lock
-    }
-
-    /// Runs what blocks, and says in a job's words why it failed.
-    private func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws(DescribeError)
-        -> Value
-    {
-        do {
-            return try await Blocking.run(body)
-        } catch let error as DescribeError {
-            throw error
-        } catch LlamaServerFiles.Fault.unsafeFolder(let path) {
-            throw .job(
-                .llamaServer(
-                    "the folder \(path) belongs to another user, or others can use it",
-                    hint: "Remove it, or make it yours and private: chmod 700 \(path)"), Usage())
-        } catch LlamaServerFiles.Fault.cannotWrite(let path, let errno) {
-            throw .job(.llamaServer("\(path) can't be written: \(errno)", hint: "Check the disk."), Usage())
-        } catch {
-            throw .job(.llamaServer("llama-server could not be started: \(error)"), Usage())
-        }
     }
 }
 

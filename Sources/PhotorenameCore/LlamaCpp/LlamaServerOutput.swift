@@ -3,8 +3,6 @@ import SystemPackage
 
 /// What a llama.cpp server prints, read as it comes: lines for the job's log, and how far a download is.
 struct LlamaServerOutput {
-    /// Lines that were complete at the last reading.
-    private(set) var lines: [String] = []
     /// Per cent, while the server says it; nil after another line.
     private(set) var percent: Int?
     /// The last lines, for an error.
@@ -25,9 +23,10 @@ struct LlamaServerOutput {
     }
 
     /// Reads what is new. Blocking.
-    mutating func read() {
-        lines = []
-        guard let handle = FileHandle(forUpdatingAtPath: file.string) else { return }
+    ///
+    /// - Returns: the lines that are complete now, without those that only show progress.
+    mutating func read() -> [String] {
+        guard let handle = FileHandle(forUpdatingAtPath: file.string) else { return [] }
         defer { try? handle.close() }
         let size = (try? handle.seekToEnd()) ?? 0
         // Another process has emptied it.
@@ -39,25 +38,28 @@ struct LlamaServerOutput {
             try? handle.truncate(atOffset: 0)
             offset = 0
         }
+        var lines: [String] = []
         for byte in new {
             // A carriage return ends what shows progress.
             guard byte == 0x0A || byte == 0x0D else {
                 if rest.count < Self.lineLimit { rest.append(byte) }
                 continue
             }
-            take(String(decoding: rest, as: UTF8.self).trimmingCharacters(in: .whitespaces))
+            let line = String(decoding: rest, as: UTF8.self).trimmingCharacters(in: .whitespaces)
             rest = []
+            if keep(line) { lines.append(line) }
         }
         if let percent = Self.percent(String(decoding: rest, as: UTF8.self)) { self.percent = percent }
+        return lines
     }
 
-    private mutating func take(_ line: String) {
-        guard !line.isEmpty else { return }
+    /// - Returns: false for an empty line, and for a step of a download.
+    private mutating func keep(_ line: String) -> Bool {
+        guard !line.isEmpty else { return false }
         percent = isError(line) ? nil : Self.percent(line)
-        // Each step of a download would be a line of the log.
-        if percent != nil { return }
-        lines.append(line)
+        if percent != nil { return false }
         last = (last + [line]).suffix(20)
+        return true
     }
 
     /// The line that says best why the server ended: the last one about an error, otherwise the last one; nil for none.

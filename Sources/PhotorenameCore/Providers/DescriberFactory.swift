@@ -37,8 +37,19 @@ public struct DescriberFactory: Sendable {
         /// What is waited for before the first photo can be described, for people; nil for nothing.
         public var step: String? { server?.step }
 
-        /// Closes the connections, and ends a server that nobody else uses, when the run is over.
-        public func close() async {
+        /// Runs what needs the describer. Then closes the connections, and ends a server that nobody else uses.
+        public func closing<Value: Sendable>(_ body: (Made) async throws -> Value) async rethrows -> Value {
+            do {
+                let value = try await body(self)
+                await close()
+                return value
+            } catch {
+                await close()
+                throw error
+            }
+        }
+
+        private func close() async {
             transport?.close()
             await server?.leave()
         }
@@ -77,7 +88,7 @@ public struct DescriberFactory: Sendable {
         onLearnt: @escaping @Sendable (ServerCapabilities) async -> Void = { _ in }
     ) throws -> Made {
         LlamaServerFiles.endOrphans(in: LlamaServerFiles.defaultFolder, patience: .seconds(5))
-        if options.projector != nil, options.provider != .llamaCpp { throw ProviderError.projectorUnused }
+        try validate(options)
         if options.depth != nil {
             let cores = ProcessInfo.processInfo.activeProcessorCount
             return Made(describer: NoDescriber(concurrency: cores), destination: .nowhere)
@@ -86,7 +97,7 @@ public struct DescriberFactory: Sendable {
         let capabilities = LearnedCapabilities(options.capabilities ?? ServerCapabilities(), onLearnt: onLearnt)
         if service.name == .llamaCpp {
             return try llamaCpp(
-                service, options, capabilities, LlamaServer.Listener(stop: stop, onLines: onServerLines))
+                service, options, capabilities, LlamaServer.Callbacks(stop: stop, onLines: onServerLines))
         }
         let provider = try service.provider(options)
         let key = try requiredKey(service, options)
@@ -115,13 +126,13 @@ public struct DescriberFactory: Sendable {
 
     private func llamaCpp(
         _ service: VisionService, _ options: DescribeOptions, _ capabilities: LearnedCapabilities,
-        _ listener: LlamaServer.Listener
+        _ callbacks: LlamaServer.Callbacks
     ) throws -> Made {
         let start = try serverSettings(options)
         var transportSettings = Self.transportSettings(settings)
         transportSettings.requestTimeout = settings.requestTimeout ?? Self.slowTimeout
         let transport = try CurlTransport(transportSettings)
-        let server = try LlamaServer(start, listener)
+        let server = try LlamaServer(start, callbacks)
         let describer = try LlamaCppDescriber(server, version: start.model.version) {
             address throws(Endpoint.Fault) in
             var options = options
@@ -129,7 +140,7 @@ public struct DescriberFactory: Sendable {
             return RemoteDescriber(
                 provider: try service.provider(options), transport: transport, key: address.flatMap { APIKey($0.key) },
                 concurrency: Self.maximumRequests, capabilities: capabilities,
-                // Whoever listens on the port of a server that has ended gets no picture, and its answer counts for nothing.
+                // If another program has taken the port, it gets no picture, and its answer is ignored.
                 check: { () async throws(DescribeError) in
                     if server.hasEnded { throw .job(await server.ended(), Usage()) }
                 })
@@ -143,7 +154,6 @@ public struct DescriberFactory: Sendable {
     ///
     /// - Throws: `ProviderError`, `LlamaModel.Fault`.
     private func serverSettings(_ options: DescribeOptions) throws -> LlamaServer.Settings {
-        if options.baseURL != nil { throw ProviderError.ownServer(options.provider) }
         let program = try LlamaProgram(settings).path
         let model = try LlamaModel(options.model, projector: options.projector)
         return LlamaServer.Settings(program: program, model: model, slots: options.concurrency)
@@ -167,21 +177,22 @@ public struct DescriberFactory: Sendable {
     /// - Throws: as `make`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func check(_ options: DescribeOptions) throws {
+        try validate(options)
         if options.depth != nil { return }
-        if options.projector != nil, options.provider != .llamaCpp { throw ProviderError.projectorUnused }
         if options.provider == .local {
             _ = try LocalModelFiles(folders: settings.assetFolders)
         } else if options.provider == .llamaCpp {
-            try checkModel(options)
+            _ = try serverSettings(options)
         } else {
             try make(options).transport?.close()
         }
     }
 
-    /// Finds out whether llama.cpp's server can be started with a model.
-    ///
-    /// - Throws: `ProviderError`, `LlamaModel.Fault`.
-    func checkModel(_ options: DescribeOptions) throws { _ = try serverSettings(options) }
+    /// Refuses what the provider has no use for.
+    private func validate(_ options: DescribeOptions) throws(ProviderError) {
+        if options.projector != nil, options.provider != .llamaCpp { throw .projectorUnused }
+        if options.baseURL != nil, options.provider == .llamaCpp { throw .ownServer(options.provider) }
+    }
 
     /// What to tell the user if the local model has no words in the language of a job; nil if it has.
     ///
@@ -197,8 +208,7 @@ public struct DescriberFactory: Sendable {
     ///
     /// - Throws: `Endpoint.Fault`.
     public func host(of options: DescribeOptions) throws -> String? {
-        guard options.provider != .llamaCpp else { return nil }
-        return try VisionService(options.provider)?.endpoint(options).host
+        try addressed(options)?.endpoint(options).host
     }
 
     /// The same options with a model of the server's, where none was named.
@@ -225,7 +235,7 @@ public struct DescriberFactory: Sendable {
     /// - Returns: none for the local model.
     /// - Throws: `DescribeError`, `Endpoint.Fault`, `KeyError`, `ProviderError.keyMissing`.
     func models(of options: DescribeOptions) async throws -> [ServerModels.Model] {
-        guard options.provider != .llamaCpp, let service = VisionService(options.provider) else { return [] }
+        guard let service = addressed(options) else { return [] }
         let key: APIKey? = try await Blocking.run { try requiredKey(service, options) }
         let transport = try CurlTransport(Self.transportSettings(settings))
         defer { transport.close() }
@@ -258,8 +268,13 @@ public struct DescriberFactory: Sendable {
     /// - Throws: `Endpoint.Fault`, `KeyError`.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func rateLimiterID(_ options: DescribeOptions) throws -> String? {
-        guard options.provider != .llamaCpp, let service = VisionService(options.provider) else { return nil }
+        guard let service = addressed(options) else { return nil }
         return try service.provider(options).account(try key(service, options))
+    }
+
+    /// The API of a job; nil where its model is built in.
+    private func addressed(_ options: DescribeOptions) -> VisionService? {
+        options.provider.isBuiltIn ? nil : VisionService(options.provider)
     }
 
     /// The key that may be sent to where these options lead.

@@ -34,8 +34,7 @@ public struct Pricing: Sendable {
     /// - Returns: nil while there is time, and where nothing is known.
     /// - Throws: `ConfigError` for the user's own price list.
     public func shutDownWarning(of options: DescribeOptions, listed: CalendarDay? = nil) throws -> String? {
-        guard options.baseURL == nil, options.depth == nil, ![.local, .llamaCpp].contains(options.provider)
-        else { return nil }
+        guard options.baseURL == nil, options.depth == nil, !options.provider.isBuiltIn else { return nil }
         let table = try PriceTable(file: settings.priceFile)
         let known = table.known(provider: options.provider, model: options.model)
         return ModelLifetime(options.model, known, listed: listed)?.warning()

@@ -31,15 +31,14 @@ struct ReviewDescriptions: Sendable {
         let made = try await Blocking.run { [options] in
             try DescriberFactory(context).make(options, onLearnt: { known in learned.withLock { $0 = known } })
         }
-        let thumbnail: Thumbnail
-        let answer: Answer
+        let (thumbnail, answer): (Thumbnail, Answer)
         do {
-            thumbnail = try await Blocking.run { try self.thumbnail(of: item, options, made.describer) }
-            answer = try await made.describer.describe(thumbnail)
-            await made.close()
-        } catch {
-            await made.close()
-            throw (error as? DescribeError).map { ReviewRefusal(status: 502, $0.message) } ?? error
+            (thumbnail, answer) = try await made.closing { made in
+                let thumbnail = try await Blocking.run { try self.thumbnail(of: item, options, made.describer) }
+                return (thumbnail, try await made.describer.describe(thumbnail))
+            }
+        } catch let error as DescribeError {
+            throw ReviewRefusal(status: 502, error.message)
         }
         var paid = options
         if let known = learned.withLock({ $0 }) {

@@ -33,14 +33,7 @@ public struct CollectBatches: Sendable {
         guard try await !Self.isWorkedOn(store, job) else { return try store.unfinishedBatches(of: id) }
         let (factory, options) = (DescriberFactory(context), job.settings.describe)
         let made = try await Blocking.run { try factory.make(options) }
-        do {
-            let left = try await run(made, atMost: seconds)
-            await made.close()
-            return left
-        } catch {
-            await made.close()
-            throw error
-        }
+        return try await made.closing { try await run($0, atMost: seconds) }
     }
 
     private func run(_ made: DescriberFactory.Made, atMost seconds: Double) async throws -> [Batch] {

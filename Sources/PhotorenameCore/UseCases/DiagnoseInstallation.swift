@@ -180,14 +180,14 @@ public struct DiagnoseInstallation: Sendable {
     }
 
     private func llamaServer(_ settings: Settings) -> Check {
-        let choice = try? ProviderChoice(ProviderChoice.Options(), settings)
-        guard settings.llamaServer != nil || choice?.provider == .llamaCpp || (try? LlamaProgram(settings)) != nil
-        else {
-            return Check(name: "llama-server", isGood: true, text: "not installed; only --provider llama-cpp needs it")
-        }
-        return check("llama-server", isNeeded: choice?.provider == .llamaCpp) {
-            let path = try LlamaProgram(settings).path.string
-            return choice?.provider == .llamaCpp ? path : "\(path); to describe photos with it: --provider llama-cpp"
+        let isChosen = (try? ProviderChoice(ProviderChoice.Options(), settings).provider) == .llamaCpp
+        return check("llama-server", isNeeded: isChosen) {
+            do {
+                let path = try LlamaProgram(settings).path.string
+                return isChosen ? path : "\(path); to describe photos with it: --provider llama-cpp"
+            } catch ProviderError.llamaServerMissing(configured: nil) where !isChosen {
+                return "not installed; only --provider llama-cpp needs it"
+            }
         }
     }
 
@@ -206,7 +206,7 @@ public struct DiagnoseInstallation: Sendable {
             guard choice.provider != .local else { return "local, \(reason); nothing leaves this machine" }
             let options = choice.complete(DescribeOptions())
             if choice.provider == .llamaCpp {
-                try DescriberFactory(settings: settings, isInteractive: isInteractive).checkModel(options)
+                try DescriberFactory(settings: settings, isInteractive: isInteractive).check(options)
                 return "\(choice.provider) \(options.model), \(reason); nothing leaves this machine"
             }
             let host = try DescriberFactory(settings: settings, isInteractive: isInteractive).host(of: options) ?? ""

@@ -36,14 +36,7 @@ public struct ProbeProvider: Sendable {
             try await factory.withModel(choice.complete(DescribeOptions())))
         let made = try await Blocking.run { [factory] in try factory.make(options) }
         let start = ContinuousClock.now
-        let described: Swift.Result<Answer, DescribeError>
-        do {
-            described = .success(try await made.describer.describe(.probe))
-        } catch {
-            described = .failure(error)
-        }
-        await made.close()
-        let answer = try described.get()
+        let answer = try await made.closing { try await $0.describer.describe(.probe) }
         return Result(
             provider: options.provider, model: options.model, subject: answer.description.subject,
             usage: answer.usage, cost: options.price?.cost(answer.usage), duration: .now - start)

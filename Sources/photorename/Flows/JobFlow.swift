@@ -68,18 +68,15 @@ struct JobFlow {
 
     private func work() async throws -> ExitStatus {
         do {
-            let outcome = try await analyze()
-            // Nothing is described any more, however long the question waits for an answer.
-            await made.close()
+            // Closed before the question, which can wait for hours.
+            let outcome = try await made.closing { _ in try await analyze() }
             let status = try await present(outcome)
             try await analysis.leave()
             return status
         } catch let code as ExitCode {
-            await made.close()
             try? await analysis.leave()
             throw code
         } catch {
-            await made.close()
             await analysis.abandon(because: error)
             throw UserFacingError(error, database: context.store.path).continuing(job.id)
         }

@@ -30,35 +30,8 @@ enum PrivateLabels {
     }
 
     /// Folded, and so long that no other words contain them.
-    private static let long = [
-        "password", "passwort", "passwrd", "pasword", "passworc", "motsdepass", "passphrase", "passcode", "passkey",
-        "kennwort", "kemwort", "codewort", "losungswort",
-        "motdepass", "contrasena", "contrasefia", "contraseiia", "palabradepaso", "palavrapasse", "palavrachave",
-        "paroladordine",
-        "wachtwoord", "wachtwocrd", "losenord", "recoveryphrase", "recoverykey", "recoverycode", "seedphrase",
-        "seedword",
-        "walletphrase", "backupcode", "backupphrase", "wiederherstellungs", "frasederecuperacion", "frasesegreta",
-        "frasesecreta",
-        "phrasesecrete", "netzwerkschlussel", "wlanschlussel", "wifischlussel", "wifikey", "wlankey", "wificode",
-        "networkkey",
-        "netwerksleutel", "privatekey", "begincertificate", "sshrsa", "geheimzahl", "geheimnummer", "geheimcode",
-        "sicherheitscode",
-        "securitycode", "securitykey", "verificationcode", "onetimecode", "onetimepass", "einmalcode", "einmalpass",
-        "einmalkenn",
-        "bestatigungscode", "freigabecode", "zugangsdaten", "zugangscode", "zugriffscode", "toegangscode",
-        "aktivierungscode",
-        "accesscode", "accesstoken", "codiceaccesso", "codicediaccesso", "codigodeacceso", "codedacces", "turcode",
-        "doorcode",
-        "gatecode", "alarmcode", "clientsecret", "secretkey", "apikey", "apisecret", "apischlussel", "productkey",
-        "produktschlussel",
-        "licensekey", "licencekey", "lizenzschlussel", "licentiesleutel", "cledelicence", "chiavedilicenza", "setupkey",
-        "securityquestion", "sicherheitsfrage", "chavedarede", "parolachiave",
-        "bookingref", "bookingcode", "buchungscode", "buchungsnummer", "boekingscode", "reservierungscode",
-        "reservationcode",
-        "confirmationcode", "confirmationnumber", "codiceprenotazione", "localizador", "recordlocator",
-        "numerodedossier",
-        "loginname", "logindaten", "credentials", "identifiants", "datosdeacceso", "twofactor", "zweifaktor",
-    ]
+    private static let long = String(decoding: PackageResources.secret_labels_txt, as: UTF8.self)
+        .split(separator: "\n").filter { !$0.hasPrefix("#") }.flatMap { $0.split(separator: " ").map(String.init) }
 
     // Made once, and only read.
     nonisolated(unsafe) private static let secrets: Regex<Substring> =
@@ -74,7 +47,7 @@ enum PrivateLabels {
         for (index, line) in lines.enumerated() {
             guard let label = line.firstMatch(of: valued) else { continue }
             let (head, rest) = (line[..<label.range.upperBound], line[label.range.upperBound...])
-            if let sign = rest.prefixMatch(of: #/\s*(?:[:=#]|(?i:is|lautet|est|es|è|é|ist)\b)/#) {
+            if let sign = rest.prefixMatch(of: assignment) {
                 kept[index] = String(head)
                 guard rest[sign.range.upperBound...].allSatisfy(\.isWhitespace) else { continue }
             } else if rest.contains(where: \.isLetter) {
@@ -93,6 +66,9 @@ enum PrivateLabels {
         word.count >= 4 && word.allSatisfy { $0.isUppercase || $0.isNumber || "-/".contains($0) }
     }
 
+    nonisolated(unsafe) private static let assignment = #/\s*(?:[:=#]|(?i:is|lautet|est|es|è|é|ist)\b)/#
+
+    /// Words beside which a code, an identifier or a user name stands.
     nonisolated(unsafe) private static let valued: Regex<Substring> =
         #/(?i)\b(?:\w*codes?|c[oó]digo|codice|booking|buchung|boeking|r[eé]serv\w*|prenotazione|dossier|reference|referenz|refer[eê]ncia|r[eé]f\.?|order|bestell\w*|auftrag\w*|ticket|serial|serie\w*|s\/n|licen[cs]e|lizenz|licentie|member(?: id)?|mitglied\w*|kunden\w*|klant\w*|client|customer|passport|passeport|reisepass|pasaporte|ausweis\w*|steuer\w*|user ?name|user|benutzer\w*|nom d.utilisateur|usuario|utente|gebruiker\w*|e-?mail|correo|courriel)(?: (?:id|no\.?|nr\.?|number|nummer))?\b/#
         .wordBoundaryKind(.simple)
@@ -102,8 +78,10 @@ enum PrivateLabels {
     static func speaksOfNumbers(_ line: String) -> Bool { line.firstMatch(of: numbered) != nil }
 
     static func speaksOfBanks(_ line: String) -> Bool {
-        line.firstMatch(of: #/(?i)\b(?:bic|swift|iban)\b/#.wordBoundaryKind(.simple)) != nil
+        line.firstMatch(of: banks) != nil
     }
+
+    nonisolated(unsafe) private static let banks = #/(?i)\b(?:bic|swift|iban)\b/#.wordBoundaryKind(.simple)
 
     /// Words beside which one-time codes, phone numbers and numbers of accounts stand.
     nonisolated(unsafe) private static let numbered: Regex<Substring> =

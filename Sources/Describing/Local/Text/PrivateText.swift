@@ -35,6 +35,10 @@ enum PrivateText {
 
     /// Without leaders, and without runs that are longer than any word: patterns take time by the square of their length.
     private static func readable(_ line: String) -> String {
-        line.replacing(#/[.·_–—-]{4,}/#, with: " ").replacing(#/\S{81,}/#, with: " ")
+        line.replacing(leaders, with: " ").replacing(runs, with: " ")
     }
+
+    // Made once, and only read.
+    nonisolated(unsafe) private static let leaders = #/[.·_–—-]{4,}/#
+    nonisolated(unsafe) private static let runs = #/\S{81,}/#
 }

@@ -7,10 +7,10 @@ import Foundation
     import Glibc
 #endif
 
-/// A TCP port of the loopback address, 127.0.0.1.
-struct FreePort {
+/// TCP ports of the loopback address, 127.0.0.1.
+enum LoopbackPort {
     /// A port that nobody listens on at the moment; nil if the system has none.
-    static func find() -> UInt16? { bound(to: 0) }
+    static func free() -> UInt16? { bound(to: 0) }
 
     /// The inode of the socket that listens on a port; nil for none, and where the system doesn't tell.
     static func listener(_ port: UInt16) -> Int? {
@@ -25,7 +25,7 @@ struct FreePort {
     }
 
     /// The system tells which sockets listen.
-    static let tells = table() != nil
+    static let showsListeners = table() != nil
 
     private static func table() -> String? { SystemFile.text("/proc/net/tcp") }
 
