@@ -84,7 +84,7 @@ let package = Package(
             [
                 "Clocks", "PhotoModel", "FileSystem", "Scanning", "PhotoMetadata", "RateLimiting", "Thumbnails",
                 "Describing",
-                "JobStore",
+                "JobStore", system,
             ]),
         module("Naming", ["Parallel", "PhotoModel"], resources: [.embedInCode("camera-names.txt")]),
         module("Renaming", ["Parallel", "PhotoModel", "FileSystem", "PhotoMetadata", crypto, system]),

@@ -12,9 +12,11 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
+#include "sandbox.h"
 #if defined(__linux__)
 #include <sys/inotify.h>
 #include <sys/syscall.h>
@@ -107,18 +109,75 @@ static inline int posix_allocate(int descriptor, off_t bytes) {
 }
 
 // Closing every other descriptor is an extension on each system.
-static inline void posix_spawn_close_others(posix_spawn_file_actions_t *actions, short *flags) {
+static inline void posix_spawn_close_others(posix_spawn_file_actions_t *actions, short *flags, int first) {
 #if defined(__APPLE__)
     *flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
 #elif defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
-    posix_spawn_file_actions_addclosefrom_np(actions, 3);
+    posix_spawn_file_actions_addclosefrom_np(actions, first);
 #endif
 }
 
-// posix_spawn's types are structs on one system and pointers on the other. Standard input is empty; standard output and standard error are `output`, or our standard error.
+// Sends bytes, and with the first of them an open descriptor; -1 for none. The macros for control messages are no functions.
+static inline ssize_t posix_send(int socket, const void *bytes, size_t count, int descriptor) {
+    union { char bytes[CMSG_SPACE(sizeof(int))]; struct cmsghdr header; } control;
+    struct iovec part = {(void *)bytes, count};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    if (descriptor >= 0) {
+        memset(&control, 0, sizeof control);
+        message.msg_control = control.bytes;
+        message.msg_controllen = sizeof control.bytes;
+        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof descriptor);
+        memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+    }
+#if defined(__linux__)
+    return sendmsg(socket, &message, MSG_NOSIGNAL);
+#else
+    return sendmsg(socket, &message, 0);
+#endif
+}
+
+// Receives bytes, and a descriptor that came with them; -1 for none. It is the caller's.
+static inline ssize_t posix_receive(int socket, void *bytes, size_t count, int *descriptor) {
+    union { char bytes[CMSG_SPACE(sizeof(int))]; struct cmsghdr header; } control;
+    struct iovec part = {bytes, count};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    *descriptor = -1;
+#if defined(__linux__)
+    const ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+#else
+    const ssize_t got = recvmsg(socket, &message, 0);
+#endif
+    if (got < 0) return got;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
+        memcpy(descriptor, CMSG_DATA(header), sizeof *descriptor);
+    return got;
+}
+
+// Both ends of a connection, which no program that is started inherits by itself.
+static inline int posix_socket_pair(int ends[2]) {
+#if defined(__linux__)
+    return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends);
+#else
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return -1;
+    const int yes = 1;
+    for (int i = 0; i < 2; i++) {
+        fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+        setsockopt(ends[i], SOL_SOCKET, SO_NOSIGPIPE, &yes, sizeof yes);
+    }
+    return 0;
+#endif
+}
+
+// posix_spawn's types are structs on one system and pointers on the other. Standard input is empty; standard output and standard
+// error are `output`, or our standard error; descriptor 3 is `channel`, where that is not -1.
 static inline int posix_spawn_alone(
     pid_t *child, const char *program, char *const arguments[], char *const environment[], const char *output,
-    int own_session) {
+    int own_session, int channel) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t all, none;
@@ -134,7 +193,8 @@ static inline int posix_spawn_alone(
     if (output)
         posix_spawn_file_actions_addopen(&actions, 2, output, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0600);
     posix_spawn_file_actions_adddup2(&actions, 2, 1);
-    posix_spawn_close_others(&actions, &flags);
+    if (channel >= 0) posix_spawn_file_actions_adddup2(&actions, channel, 3);
+    posix_spawn_close_others(&actions, &flags, channel >= 0 ? 4 : 3);
 #if defined(__APPLE__)
     if (!output) posix_spawn_file_actions_addinherit_np(&actions, 2);
 #endif

@@ -101,12 +101,37 @@ int cvips_init(char *message, size_t message_bytes) {
     return 0;
 }
 
+// glib/gmem.c: "failed to allocate %lu bytes", as an error that ends the process.
+static void exit_without_memory(const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer context) {
+    (void)domain, (void)level, (void)context;
+    if (text && strstr(text, "failed to allocate")) _exit(CVIPS_OUT_OF_MEMORY);
+}
+
+void cvips_prepare(void) {
+    if (lib.g_log_set_handler) lib.g_log_set_handler("GLib", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION, exit_without_memory, NULL);
+    // libheif looks for its own decoders in a folder. Its heif_error has this shape.
+    typedef struct { int code, subcode; const char *message; } heif_error;
+    void *library = dlopen("libheif.so.1", RTLD_LAZY | RTLD_NOLOAD);
+    heif_error (*init)(void *) = library ? (heif_error (*)(void *))dlsym(library, "heif_init") : NULL;
+    if (init) init(NULL);
+}
+
 const char *cvips_version(void) { return lib.vips_version_string(); }
 
 static int integer(VipsImage *image, const char *field, int otherwise) {
     int value = otherwise;
     if (!lib.vips_image_get_typeof(image, field) || lib.vips_image_get_int(image, field, &value)) value = otherwise;
     return value;
+}
+
+static int band_bytes(VipsBandFormat format) {
+    switch (format) {
+        case VIPS_FORMAT_UCHAR: case VIPS_FORMAT_CHAR: return 1;
+        case VIPS_FORMAT_USHORT: case VIPS_FORMAT_SHORT: return 2;
+        case VIPS_FORMAT_UINT: case VIPS_FORMAT_INT: case VIPS_FORMAT_FLOAT: return 4;
+        case VIPS_FORMAT_DPCOMPLEX: return 16;
+        default: return 8;
+    }
 }
 
 static int open_photo(int descriptor, cvips_photo **photo, cvips_header *header) {
@@ -128,6 +153,8 @@ static int open_photo(int descriptor, cvips_photo **photo, cvips_header *header)
     header->pages = lib.vips_image_get_n_pages(image);
     header->progressive = integer(image, "interlaced", 0) || integer(image, "jpeg-multiscan", 0);
     header->has_alpha = lib.vips_image_hasalpha(image);
+    header->bands = image->Bands;
+    header->band_bytes = band_bytes(image->BandFmt);
     const char *loader = "";
     if (lib.vips_image_get_typeof(image, VIPS_META_LOADER)) lib.vips_image_get_string(image, VIPS_META_LOADER, &loader);
     snprintf(header->loader, sizeof header->loader, "%s", loader);

@@ -41,6 +41,12 @@ public struct FileMetadata {
     /// The version of the Expat in this process: "expat_2.5.0"; nil where there is none.
     public static var expatVersion: String? { Expat.shared?.version }
 
+    /// Opens the libraries that are otherwise opened with the first file that needs them.
+    public static func prepare() {
+        _ = Expat.shared
+        Zlib.prepare()
+    }
+
     /// What is kept of all this for every photo.
     public var summary: Metadata {
         let orientation = primary?.integers(ExifTag.orientation.number).first.flatMap {
@@ -62,6 +68,12 @@ public struct FileMetadata {
         addDates(to: &metadata)
         addWords(to: &metadata)
         return metadata
+    }
+
+    /// Lines of a TIFF picture that are decoded at once: of a strip or of a row of tiles. Nil for other formats, and where the file doesn't
+    /// say (TIFF 6.0, sections 8 and 15).
+    public var linesAtOnce: Int? {
+        (primary?.integers(0x143).first ?? primary?.integers(0x116).first).flatMap { $0 > 0 ? $0 : nil }
     }
 
     func text(_ tag: ExifTag) -> String? { directory(tag.directory)?.text(tag.number) }

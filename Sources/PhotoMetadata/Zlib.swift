@@ -18,6 +18,8 @@ enum Zlib {
             .map { unsafeBitCast($0, to: Uncompress.self) }
     }.first
 
+    static func prepare() { _ = uncompress }
+
     private static let bufferFull: CInt = -5
 
     /// - Returns: nil for what is damaged or makes more than `limit` bytes, and where there is no zlib.

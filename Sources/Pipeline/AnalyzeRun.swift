@@ -30,6 +30,7 @@ public struct AnalyzeRun: Sendable {
         public var stop: StopSignal
         /// Number of thumbnails that are made at the same time.
         public var cores: Int
+        public var decoders = DecoderPool.shared
         public var policy = RunPolicy()
         /// The one that the describer uses.
         public var rateLimiter: SharedRateLimiter?

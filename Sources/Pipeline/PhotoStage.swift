@@ -138,12 +138,13 @@ struct PhotoStage: Sendable {
         try found(photo) { found in
             if usesMemory, let prepared = remembered(photo, found.identity, found.told) { return prepared }
             let file = try found.open()
-            var metadata = FileMetadata(descriptor: file.descriptor).summary
+            let decoded = run.analysis.options.decoders.photo(file, maker)
+            var metadata = decoded.metadata ?? Metadata(width: 0, height: 0)
             let (thumbnail, shape): (Thumbnail, ThumbnailMaker.Shape)
-            do throws(ThumbnailError) {
-                (thumbnail, shape) = try maker.make(descriptor: file.descriptor)
-            } catch {
-                throw Unprepared(failure: error.failure, metadata: found.told(metadata))
+            switch decoded.thumbnail {
+            case .success(let made): (thumbnail, shape) = made
+            case .failure(let error):
+                throw Unprepared(failure: error.failure, metadata: decoded.metadata.map(found.told))
             }
             (metadata.width, metadata.height, metadata.orientation) = (shape.width, shape.height, shape.orientation)
             metadata.perceptualHash = thumbnail.perceptualHash?.bits

@@ -25,6 +25,8 @@ public struct Settings: Sendable {
     public var batchInterval: Double?
     /// The tiers that may be used, the preferred one first.
     public var tiers: [RequestTier]?
+    /// Bytes that a run may take; nil for a part of the machine's.
+    public var memory: Int?
     /// llama.cpp's server: an absolute path, or a name on the PATH.
     public var llamaServer: String?
     /// `$XDG_DATA_HOME/photorename`: models and places.
@@ -63,7 +65,8 @@ public struct Settings: Sendable {
                 ("config", configFile), ("database", database), ("provider", provider),
             ] + shownProviders + [
                 ("tier", tiers?.map(\.rawValue).joined(separator: ",")), ("batch_size", batchSize.map(String.init)),
-                ("ca_file", certificateAuthorities), ("llama_server", llamaServer), ("template", naming.template),
+                ("ca_file", certificateAuthorities), ("llama_server", llamaServer),
+                ("memory", memory.map { "\($0 >> 20)M" }), ("template", naming.template),
                 ("case", naming.wordCase?.rawValue),
                 ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(\.text)),
                 ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
@@ -153,6 +156,14 @@ public struct Settings: Sendable {
             }
             return tiers
         }
+        memory = try value("PHOTORENAME_MEMORY", .memory).map { text throws(ConfigError) in
+            guard let size = ByteSize(text), size.bytes >= Self.leastMemory else {
+                throw ConfigError(
+                    place: file.place(.memory) ?? "PHOTORENAME_MEMORY",
+                    problem: .badValue(key: "memory", wants: "a size such as 800M or 2G, at least 200M"))
+            }
+            return size.bytes
+        }
         llamaServer = value("PHOTORENAME_LLAMA_SERVER", .llama_server).map { Self.expanded($0, environment) }
         if let path = value("PHOTORENAME_DATABASE", .database) {
             database = path
@@ -160,6 +171,9 @@ public struct Settings: Sendable {
             database = try folder("XDG_STATE_HOME", "/.local/state") + "/jobs.sqlite"
         }
     }
+
+    /// Bytes with which photos can still be decoded.
+    public static let leastMemory = 200 << 20
 
     /// A variable that is set and not empty.
     private static func variable(_ name: String, _ environment: [String: String]) -> String? {

@@ -14,6 +14,10 @@ final class OpenPhoto {
     let height: Int
     /// EXIF, 1…8.
     let orientation: Int
+    let hasAlpha: Bool
+    /// Of a pixel, transparency included.
+    let bands: Int
+    let bytesOfBand: Int
     /// The decoder needs the whole picture in memory.
     let isProgressive: Bool
     /// The name of the libvips loader without the kind of source: "jpegload".
@@ -31,11 +35,17 @@ final class OpenPhoto {
         var message = Vips.Message()
         let result = message.fill { cvips_open(descriptor, &photo, &header, $0, $1) }
         format = Self.format(descriptor)
-        guard result == 0, let photo else { throw .unreadable(Decoders.why(message.words, format)) }
+        guard result == 0, let photo else {
+            throw Self.tellsOfMemory(message.words)
+                ? .outOfMemory() : .unreadable(Decoders.why(message.words, format))
+        }
         self.photo = photo
         width = Int(header.width)
         height = Int(header.height)
         orientation = Int(header.orientation)
+        hasAlpha = header.has_alpha != 0
+        bands = Int(header.bands)
+        bytesOfBand = Int(header.band_bytes)
         isProgressive = header.progressive != 0
         loader = withUnsafeBytes(of: header.loader) {
             String(decoding: $0.prefix { $0 != 0 && $0 != UInt8(ascii: "_") }, as: UTF8.self)
@@ -49,6 +59,12 @@ final class OpenPhoto {
     }
 
     deinit { cvips_close(photo) }
+
+    /// Messages of libvips, libjpeg, libpng and libheif where they got no memory.
+    private static func tellsOfMemory(_ words: String?) -> Bool {
+        guard let words = words?.lowercased() else { return false }
+        return ["out of memory", "insufficient memory", "memory allocation error"].contains(where: words.contains)
+    }
 
     /// Messages of libjpeg, libpng, libspng, libwebp, libtiff and libvips for truncated files.
     private static func tellsOfEnd(_ words: String?) -> Bool {
@@ -78,6 +94,7 @@ final class OpenPhoto {
             cvips_make_thumbnail(photo, &wanted, &rasters, rasters.count, &made, $0, $1)
         }
         guard result == 0 else {
+            if Self.tellsOfMemory(message.words) { throw .outOfMemory() }
             throw isCut || !Self.tellsOfEnd(message.words)
                 ? .unreadable(Decoders.why(message.words, format)) : .cutShort(Decoders.why(message.words, format))
         }

@@ -1,7 +1,7 @@
 public import PhotoModel
 
 /// Why there is no thumbnail of a photo.
-public enum ThumbnailError: Error, Hashable, Sendable {
+public enum ThumbnailError: Error, Hashable, Sendable, Codable {
     /// libvips can't be used; its message.
     case unavailable(String)
     /// The file is damaged, or this libvips can't read it; its message.
@@ -10,6 +10,12 @@ public enum ThumbnailError: Error, Hashable, Sendable {
     case cutShort(String)
     /// More pixels than the limit, according to the header.
     case tooLarge(width: Int, height: Int)
+    /// The process that decoded it ended.
+    case crashed(String)
+    /// It took more processor time than any photo should, or nothing happened for a long time.
+    case timedOut(String)
+    /// It needs more bytes of memory than there are for one photo; nil where they are not known.
+    case outOfMemory(needed: Int? = nil, limit: Int? = nil)
 
     public var failure: ItemFailure {
         switch self {
@@ -22,6 +28,13 @@ public enum ThumbnailError: Error, Hashable, Sendable {
                 .imageTooLarge,
                 "\(width)×\(height) pixels: more than \(ThumbnailLimits.megapixels) megapixels or \(ThumbnailLimits.side) px a side"
             )
+        case .crashed(let why): ItemFailure(.decoderCrashed, "the decoder crashed on this file (\(why))")
+        case .timedOut(let why): ItemFailure(.decoderTimeout, "the image could not be decoded in time: \(why)")
+        case .outOfMemory(let needed, let limit):
+            ItemFailure(
+                .tooLarge,
+                "decoding the image takes \(needed.map { "\($0 >> 20) MiB of memory" } ?? "more memory than there is"); one photo may have "
+                    + (limit.map { "\($0 >> 20) MiB" } ?? "less") + ": `--memory` gives it more")
         }
     }
 }

@@ -4,8 +4,9 @@ import PhotoModel
 public enum ThumbnailLimits {
     public static let megapixels = 200
     public static let side = 30_000
+    static let sides = 1...side
 
     static func allow(width: Int, height: Int) -> Bool {
-        (1...side).contains(width) && (1...side).contains(height) && width * height <= megapixels * 1_000_000
+        sides.contains(width) && sides.contains(height) && width * height <= megapixels * 1_000_000
     }
 }

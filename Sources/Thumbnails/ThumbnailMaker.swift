@@ -1,7 +1,8 @@
+import CVips
 public import PhotoModel
 
-/// Makes thumbnails. Blocking: call it on a thread of its own.
-public struct ThumbnailMaker: Sendable {
+/// Makes thumbnails. Blocking, and at the mercy of what is in the file: `DecoderPool` does this in a process of its own.
+public struct ThumbnailMaker: Sendable, Codable, Hashable {
     public var longestSide: Int
     /// JPEG, 1…100.
     public var quality = 80
@@ -9,20 +10,15 @@ public struct ThumbnailMaker: Sendable {
     let decodedSide: Int
     /// Pictures for models in the process.
     let rasters: [Raster.Form]
-    let memory: DecodingBudget
 
     /// - Parameters:
     ///   - longestSide: in pixels; a smaller photo is not enlarged.
     ///   - decodedSide: longest side of the decoded picture, in pixels; nil for the thumbnail's.
     ///   - rasters: pictures for models in the process.
-    ///   - memory: limits what is decoded at the same time.
-    public init(
-        longestSide: Int, decodedSide: Int? = nil, rasters: [Raster.Form] = [], memory: DecodingBudget = .shared
-    ) {
+    public init(longestSide: Int, decodedSide: Int? = nil, rasters: [Raster.Form] = []) {
         self.longestSide = longestSide
         self.decodedSide = max(longestSide, decodedSide ?? 0)
         self.rasters = rasters
-        self.memory = memory
     }
 
     /// Makes the thumbnails of a job.
@@ -44,6 +40,15 @@ public struct ThumbnailMaker: Sendable {
     /// - Throws: `ThumbnailError.unavailable` when libvips can't be used.
     public static func libraryVersion() throws(ThumbnailError) -> String { try Vips.version() }
 
+    /// Exit status of a process that called `prepare` and gets no more memory.
+    public static let statusWithoutMemory = Int32(CVIPS_OUT_OF_MEMORY)
+
+    /// Loads libvips with all its decoders, because nothing can be loaded later in a sandbox. What fails is said with the first photo.
+    public static func prepare() {
+        try? Vips.use()
+        cvips_prepare()
+    }
+
     /// Size of a photo's thumbnail in pixels, from its header.
     ///
     /// - Parameter descriptor: as for `make`.
@@ -57,7 +62,7 @@ public struct ThumbnailMaker: Sendable {
     }
 
     /// Result of decoding a photo.
-    public struct Shape: Hashable, Sendable {
+    public struct Shape: Hashable, Sendable, Codable {
         /// Pixels, upright.
         public var width: Int
         public var height: Int
@@ -68,20 +73,47 @@ public struct ThumbnailMaker: Sendable {
         public var isCut = false
     }
 
+    /// Whether a thumbnail and its rasters can be what `make` gave: for one who doesn't trust the process that made them.
+    ///
+    /// - Parameters:
+    ///   - width: of the thumbnail, in pixels.
+    ///   - height: of the thumbnail, in pixels.
+    ///   - sizes: width and height of each raster, in pixels.
+    ///   - shape: of the picture.
+    /// - Returns: false for what no decoder of ours gives.
+    public func couldMake(width: Int, height: Int, rasters sizes: [[Int]], _ shape: Shape) -> Bool {
+        let sides = 1...longestSide
+        guard sides.contains(width), sides.contains(height), sizes.count == rasters.count,
+            ThumbnailLimits.sides.contains(shape.width), ThumbnailLimits.sides.contains(shape.height),
+            (1...8).contains(shape.orientation), (0...1).contains(shape.present)
+        else { return false }
+        return zip(sizes, rasters).allSatisfy { size, form in
+            guard size.count == 2 else { return false }
+            return switch form {
+            case .center(let side): size == [side, side]
+            case .whole(let side): size.allSatisfy((1...side).contains)
+            case .decoded: size.allSatisfy((1...decodedSide).contains)
+            }
+        }
+    }
+
     /// Minimum fraction of a truncated picture.
     private static let leastPresent = 0.25
 
-    /// - Parameter descriptor: a photo, open for reading at its start; it is not closed.
+    /// - Parameters:
+    ///   - descriptor: a photo, open for reading at its start; it is not closed.
+    ///   - linesAtOnce: of a TIFF picture, in its strips or tiles; nil if not known.
+    ///   - begin: called before pixels are decoded, with the bytes of memory that this takes.
     /// - Returns: the thumbnail, and what is known of the picture.
     /// - Throws: `ThumbnailError`.
-    public func make(descriptor: CInt) throws(ThumbnailError) -> (thumbnail: Thumbnail, shape: Shape) {
+    public func make(
+        descriptor: CInt, linesAtOnce: Int? = nil, begin: (Int) throws(ThumbnailError) -> Void = { _ in }
+    ) throws(ThumbnailError) -> (thumbnail: Thumbnail, shape: Shape) {
         let photo = try OpenPhoto(descriptor: descriptor)
         guard ThumbnailLimits.allow(width: photo.width, height: photo.height) else {
             throw .tooLarge(width: photo.width, height: photo.height)
         }
-        let bytes = DecodingBudget.cost(of: photo)
-        memory.take(bytes)
-        defer { memory.give(back: bytes) }
+        try begin(DecodingCost.bytes(of: photo, linesAtOnce: linesAtOnce))
         let (thumbnail, present, isCut) = try thumbnail(of: photo)
         // Orientations 5 to 8 swap width and height.
         let isTurned = photo.orientation >= 5

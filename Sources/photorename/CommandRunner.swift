@@ -24,15 +24,21 @@ enum CommandRunner {
         try end(result, console, database)
     }
 
+    /// - Parameters:
+    ///   - options: of every command.
+    ///   - memory: that a run may take; nil for what the settings say.
+    ///   - body: the command.
+    /// - Throws: `ExitCode`.
     static func run(
-        _ options: CommonOptions, _ body: (AppContext, Console) async throws -> ExitStatus
+        _ options: CommonOptions, memory: ByteSize? = nil,
+        _ body: (AppContext, Console) async throws -> ExitStatus
     ) async throws {
         Interrupts.shared.install()
         let console = options.output.console
         let result: Result<ExitStatus, any Error>
         var database: String?
         do {
-            let context = try await Blocking.run { try Self.context(options, console, to: .work) }
+            let context = try await Blocking.run { try Self.context(options, console, to: .work, memory) }
             database = context.store.path
             defer { try? context.store.close() }
             result = .success(try await body(context, console))
@@ -42,9 +48,12 @@ enum CommandRunner {
         try end(result, console, database)
     }
 
-    private static func context(_ options: CommonOptions, _ console: Console, to use: StoreUse) throws -> AppContext {
+    private static func context(
+        _ options: CommonOptions, _ console: Console, to use: StoreUse, _ memory: ByteSize? = nil
+    ) throws -> AppContext {
         var settings = try Settings(environment: ProcessInfo.processInfo.environment)
         if let database = options.database { settings.database = database }
+        if let memory { settings.memory = memory.bytes }
         // Absolute: a background worker must open the same file.
         settings.database = URL(fileURLWithPath: settings.database).path
         if console.isVerbose { console.say("Database: \(VisibleText.escape(settings.database))") }

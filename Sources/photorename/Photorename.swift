@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import FileSystem
 import Foundation
+import Pipeline
 import PhotoModel
 import PhotorenameCore
 import TerminalUI
@@ -13,6 +14,8 @@ enum Main {
     static func main() {
         Output.ensureStandardStreams()
         CoreDumps.forbid()
+        // Hidden, and sooner ready without the parser of command lines.
+        if RawArguments.texts == ["decode"] { return DecoderService(.inherited).run() }
         // A parent can have it ignored, and then nothing tells how a child ended.
         signal(SIGCHLD, SIG_DFL)
         do {

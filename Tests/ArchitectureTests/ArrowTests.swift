@@ -62,7 +62,7 @@ struct ArrowTests {
         "NIOPosix": ["ReviewPage"],
         "Crypto": ["Describing", "Renaming"],
         "Subprocess": ["PhotorenameCore"],
-        "SystemPackage": ["FileSystem", "PhotorenameCore", "Renaming", "photorename"],
+        "SystemPackage": ["FileSystem", "Pipeline", "PhotorenameCore", "Renaming", "photorename"],
     ]
 
     /// What every module may use: the modules of the toolchain.

@@ -106,7 +106,7 @@ public enum Shell {
             posix_spawnattr_setsigdefault(&attributes, &signals)
             // Libraries open sockets that a child would inherit, and so keep open.
             var flags = Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK)
-            posix_spawn_close_others(&actions, &flags)
+            posix_spawn_close_others(&actions, &flags, 3)
             posix_spawnattr_setflags(&attributes, flags)
             // The shell only changes the folder, and becomes the program.
             let change = folder.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] } ?? []

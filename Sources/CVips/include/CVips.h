@@ -14,6 +14,8 @@ typedef struct {
     int pages;               // frames of an animation or pages of a TIFF, at least 1
     int progressive;         // the decoder must hold the whole picture (progressive JPEG, interlaced PNG)
     int has_alpha;
+    int bands;               // of a pixel, transparency included
+    int band_bytes;
     char loader[32];         // as libvips names it: "jpegload_source"
 } cvips_header;
 
@@ -49,6 +51,13 @@ typedef struct {
 // Opens libvips itself; nothing else may be called before it has succeeded.
 int cvips_init(char *message, size_t message_bytes);
 const char *cvips_version(void);
+
+// Exit status of a process that got no more memory.
+#define CVIPS_OUT_OF_MEMORY 77
+
+// For a process that does nothing but decode: lets the decoders load what they would load with the first photo. From then on, the
+// process exits where GLib, which libvips is built on, gets no memory: it would abort.
+void cvips_prepare(void);
 
 int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes);
 void cvips_close(cvips_photo *photo);

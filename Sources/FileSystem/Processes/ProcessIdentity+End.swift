@@ -20,6 +20,26 @@ extension ProcessIdentity {
         // If it is a child of this process.
         _ = waitpid(pid, nil, WNOHANG)
     }
+}
+
+/// How a child of this process ended.
+public struct ProcessEnd: Hashable, Sendable {
+    /// Nil if it exited by itself.
+    public var signal: Int32?
+    public var status: Int32
+
+    /// "signal 11", "status 1".
+    public init(signal: Int32?, status: Int32) {
+        self.signal = signal
+        self.status = status
+    }
+
+    public var text: String { signal.map { "signal \($0)" } ?? "status \(status)" }
+}
+
+extension ProcessIdentity {
+    /// Kills it, if it is there.
+    public func endAtOnce() { if isAlive { kill(pid, SIGKILL) } }
 
     /// The process or one of its group has a socket open, by the socket's inode. False where the system doesn't tell.
     public func owns(socket inode: Int) -> Bool {
@@ -30,5 +50,44 @@ extension ProcessIdentity {
                 (try? manager.destinationOfSymbolicLink(atPath: "/proc/\(name)/fd/\($0)")) == "socket:[\(inode)]"
             }
         }
+    }
+
+    /// Waits until a child of this process has ended. Blocking.
+    public func waitForEnd() -> ProcessEnd {
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0 {
+            guard errno == EINTR else { return ProcessEnd(signal: nil, status: -1) }
+        }
+        let signal = status & 0x7F
+        return ProcessEnd(signal: signal == 0 ? nil : signal, status: status >> 8 & 0xFF)
+    }
+
+    /// Bytes of memory that RLIMIT_DATA limits; zero where the system doesn't tell. Not what wait4(2) says of a child: that counts the
+    /// memory of the process that started it.
+    public var memory: Int {
+        Self.dataBytes(SystemFile.text("/proc/\(pid)/statm") ?? "")
+    }
+
+    /// - Parameter sizes: of /proc/PID/statm (proc(5)), in pages.
+    /// - Returns: bytes of data and stack.
+    static func dataBytes(_ sizes: String) -> Int {
+        let fields = sizes.split(separator: " ")
+        return fields.count > 5 ? (Int(fields[5]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+    }
+
+    /// Bytes of memory that it had at most, zero where the system doesn't tell.
+    public var peakMemory: Int {
+        let lines = (SystemFile.text("/proc/\(pid)/status") ?? "").split(separator: "\n")
+        let line = lines.first { $0.hasPrefix("VmHWM:") }
+        return (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0) << 10
+    }
+
+    /// A number that grows while the process does something: processor time used and bytes read. Zero where the system doesn't tell.
+    public var work: Int {
+        let stat = SystemFile.text("/proc/\(pid)/stat") ?? ""
+        let fields = (stat.lastIndex(of: ")").map { stat[$0...] } ?? "").split(separator: " ")
+        let ticks = fields.count > 13 ? (Int(fields[12]) ?? 0) + (Int(fields[13]) ?? 0) : 0
+        let io = SystemFile.text("/proc/\(pid)/io") ?? ""
+        return ticks + (io.split(separator: "\n").first?.split(separator: " ").last.flatMap { Int($0) } ?? 0)
     }
 }

@@ -19,6 +19,8 @@ public struct Spawn {
     public var environment: [String: String]
     /// Opened for appending, created with mode 0600; nil for this program's standard error.
     public var output: FilePath?
+    /// Connected with the program's descriptor 3.
+    public var channel: Channel?
     /// In a session of its own, so that it survives the end of the terminal.
     public var isDetached = false
 
@@ -35,7 +37,8 @@ public struct Spawn {
         let failed = Self.withVector([program.string] + arguments) { arguments in
             Self.withVector(environment.map { "\($0)=\($1)" }) { environment in
                 posix_spawn_alone(
-                    &child, program.string, arguments, environment, output?.string, isDetached ? 1 : 0)
+                    &child, program.string, arguments, environment, output?.string, isDetached ? 1 : 0,
+                    channel?.descriptor ?? -1)
             }
         }
         guard failed == 0 else { throw Errno(rawValue: failed) }

@@ -16,7 +16,7 @@ public struct Raster: Sendable {
     }
 
     /// Which part of a photo a raster shows, and its size.
-    public enum Form: Hashable, Sendable {
+    public enum Form: Hashable, Sendable, Codable {
         /// The largest square in the middle, scaled to this side in pixels.
         case center(Int)
         /// The whole photo, scaled to this longest side in pixels.

@@ -45,6 +45,9 @@ extension FailureCode {
 
         case .unreadableImage: Entry("the image can't be decoded")
         case .imageTooLarge: Entry("the image has too many pixels")
+        case .decoderCrashed: Entry("the decoder crashed on this file")
+        case .decoderTimeout: Entry("the image could not be decoded in time")
+        case .tooLarge: Entry("decoding the image takes too much memory")
         case .libvipsUnavailable:
             Entry("libvips can't be used", "Install libvips: apt-get install libvips42, or brew install vips.")
 

@@ -21,6 +21,9 @@ public enum FailureCode: String, Hashable, Sendable, Codable, CaseIterable, Cust
     // Decoding.
     case unreadableImage = "unreadable_image"
     case imageTooLarge = "image_too_large"
+    case decoderCrashed = "decoder_crashed"
+    case decoderTimeout = "decoder_timeout"
+    case tooLarge = "too_large"
     case libvipsUnavailable = "libvips_unavailable"
 
     // What a model answered.
@@ -98,5 +101,7 @@ public enum FailureCode: String, Hashable, Sendable, Codable, CaseIterable, Cust
     public var description: String { rawValue }
 
     /// Failures to decode pixels: the file's metadata can still be readable.
-    public static let ofPixels: Set<FailureCode> = [.unreadableImage, .imageTooLarge]
+    public static let ofPixels: Set<FailureCode> = [
+        .unreadableImage, .imageTooLarge, .decoderCrashed, .decoderTimeout, .tooLarge,
+    ]
 }

@@ -1,6 +1,7 @@
 public import FileSystem
 public import JobStore
 public import PhotoModel
+import Pipeline
 public import Places
 public import Settings
 
@@ -29,6 +30,7 @@ public struct AppContext: Sendable {
         let notifier = ChangeNotifier(path: JobStore.notificationFile(beside: settings.database))
         self.settings = settings
         self.isInteractive = isInteractive
+        DecoderPool.shared.limit(memory: settings.memory)
         store = try JobStore(path: settings.database, to: use) { notifier.notify() }
         places = PlaceLookup(settings, onFailure: onPlacesFailure)
     }

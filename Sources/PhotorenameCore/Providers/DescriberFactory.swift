@@ -51,6 +51,7 @@ public struct DescriberFactory: Sendable {
 
         private func close() async {
             transport?.close()
+            _ = try? await Blocking.run { DecoderPool.shared.rest() }
             await server?.leave()
         }
     }
@@ -163,9 +164,13 @@ public struct DescriberFactory: Sendable {
         let files = try LocalModelFiles(folders: settings.assetFolders)
         let cores = ProcessInfo.processInfo.activeProcessorCount
         FreedMemory.keepLess(threads: cores)
+        let threads = min(cores, options.concurrency)
+        let readsText = options.readsText ?? false
+        DecoderPool.shared.limit(
+            memory: settings.memory, process: LocalDescriber.memory(readsText: readsText, threads: threads))
         let describer = try LocalDescriber(
-            files, language: options.language, folders: settings.assetFolders,
-            readsText: options.readsText ?? false, concurrency: min(cores, options.concurrency))
+            files, language: options.language, folders: settings.assetFolders, readsText: readsText,
+            concurrency: threads)
         return Made(describer: describer, destination: .thisProcess(model: describer.model))
     }
 

@@ -2,6 +2,7 @@ import Describing
 import FileSystem
 import JobStore
 import PhotoModel
+import Pipeline
 import Thumbnails
 
 /// The content of a job's photos, by the thumbnails that they were described by.
@@ -23,7 +24,7 @@ struct RecordedContent: Sendable {
         guard let hash = try store.items(job.id, only: [photo])[photo]?.thumbnailHash else { return true }
         let maker = ThumbnailMaker(job.settings.describe)
         do throws(ThumbnailError) {
-            return try maker.make(descriptor: file.descriptor).thumbnail.hash == hash
+            return try DecoderPool.shared.thumbnail(file, maker).hash == hash
         } catch .unavailable(let reason) {
             throw ThumbnailError.unavailable(reason)
         } catch {

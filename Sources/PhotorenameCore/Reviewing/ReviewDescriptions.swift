@@ -91,7 +91,7 @@ struct ReviewDescriptions: Sendable {
                 throw ReviewRefusal(status: 409, "The file has changed since it was found; analyze the folder again.")
             }
             let maker = ThumbnailMaker(options, rasters: describer.rasters)
-            return try maker.make(descriptor: file.descriptor).thumbnail
+            return try DecoderPool.shared.thumbnail(file, maker)
         } catch let error as FileSystemError {
             throw ReviewRefusal(status: 404, "\(error)")
         } catch let error as ThumbnailError {

@@ -2,6 +2,7 @@ import FileSystem
 import Foundation
 import JobStore
 import PhotoModel
+import Pipeline
 import ReviewPage
 import Synchronization
 import Thumbnails
@@ -69,9 +70,9 @@ final class ThumbnailCache: Sendable {
             let now = PictureTag.text(status.identity)
             if tag == now { return .unchanged }
             if let jpeg = cached(item, now) { return .jpeg(jpeg, tag: now) }
-            let made = try ThumbnailMaker(longestSide: side).make(descriptor: file.descriptor)
-            insert(item, made.thumbnail.jpeg, now)
-            return .jpeg(made.thumbnail.jpeg, tag: now)
+            let thumbnail = try DecoderPool.shared.thumbnail(file, ThumbnailMaker(longestSide: side))
+            insert(item, thumbnail.jpeg, now)
+            return .jpeg(thumbnail.jpeg, tag: now)
         } catch let error as FileSystemError {
             throw ReviewRefusal(status: 404, "\(error)")
         } catch let error as ThumbnailError {

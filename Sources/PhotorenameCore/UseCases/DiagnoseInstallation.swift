@@ -1,8 +1,10 @@
 import Describing
+import FileSystem
 import Foundation
 import JobStore
 import PhotoMetadata
 import PhotoModel
+import Pipeline
 import Places
 import Settings
 import SystemPackage
@@ -42,6 +44,17 @@ public struct DiagnoseInstallation: Sendable {
             Check(name: "photorename", isGood: true, text: ProgramVersion.text),
             check("libvips") { try ThumbnailMaker.libraryVersion() },
             Check(name: "decoders", isGood: true, text: Decoders.versions().joined(separator: ", ")),
+            check("sandbox") {
+                let sandbox = try DecoderPool.shared.sandbox()
+                DecoderPool.shared.rest()
+                let denied = [
+                    sandbox.deniesPaths ? "files (Landlock)" : nil,
+                    sandbox.deniesCalls ? "network and other processes (seccomp)" : nil,
+                ].compactMap(\.self)
+                return denied.isEmpty
+                    ? "photos are decoded in processes of their own; the kernel denies these nothing"
+                    : "photos are decoded in processes of their own, without " + denied.joined(separator: ", ")
+            },
             check("XMP", isNeeded: false) {
                 guard let version = FileMetadata.expatVersion else {
                     throw UserFacingError(

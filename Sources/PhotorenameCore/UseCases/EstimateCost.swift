@@ -3,6 +3,7 @@ public import FileSystem
 import Foundation
 import JobStore
 public import PhotoModel
+import Pipeline
 import RateLimiting
 import Scanning
 import Settings
@@ -115,8 +116,7 @@ public struct EstimateCost: Sendable {
             let folder = try? root.directory(photo.path.directory, followsLinks: scan.followSymlinks),
             let file = try? folder.open(name, followsLink: scan.followSymlinks)
         else { return nil }
-        return try? ThumbnailMaker(options).size(
-            descriptor: file.descriptor)
+        return try? DecoderPool.shared.size(file, ThumbnailMaker(options))
     }
 
     private func history() throws -> ProviderHistory? {

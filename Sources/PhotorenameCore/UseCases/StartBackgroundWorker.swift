@@ -40,7 +40,9 @@ public struct StartBackgroundWorker: Sendable {
         let output = store.path + WorkerOutput.infix + UUID().uuidString.prefix(8).lowercased()
         var spawn = Spawn(
             FilePath(program), ["work", job.id.text, "--database", store.path, "--standard-error", output],
-            environment: ProcessInfo.processInfo.environment)
+            environment: ProcessInfo.processInfo.environment.merging(
+                context.settings.memory.map { ["PHOTORENAME_MEMORY": "\($0)"] } ?? [:]
+            ) { $1 })
         spawn.output = FilePath(output)
         spawn.isDetached = true
         let child: Int32

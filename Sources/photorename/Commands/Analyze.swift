@@ -36,6 +36,7 @@ struct Analyze: AsyncParsableCommand {
     var detach = false
 
     @OptionGroup var page: PageArguments
+    @OptionGroup var memory: MemoryArgument
     @OptionGroup(title: "At the end") var end: EndArguments
     @OptionGroup(title: "Output") var print: PrintArguments
     @OptionGroup(title: "Common") var common: CommonOptions
@@ -59,7 +60,7 @@ struct Analyze: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandRunner.run(common, run)
+        try await CommandRunner.run(common, memory: memory.size, run)
     }
 
     private func run(_ context: AppContext, _ console: Console) async throws -> ExitStatus {

@@ -24,7 +24,7 @@ struct Resume: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandRunner.run(common, run)
+        try await CommandRunner.run(common, memory: work.memory.size, run)
     }
 
     private func run(_ context: AppContext, _ console: Console) async throws -> ExitStatus {

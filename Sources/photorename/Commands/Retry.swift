@@ -20,7 +20,7 @@ struct Retry: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        try await CommandRunner.run(common, run)
+        try await CommandRunner.run(common, memory: work.memory.size, run)
     }
 
     private func run(_ context: AppContext, _ console: Console) async throws -> ExitStatus {

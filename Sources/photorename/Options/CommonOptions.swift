@@ -14,6 +14,10 @@ struct CommonOptions: ParsableArguments {
 
 extension WordCase: ExpressibleByArgument {}
 
+extension ByteSize: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
 extension DateFallback: ExpressibleByArgument {}
 
 extension WithoutSubject: ExpressibleByArgument {}

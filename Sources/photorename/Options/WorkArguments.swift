@@ -25,6 +25,7 @@ struct WorkArguments: ParsableArguments {
     @Flag(help: "Continue in the background: print the job ID and return.")
     var detach = false
 
+    @OptionGroup var memory: MemoryArgument
     @OptionGroup(title: "At the end") var end: EndArguments
     @OptionGroup(title: "Output") var print: PrintArguments
 

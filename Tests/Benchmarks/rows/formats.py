@@ -4,7 +4,7 @@ import os
 import subprocess
 
 import measure
-from report import Row, at_least, at_most
+from report import Row, at_least
 
 FORMATS = {
     "PNG": ("png", ["pngsave"], ["--compression", "6"]),
@@ -16,9 +16,6 @@ FORMATS = {
 }
 
 SAME = "nearly all of it is the decoder, which is the same: the difference is within the spread"
-# perf stat: 257,000 page faults for ten AVIF, 230,000 without giving back, 178,000 of vipsthumbnail; less time outside the kernel.
-WHOLE = ("the decoder is the same; what it freed is given back to the system after each photo, which bounds the peak below, "
-         "and is faulted in anew by the next")
 
 
 def made(bench, name, count):
@@ -54,15 +51,4 @@ def rows(bench):
         each = [measure.Figure([round[i].cpu / count * 1000 for round in rounds]) for i in range(2)]
         yield Row(
             f"{count} of 12 MP as {name}, processor time", f"`vipsthumbnail` at 512 ({each[1].text(0)} ms a photo)", "≥ 1.0 × its pace",
-            f"{pace.text()} ×; {each[0].text(0)} ms a photo", at_least(pace.median, 1),
-            WHOLE if name in ("HEIC", "AVIF") else SAME)
-    # Those that are decoded whole, all at once.
-    mixed = bench.folder + "/mixed"
-    os.mkdir(mixed)
-    for name in FORMATS:
-        for file in glob.glob(made(bench, name, count) + "/*"):
-            os.link(file, f"{mixed}/{name.split()[0]}-{os.path.basename(file)}") if os.stat(file).st_dev == os.stat(
-                mixed).st_dev else subprocess.run(["cp", file, f"{mixed}/{name.split()[0]}-{os.path.basename(file)}"])
-    memory = measure.peak(*bench.analyze(mixed, bench.server(0.05), "--dry-run"), env=bench.environment())
-    yield Row(f"all of these {count * len(FORMATS)}, the whole `analyze`, peak memory", "—", "≤ 400 MiB", f"{memory:.0f} MiB",
-              at_most(memory, 400))
+            f"{pace.text()} ×; {each[0].text(0)} ms a photo", at_least(pace.median, 1), SAME)

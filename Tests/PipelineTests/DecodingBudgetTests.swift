@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import Thumbnails
+@testable import Pipeline
 
 struct DecodingBudgetTests {
     @Test(.timeLimit(.minutes(1))) func `pictures in work never take more than the budget, but one alone always may`() {

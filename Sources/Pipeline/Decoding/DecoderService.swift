@@ -1,0 +1,93 @@
+public import FileSystem
+import Foundation
+import PhotoMetadata
+import PhotoModel
+import Thumbnails
+
+/// The other side of `DecoderPool`: a process that decodes one photo after another, in a sandbox. It sees bytes of photos, and is trusted
+/// with nothing.
+public struct DecoderService {
+    private let channel: Channel
+
+    private static let descriptors = 32
+
+    public init(_ channel: Channel) {
+        self.channel = channel
+    }
+
+    /// Works until the other end is closed.
+    public func run() {
+        let channel = channel
+        // Also in the middle of a photo: who asked for it is gone.
+        let watcher = Thread {
+            channel.waitForEnd()
+            _exit(0)
+        }
+        watcher.start()
+        FreedMemory.keepLess(threads: 1)
+        ThumbnailMaker.prepare()
+        FileMetadata.prepare()
+        let greeting = DecoderGreeting(sandbox: Sandbox.close(files: Self.descriptors))
+        guard (try? channel.send(message: greeting)) != nil else { return }
+        while let (request, file) = try? channel.message(DecodeRequest.self), let file {
+            defer { close(file) }
+            Sandbox.limitProcessorTime(seconds: request.limits.processorTime)
+            guard (try? answer(request, file)) != nil else { return }
+        }
+    }
+
+    private func answer(_ request: DecodeRequest, _ file: CInt) throws(Channel.Fault) {
+        Sandbox.limitMemory(growth: request.limits.opening)
+        var opened = OpenedPhoto()
+        let metadata = FileMetadata(descriptor: file)
+        if request.wantsMetadata { opened.metadata = metadata.summary }
+        guard let maker = request.maker else { return try channel.send(message: opened) }
+        if request.wantsSize {
+            do throws(ThumbnailError) {
+                let size = try maker.size(descriptor: file)
+                (opened.width, opened.height) = (size.width, size.height)
+            } catch {
+                opened.failure = error
+            }
+            return try channel.send(message: opened)
+        }
+        var hasBegun = false
+        var broken: Channel.Fault?
+        var decoded = DecodedPhoto()
+        var parts: [[UInt8]] = []
+        do throws(ThumbnailError) {
+            let (thumbnail, shape) = try maker.make(descriptor: file, linesAtOnce: metadata.linesAtOnce) {
+                cost throws(ThumbnailError) in
+                guard cost <= request.limits.largest else {
+                    throw .outOfMemory(needed: cost, limit: request.limits.largest)
+                }
+                opened.cost = cost
+                do throws(Channel.Fault) {
+                    try channel.send(message: opened)
+                    // The other side says when there is memory for it.
+                    _ = try channel.payload(1)
+                } catch {
+                    broken = error
+                    throw .crashed("closed")
+                }
+                hasBegun = true
+                Sandbox.limitMemory(growth: request.limits.growth(for: cost))
+            }
+            decoded.shape = shape
+            (decoded.width, decoded.height) = (thumbnail.width, thumbnail.height)
+            decoded.perceptualHash = thumbnail.perceptualHash?.bits
+            decoded.jpegBytes = thumbnail.jpeg.count
+            decoded.rasters = thumbnail.rasters.map { [$0.width, $0.height] }
+            parts = [thumbnail.jpeg] + thumbnail.rasters.map(\.pixels)
+        } catch {
+            decoded.failure = error
+        }
+        if let broken { throw broken }
+        guard hasBegun else {
+            opened.failure = decoded.failure
+            return try channel.send(message: opened)
+        }
+        try channel.send(message: decoded)
+        for part in parts where !part.isEmpty { try channel.send(payload: part) }
+    }
+}
