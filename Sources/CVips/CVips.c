@@ -17,7 +17,8 @@
 #define CVIPS_FUNCTIONS(X) \
     X(vips_init) X(vips_version) X(vips_version_string) X(vips_error_buffer) X(vips_error_clear) \
     X(vips_concurrency_set) X(vips_cache_set_max) X(vips_block_untrusted_set) \
-    X(vips_source_new_from_descriptor) X(vips_image_new_from_source) X(vips_image_get_width) X(vips_image_get_height) \
+    X(vips_source_new_from_descriptor) X(vips_source_new_from_memory) X(vips_image_new_from_source) \
+    X(vips_image_new_from_memory) X(vips_image_set_int) X(vips_image_get_width) X(vips_image_get_height) \
     X(vips_image_get_page_height) X(vips_image_get_orientation) X(vips_image_get_n_pages) X(vips_image_hasalpha) \
     X(vips_image_get_typeof) X(vips_image_get_int) X(vips_image_get_string) X(vips_image_get_blob) \
     X(vips_image_copy_memory) X(vips_image_get_data) X(vips_image_write_to_memory) X(vips_thumbnail_source) \
@@ -38,6 +39,7 @@ struct cvips_photo {
     VipsSource *source;
     VipsImage *image;
     int is_jpeg;
+    int orientation;
 };
 
 // libvips has one error buffer for the process, which each thread appends to and clears. Calls run side by side under the shared
@@ -134,18 +136,33 @@ static int band_bytes(VipsBandFormat format) {
     }
 }
 
-static int open_photo(int descriptor, cvips_photo **photo, cvips_header *header) {
-    VipsSource *source = lib.vips_source_new_from_descriptor(descriptor);
-    if (!source) return -1;
-    VipsImage *image = lib.vips_image_new_from_source(source, "fail_on=truncated", NULL);
+// The image as the origin has it turned.
+static void turn(VipsImage *image, int orientation) {
+    if (orientation) lib.vips_image_set_int(image, VIPS_META_ORIENTATION, orientation);
+}
+
+static int open_photo(const cvips_origin *origin, cvips_photo **photo, cvips_header *header) {
+    VipsSource *source = NULL;
+    VipsImage *image;
+    if (origin->width) {
+        image = lib.vips_image_new_from_memory(
+            origin->bytes, origin->byte_count, origin->width, origin->height, origin->bands, VIPS_FORMAT_UCHAR);
+    } else {
+        source = origin->bytes ? lib.vips_source_new_from_memory(origin->bytes, origin->byte_count)
+                               : lib.vips_source_new_from_descriptor(origin->descriptor);
+        if (!source) return -1;
+        image = lib.vips_image_new_from_source(source, "fail_on=truncated", NULL);
+    }
     if (!image) {
-        lib.g_object_unref(source);
+        if (source) lib.g_object_unref(source);
         return -1;
     }
+    turn(image, origin->orientation);
     cvips_photo *opened = calloc(1, sizeof *opened);
     if (!opened) abort();
     opened->source = source;
     opened->image = image;
+    opened->orientation = origin->orientation;
 
     header->width = lib.vips_image_get_width(image);
     header->height = lib.vips_image_get_page_height(image);
@@ -163,20 +180,20 @@ static int open_photo(int descriptor, cvips_photo **photo, cvips_header *header)
     return 0;
 }
 
-int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes) {
+int cvips_open(const cvips_origin *origin, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes) {
     pthread_rwlock_rdlock(&calls);
-    int result = open_photo(descriptor, photo, header);
+    int result = open_photo(origin, photo, header);
     pthread_rwlock_unlock(&calls);
     if (!result) return 0;
     begin_alone();
-    lseek(descriptor, 0, SEEK_SET);
-    return end_alone(open_photo(descriptor, photo, header), message, message_bytes);
+    if (!origin->bytes) lseek(origin->descriptor, 0, SEEK_SET);
+    return end_alone(open_photo(origin, photo, header), message, message_bytes);
 }
 
 void cvips_close(cvips_photo *photo) {
     pthread_rwlock_rdlock(&calls);
     lib.g_object_unref(photo->image);
-    lib.g_object_unref(photo->source);
+    if (photo->source) lib.g_object_unref(photo->source);
     pthread_rwlock_unlock(&calls);
     free(photo);
 }
@@ -209,6 +226,9 @@ static int fitted(cvips_photo *photo, VipsImage **image, int longest_side, int i
     const char *profile =
         has_profile(photo->image) || photo->image->Type == VIPS_INTERPRETATION_CMYK ? "srgb" : NULL;
     const char *export = profile ? "export_profile" : NULL;
+    if (!photo->source)
+        return lib.vips_thumbnail_image(
+            photo->image, image, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, export, profile, NULL);
     if (!photo->is_jpeg)
         return lib.vips_thumbnail_source(
             photo->source, image, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, "fail_on",
@@ -219,6 +239,7 @@ static int fitted(cvips_photo *photo, VipsImage **image, int longest_side, int i
             photo->source, &coarse, "shrink", jpeg_shrink(photo->image, longest_side), "access", VIPS_ACCESS_SEQUENTIAL,
             "fail_on", fail_on, NULL))
         return -1;
+    turn(coarse, photo->orientation);
     int result = lib.vips_thumbnail_image(
         coarse, image, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, export, profile, NULL);
     lib.g_object_unref(coarse);

@@ -33,8 +33,11 @@ public struct FileMetadata {
         }
         self.container = container
         self.primary = primary
-        exif = directory(0x8769)
-        gps = directory(0x8825)
+        func first(_ region: Region?) -> TIFFDirectory? {
+            region.flatMap { TIFFReader($0) }.flatMap { $0.directory(at: $0.firstDirectory) }
+        }
+        exif = directory(0x8769) ?? first(container?.exifDirectory)
+        gps = directory(0x8825) ?? first(container?.gpsDirectory)
         xmp = container.flatMap { XMPPacket(packets: $0.xmp) }
     }
 

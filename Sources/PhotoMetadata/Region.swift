@@ -41,6 +41,8 @@ struct Region {
         read(offset, size).flatMap { Array($0.reversed())[...].bigEndianNumber }
     }
 
+    func begins(with bytes: [UInt8]) -> Bool { read(0, bytes.count)?.elementsEqual(bytes) ?? false }
+
     func begins(with text: StaticString, at offset: Int = 0) -> Bool {
         guard let bytes = read(offset, text.utf8CodeUnitCount) else { return false }
         return text.withUTF8Buffer { $0.elementsEqual(bytes) }

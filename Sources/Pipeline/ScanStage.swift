@@ -80,7 +80,7 @@ extension Finding {
     /// Counts as a file that is not a photo.
     fileprivate var isOtherFile: Bool {
         switch self {
-        case .other, .raw, .contested: true
+        case .other, .raw, .companion, .contested: true
         default: false
         }
     }
@@ -96,7 +96,9 @@ extension NewItem {
                 .note(.folderNotRead, "this folder was skipped: \(failure.message)", path)
             case .other(let path): .note(.info, "not_a_photo", "not a photo, ignored", path)
             case .raw(let path):
-                .note(.rawNotRead, "a raw file without a JPEG or HEIC of the same name is ignored", path)
+                .note(.rawNotRead, "this kind of raw file is not read", path)
+            case .companion(let path):
+                .note(.info, "companion", "is renamed with the picture of the same name, ignored", path)
             case .contested(let path, let photos):
                 .note(
                     .companionOfSeveral,

@@ -5,8 +5,10 @@ public enum Finding: Sendable {
     case photo(Photo)
     /// A file whose first bytes are not a photo's.
     case other(RelativePath)
-    /// A raw picture on its own; such files are not read.
+    /// A raw picture on its own, of a kind that is not read.
     case raw(RelativePath)
+    /// A raw picture that another picture, which is no part of the job, has as its companion.
+    case companion(RelativePath)
     /// A file that could belong to several photos.
     case contested(RelativePath, photos: [FileName])
     /// A file that could not be read, so it is unknown whether it is a photo.

@@ -67,7 +67,12 @@ public struct Scanner: Sendable {
             } else {
                 // A file that the user named is examined whatever the patterns say.
                 let visit = Visit(root: root, folder: folder, path: start.directory, ancestors: [], links: links)
-                try report(finding(name, status, in: visit))
+                let found = finding(name, status, in: visit)
+                if case .photo(let photo) = found, photo.format == .raw, !LoneRaws(try folder.entries()).contains(name)
+                {
+                    return try report(.companion(start))
+                }
+                try report(found)
             }
         } catch let error as FileSystemError {
             try report(.unreadable(start, error.failure))
@@ -102,12 +107,15 @@ public struct Scanner: Sendable {
         var photos: Set<FileName> = []
         var others: [FileName] = []
         var pictures = BackupPictures(entries)
+        let raws = LoneRaws(entries)
         // Files that are not photos are classified by the whole folder.
         func direct(_ finding: Finding) throws {
             switch finding {
             case .photo(let photo):
                 guard let name = photo.path.name else { break }
-                if pictures.contains(name) { return others.append(name) }
+                if pictures.contains(name) || photo.format == .raw && !raws.contains(name) {
+                    return others.append(name)
+                }
                 photos.insert(name)
                 guard keeps(photo, visit) else { return }
             case .other(let path): return others += path.name.map { [$0] } ?? []
@@ -131,7 +139,7 @@ public struct Scanner: Sendable {
                 }
             }
         }
-        try tell(of: others, beside: photos, &pictures, in: visit.path, report)
+        try tell(of: others, beside: photos, &pictures, raws, in: visit.path, report)
     }
 
     /// Whether a photo is reported now, where links are followed: each file once, and one that a link leads to at the end.
@@ -147,13 +155,12 @@ public struct Scanner: Sendable {
 
     /// Companions are not findings; they go with their photos.
     private func tell(
-        of others: [FileName], beside photos: Set<FileName>, _ pictures: inout BackupPictures, in folder: RelativePath,
-        _ report: (Finding) throws -> Void
+        of others: [FileName], beside photos: Set<FileName>, _ pictures: inout BackupPictures, _ raws: LoneRaws,
+        in folder: RelativePath, _ report: (Finding) throws -> Void
     ) throws {
         guard !others.isEmpty else { return }
         let companions = Companions(files: others, photos: photos)
         let belonging = Set(companions.byPhoto.values.joined().map(\.name))
-        let raws = Set(companions.loneRaws)
         for name in others where !belonging.contains(name) {
             let path = folder.appending(name)
             if let photos = companions.contested[name] {
@@ -161,7 +168,7 @@ public struct Scanner: Sendable {
             } else if let shot = pictures.shot(ofThumbnail: name) {
                 try report(.thumbnail(path, of: shot))
             } else {
-                try report(raws.contains(name) ? .raw(path) : .other(path))
+                try report(!name.isRaw ? .other(path) : raws.contains(name) ? .raw(path) : .companion(path))
             }
         }
     }

@@ -1,5 +1,5 @@
 import Foundation
-import PhotoModel
+public import PhotoModel
 
 /// The decoding libraries of libvips, as loaded in this process.
 public enum Decoders {
@@ -17,12 +17,18 @@ public enum Decoders {
         ("libwebp", ["libwebp.so.7", "libwebp.7.dylib"], .bytes("WebPGetDecoderVersion")),
         ("libjxl", ["libjxl.so.0.7", "libjxl.so.0.10", "libjxl.so.0.11"], .thousands("JxlDecoderVersion")),
         ("libopenjp2", ["libopenjp2.so.7", "libopenjp2.7.dylib"], .text("opj_version")),
-        ("libraw", ["libraw.so.20", "libraw_r.so.20", "libraw.so.23", "libraw_r.so.23"], .text("libraw_version")),
+        ("LibRaw", LibRaw.files, .text("libraw_version")),
     ]
 
     /// Versions of those on this machine: "libheif 1.15.1".
     public static func versions() -> [String] {
         all.compactMap { library in version(library).map { "\(library.name) \($0)" } }
+    }
+
+    /// The same of one format's decoder; nil where it can't be loaded.
+    public static func version(of format: PhotoFormat) -> String? {
+        let decoder = decoder(of: format)
+        return decoder.contains(" ") ? decoder : nil
     }
 
     /// Name and version of the decoder of a format, such as "libheif 1.15.1"; only the name if the version is unknown.
@@ -35,6 +41,7 @@ public enum Decoders {
             case .heif, .avif: "libheif"
             case .tiff: "libtiff"
             case .gif: "libnsgif"
+            case .raw: "LibRaw"
             }
         return all.first { $0.name == name }.flatMap { library in version(library).map { "\(name) \($0)" } } ?? name
     }

@@ -25,16 +25,40 @@ final class OpenPhoto {
     /// By its first bytes; nil if unknown.
     private let format: PhotoFormat?
     private let photo: OpaquePointer
+    /// Whose bytes are read.
+    private let held: RawPicture?
 
     /// - Parameter descriptor: the caller closes it, after the end of this object.
     /// - Throws: `ThumbnailError`.
-    init(descriptor: CInt) throws(ThumbnailError) {
+    convenience init(descriptor: CInt) throws(ThumbnailError) {
+        var origin = cvips_origin()
+        origin.descriptor = descriptor
+        try self.init(origin, format: Self.format(descriptor))
+    }
+
+    /// The picture that is shown for a raw one.
+    ///
+    /// - Throws: `ThumbnailError`.
+    convenience init(_ picture: RawPicture, orientation: Int) throws(ThumbnailError) {
+        var origin = cvips_origin()
+        (origin.bytes, origin.byte_count) = (UnsafeRawPointer(picture.bytes.baseAddress), picture.bytes.count)
+        if let pixels = picture.pixels {
+            (origin.width, origin.height, origin.bands) = (CInt(pixels.width), CInt(pixels.height), CInt(pixels.bands))
+        }
+        origin.orientation = CInt(orientation)
+        try self.init(origin, format: .jpeg, held: picture)
+    }
+
+    private init(_ origin: cvips_origin, format: PhotoFormat?, held: RawPicture? = nil) throws(ThumbnailError) {
         try Vips.use()
+        self.held = held
+        self.format = format
         var header = cvips_header()
         var photo: OpaquePointer?
         var message = Vips.Message()
-        let result = message.fill { cvips_open(descriptor, &photo, &header, $0, $1) }
-        format = Self.format(descriptor)
+        let result = message.fill { bytes, count in
+            withUnsafePointer(to: origin) { cvips_open($0, &photo, &header, bytes, count) }
+        }
         guard result == 0, let photo else {
             throw Self.tellsOfMemory(message.words)
                 ? .outOfMemory() : .unreadable(Decoders.why(message.words, format))

@@ -43,22 +43,44 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     /// Exit status of a process that called `prepare` and gets no more memory.
     public static let statusWithoutMemory = Int32(CVIPS_OUT_OF_MEMORY)
 
-    /// Loads libvips with all its decoders, because nothing can be loaded later in a sandbox. What fails is said with the first photo.
+    /// Loads libvips with all its decoders, and LibRaw, because nothing can be loaded later in a sandbox. What fails is said with the first photo.
     public static func prepare() {
         try? Vips.use()
+        _ = LibRaw.shared
         cvips_prepare()
     }
 
     /// Size of a photo's thumbnail in pixels, from its header.
     ///
-    /// - Parameter descriptor: as for `make`.
+    /// - Parameters:
+    ///   - descriptor: as for `make`.
+    ///   - hints: what is known of the file.
     /// - Returns: width and height.
     /// - Throws: `ThumbnailError`.
-    public func size(descriptor: CInt) throws(ThumbnailError) -> (width: Int, height: Int) {
-        let photo = try OpenPhoto(descriptor: descriptor)
+    public func size(
+        descriptor: CInt, _ hints: FileHints = FileHints()
+    ) throws(ThumbnailError) -> (width: Int, height: Int) {
+        let (photo, _) = try open(descriptor, hints)
         let (width, height) = photo.orientation > 4 ? (photo.height, photo.width) : (photo.width, photo.height)
         let scale = min(1, Double(longestSide) / Double(max(1, width, height)))
         return (max(1, Int((Double(width) * scale).rounded())), max(1, Int((Double(height) * scale).rounded())))
+    }
+
+    /// - Parameter develop: called before a raw picture without a preview is developed, with the bytes of memory that this takes.
+    /// - Returns: the picture that is shown, and the raw picture that it is the preview of.
+    private func open(
+        _ descriptor: CInt, _ hints: FileHints, develop: (Int) throws(ThumbnailError) -> Void = { _ in }
+    ) throws(ThumbnailError) -> (photo: OpenPhoto, raw: RawFile?) {
+        guard hints.isRaw else { return (try OpenPhoto(descriptor: descriptor), nil) }
+        let raw = try RawFile(descriptor: descriptor)
+        guard let preview = raw.preview() else {
+            try develop(raw.developingCost)
+            return (try OpenPhoto(try raw.developed(), orientation: 1), raw)
+        }
+        let photo = try OpenPhoto(preview, orientation: hints.orientation)
+        // Some cameras turn their previews, but not what they say of them.
+        guard hints.orientation >= 5, photo.height > photo.width, raw.width > raw.height else { return (photo, raw) }
+        return (try OpenPhoto(preview, orientation: 1), raw)
     }
 
     /// Result of decoding a photo.
@@ -102,24 +124,31 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
 
     /// - Parameters:
     ///   - descriptor: a photo, open for reading at its start; it is not closed.
-    ///   - linesAtOnce: of a TIFF picture, in its strips or tiles; nil if not known.
-    ///   - begin: called before pixels are decoded, with the bytes of memory that this takes.
+    ///   - hints: what is known of the file.
+    ///   - begin: called once, before pixels are decoded, with the bytes of memory that this takes.
     /// - Returns: the thumbnail, and what is known of the picture.
     /// - Throws: `ThumbnailError`.
     public func make(
-        descriptor: CInt, linesAtOnce: Int? = nil, begin: (Int) throws(ThumbnailError) -> Void = { _ in }
+        descriptor: CInt, _ hints: FileHints = FileHints(), begin: (Int) throws(ThumbnailError) -> Void = { _ in }
     ) throws(ThumbnailError) -> (thumbnail: Thumbnail, shape: Shape) {
-        let photo = try OpenPhoto(descriptor: descriptor)
+        var hasBegun = false
+        let (photo, raw) = try open(descriptor, hints) { cost throws(ThumbnailError) in
+            hasBegun = true
+            try begin(cost)
+        }
         guard ThumbnailLimits.allow(width: photo.width, height: photo.height) else {
             throw .tooLarge(width: photo.width, height: photo.height)
         }
-        try begin(DecodingCost.bytes(of: photo, linesAtOnce: linesAtOnce))
+        if !hasBegun { try begin(DecodingCost.bytes(of: photo, linesAtOnce: hints.linesAtOnce)) }
         let (thumbnail, present, isCut) = try thumbnail(of: photo)
-        // Orientations 5 to 8 swap width and height.
-        let isTurned = photo.orientation >= 5
+        // Orientations 5 to 8 swap width and height. The orientation of a raw picture is what the file says.
+        let orientation = raw == nil ? photo.orientation : hints.orientation
+        let (width, height) =
+            raw.flatMap { $0.width > 0 && $0.height > 0 ? ($0.width, $0.height) : nil } ?? (photo.width, photo.height)
+        let isTurned = orientation >= 5
         let shape = Shape(
-            width: isTurned ? photo.height : photo.width, height: isTurned ? photo.width : photo.height,
-            orientation: photo.orientation, present: present, isCut: isCut)
+            width: isTurned ? height : width, height: isTurned ? width : height, orientation: orientation,
+            present: present, isCut: isCut)
         return (thumbnail, shape)
     }
 

@@ -19,7 +19,7 @@ import report
 from materials import Materials
 
 # In the order of the table.
-ROWS = ["thumbnails", "analyze", "formats", "heic", "memory", "transport", "loop", "walk", "metadata", "renames", "million", "latency", "startup",
+ROWS = ["thumbnails", "analyze", "formats", "heic", "raw", "memory", "transport", "loop", "walk", "metadata", "renames", "million", "latency", "startup",
         "store", "growth", "batches", "local", "names", "page"]
 # Without those that look at many photos, or at a browser.
 QUICK = ROWS[:-2]

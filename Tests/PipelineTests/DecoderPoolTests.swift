@@ -99,10 +99,9 @@ struct DecoderPoolTests {
 
     /// Writes them all.
     func writeShapes(width: Int, only: [String] = []) throws -> [String] {
-        let source = Fixtures.photos.appending(path: "PXL_20230519_101502.jpg").path
+        let source = Fixtures.photos.appending(path: "P1030477.JPG").path
         let folder = scratch.path + "/photos/"
-        let scale = "$(echo \"scale=6; \(width) / $(vipsheader -f width '\(source)')\" | bc)"
-        try Shell.run("vips resize '\(source)' '\(folder)whole.v' \(scale)")
+        try Shell.run("vips thumbnail '\(source)' '\(folder)whole.v' \(width) --size both")
         for (prefix, operation) in Self.pixels {
             let words = operation.split(separator: " ").map(String.init)
             let space = words.dropFirst().joined(separator: " ")

@@ -23,7 +23,8 @@ struct ScannerTests {
             case .photo(let photo): found.append("\(photo.format.rawValue) \(photo.path)")
             case .other(let path): found.append("other \(path)")
             case .unreadable(let path, let failure): found.append("\(failure.code) \(path)")
-            case .raw(let path): found.append("raw \(path)")
+            case .raw(let path): found.append("unread \(path)")
+            case .companion(let path): found.append("companion \(path)")
             case .contested(let path, let photos): found.append("contested \(path) \(photos.map(\.text))")
             case .unreadableFolder(let path, let failure): found.append("folder \(failure.code) \(path)")
             case .foreignFolder(let path, let program): found.append("left out \(path), of \(program)")
@@ -38,6 +39,24 @@ struct ScannerTests {
     func photo(_ name: String) throws {
         _ = try scratch.folder((name as NSString).deletingLastPathComponent)
         try scratch.copy("IMG_4021.JPG", to: name)
+    }
+
+    @Test func `a raw picture by itself is a photo, beside another picture it belongs to that one`() throws {
+        let raw = "II*\0" + String(repeating: "\0", count: 60)
+        for name in ["alone.CR2", "both.NEF", "pair.ARW", "pair.dng"] { try scratch.write(name, raw) }
+        try scratch.write("old.x3f", "FOVb")
+        try scratch.write("a.cr3", "\0\0\0\u{18}ftypcrx \0\0\0\u{1}crx isom" + String(repeating: "\0", count: 60))
+        try photo("both.JPG")
+        #expect(
+            try walk() == [
+                "raw a.cr3", "raw alone.CR2", "jpeg both.JPG", "raw pair.ARW", "raw pair.dng", "unread old.x3f",
+            ])
+        // Also where only the raw pictures are looked at, or one is named.
+        #expect(try walk { $0.include = ["*.NEF", "*.CR2"] } == ["raw alone.CR2", "companion both.NEF"])
+        #expect(
+            try walk { $0.starts = [RelativePath("both.NEF")!, RelativePath("alone.CR2")!] } == [
+                "companion both.NEF", "raw alone.CR2",
+            ])
     }
 
     @Test func `a link leads into no library of another program`() throws {
@@ -124,7 +143,7 @@ struct ScannerTests {
         #expect(
             try walk() == [
                 "jpeg a.jpg", "jpeg b.jpg", "jpeg b.png", "jpeg sub/c.jpg", "contested b.xmp [\"b.jpg\", \"b.png\"]",
-                "raw lone.CR2", "other notes.txt",
+                "unread lone.CR2", "other notes.txt",
             ])
     }
 

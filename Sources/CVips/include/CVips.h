@@ -59,7 +59,16 @@ const char *cvips_version(void);
 // process exits where GLib, which libvips is built on, gets no memory: it would abort.
 void cvips_prepare(void);
 
-int cvips_open(int descriptor, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes);
+// A photo, or a picture that another library has found in it.
+typedef struct {
+    int descriptor;          // open for reading at its start; not used where there are bytes
+    const void *bytes;       // a file in memory, or pixels; they must stay as long as the photo is open
+    size_t byte_count;
+    int width, height, bands; // of pixels of 8 bits; width is 0 for a file
+    int orientation;         // EXIF 1…8, whatever the bytes say; 0 for what they say
+} cvips_origin;
+
+int cvips_open(const cvips_origin *origin, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes);
 void cvips_close(cvips_photo *photo);
 
 // All of it is made from one decode.

@@ -1,5 +1,5 @@
 import CPosix
-import PhotoModel
+public import PhotoModel
 import SystemPackage
 
 #if canImport(Darwin)
@@ -12,7 +12,8 @@ import SystemPackage
 public final class OpenFile: Sendable {
     public let descriptor: CInt
     private let folder: String
-    private let name: FileName
+    /// The one that it was opened by.
+    public let name: FileName
 
     /// - Parameters:
     ///   - descriptor: closed with this object.

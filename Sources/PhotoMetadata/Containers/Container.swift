@@ -9,6 +9,9 @@ struct Container {
     var isTurned: Bool?
     /// A TIFF structure.
     var exif: Region?
+    /// The same of the directories that it usually points to, where they stand by themselves.
+    var exifDirectory: Region?
+    var gpsDirectory: Region?
     /// Packets, the main one first.
     var xmp: [[UInt8]] = []
     var iptc: IPTC?
@@ -26,8 +29,12 @@ struct Container {
             readWebP(file)
         } else if file.begins(with: "GIF8") {
             readGIF(file)
+        } else if file.begins(with: "ftypcrx ", at: 4) {
+            readCR3(file)
         } else if file.begins(with: "ftyp", at: 4) {
             readHEIF(file)
+        } else if file.begins(with: "FUJIFILMCCD-RAW") {
+            readRAF(file)
         } else if let tiff = TIFFReader(file) {
             readTIFF(file, tiff)
         } else {

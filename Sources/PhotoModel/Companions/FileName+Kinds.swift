@@ -1,7 +1,8 @@
 /// Kinds of files by extension.
 private enum Endings {
-    /// Formats that this program reads: such a file is a photo of its own.
-    static let pictures = Set(PhotoFormat.allCases.flatMap(\.extensions).map { FileExtension($0.utf8) })
+    /// Formats that this program reads: such a file is a photo of its own. Raw pictures are only if no other picture has their stem.
+    static let pictures = Set(
+        PhotoFormat.allCases.filter { $0 != .raw }.flatMap(\.extensions).map { FileExtension($0.utf8) })
 
     /// Pictures in other formats.
     static let otherPictures: Set<FileExtension> = [
@@ -10,7 +11,7 @@ private enum Endings {
 
     /// Raw pictures: `X.CR2` beside `X.JPG` is the same shot.
     static let raws = PhotoFormat.rawExtensions.union([
-        "cr3", "crw", "gpr", "mrw", "ori", "orf", "raf", "raw", "rw2", "x3f",
+        "crw", "gpr", "mrw", "raw", "x3f",
     ])
 
     static let videos: Set<FileExtension> = [
@@ -62,7 +63,7 @@ private enum Endings {
 }
 
 extension FileName {
-    /// A picture in a format that this program reads, by extension.
+    /// A picture in a format that this program reads, by extension, except raw pictures.
     public var isPicture: Bool { !AppleDouble.isOne(self) && Endings.pictures.contains(fileExtension) }
 
     /// A picture in another format, by extension, except raw pictures.

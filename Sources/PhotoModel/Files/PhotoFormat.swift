@@ -1,14 +1,23 @@
 /// The formats that are read, recognized by a file's first bytes and never by its extension.
 public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
     case jpeg, png, webp, heif, avif, tiff, gif
+    /// What a camera's sensor saw, as the camera's maker writes it.
+    case raw
 
     /// The number of bytes that `init(header:name:)` needs.
     public static let headerLength = 64
 
     /// - Parameters:
     ///   - header: the first `headerLength` bytes of the file, or all if it is shorter.
-    ///   - name: only used to exclude raw pictures, most of which begin like TIFF.
+    ///   - name: only used to tell raw pictures from TIFF, like which most of them begin.
     public init?(header: [UInt8], name: FileName) {
+        self.init(header: header, isRaw: Self.isRaw(name))
+    }
+
+    /// - Parameters:
+    ///   - header: the first `headerLength` bytes of the file, or all if it is shorter.
+    ///   - isRaw: the file's extension is one of a raw picture.
+    public init?(header: [UInt8], isRaw: Bool) {
         if header.starts(with: [0xFF, 0xD8, 0xFF]) {
             self = .jpeg
         } else if header.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
@@ -17,8 +26,12 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
             self = .webp
         } else if header.starts(with: Array("GIF87a".utf8)) || header.starts(with: Array("GIF89a".utf8)) {
             self = .gif
-        } else if Self.tiffMarks.contains(where: header.starts(with:)), !Self.isRaw(name) {
-            self = .tiff
+        } else if Self.rawMarks.contains(where: header.starts(with:))
+            || Self.text(header, 4) == "ftyp" && Self.text(header, 8) == "crx "
+        {
+            self = .raw
+        } else if Self.tiffMarks.contains(where: header.starts(with:)) {
+            self = isRaw ? .raw : .tiff
         } else if Self.text(header, 4) == "ftyp", let format = Self.isoBrand(header) {
             self = format
         } else {
@@ -36,12 +49,14 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
         case .avif: ["avif", "avifs"]
         case .tiff: ["tif", "tiff"]
         case .gif: ["gif"]
+        case .raw: Self.rawNames
         }
     }
 
     /// The extension with its dot that a file of this format should have: its own if that is one of them.
     public func dotExtension(_ name: FileName) -> [UInt8] {
-        extensions.contains(name.lowercasedExtension)
+        // Which raw picture it is, only its maker knows.
+        self == .raw || extensions.contains(name.lowercasedExtension)
             ? name.dotExtension : Array(".\(extensions[0])".utf8)
     }
 
@@ -50,11 +65,17 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
         [0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A], [0x49, 0x49, 0x2B, 0x00], [0x4D, 0x4D, 0x00, 0x2B],
     ]
 
-    /// Extensions of raw pictures that begin like TIFF.
-    static let rawExtensions: Set<FileExtension> = [
-        "3fr", "arw", "cr2", "dcr", "dng", "erf", "fff", "iiq", "k25", "kdc", "mef", "mos", "nef", "nrw", "pef", "rwl",
-        "sr2", "srf", "srw",
+    /// Olympus, Panasonic, Fujifilm. Canon's CR3 is an ISO base media file.
+    private static let rawMarks: [[UInt8]] = ["IIRO", "IIRS", "MMOR", "IIU\0", "FUJIFILMCCD-RAW"].map { Array($0.utf8) }
+
+    private static let rawNames = [
+        "dng", "3fr", "arw", "cr2", "cr3", "dcr", "erf", "fff", "iiq", "k25", "kdc", "mef", "mos", "nef", "nrw", "orf",
+        "ori",
+        "pef", "raf", "rw2", "rwl", "sr2", "srf", "srw",
     ]
+
+    /// Extensions of raw pictures that are read.
+    static let rawExtensions = Set(rawNames.map { FileExtension($0.utf8) })
 
     private static func isRaw(_ name: FileName) -> Bool {
         rawExtensions.contains(name.fileExtension)

@@ -21,10 +21,12 @@ struct RecordedContent: Sendable {
     ///
     /// - Throws: `ThumbnailError`, except of a file that has become unreadable; errors of the store.
     func isThat(of photo: Int64, _ file: OpenFile) throws -> Bool {
-        guard let hash = try store.items(job.id, only: [photo])[photo]?.thumbnailHash else { return true }
+        guard let item = try store.items(job.id, only: [photo])[photo], let hash = item.thumbnailHash else {
+            return true
+        }
         let maker = ThumbnailMaker(job.settings.describe)
         do throws(ThumbnailError) {
-            return try DecoderPool.shared.thumbnail(file, maker).hash == hash
+            return try DecoderPool.shared.thumbnail(file, maker, isRaw: item.photo.format == .raw).hash == hash
         } catch .unavailable(let reason) {
             throw ThumbnailError.unavailable(reason)
         } catch {

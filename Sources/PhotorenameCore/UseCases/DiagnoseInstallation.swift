@@ -55,6 +55,14 @@ public struct DiagnoseInstallation: Sendable {
                     ? "photos are decoded in processes of their own; the kernel denies these nothing"
                     : "photos are decoded in processes of their own, without " + denied.joined(separator: ", ")
             },
+            check("raw pictures", isNeeded: false) {
+                guard let version = Decoders.version(of: .raw) else {
+                    throw UserFacingError(
+                        .failed, "LibRaw is missing, so raw pictures get names from their dates and places only",
+                        hint: "Install it: apt install libraw20")
+                }
+                return version
+            },
             check("XMP", isNeeded: false) {
                 guard let version = FileMetadata.expatVersion else {
                     throw UserFacingError(

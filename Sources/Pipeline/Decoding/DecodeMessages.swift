@@ -11,6 +11,8 @@ struct DecodeRequest: Codable, Hashable {
     var wantsMetadata = false
     /// Only the size of the thumbnail.
     var wantsSize = false
+    /// The file's extension is one of a raw picture.
+    var isRaw = false
     var limits: DecodeLimits
 }
 

@@ -77,7 +77,7 @@ public final class DecoderPool: Sendable {
     /// - Returns: what the decoder found; metadata also where the pixels can't be decoded.
     public func photo(_ file: OpenFile, _ maker: ThumbnailMaker?) -> Decoded {
         var metadata: Metadata?
-        let request = DecodeRequest(maker: maker, wantsMetadata: true, limits: current)
+        let request = DecodeRequest(maker: maker, wantsMetadata: true, isRaw: file.name.isRaw, limits: current)
         do throws(ThumbnailError) {
             let answer = try decode(request, file) { metadata = $0.metadata }
             return Decoded(
@@ -89,17 +89,27 @@ public final class DecoderPool: Sendable {
 
     /// The thumbnail of an open photo. Blocking.
     ///
+    /// - Parameters:
+    ///   - file: a photo.
+    ///   - maker: of the thumbnail.
+    ///   - isRaw: a raw picture; nil for what its name says.
+    /// - Returns: the thumbnail.
     /// - Throws: `ThumbnailError`.
-    public func thumbnail(_ file: OpenFile, _ maker: ThumbnailMaker) throws(ThumbnailError) -> Thumbnail {
-        let request = DecodeRequest(maker: maker, limits: current)
+    public func thumbnail(
+        _ file: OpenFile, _ maker: ThumbnailMaker, isRaw: Bool? = nil
+    ) throws(ThumbnailError) -> Thumbnail {
+        let request = DecodeRequest(maker: maker, isRaw: isRaw ?? file.name.isRaw, limits: current)
         return try Self.thumbnail(try decode(request, file)).thumbnail
     }
 
     /// Pixels of the thumbnail that a photo would have, by its header. Blocking.
     ///
     /// - Throws: `ThumbnailError`.
-    public func size(_ file: OpenFile, _ maker: ThumbnailMaker) throws(ThumbnailError) -> (width: Int, height: Int) {
-        let opened = try decode(DecodeRequest(maker: maker, wantsSize: true, limits: current), file).opened
+    public func size(
+        _ file: OpenFile, _ maker: ThumbnailMaker
+    ) throws(ThumbnailError) -> (width: Int, height: Int) {
+        let request = DecodeRequest(maker: maker, wantsSize: true, isRaw: file.name.isRaw, limits: current)
+        let opened = try decode(request, file).opened
         if let failure = opened.failure { throw failure }
         return (opened.width ?? 0, opened.height ?? 0)
     }

@@ -36,15 +36,25 @@ public struct DecoderService {
         }
     }
 
+    private static func header(_ file: CInt) -> [UInt8] {
+        var header = [UInt8](repeating: 0, count: PhotoFormat.headerLength)
+        let count = pread(file, &header, header.count, 0)
+        return Array(header.prefix(max(0, count)))
+    }
+
     private func answer(_ request: DecodeRequest, _ file: CInt) throws(Channel.Fault) {
         Sandbox.limitMemory(growth: request.limits.opening)
         var opened = OpenedPhoto()
         let metadata = FileMetadata(descriptor: file)
-        if request.wantsMetadata { opened.metadata = metadata.summary }
+        let summary = metadata.summary
+        if request.wantsMetadata { opened.metadata = summary }
         guard let maker = request.maker else { return try channel.send(message: opened) }
+        let hints = FileHints(
+            isRaw: PhotoFormat(header: Self.header(file), isRaw: request.isRaw) == .raw,
+            orientation: summary.orientation, linesAtOnce: metadata.linesAtOnce)
         if request.wantsSize {
             do throws(ThumbnailError) {
-                let size = try maker.size(descriptor: file)
+                let size = try maker.size(descriptor: file, hints)
                 (opened.width, opened.height) = (size.width, size.height)
             } catch {
                 opened.failure = error
@@ -56,7 +66,7 @@ public struct DecoderService {
         var decoded = DecodedPhoto()
         var parts: [[UInt8]] = []
         do throws(ThumbnailError) {
-            let (thumbnail, shape) = try maker.make(descriptor: file, linesAtOnce: metadata.linesAtOnce) {
+            let (thumbnail, shape) = try maker.make(descriptor: file, hints) {
                 cost throws(ThumbnailError) in
                 guard cost <= request.limits.largest else {
                     throw .outOfMemory(needed: cost, limit: request.limits.largest)

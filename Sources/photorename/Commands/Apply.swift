@@ -106,6 +106,7 @@ struct Apply: ParsableCommand {
         var unwritable = UnwritableFolders(root, followsLinks: prepared.job.settings.scan.followSymlinks)
         unwritable.add(prepared.plan.names)
         if let text = unwritable.text(prepared.job) { console.warn(text) }
+        if !prepared.plan.renames.isEmpty, let text = PhotoCatalogs.text(root) { console.warn(text) }
         if prepared.plan.renames.isEmpty, report.outcomes.isEmpty { console.say("Nothing to rename.") }
         if !yes, Console.canAsk, !prepared.plan.renames.isEmpty { return prepared }
         report.add(try rename(prepared, apply, console))

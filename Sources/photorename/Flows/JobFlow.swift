@@ -134,6 +134,7 @@ struct JobFlow {
     private func finish(_ job: Job) throws -> ExitStatus {
         let asks = !options.isDryRun && !job.settings.applies && Console.canAsk
         if !options.isDryRun, let text = try unwritable(job).text(job) { console.warn(text) }
+        if !options.isDryRun, job.planned ?? 0 > 0, let text = PhotoCatalogs.text(root) { console.warn(text) }
         if let print = options.print {
             var shown = print.options
             shown.isScreenful = asks
