@@ -16,7 +16,7 @@
 // it is opened when the first photo asks for it. The types are the header's own, so the compiler still checks every call.
 #define CVIPS_FUNCTIONS(X) \
     X(vips_init) X(vips_version) X(vips_version_string) X(vips_error_buffer) X(vips_error_clear) \
-    X(vips_concurrency_set) X(vips_cache_set_max) X(vips_block_untrusted_set) \
+    X(vips_concurrency_set) X(vips_cache_set_max) X(vips_block_untrusted_set) X(vips_operation_block_set) \
     X(vips_source_new_from_descriptor) X(vips_source_new_from_memory) X(vips_image_new_from_source) \
     X(vips_image_new_from_memory) X(vips_image_set_int) X(vips_image_get_width) X(vips_image_get_height) \
     X(vips_image_get_page_height) X(vips_image_get_orientation) X(vips_image_get_n_pages) X(vips_image_hasalpha) \
@@ -116,6 +116,11 @@ void cvips_prepare(void) {
     void *library = dlopen("libheif.so.1", RTLD_LAZY | RTLD_NOLOAD);
     heif_error (*init)(void *) = library ? (heif_error (*)(void *))dlsym(library, "heif_init") : NULL;
     if (init) init(NULL);
+}
+
+void cvips_trust(void) {
+    lib.vips_operation_block_set("VipsForeignLoadJxl", FALSE);
+    lib.vips_operation_block_set("VipsForeignLoadJp2k", FALSE);
 }
 
 const char *cvips_version(void) { return lib.vips_version_string(); }
@@ -229,10 +234,13 @@ static int fitted(cvips_photo *photo, VipsImage **image, int longest_side, int i
     if (!photo->source)
         return lib.vips_thumbnail_image(
             photo->image, image, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, export, profile, NULL);
-    if (!photo->is_jpeg)
+    if (!photo->is_jpeg) {
+        // Told never to enlarge, libvips takes the smallest level of a pyramid (TIFF, JPEG 2000), whatever size is wanted.
+        const int width = lib.vips_image_get_width(photo->image), height = lib.vips_image_get_page_height(photo->image);
+        const int side = width > height ? width : height, wanted = longest_side < side ? longest_side : side;
         return lib.vips_thumbnail_source(
-            photo->source, image, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, "fail_on",
-            fail_on, "option_string", is_cut ? "fail_on=none" : "fail_on=truncated", export, profile, NULL);
+            photo->source, image, wanted, "height", wanted, "size", VIPS_SIZE_BOTH, "fail_on", fail_on, "option_string", is_cut ? "fail_on=none" : "fail_on=truncated", export, profile, NULL);
+    }
     // By itself libvips decodes twice as finely at least, which costs half as much again (docs/decisions/0009).
     VipsImage *coarse = NULL;
     if (lib.vips_jpegload_source(

@@ -14,6 +14,7 @@ struct LoneRaws {
 
     private let lone: Set<FileName>
 
-    /// - Parameter name: of a raw picture; what is called otherwise is a photo anyway.
+    /// - Parameter name: of a raw picture.
+    /// - Returns: also true for what is called otherwise, which is a photo anyway.
     func contains(_ name: FileName) -> Bool { !name.isRaw || lone.contains(name) }
 }

@@ -1,5 +1,6 @@
 import Foundation
 public import PhotoModel
+import Synchronization
 
 /// The decoding libraries of libvips, as loaded in this process.
 public enum Decoders {
@@ -19,6 +20,9 @@ public enum Decoders {
         ("libopenjp2", ["libopenjp2.so.7", "libopenjp2.7.dylib"], .text("opj_version")),
         ("LibRaw", LibRaw.files, .text("libraw_version")),
     ]
+
+    /// Also the decoders that libvips doesn't trust are used.
+    static let isTrusted = Atomic(false)
 
     /// Versions of those on this machine: "libheif 1.15.1".
     public static func versions() -> [String] {
@@ -41,6 +45,8 @@ public enum Decoders {
             case .heif, .avif: "libheif"
             case .tiff: "libtiff"
             case .gif: "libnsgif"
+            case .jxl: "libjxl"
+            case .jp2: "libopenjp2"
             case .raw: "LibRaw"
             }
         return all.first { $0.name == name }.flatMap { library in version(library).map { "\(name) \($0)" } } ?? name
@@ -90,6 +96,9 @@ public enum Decoders {
         let decoder = decoder(of: format)
         if format == .heif || format == .avif, let words, newerHEIF.contains(where: words.contains) {
             return "\(decoder) cannot read this file; 1.18 can (\(words))"
+        }
+        if !isTrusted.load(ordering: .relaxed), [.jxl, .jp2].contains(format) {
+            return "\(decoder) is used in a sandbox only, and this system has no Landlock or no seccomp"
         }
         let name = "\(format)".uppercased()
         return "\(decoder) cannot decode this \(name) file" + (words.map { ": \($0)" } ?? "")

@@ -27,7 +27,7 @@ enum DecodingCost {
 
     /// The lines that are scaled at the same time.
     private static func lines(_ photo: OpenPhoto) -> Int {
-        guard photo.loader != "jpegload" else { return 8 << 20 }
+        guard photo.loader != "jpegload" else { return (8 << 20) + photo.width * 256 }
         // Transparency is multiplied in floating point.
         return (8 << 20) + photo.width * (photo.hasAlpha ? 18 << 10 : photo.bytesOfBand * 9 << 9)
     }

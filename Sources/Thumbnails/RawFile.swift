@@ -114,8 +114,10 @@ final class RawPicture {
 
     /// Nil for what is neither.
     ///
-    /// - Parameter image: `libraw_processed_image_t`: a kind (1 is JPEG, 2 pixels), height, width, bands and bits of 2 bytes each, the
-    ///   number of bytes, the bytes.
+    /// - Parameters:
+    ///   - image: `libraw_processed_image_t`: a kind (1 is JPEG, 2 pixels), height, width, bands and bits of 2 bytes each, the number of
+    ///     bytes, the bytes.
+    ///   - library: that made it.
     init?(_ image: LibRaw.Handle, _ library: LibRaw) {
         (self.image, self.library) = (image, library)
         func number(_ offset: Int) -> Int { Int(image.load(fromByteOffset: offset, as: UInt16.self)) }

@@ -26,7 +26,7 @@ public enum ThumbnailError: Error, Hashable, Sendable, Codable {
         case .tooLarge(let width, let height):
             ItemFailure(
                 .imageTooLarge,
-                "\(width)×\(height) pixels: more than \(ThumbnailLimits.megapixels) megapixels or \(ThumbnailLimits.side) px a side"
+                "\(width)×\(height) pixels: more than \(ThumbnailLimits.megapixels) megapixels"
             )
         case .crashed(let why): ItemFailure(.decoderCrashed, "the decoder crashed on this file (\(why))")
         case .timedOut(let why): ItemFailure(.decoderTimeout, "the image could not be decoded in time: \(why)")

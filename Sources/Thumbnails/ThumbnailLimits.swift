@@ -1,12 +1,13 @@
-import PhotoModel
+/// Limits that are checked before decoding: a small file can claim a picture that takes minutes. JPEGs are decoded whatever their size,
+/// because at an eighth of it they take next to nothing. Memory has a limit of its own.
+enum ThumbnailLimits {
+    static let megapixels = 1_000
+    /// Pixels that any header may claim.
+    static let sides = 1...1 << 24
 
-/// Limits that are checked before decoding: a small file can claim a picture that fills the memory.
-public enum ThumbnailLimits {
-    public static let megapixels = 200
-    public static let side = 30_000
-    static let sides = 1...side
-
-    static func allow(width: Int, height: Int) -> Bool {
-        sides.contains(width) && sides.contains(height) && width * height <= megapixels * 1_000_000
+    static func allow(_ photo: OpenPhoto) -> Bool {
+        guard sides.contains(photo.width), sides.contains(photo.height) else { return false }
+        return photo.loader == "jpegload" && !photo.isProgressive
+            || photo.width * photo.height <= megapixels * 1_000_000
     }
 }

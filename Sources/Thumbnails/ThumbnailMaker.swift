@@ -1,5 +1,6 @@
 import CVips
 public import PhotoModel
+import Synchronization
 
 /// Makes thumbnails. Blocking, and at the mercy of what is in the file: `DecoderPool` does this in a process of its own.
 public struct ThumbnailMaker: Sendable, Codable, Hashable {
@@ -50,6 +51,14 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         cvips_prepare()
     }
 
+    /// Allows formats whose decoders libvips doesn't trust: JPEG XL and JPEG 2000. For a process in a sandbox that denies files, network
+    /// and other processes.
+    public static func trustDecoders() {
+        guard (try? Vips.use()) != nil else { return }
+        cvips_trust()
+        Decoders.isTrusted.store(true, ordering: .relaxed)
+    }
+
     /// Size of a photo's thumbnail in pixels, from its header.
     ///
     /// - Parameters:
@@ -66,8 +75,12 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         return (max(1, Int((Double(width) * scale).rounded())), max(1, Int((Double(height) * scale).rounded())))
     }
 
-    /// - Parameter develop: called before a raw picture without a preview is developed, with the bytes of memory that this takes.
+    /// - Parameters:
+    ///   - descriptor: as for `make`.
+    ///   - hints: what is known of the file.
+    ///   - develop: called before a raw picture without a preview is developed, with the bytes of memory that this takes.
     /// - Returns: the picture that is shown, and the raw picture that it is the preview of.
+    /// - Throws: `ThumbnailError`.
     private func open(
         _ descriptor: CInt, _ hints: FileHints, develop: (Int) throws(ThumbnailError) -> Void = { _ in }
     ) throws(ThumbnailError) -> (photo: OpenPhoto, raw: RawFile?) {
@@ -136,7 +149,7 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
             hasBegun = true
             try begin(cost)
         }
-        guard ThumbnailLimits.allow(width: photo.width, height: photo.height) else {
+        guard ThumbnailLimits.allow(photo) else {
             throw .tooLarge(width: photo.width, height: photo.height)
         }
         if !hasBegun { try begin(DecodingCost.bytes(of: photo, linesAtOnce: hints.linesAtOnce)) }

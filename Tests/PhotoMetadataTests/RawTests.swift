@@ -32,6 +32,20 @@ struct RawTests {
         #expect(abs((summary.position?.longitude ?? 0) - 2.294_444) < 0.000_01)
     }
 
+    @Test(arguments: ["jxl", "jp2"]) func `JPEG XL and JPEG 2000 are read as well`(ending: String) throws {
+        let source = Fixtures.photos.appending(path: "P1030477.JPG").path
+        let made = try Shell.run(
+            """
+            cd '\(scratch.path)' && vips \(ending == "jxl" ? "jxlsave" : "jp2ksave") '\(source)' a.\(ending)
+            exiftool -q -m -overwrite_original -Exif:DateTimeOriginal='2019:07:14 10:11:12' -Exif:Make=Canon -Exif:Model=R5 \
+                -XMP-dc:Title=Harbor a.\(ending)
+            """)
+        try #require(made.status == 0, "\(made.error)")
+        let summary = try summary("a.\(ending)")
+        #expect(summary.captured == CaptureDate(text: "2019:07:14 10:11:12") && summary.model == "R5")
+        #expect(summary.title == "Harbor")
+    }
+
     @Test func `one that is cut anywhere, or whose bytes are others, ends no reader`() throws {
         var random = SplitMix(seed: 27)
         for name in Raws.names {

@@ -9,24 +9,37 @@ struct PhotoFormatTests {
         return [0, 0, 0, UInt8(8 + body.utf8.count)] + Array("ftyp".utf8) + Array(body.utf8)
     }
 
-    @Test(arguments: [
-        (PhotoFormat.jpeg, [0xFF, 0xD8, 0xFF, 0xE1] as [UInt8]),
-        (.png, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
-        (.webp, Array("RIFF1234WEBPVP8 ".utf8)), (.gif, Array("GIF89a".utf8)), (.tiff, [0x49, 0x49, 0x2A, 0, 8, 0]),
+    static func bytes(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value) } }
+
+    static let headers: [(PhotoFormat, [UInt8])] = [
+        (.jpeg, [0xFF, 0xD8, 0xFF, 0xE1]), (.png, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+        (.webp, bytes("RIFF1234WEBPVP8 ")), (.gif, bytes("GIF89a")), (.tiff, [0x49, 0x49, 0x2A, 0, 8, 0]),
         (.tiff, [0x4D, 0x4D, 0, 0x2A]), (.heif, iso("heic", "mif1", "heic")), (.heif, iso("mif1", "mif1", "heic")),
         (.avif, iso("avif", "avif", "mif1")), (.avif, iso("mif1", "mif1", "avif")),
-    ])
+        (.jxl, [0xFF, 0x0A, 0xFA, 0x1F]), (.jxl, [0, 0, 0, 0x0C] + bytes("JXL \r\n\u{87}\n")),
+        (.jp2, [0xFF, 0x4F, 0xFF, 0x51]), (.jp2, [0, 0, 0, 0x0C] + bytes("jP  \r\n\u{87}\n")),
+        (.raw, iso("crx ", "crx ", "isom")), (.raw, bytes("FUJIFILMCCD-RAW 0201")), (.raw, bytes("IIRO")),
+        (.raw, bytes("IIU\0")),
+    ]
+
+    @Test(arguments: headers)
     func `the first bytes decide, whatever the name says`(format: PhotoFormat, header: [UInt8]) {
         #expect(PhotoFormat(header: header, name: Self.name) == format)
     }
 
-    @Test func `films, texts, raw pictures and empty files are no photos`() throws {
+    @Test func `videos, texts and empty files are no photos`() throws {
         for header in [
-            [], Array("hello".utf8), Self.iso("isom", "mp42"), Self.iso("qt  "), Self.iso("crx "), [0xFF, 0xD8],
+            [], Array("hello".utf8), Self.iso("isom", "mp42"), Self.iso("qt  "), [0xFF, 0xD8],
         ] {
             #expect(PhotoFormat(header: header, name: Self.name) == nil)
         }
+    }
+
+    @Test func `most raw pictures begin like TIFF, and the name tells them apart`() throws {
         let raw = try #require(FileName("DSC_1.NEF"))
-        #expect(PhotoFormat(header: [0x4D, 0x4D, 0, 0x2A], name: raw) == nil)
+        #expect(PhotoFormat(header: [0x4D, 0x4D, 0, 0x2A], name: raw) == .raw)
+        #expect(PhotoFormat(header: [0xFF, 0xD8, 0xFF, 0xE1], name: raw) == .jpeg)
+        // It keeps its own extension, whatever that is.
+        #expect(PhotoFormat.raw.dotExtension(raw) == Array(".NEF".utf8))
     }
 }

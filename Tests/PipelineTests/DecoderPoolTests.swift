@@ -69,6 +69,38 @@ struct DecoderPoolTests {
         #endif
     }
 
+    #if os(Linux)
+        @Test
+        func `behind the sandbox, JPEG XL and JPEG 2000 are decoded too, and nothing else that libvips does not trust`()
+            throws
+        {
+            let source = Fixtures.photos.appending(path: "P1030477.JPG").path
+            for (file, saver) in [
+                ("a.jxl", "jxlsave"), ("a.jp2", "jp2ksave"), ("a.ppm", "ppmsave"), ("a.v", "copy"),
+                ("a.fits", "fitssave"),
+            ] {
+                try Shell.run("vips \(saver) '\(source)' '\(scratch.path)/photos/\(file)'")
+            }
+            try scratch.write(
+                "photos/a.svg",
+                "<svg xmlns='http://www.w3.org/2000/svg' width='64' height='64'><rect width='9' height='9'/></svg>")
+            let pool = pool()
+            let maker = ThumbnailMaker(longestSide: 300)
+            for name in ["a.jxl", "a.jp2"] {
+                #expect(try pool.thumbnail(try open(name), maker).width == 300, "\(name)")
+            }
+            for name in ["a.v", "a.fits", "a.svg"] {
+                #expect(throws: ThumbnailError.self, "\(name)") { try pool.thumbnail(try open(name), maker) }
+            }
+            // In a process without a sandbox they are not decoded.
+            let file = try open("a.jxl")
+            #expect { try maker.make(descriptor: file.descriptor) } throws: { error in
+                (error as? ThumbnailError)?.failure.message.contains("libjxl") == true
+                    && (error as? ThumbnailError)?.failure.message.contains("sandbox") == true
+            }
+        }
+    #endif
+
     @Test func `a file that is no photo, or is cut short, is told as before`() throws {
         try scratch.write("photos/text.jpg", "no photo")
         let whole = try Data(contentsOf: Fixtures.photos.appending(path: "IMG_4021.JPG"))
@@ -94,6 +126,7 @@ struct DecoderPoolTests {
         "lossless.webp": "webpsave --lossless --effort 0", "strips.tif": "tiffsave --compression lzw",
         "tiles.tif": "tiffsave --tile --compression deflate", "hevc.heic": "heifsave --compression hevc --effort 0",
         "av1.avif": "heifsave --compression av1 --effort 0", "picture.gif": "gifsave --effort 1",
+        "picture.jxl": "jxlsave --effort 1", "picture.jp2": "jp2ksave",
     ]
     static let pixels = ["": "copy", "grey-": "colourspace b-w", "alpha-": "addalpha", "deep-": "colourspace rgb16"]
 

@@ -198,14 +198,31 @@ struct ThumbnailMakerTests {
         }
     }
 
-    @Test func `a picture of more than 200 megapixels is refused by its header alone`() throws {
-        // A PNG header that claims 20,000 × 20,000, and nothing behind it.
+    @Test func `a panorama is decoded whatever its size`() throws {
+        let jpeg = try vips("black wide.v 40000 4000 --bands 3 && vips jpegsave wide.v wide.jpg --Q 50", "wide.jpg")
+        let (thumbnail, shape) = try make(jpeg)
+        #expect(thumbnail.width == 500 && thumbnail.height == 50 && shape.width == 40_000)
+        let png = try vips("pngsave wide.v wide.png --compression 1", "wide.png")
+        #expect(try make(png).thumbnail.width == 500)
+    }
+
+    @Test func `of a pyramid, the level that has the pixels wanted is taken`() throws {
+        let tiff = try vips(
+            "tiffsave '\(fixture("P1030477.JPG"))' a.tif --tile --tile-width 64 --tile-height 64 --pyramid", "a.tif")
+        #expect(try make(tiff, side: 300).thumbnail.width == 300)
+        #expect(try make(tiff, side: 1_000).thumbnail.width == 640)
+    }
+
+    @Test func `a picture of more than 1,000 megapixels is refused by its header alone`() throws {
+        // A PNG header that claims 100,000 × 20,000, and nothing behind it.
         var png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
-        png += [0, 0, 0x4E, 0x20, 0, 0, 0x4E, 0x20, 8, 2, 0, 0, 0]
+        png += [0, 1, 0x86, 0xA0, 0, 0, 0x4E, 0x20, 8, 2, 0, 0, 0]
         png += crc(Array(png.suffix(17)))
         png += [0, 0, 0, 1] + Array("IDAT".utf8) + [0x78] + crc(Array("IDAT".utf8) + [0x78])
         try Data(png).write(to: URL(filePath: scratch.path + "/bomb.png"))
-        #expect(throws: ThumbnailError.tooLarge(width: 20_000, height: 20_000)) { try make(scratch.path + "/bomb.png") }
+        #expect(throws: ThumbnailError.tooLarge(width: 100_000, height: 20_000)) {
+            try make(scratch.path + "/bomb.png")
+        }
     }
 
     func crc(_ bytes: [UInt8]) -> [UInt8] {

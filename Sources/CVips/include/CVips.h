@@ -68,6 +68,9 @@ typedef struct {
     int orientation;         // EXIF 1…8, whatever the bytes say; 0 for what they say
 } cvips_origin;
 
+// Lets libvips use its decoders of JPEG XL and JPEG 2000, which it doesn't trust: for a process that can do no harm.
+void cvips_trust(void);
+
 int cvips_open(const cvips_origin *origin, cvips_photo **photo, cvips_header *header, char *message, size_t message_bytes);
 void cvips_close(cvips_photo *photo);
 

@@ -33,6 +33,8 @@ struct Container {
             readCR3(file)
         } else if file.begins(with: "ftyp", at: 4) {
             readHEIF(file)
+        } else if file.begins(with: "JXL ", at: 4) || file.begins(with: "jP  ", at: 4) {
+            readBoxes(file)
         } else if file.begins(with: "FUJIFILMCCD-RAW") {
             readRAF(file)
         } else if let tiff = TIFFReader(file) {

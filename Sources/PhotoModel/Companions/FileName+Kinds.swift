@@ -6,7 +6,7 @@ private enum Endings {
 
     /// Pictures in other formats.
     static let otherPictures: Set<FileExtension> = [
-        "bmp", "dib", "ico", "j2k", "jp2", "jpf", "jpx", "jxl", "jxr", "tga", "wdp",
+        "bmp", "dib", "ico", "jxr", "tga", "wdp",
     ]
 
     /// Raw pictures: `X.CR2` beside `X.JPG` is the same shot.

@@ -1,6 +1,6 @@
 /// The formats that are read, recognized by a file's first bytes and never by its extension.
 public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
-    case jpeg, png, webp, heif, avif, tiff, gif
+    case jpeg, png, webp, heif, avif, tiff, gif, jxl, jp2
     /// What a camera's sensor saw, as the camera's maker writes it.
     case raw
 
@@ -26,6 +26,10 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
             self = .webp
         } else if header.starts(with: Array("GIF87a".utf8)) || header.starts(with: Array("GIF89a".utf8)) {
             self = .gif
+        } else if Self.jxlMarks.contains(where: header.starts(with:)) {
+            self = .jxl
+        } else if Self.jp2Marks.contains(where: header.starts(with:)) {
+            self = .jp2
         } else if Self.rawMarks.contains(where: header.starts(with:))
             || Self.text(header, 4) == "ftyp" && Self.text(header, 8) == "crx "
         {
@@ -49,6 +53,8 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
         case .avif: ["avif", "avifs"]
         case .tiff: ["tif", "tiff"]
         case .gif: ["gif"]
+        case .jxl: ["jxl"]
+        case .jp2: ["jp2", "j2k", "jpf", "jpx", "j2c", "jpc"]
         case .raw: Self.rawNames
         }
     }
@@ -63,6 +69,14 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
     /// TIFF and BigTIFF, little and big endian.
     private static let tiffMarks: [[UInt8]] = [
         [0x49, 0x49, 0x2A, 0x00], [0x4D, 0x4D, 0x00, 0x2A], [0x49, 0x49, 0x2B, 0x00], [0x4D, 0x4D, 0x00, 0x2B],
+    ]
+
+    /// A box or a bare codestream each: ISO/IEC 18181-2, section 9; ISO/IEC 15444-1, annexes I and A.
+    private static let jxlMarks: [[UInt8]] = [
+        [0, 0, 0, 0x0C, 0x4A, 0x58, 0x4C, 0x20, 0x0D, 0x0A, 0x87, 0x0A], [0xFF, 0x0A],
+    ]
+    private static let jp2Marks: [[UInt8]] = [
+        [0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20, 0x0D, 0x0A, 0x87, 0x0A], [0xFF, 0x4F, 0xFF, 0x51],
     ]
 
     /// Olympus, Panasonic, Fujifilm. Canon's CR3 is an ISO base media file.
