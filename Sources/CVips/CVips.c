@@ -39,6 +39,7 @@ struct cvips_photo {
     VipsSource *source;
     VipsImage *image;
     int is_jpeg;
+    int is_thumbnail;
     int orientation;
 };
 
@@ -156,7 +157,7 @@ static int open_photo(const cvips_origin *origin, cvips_photo **photo, cvips_hea
         source = origin->bytes ? lib.vips_source_new_from_memory(origin->bytes, origin->byte_count)
                                : lib.vips_source_new_from_descriptor(origin->descriptor);
         if (!source) return -1;
-        image = lib.vips_image_new_from_source(source, "fail_on=truncated", NULL);
+        image = lib.vips_image_new_from_source(source, origin->is_thumbnail ? "thumbnail=true" : "fail_on=truncated", NULL);
     }
     if (!image) {
         if (source) lib.g_object_unref(source);
@@ -168,6 +169,7 @@ static int open_photo(const cvips_origin *origin, cvips_photo **photo, cvips_hea
     opened->source = source;
     opened->image = image;
     opened->orientation = origin->orientation;
+    opened->is_thumbnail = origin->is_thumbnail;
 
     header->width = lib.vips_image_get_width(image);
     header->height = lib.vips_image_get_page_height(image);
@@ -231,7 +233,7 @@ static int fitted(cvips_photo *photo, VipsImage **image, int longest_side, int i
     const char *profile =
         has_profile(photo->image) || photo->image->Type == VIPS_INTERPRETATION_CMYK ? "srgb" : NULL;
     const char *export = profile ? "export_profile" : NULL;
-    if (!photo->source)
+    if (!photo->source || photo->is_thumbnail)
         return lib.vips_thumbnail_image(
             photo->image, image, longest_side, "height", longest_side, "size", VIPS_SIZE_DOWN, export, profile, NULL);
     if (!photo->is_jpeg) {

@@ -36,6 +36,29 @@ final class OpenPhoto {
         try self.init(origin, format: Self.format(descriptor))
     }
 
+    /// The thumbnail that a HEIF or AVIF file has inside, if it shows the same picture.
+    ///
+    /// - Parameters:
+    ///   - photo: the file's picture.
+    ///   - descriptor: of the file.
+    ///   - side: longest side at least, in pixels.
+    convenience init?(thumbnailOf photo: OpenPhoto, descriptor: CInt, side: Int) {
+        guard photo.loader == "heifload", max(photo.width, photo.height) > side else { return nil }
+        var origin = cvips_origin()
+        (origin.descriptor, origin.is_thumbnail) = (descriptor, 1)
+        lseek(descriptor, 0, SEEK_SET)
+        do throws(ThumbnailError) {
+            try self.init(origin, format: photo.format)
+        } catch {
+            return nil
+        }
+        let largest = max(width, height)
+        guard largest >= side, largest < max(photo.width, photo.height) else { return nil }
+        // Not turned otherwise, and no other part of it.
+        let shape = Double(width) / Double(height) / (Double(photo.width) / Double(photo.height))
+        guard abs(shape - 1) < 0.02 else { return nil }
+    }
+
     /// The picture that is shown for a raw one.
     ///
     /// - Throws: `ThumbnailError`.

@@ -11,6 +11,9 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     let decodedSide: Int
     /// Pictures for models in the process.
     let rasters: [Raster.Form]
+    /// The thumbnail that the file has inside is enough, where it has 320 pixels.
+    public var usesPreviews = false
+    private static let previewSide = 320
 
     /// - Parameters:
     ///   - longestSide: in pixels; a smaller photo is not enlarged.
@@ -29,11 +32,13 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     ///   - rasters: pictures for models in the process.
     public init(_ options: DescribeOptions, rasters: [Raster.Form] = []) {
         self.init(longestSide: options.thumbnailSize, decodedSide: options.decodedSide, rasters: rasters)
+        usesPreviews = options.provider == .local
     }
 
     /// What the bytes of a thumbnail depend on, besides the file.
     public var form: String {
         "\(longestSide) q\(quality)" + (decodedSide > longestSide ? " of \(decodedSide)" : "")
+            + (usesPreviews ? " p" : "")
     }
 
     /// The version of the libvips in this process.
@@ -152,8 +157,11 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         guard ThumbnailLimits.allow(photo) else {
             throw .tooLarge(width: photo.width, height: photo.height)
         }
-        if !hasBegun { try begin(DecodingCost.bytes(of: photo, linesAtOnce: hints.linesAtOnce)) }
-        let (thumbnail, present, isCut) = try thumbnail(of: photo)
+        let preview =
+            usesPreviews ? OpenPhoto(thumbnailOf: photo, descriptor: descriptor, side: Self.previewSide) : nil
+        if !hasBegun { try begin(DecodingCost.bytes(of: preview ?? photo, linesAtOnce: hints.linesAtOnce)) }
+        var (thumbnail, present, isCut) = try thumbnail(of: preview ?? photo)
+        thumbnail.isPreview = preview != nil
         // Orientations 5 to 8 swap width and height. The orientation of a raw picture is what the file says.
         let orientation = raw == nil ? photo.orientation : hints.orientation
         let (width, height) =

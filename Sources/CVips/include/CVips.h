@@ -66,6 +66,7 @@ typedef struct {
     size_t byte_count;
     int width, height, bands; // of pixels of 8 bits; width is 0 for a file
     int orientation;         // EXIF 1…8, whatever the bytes say; 0 for what they say
+    int is_thumbnail;        // the thumbnail that a HEIF file has inside; the picture itself where it has none
 } cvips_origin;
 
 // Lets libvips use its decoders of JPEG XL and JPEG 2000, which it doesn't trust: for a process that can do no harm.

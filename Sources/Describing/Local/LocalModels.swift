@@ -31,6 +31,17 @@ struct LocalModels {
     /// - Returns: what the models say.
     /// - Throws: `LocalModelError`.
     func sighting(_ thumbnail: Thumbnail) throws(LocalModelError) -> Sighting {
+        let sighting = try seen(thumbnail)
+        // Text is looked for at a size that previews have, and read in the picture itself.
+        guard thumbnail.isPreview, let text, let raster = thumbnail.rasters.last, !sighting.hasLargePerson else {
+            return sighting
+        }
+        let hasText = sighting.isPage ? true : try text.isSeen(raster)
+        guard hasText, let whole = try? thumbnail.whole?() else { return sighting }
+        return try seen(whole)
+    }
+
+    private func seen(_ thumbnail: Thumbnail) throws(LocalModelError) -> Sighting {
         var rasters = thumbnail.rasters[...]
         var sighting = Sighting()
         sighting.aspect = Double(thumbnail.width) / Double(thumbnail.height)
@@ -43,7 +54,7 @@ struct LocalModels {
         }
         if let detector, let raster = rasters.popFirst() { sighting.detections = try detector.detections(raster) }
         // Lettering beside a large person changes nothing.
-        if let text, let raster = rasters.popFirst(), !sighting.hasLargePerson {
+        if let text, let raster = rasters.popFirst(), !sighting.hasLargePerson, !thumbnail.isPreview {
             sighting.text = try text.text(raster, isExpected: sighting.isPage)
             sighting.isScreen = sighting.text != nil && Screen.isLikely(raster)
         }

@@ -8,6 +8,10 @@ public struct Thumbnail: Sendable {
     /// For models in the process: the forms that were requested, in that order.
     public var rasters: [Raster]
     public var perceptualHash: PerceptualHash?
+    /// Made from the thumbnail that the file has inside.
+    public var isPreview = false
+    /// Of a preview: makes the same from the picture itself. Blocking. It throws `ThumbnailError`.
+    public var whole: (@Sendable () throws -> Thumbnail)?
 
     public init(jpeg: [UInt8], width: Int, height: Int, rasters: [Raster] = [], perceptualHash: PerceptualHash? = nil) {
         self.jpeg = jpeg

@@ -45,6 +45,7 @@ struct DecodedPhoto: Codable {
     var width = 0
     var height = 0
     var jpegBytes = 0
+    var isPreview = false
     var perceptualHash: UInt64?
     /// Width and height of each raster.
     var rasters: [[Int]] = []

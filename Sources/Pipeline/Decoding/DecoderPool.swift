@@ -81,7 +81,8 @@ public final class DecoderPool: Sendable {
         do throws(ThumbnailError) {
             let answer = try decode(request, file) { metadata = $0.metadata }
             return Decoded(
-                metadata: metadata, thumbnail: Result { () throws(ThumbnailError) in try Self.thumbnail(answer) })
+                metadata: metadata,
+                thumbnail: Result { () throws(ThumbnailError) in try thumbnail(answer, request, file) })
         } catch {
             return Decoded(metadata: metadata, thumbnail: .failure(error))
         }
@@ -99,7 +100,7 @@ public final class DecoderPool: Sendable {
         _ file: OpenFile, _ maker: ThumbnailMaker, isRaw: Bool? = nil
     ) throws(ThumbnailError) -> Thumbnail {
         let request = DecodeRequest(maker: maker, isRaw: isRaw ?? file.name.isRaw, limits: current)
-        return try Self.thumbnail(try decode(request, file)).thumbnail
+        return try thumbnail(try decode(request, file), request, file).thumbnail
     }
 
     /// Pixels of the thumbnail that a photo would have, by its header. Blocking.
@@ -114,17 +115,22 @@ public final class DecoderPool: Sendable {
         return (opened.width ?? 0, opened.height ?? 0)
     }
 
-    private static func thumbnail(
-        _ answer: DecoderProcess.Answer
+    private func thumbnail(
+        _ answer: DecoderProcess.Answer, _ request: DecodeRequest, _ file: OpenFile
     ) throws(ThumbnailError) -> (thumbnail: Thumbnail, shape: ThumbnailMaker.Shape) {
         if let failure = answer.opened.failure ?? answer.decoded?.failure { throw failure }
         guard let decoded = answer.decoded, let shape = decoded.shape else { throw .crashed("it gave no thumbnail") }
         let rasters = zip(decoded.rasters, answer.parts.dropFirst()).map { size, pixels in
             Raster(width: size[0], height: size[1], pixels: pixels)
         }
-        let thumbnail = Thumbnail(
+        var thumbnail = Thumbnail(
             jpeg: answer.parts.first ?? [], width: decoded.width, height: decoded.height, rasters: rasters,
             perceptualHash: decoded.perceptualHash.map(PerceptualHash.init(bits:)))
+        if decoded.isPreview, var maker = request.maker {
+            maker.usesPreviews = false
+            thumbnail.isPreview = true
+            thumbnail.whole = { [self, maker] in try self.thumbnail(file, maker, isRaw: request.isRaw) }
+        }
         return (thumbnail, shape)
     }
 

@@ -45,6 +45,8 @@ public struct DecoderService {
 
     private func answer(_ request: DecodeRequest, _ file: CInt) throws(Channel.Fault) {
         Sandbox.limitMemory(growth: request.limits.opening)
+        // It may have been decoded before.
+        lseek(file, 0, SEEK_SET)
         var opened = OpenedPhoto()
         let metadata = FileMetadata(descriptor: file)
         let summary = metadata.summary
@@ -86,6 +88,7 @@ public struct DecoderService {
             }
             decoded.shape = shape
             (decoded.width, decoded.height) = (thumbnail.width, thumbnail.height)
+            decoded.isPreview = thumbnail.isPreview
             decoded.perceptualHash = thumbnail.perceptualHash?.bits
             decoded.jpegBytes = thumbnail.jpeg.count
             decoded.rasters = thumbnail.rasters.map { [$0.width, $0.height] }

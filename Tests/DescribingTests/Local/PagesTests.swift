@@ -1,5 +1,6 @@
 import Foundation
 import PhotoModel
+import Synchronization
 import TestSupport
 import Testing
 import Thumbnails
@@ -34,6 +35,35 @@ struct PagesTests {
             #expect(description.subject == title)
             let text = try #require(description.text)
             #expect(text.localizedCaseInsensitiveContains(String(title.split(separator: " ").last ?? "")))
+        }
+    }
+
+    @Test func `a HEIC is described by the thumbnail inside it, and read where there is text`() async throws {
+        let describer = try Self.describer()
+        let scratch = try Scratch()
+        let pages = Self.titles.keys.map { Fixtures.repository.appending(path: "Fixtures/pages/\($0)") }
+        let photos = try Fixtures.photoNames().map { Fixtures.photos.appending(path: $0) }
+        for source in pages + photos {
+            let heic = scratch.path + "/a.heic"
+            let made = try Shell.run(
+                "cd '\(scratch.path)' && vips autorot '\(source.path)' a.png && heif-enc -t 320 -q 70 a.png -o a.heic")
+            try #require(made.status == 0, "\(made.error)")
+            let file = try FileHandle(forReadingFrom: URL(filePath: heic))
+            defer { try? file.close() }
+            var maker = ThumbnailMaker(longestSide: 500, decodedSide: 1_000, rasters: describer.rasters)
+            let whole = try maker.make(descriptor: file.fileDescriptor).thumbnail
+            maker.usesPreviews = true
+            try file.seek(toOffset: 0)
+            var preview = try maker.make(descriptor: file.fileDescriptor).thumbnail
+            #expect(preview.isPreview)
+            let asked = Mutex(false)
+            preview.whole = {
+                asked.withLock { $0 = true }
+                return whole
+            }
+            let subject = try await describer.describe(preview).description.subject
+            #expect(asked.withLock(\.self) == pages.contains(source) || photos.contains(source))
+            if let title = Self.titles[source.lastPathComponent] { #expect(subject == title) }
         }
     }
 

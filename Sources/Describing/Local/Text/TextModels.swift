@@ -42,7 +42,7 @@ final class TextModels: Sendable {
     /// - Returns: the text; nil where there is none.
     /// - Throws: `LocalModelError`.
     func text(_ raster: Raster, isExpected: Bool) throws(LocalModelError) -> PictureText? {
-        let isSeen = try !boxes(raster, side: Self.glance).isEmpty
+        let isSeen = try isSeen(raster)
         guard isSeen || isExpected else { return nil }
         let boxes = try self.boxes(raster, side: isSeen ? Self.look : Self.closeLook)
         guard !boxes.isEmpty else { return nil }
@@ -58,6 +58,13 @@ final class TextModels: Sendable {
         }
         return PictureText(lines: lines, boxes: boxes)
     }
+
+    /// Whether there seems to be text in a picture, at a glance.
+    ///
+    /// - Parameter raster: with a longest side of 320 pixels where it has them.
+    /// - Returns: false where none was found.
+    /// - Throws: `LocalModelError`.
+    func isSeen(_ raster: Raster) throws(LocalModelError) -> Bool { try !boxes(raster, side: Self.glance).isEmpty }
 
     private func boxes(_ raster: Raster, side: Int) throws(LocalModelError) -> [TextBox] {
         detecting.wait()
