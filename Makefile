@@ -66,7 +66,7 @@ test: assets build ## set up, then every test; what failed is said once more at 
 chaos: APT += $(TEST_APT)
 chaos: export PHOTORENAME_CHAOS := 1
 chaos: assets build ## the long campaigns: 100,000 photos under 1,000 kills, 500 followers, 100,000 random names (half an hour)
-	$(SWIFT_TEST) --filter 'ChaosTests|FollowTests|NamePropertyTests|CompanionPropertyTests|LabelledSetTests|MutationTests'
+	$(SWIFT_TEST) --filter 'ChaosTests|FollowTests|NamePropertyTests|CompanionPropertyTests|LabelledSetTests|MutationTests|MutatedPicturesTests'
 
 crash: APT += $(TEST_APT)
 crash: export PHOTORENAME_CHAOS := 1
