@@ -73,6 +73,9 @@ public struct FileMetadata {
         return metadata
     }
 
+    /// Smaller pictures that a JPEG has behind it.
+    public var thumbnails: [EmbeddedPicture] { container?.thumbnails ?? [] }
+
     /// Lines of a TIFF picture that are decoded at once: of a strip or of a row of tiles. Nil for other formats, and where the file doesn't
     /// say (TIFF 6.0, sections 8 and 15).
     public var linesAtOnce: Int? {

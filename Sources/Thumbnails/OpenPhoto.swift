@@ -26,7 +26,7 @@ final class OpenPhoto {
     private let format: PhotoFormat?
     private let photo: OpaquePointer
     /// Whose bytes are read.
-    private let held: RawPicture?
+    private let held: AnyObject?
 
     /// - Parameter descriptor: the caller closes it, after the end of this object.
     /// - Throws: `ThumbnailError`.
@@ -54,9 +54,43 @@ final class OpenPhoto {
         }
         let largest = max(width, height)
         guard largest >= side, largest < max(photo.width, photo.height) else { return nil }
-        // Not turned otherwise, and no other part of it.
-        let shape = Double(width) / Double(height) / (Double(photo.width) / Double(photo.height))
-        guard abs(shape - 1) < 0.02 else { return nil }
+        guard photo.shows(width: width, height: height) else { return nil }
+    }
+
+    /// A smaller JPEG that stands behind this one, if it has the pixels that are wanted, shows the same, and is cheaper to decode.
+    ///
+    /// - Parameters:
+    ///   - photo: the file's picture.
+    ///   - descriptor: of the file.
+    ///   - side: longest side that is wanted, in pixels.
+    ///   - thumbnails: what there is.
+    convenience init?(
+        behind photo: OpenPhoto, descriptor: CInt, side: Int,
+        _ thumbnails: [(offset: Int, count: Int, width: Int, height: Int)]
+    ) {
+        let fitting = thumbnails.filter { small in
+            max(small.width, small.height) >= side && small.width * small.height * 4 <= photo.width * photo.height
+                && small.count <= 16 << 20 && photo.shows(width: small.width, height: small.height)
+        }
+        guard photo.loader == "jpegload", let small = fitting.min(by: { $0.count < $1.count }) else { return nil }
+        var bytes = [UInt8](repeating: 0, count: small.count)
+        guard pread(descriptor, &bytes, small.count, off_t(small.offset)) == small.count else { return nil }
+        let held = HeldBytes(bytes)
+        var origin = cvips_origin()
+        (origin.bytes, origin.byte_count) = (UnsafeRawPointer(held.bytes.baseAddress), held.bytes.count)
+        // It is stored as the picture is, whatever its own header says.
+        origin.orientation = CInt(photo.orientation)
+        do throws(ThumbnailError) {
+            try self.init(origin, format: .jpeg, held: held)
+        } catch {
+            return nil
+        }
+        guard width == small.width, height == small.height else { return nil }
+    }
+
+    /// Whether a picture of this size can be the same: not turned otherwise, and no other part of it.
+    private func shows(width: Int, height: Int) -> Bool {
+        abs(Double(width) / Double(height) / (Double(self.width) / Double(self.height)) - 1) < 0.02
     }
 
     /// The picture that is shown for a raw one.
@@ -72,7 +106,7 @@ final class OpenPhoto {
         try self.init(origin, format: .jpeg, held: picture)
     }
 
-    private init(_ origin: cvips_origin, format: PhotoFormat?, held: RawPicture? = nil) throws(ThumbnailError) {
+    private init(_ origin: cvips_origin, format: PhotoFormat?, held: AnyObject? = nil) throws(ThumbnailError) {
         try Vips.use()
         self.held = held
         self.format = format
@@ -154,6 +188,18 @@ final class OpenPhoto {
                 width: Int(made.width), height: Int(made.height)))
         return (thumbnail, Double(made.present) / 1_000)
     }
+}
+
+/// Bytes that stay where they are.
+private final class HeldBytes {
+    let bytes: UnsafeMutableRawBufferPointer
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = .allocate(byteCount: bytes.count, alignment: 1)
+        self.bytes.copyBytes(from: bytes)
+    }
+
+    deinit { bytes.deallocate() }
 }
 
 extension cvips_raster {

@@ -13,6 +13,8 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     let rasters: [Raster.Form]
     /// The thumbnail that the file has inside is enough, where it has 320 pixels.
     public var usesPreviews = false
+    /// A smaller JPEG behind a JPEG is used, where it has the pixels wanted.
+    public var usesThumbnails = true
     private static let previewSide = 320
 
     /// - Parameters:
@@ -111,6 +113,15 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         /// Available fraction of the picture; below 1 only for truncated files.
         public var present = 1.0
         public var isCut = false
+
+        /// - Parameters:
+        ///   - width: of the picture as stored, in pixels.
+        ///   - height: of the picture as stored, in pixels.
+        ///   - orientation: 5 to 8 swap width and height.
+        init(width: Int, height: Int, orientation: Int) {
+            (self.width, self.height) = orientation >= 5 ? (height, width) : (width, height)
+            self.orientation = orientation
+        }
     }
 
     /// Whether a thumbnail and its rasters can be what `make` gave: for one who doesn't trust the process that made them.
@@ -160,16 +171,20 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         let preview =
             usesPreviews ? OpenPhoto(thumbnailOf: photo, descriptor: descriptor, side: Self.previewSide) : nil
         if !hasBegun { try begin(DecodingCost.bytes(of: preview ?? photo, linesAtOnce: hints.linesAtOnce)) }
+        if usesThumbnails, !hints.thumbnails.isEmpty,
+            let small = OpenPhoto(behind: photo, descriptor: descriptor, side: decodedSide, hints.thumbnails),
+            let (thumbnail, _) = try? small.thumbnail(self)
+        {
+            return (thumbnail, Shape(width: photo.width, height: photo.height, orientation: photo.orientation))
+        }
         var (thumbnail, present, isCut) = try thumbnail(of: preview ?? photo)
         thumbnail.isPreview = preview != nil
-        // Orientations 5 to 8 swap width and height. The orientation of a raw picture is what the file says.
+        // The orientation of a raw picture is what the file says.
         let orientation = raw == nil ? photo.orientation : hints.orientation
         let (width, height) =
             raw.flatMap { $0.width > 0 && $0.height > 0 ? ($0.width, $0.height) : nil } ?? (photo.width, photo.height)
-        let isTurned = orientation >= 5
-        let shape = Shape(
-            width: isTurned ? height : width, height: isTurned ? width : height, orientation: orientation,
-            present: present, isCut: isCut)
+        var shape = Shape(width: width, height: height, orientation: orientation)
+        (shape.present, shape.isCut) = (present, isCut)
         return (thumbnail, shape)
     }
 

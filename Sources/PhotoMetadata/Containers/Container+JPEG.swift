@@ -44,6 +44,8 @@ extension Container {
                 (height, width) = (body.bigEndian(1, 2) ?? 0, body.bigEndian(3, 2) ?? 0)
             case 0xE1 where body.begins(with: "Exif\0"): if exif == nil { exif = body.part(6) }
             case 0xE1: packet.add(body)
+            case 0xE2 where body.begins(with: "MPF\0"):
+                if let index = body.part(4) { thumbnails = MultiPicture.thumbnails(index, in: file) }
             case 0xED where body.begins(with: "Photoshop 3.0\0"):
                 // Longer ones go on in the next segment.
                 if resources.count < IPTC.limit { resources += body.part(14)?.bytes(limit: IPTC.limit) ?? [] }

@@ -15,6 +15,8 @@ struct Container {
     /// Packets, the main one first.
     var xmp: [[UInt8]] = []
     var iptc: IPTC?
+    /// Smaller pictures of the same.
+    var thumbnails: [EmbeddedPicture] = []
     /// When the format itself says that the photo was taken.
     var created: CaptureDate?
 

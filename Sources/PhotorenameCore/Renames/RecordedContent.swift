@@ -24,8 +24,13 @@ struct RecordedContent: Sendable {
         guard let item = try store.items(job.id, only: [photo])[photo], let hash = item.thumbnailHash else {
             return true
         }
-        let maker = ThumbnailMaker(job.settings.describe)
+        var maker = ThumbnailMaker(job.settings.describe)
         do throws(ThumbnailError) {
+            if try DecoderPool.shared.thumbnail(file, maker, isRaw: item.photo.format == .raw).hash == hash {
+                return true
+            }
+            // Earlier versions always decoded the picture itself.
+            (maker.usesPreviews, maker.usesThumbnails) = (false, false)
             return try DecoderPool.shared.thumbnail(file, maker, isRaw: item.photo.format == .raw).hash == hash
         } catch .unavailable(let reason) {
             throw ThumbnailError.unavailable(reason)

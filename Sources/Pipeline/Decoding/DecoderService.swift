@@ -52,9 +52,10 @@ public struct DecoderService {
         let summary = metadata.summary
         if request.wantsMetadata { opened.metadata = summary }
         guard let maker = request.maker else { return try channel.send(message: opened) }
-        let hints = FileHints(
+        var hints = FileHints(
             isRaw: PhotoFormat(header: Self.header(file), isRaw: request.isRaw) == .raw,
             orientation: summary.orientation, linesAtOnce: metadata.linesAtOnce)
+        hints.thumbnails = metadata.thumbnails.map { ($0.offset, $0.count, $0.width, $0.height) }
         if request.wantsSize {
             do throws(ThumbnailError) {
                 let size = try maker.size(descriptor: file, hints)
