@@ -3,6 +3,7 @@
 #define PHOTORENAME_CPOSIX_SANDBOX_H
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/resource.h>
@@ -75,7 +76,7 @@ static inline int posix_deny_calls(void) {
         // Memory.
         SYS_mmap, SYS_munmap, SYS_mremap, SYS_mprotect, SYS_madvise, SYS_brk, SYS_membarrier,
         // What is open.
-        SYS_read, SYS_readv, SYS_pread64, SYS_write, SYS_writev, SYS_lseek, SYS_close, SYS_fstat, SYS_newfstatat, SYS_dup, SYS_fcntl,
+        SYS_read, SYS_readv, SYS_pread64, SYS_write, SYS_writev, SYS_lseek, SYS_close, SYS_fstat, SYS_newfstatat, SYS_dup,
         SYS_fadvise64, SYS_sendmsg, SYS_recvmsg, SYS_ppoll,
         // Threads of this process, and signals to itself: `kill` is none of them.
         SYS_futex, SYS_set_robust_list, SYS_rseq, SYS_sched_yield, SYS_sched_getaffinity, SYS_rt_sigaction, SYS_rt_sigprocmask,
@@ -92,7 +93,7 @@ static inline int posix_deny_calls(void) {
     // The low half of the first two arguments; both architectures are little-endian.
     const uint32_t first = offsetof(struct seccomp_data, args[0]), second = offsetof(struct seccomp_data, args[1]);
     const uint32_t allow = SECCOMP_RET_ALLOW, refuse = SECCOMP_RET_ERRNO | EPERM, unknown = SECCOMP_RET_ERRNO | ENOSYS;
-    struct sock_filter program[2 * count + 40];
+    struct sock_filter program[2 * count + 60];
     unsigned short length = 0;
 #define POSIX_STATEMENT(code, k) program[length++] = (struct sock_filter){code, 0, 0, k}
 #define POSIX_JUMP(code, k, yes, no) program[length++] = (struct sock_filter){code, yes, no, k}
@@ -116,6 +117,16 @@ static inline int posix_deny_calls(void) {
     POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_tgkill, 0, 4);
     POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, first);
     POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)getpid(), 0, 1);
+    POSIX_STATEMENT(BPF_RET | BPF_K, allow);
+    POSIX_STATEMENT(BPF_RET | BPF_K, refuse);
+    // Flags, and another number for what is open; not signals to whoever owns it.
+    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fcntl, 0, 8);
+    POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, second);
+    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_DUPFD, 4, 0);
+    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_GETFD, 3, 0);
+    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_SETFD, 2, 0);
+    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_GETFL, 1, 0);
+    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_DUPFD_CLOEXEC, 0, 1);
     POSIX_STATEMENT(BPF_RET | BPF_K, allow);
     POSIX_STATEMENT(BPF_RET | BPF_K, refuse);
     // Limits of its own: the soft ones of processor time and memory are set for each picture.

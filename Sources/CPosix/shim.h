@@ -140,11 +140,14 @@ static inline ssize_t posix_send(int socket, const void *bytes, size_t count, in
 }
 
 // Receives bytes, and a descriptor that came with them; -1 for none. It is the caller's.
+// A null pointer for the descriptor: none is taken, and the system closes those that come.
 static inline ssize_t posix_receive(int socket, void *bytes, size_t count, int *descriptor) {
     union { char bytes[CMSG_SPACE(sizeof(int))]; struct cmsghdr header; } control;
     struct iovec part = {bytes, count};
-    struct msghdr message = {
-        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    if (!descriptor) return recvmsg(socket, &message, 0);
+    message.msg_control = control.bytes;
+    message.msg_controllen = CMSG_LEN(sizeof(int));
     *descriptor = -1;
 #if defined(__linux__)
     const ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);

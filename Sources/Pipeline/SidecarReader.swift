@@ -55,7 +55,8 @@ private struct Folder {
     init(_ path: RelativePath, files: [FileName]) {
         self.path = path
         self.files = files.contains { $0.isSidecar || $0.isVideo } ? files : []
-        byPhoto = self.files.isEmpty ? [:] : Companions(files: self.files, photos: []).byPhoto
+        let raws = LoneRaws(files: self.files, photos: []).names
+        byPhoto = self.files.isEmpty ? [:] : Companions(files: self.files, photos: raws).byPhoto
     }
 
     /// The photo's own sidecar first, then those of its versions and of its raw picture.
@@ -63,7 +64,8 @@ private struct Folder {
         guard !files.isEmpty else { return [] }
         // A photo by what is in it, whatever it is called.
         let companions =
-            photo.isPicture ? byPhoto[photo] ?? [] : Companions(files: files, photos: [photo]).byPhoto[photo] ?? []
+            photo.isPicture || photo.isRaw
+            ? byPhoto[photo] ?? [] : Companions(files: files, photos: [photo]).byPhoto[photo] ?? []
         return companions.filter { $0.name.isSidecar || $0.isMotionVideo }.sorted {
             ($0.name.rank, $0.suffix.count, $0.name) < ($1.name.rank, $1.suffix.count, $1.name)
         }.map(\.name)

@@ -6,12 +6,22 @@ public struct CompanionConflicts {
     private let contents: FolderContents
     /// Nil where the folder holds nothing but photos, as most do: then no companion can change its owner.
     private var claims: CompanionClaims?
+    /// Of raw pictures that belong to another photo by now.
+    private let owners: [FileName: FileName]
 
     /// - Parameters:
     ///   - names: the plan for this folder.
     ///   - contents: the folder as it is now.
     public init(_ names: [ProposedName], _ contents: FolderContents) {
         self.contents = contents
+        let raws = Set(names.compactMap(\.old.name).filter(\.isRaw))
+        owners =
+            raws.isEmpty
+            ? [:]
+            : Dictionary(
+                contents.companions.byPhoto.flatMap { photo, files in
+                    files.filter { raws.contains($0.name) }.map { ($0.name, photo) }
+                }, uniquingKeysWith: { first, _ in first })
         let moving = Dictionary(names.compactMap { name in name.old.name.map { ($0, name.new) } }) { first, _ in first }
         guard !contents.companions.others.isEmpty || names.contains(where: { !$0.new.isPicture }) else { return }
         var claims = CompanionClaims()
@@ -36,6 +46,7 @@ public struct CompanionConflicts {
     /// Why a photo can't be renamed together with its companions; nil when it can.
     public func obstacle(_ name: ProposedName) -> ItemFailure? {
         guard let old = name.old.name else { return nil }
+        if let owner = owners[old] { return Self.failure("it belongs to \(owner.text) by now") }
         let companions = contents.companions.byPhoto[old] ?? []
         let found = Set(companions.map(\.name))
         if let lost = name.companions.first(where: { !found.contains($0.name) && contents.names.contains($0.name) }) {

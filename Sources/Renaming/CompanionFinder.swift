@@ -21,9 +21,14 @@ public struct CompanionFinder {
         else { return nil }
         // A photo that no longer exists has no companions.
         let present = Set(listing.names)
-        var companions = Companions(
-            files: listing.files, photos: Set(photos.compactMap(\.photo.path.name)).intersection(present),
-            links: listing.links)
+        var known = Set(photos.compactMap(\.photo.path.name)).intersection(present)
+        let raws = Set(photos.filter { $0.photo.format == .raw }.compactMap(\.photo.path.name)).filter(\.isRaw)
+        if !raws.isEmpty {
+            // Another picture of its stem may have come since, and has it as its companion.
+            let owned = Companions(files: listing.files, photos: known.subtracting(raws)).byPhoto.values.joined()
+            known.subtract(raws.intersection(owned.map(\.name)))
+        }
+        var companions = Companions(files: listing.files, photos: known, links: listing.links)
         for photo in photos {
             guard let name = photo.photo.path.name, let identifier = photo.metadata?.contentIdentifier else { continue }
             for companion in companions.byPhoto[name] ?? [] where companion.isMotionVideo {

@@ -23,6 +23,24 @@ final class FollowedLinks: Sendable {
 
     private let state = Mutex(State())
 
+    // MARK: Raw pictures
+
+    private let raws = Mutex<(path: RelativePath, names: Set<FileName>)?>(nil)
+
+    /// By the names in a folder; those of the last one are remembered, because a shell names many files of one.
+    ///
+    /// - Throws: `FileSystemError`.
+    func loneRaws(_ path: RelativePath, _ folder: Directory) throws -> Set<FileName> {
+        try raws.withLock { known in
+            if let known, known.path == path { return known.names }
+            let names = LoneRaws(files: try folder.entries().map(\.name), photos: []).names
+            known = (path, names)
+            return names
+        }
+    }
+
+    // MARK: Links
+
     func add(_ link: Link) { state.withLock { $0.links.append(link) } }
 
     /// In the order of the walk.

@@ -68,7 +68,8 @@ public struct Scanner: Sendable {
                 // A file that the user named is examined whatever the patterns say.
                 let visit = Visit(root: root, folder: folder, path: start.directory, ancestors: [], links: links)
                 let found = finding(name, status, in: visit)
-                if case .photo(let photo) = found, photo.format == .raw, !LoneRaws(try folder.entries()).contains(name)
+                if case .photo(let photo) = found, photo.format == .raw, name.isRaw,
+                    try !links.loneRaws(start.directory, folder).contains(name)
                 {
                     return try report(.companion(start))
                 }
@@ -107,13 +108,14 @@ public struct Scanner: Sendable {
         var photos: Set<FileName> = []
         var others: [FileName] = []
         var pictures = BackupPictures(entries)
-        let raws = LoneRaws(entries)
+        var raws: (photos: Set<FileName>, lone: Set<FileName>) = ([], [])
+        let hasRaws = entries.contains { $0.name.isRaw }
         // Files that are not photos are classified by the whole folder.
         func direct(_ finding: Finding) throws {
             switch finding {
             case .photo(let photo):
                 guard let name = photo.path.name else { break }
-                if pictures.contains(name) || photo.format == .raw && !raws.contains(name) {
+                if pictures.contains(name) || photo.format == .raw && name.isRaw && !raws.photos.contains(name) {
                     return others.append(name)
                 }
                 photos.insert(name)
@@ -123,23 +125,49 @@ public struct Scanner: Sendable {
             }
             try report(finding)
         }
+        func handle(_ name: FileName, _ seen: Seen) throws {
+            switch seen {
+            case .nothing: break
+            case .folder(let status, true): visit.links.add(.folder(name, status, visit))
+            case .folder(let status, false): try walk(name, status, isLink: false, visit, report)
+            case .foreignFolder(let program):
+                if options.recursive { try report(.foreignFolder(visit.path.appending(name), program: program)) }
+            case .found(let finding): try direct(finding)
+            }
+        }
+        var all: [(name: FileName, seen: Seen)] = []
         for start in stride(from: 0, to: entries.count, by: Self.glance) {
             let part = Array(entries[start..<min(entries.count, start + Self.glance)])
             // The system calls take most of the time.
             for (entry, seen) in zip(part, part.parallelMap { look(at: $0, in: visit) }) {
-                switch seen {
-                case .nothing: continue
-                case .folder(let status, true): visit.links.add(.folder(entry.name, status, visit))
-                case .folder(let status, false): try walk(entry.name, status, isLink: false, visit, report)
-                case .foreignFolder(let program):
-                    if options.recursive {
-                        try report(.foreignFolder(visit.path.appending(entry.name), program: program))
-                    }
-                case .found(let finding): try direct(finding)
-                }
+                if hasRaws { all.append((entry.name, seen)) } else { try handle(entry.name, seen) }
             }
         }
-        try tell(of: others, beside: photos, &pictures, raws, in: visit.path, report)
+        // Whether a raw picture is a photo depends on all the others.
+        if hasRaws { raws = Self.loneRaws(all) }
+        for (name, seen) in all { try handle(name, seen) }
+        try tell(of: others, beside: photos, &pictures, raws.lone, in: visit.path, report)
+    }
+
+    private static func loneRaws(
+        _ all: [(name: FileName, seen: Seen)]
+    ) -> (photos: Set<FileName>, lone: Set<FileName>) {
+        var (files, photos, raws): ([FileName], Set<FileName>, Set<FileName>) = ([], [], [])
+        for (name, seen) in all {
+            switch seen {
+            case .folder, .foreignFolder: continue
+            case .found(.photo(let photo)):
+                if photo.format == .raw { raws.insert(name) } else { photos.insert(name) }
+            // What is only called like a picture has no companions. What was not looked at may be one.
+            case .found: if name.isPicture { continue }
+            case .nothing: break
+            }
+            files.append(name)
+        }
+        return (
+            LoneRaws(files: files, photos: photos, raws: raws).names,
+            Set(Companions(files: files, photos: photos).loneRaws)
+        )
     }
 
     /// Whether a photo is reported now, where links are followed: each file once, and one that a link leads to at the end.
@@ -155,7 +183,7 @@ public struct Scanner: Sendable {
 
     /// Companions are not findings; they go with their photos.
     private func tell(
-        of others: [FileName], beside photos: Set<FileName>, _ pictures: inout BackupPictures, _ raws: LoneRaws,
+        of others: [FileName], beside photos: Set<FileName>, _ pictures: inout BackupPictures, _ lone: Set<FileName>,
         in folder: RelativePath, _ report: (Finding) throws -> Void
     ) throws {
         guard !others.isEmpty else { return }
@@ -168,7 +196,7 @@ public struct Scanner: Sendable {
             } else if let shot = pictures.shot(ofThumbnail: name) {
                 try report(.thumbnail(path, of: shot))
             } else {
-                try report(!name.isRaw ? .other(path) : raws.contains(name) ? .raw(path) : .companion(path))
+                try report(!name.isRaw ? .other(path) : lone.contains(name) ? .raw(path) : .companion(path))
             }
         }
     }

@@ -136,7 +136,7 @@ final class OpenPhoto {
     private static func format(_ descriptor: CInt) -> PhotoFormat? {
         var header = [UInt8](repeating: 0, count: PhotoFormat.headerLength)
         let count = pread(descriptor, &header, header.count, 0)
-        return FileName("photo").flatMap { PhotoFormat(header: Array(header.prefix(max(0, count))), name: $0) }
+        return PhotoFormat(header: Array(header.prefix(max(0, count))), isRaw: false)
     }
 
     deinit { cvips_close(photo) }

@@ -20,7 +20,7 @@ public enum ThumbnailError: Error, Hashable, Sendable, Codable {
     public var failure: ItemFailure {
         switch self {
         case .unavailable(let why):
-            ItemFailure(.libvipsUnavailable, "libvips can't be used: \(why)")
+            ItemFailure(.libvipsUnavailable, "photos can't be decoded: \(why)")
         case .unreadable(let why), .cutShort(let why):
             ItemFailure(.unreadableImage, "the image can't be decoded: \(why)")
         case .tooLarge(let width, let height):

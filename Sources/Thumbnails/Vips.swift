@@ -5,7 +5,7 @@ enum Vips {
     private static let setUp: Result<Void, ThumbnailError> = {
         var message = Message()
         let result = message.fill { cvips_init($0, $1) }
-        return result == 0 ? .success(()) : .failure(.unavailable(message.text))
+        return result == 0 ? .success(()) : .failure(.unavailable("libvips can't be used: \(message.text)"))
     }()
 
     static func use() throws(ThumbnailError) {

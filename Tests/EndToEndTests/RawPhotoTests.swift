@@ -46,6 +46,40 @@ struct RawPhotoTests {
                 || program.scratch.names("photos") == ["tabby-cat-2.cr2", "tabby-cat.JPG", "tabby-cat.nef"])
     }
 
+    @Test func `a DNG that was made of a raw picture goes along with it, and so does their sidecar`() throws {
+        try Raws.write(to: program.photos)
+        try Shell.run(
+            "cd '\(program.photos)' && mkdir ../raws && mv * ../raws && cp ../raws/cr2.cr2 X.CR2 && cp ../raws/dng.dng X.dng"
+        )
+        try program.scratch.write("photos/X.xmp", "<x/>")
+        #expect(try analyze("--yes", "--template", "{subject}").status == 0)
+        #expect(try program.scratch.names("photos") == ["tabby-cat.CR2", "tabby-cat.dng", "tabby-cat.xmp"])
+    }
+
+    @Test func `a JPEG that has come since keeps its raw picture`() throws {
+        try Raws.write(to: program.photos)
+        try Shell.run("cd '\(program.photos)' && mkdir ../raws && mv * ../raws && cp ../raws/nef.nef X.NEF")
+        #expect(try analyze("--template", "{subject}").status == 0)
+        try program.scratch.copy("IMG_4021.JPG", to: "photos/X.JPG")
+        let applied = try program.run("apply", "latest", "--yes")
+        #expect(
+            applied.status == 3
+                && applied.error.contains("X.NEF: not renamed (companion_unclear): it belongs to X.JPG by now"),
+            "\(applied.error)")
+        #expect(try program.scratch.names("photos") == ["X.JPG", "X.NEF"])
+    }
+
+    @Test func `a JPEG and a JPEG XL that was made of it leave the raw picture with the JPEG`() throws {
+        try Raws.write(to: program.photos)
+        try Shell.run("cd '\(program.photos)' && mkdir ../raws && mv * ../raws && cp ../raws/nef.nef X.NEF")
+        try program.scratch.copy("IMG_4021.JPG", to: "photos/X.JPG")
+        try Shell.run("vips jxlsave '\(program.photos)/X.JPG' '\(program.photos)/X.jxl'")
+        #expect(try analyze("--yes", "--template", "{subject}").status == 0)
+        let names = try program.scratch.names("photos")
+        let jpeg = try #require(names.first { $0.hasSuffix(".JPG") })
+        #expect(names.contains(jpeg.replacing(".JPG", with: ".NEF")), "\(names)")
+    }
+
     @Test func `one that is no raw picture any more is dated by what can be read`() throws {
         let source = Fixtures.photos.appending(path: "IMG_4021.JPG").path
         try Shell.run(

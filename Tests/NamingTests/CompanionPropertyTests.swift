@@ -37,8 +37,9 @@ struct CompanionPropertyTests {
                         (stems.randomElement(using: &random) ?? "") + (endings.randomElement(using: &random) ?? ""))
                 }
             }
-            let photos = Set(names(Self.pictures, 2...4))
-            let files = Array(photos.union(names(Self.others, 3...9))).sorted()
+            let pictures = Set(names(Self.pictures, 2...4))
+            let files = Array(pictures.union(names(Self.others, 3...9))).sorted()
+            let photos = pictures.union(LoneRaws(files: files, photos: pictures).names)
             var options = NamingOptions.renamingAll
             options.template = Self.templates.randomElement(using: &random) ?? ""
             options.separator = ["-", "_", ""].randomElement(using: &random) ?? "-"

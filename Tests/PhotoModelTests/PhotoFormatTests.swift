@@ -16,7 +16,7 @@ struct PhotoFormatTests {
         (.webp, bytes("RIFF1234WEBPVP8 ")), (.gif, bytes("GIF89a")), (.tiff, [0x49, 0x49, 0x2A, 0, 8, 0]),
         (.tiff, [0x4D, 0x4D, 0, 0x2A]), (.heif, iso("heic", "mif1", "heic")), (.heif, iso("mif1", "mif1", "heic")),
         (.avif, iso("avif", "avif", "mif1")), (.avif, iso("mif1", "mif1", "avif")),
-        (.jxl, [0xFF, 0x0A, 0xFA, 0x1F]), (.jxl, [0, 0, 0, 0x0C] + bytes("JXL \r\n\u{87}\n")),
+        (.jxl, [0, 0, 0, 0x0C] + bytes("JXL \r\n\u{87}\n")),
         (.jp2, [0xFF, 0x4F, 0xFF, 0x51]), (.jp2, [0, 0, 0, 0x0C] + bytes("jP  \r\n\u{87}\n")),
         (.raw, iso("crx ", "crx ", "isom")), (.raw, bytes("FUJIFILMCCD-RAW 0201")), (.raw, bytes("IIRO")),
         (.raw, bytes("IIU\0")),
@@ -33,6 +33,12 @@ struct PhotoFormatTests {
         ] {
             #expect(PhotoFormat(header: header, name: Self.name) == nil)
         }
+    }
+
+    @Test func `two bytes alone are not enough to be a picture`() throws {
+        let header: [UInt8] = [0xFF, 0x0A, 0xFA, 0x1F]
+        #expect(PhotoFormat(header: header, name: Self.name) == nil)
+        #expect(PhotoFormat(header: header, name: try #require(FileName("a.JXL"))) == .jxl)
     }
 
     @Test func `most raw pictures begin like TIFF, and the name tells them apart`() throws {

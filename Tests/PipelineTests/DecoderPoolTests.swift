@@ -258,13 +258,52 @@ struct DecoderPoolTests {
 
         @Test(
             .enabled(if: library != nil),
-            arguments: ["fork", "exec", "connect", "open", "unlink", "kill", "trace", "write"])
+            arguments: ["fork", "exec", "connect", "open", "unlink", "kill", "trace", "write", "owner"])
         func `a decoder that was taken over reaches nothing outside`(fault: String) throws {
             try Shell.run("touch /tmp/planted-here")
             let pool = try planted(fault)
             // It went on, because nothing that it tried was possible.
             #expect(try failure(pool) == nil)
             #expect(!FileManager.default.fileExists(atPath: "/tmp/planted"))
+        }
+    #endif
+
+    #if os(Linux)
+        @Test(
+            .enabled(if: library != nil),
+            arguments: ["half": FailureCode.decoderTimeout, "shut": .decoderCrashed, "lies": .decoderCrashed])
+        func `a decoder that was taken over can't hold up this process, nor mislead it`(
+            fault: String, code: FailureCode
+        ) throws {
+            let pool = try planted(fault, limits(patience: 2))
+            #expect(try failure(pool) == code)
+            #expect(try pool.thumbnail(try open("good.jpg"), ThumbnailMaker(longestSide: 300)).width == 300)
+        }
+
+        @Test(.enabled(if: library != nil))
+        func `it gets no more than it may have, whatever it does about its own limits`() throws {
+            #expect(try failure(try planted("greedy")) == .tooLarge)
+            #expect(try failure(try planted("spin", limits(processorTime: 1))) == .decoderTimeout)
+        }
+
+        @Test(.enabled(if: library != nil)) func `descriptors that it sends are not taken`() throws {
+            let pool = try planted("files", limits(patience: 1))
+            let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+            for _ in 0..<5 { _ = try failure(pool) }
+            // Other tests open files at the same time.
+            #expect(try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count < before + 10)
+        }
+
+        @Test func `decoders that are killed while they have nothing to do cost no photo`() throws {
+            let pool = pool()
+            let maker = ThumbnailMaker(longestSide: 300)
+            try scratch.copy("IMG_4021.JPG", to: "photos/good.jpg")
+            for _ in 0..<3 {
+                let decoder = try #require(try pool.anyProcess())
+                kill(decoder, SIGKILL)
+                usleep(50_000)
+                #expect(try pool.thumbnail(try open("good.jpg"), maker).width == 300)
+            }
         }
     #endif
 

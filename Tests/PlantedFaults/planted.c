@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -56,6 +57,47 @@ static void work(const char *what) {
     }
     if (!strncmp(what, "unlink", 6)) escaped(unlink("/tmp/planted-here") == 0 || rename("/tmp/planted-here", "/tmp/x") == 0);
     if (!strncmp(what, "kill", 4)) escaped(kill(getppid(), 0) == 0 || kill(getppid(), SIGSTOP) == 0);
+    if (!strncmp(what, "owner", 5)) escaped(fcntl(3, F_SETOWN, getppid()) == 0 || fcntl(3, F_SETFL, O_ASYNC) == 0);
+    // What comes next would be an answer.
+    if (!strncmp(what, "half", 4)) {
+        if (write(3, "x", 1) == 1)
+            for (;;) sleep(1000);
+    }
+    if (!strncmp(what, "shut", 4)) {
+        shutdown(3, SHUT_RDWR);
+        for (;;) sleep(1000);
+    }
+    if (!strncmp(what, "lies", 4)) {
+        const char *lie = "{\"metadata\":{\"width\":1,\"height\":1,\"orientation\":1,\"position\":{\"latitude\":1e300,\"longitude\":0}}}";
+        const unsigned length = strlen(lie);
+        if (write(3, &length, 4) == 4 && write(3, lie, length) == (ssize_t)length)
+            for (;;) sleep(1000);
+    }
+    if (!strncmp(what, "greedy", 6)) {
+        const struct rlimit all = {RLIM_INFINITY, RLIM_INFINITY};
+        setrlimit(RLIMIT_DATA, &all);
+        for (int i = 0; i < 200; i++) {
+            char *block = malloc(16 << 20);
+            if (block) memset(block, 1, 16 << 20);
+            usleep(5000);
+        }
+    }
+    if (!strncmp(what, "spin", 4)) {
+        signal(SIGXCPU, SIG_IGN);
+        for (volatile int i = 0;; i++) {}
+    }
+    if (!strncmp(what, "files", 5)) {
+        // Open descriptors along with what was to be sent.
+        union { char bytes[CMSG_SPACE(2 * sizeof(int))]; struct cmsghdr header; } control = {.header = {
+            .cmsg_len = CMSG_LEN(2 * sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS}};
+        const int files[2] = {3, 3};
+        memcpy(CMSG_DATA(&control.header), files, sizeof files);
+        unsigned length = 2;
+        struct iovec part = {&length, 4};
+        struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control.bytes};
+        if (sendmsg(3, &message, 0) == 4 && write(3, "{}", 2) == 2)
+            for (;;) sleep(1000);
+    }
     if (!strncmp(what, "trace", 5)) escaped(syscall(SYS_ptrace, 16, getppid(), 0, 0) == 0);
     if (!strncmp(what, "write", 5)) {
         // The photo itself, through what was handed over.

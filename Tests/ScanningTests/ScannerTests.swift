@@ -49,8 +49,17 @@ struct ScannerTests {
         try photo("both.JPG")
         #expect(
             try walk() == [
-                "raw a.cr3", "raw alone.CR2", "jpeg both.JPG", "raw pair.ARW", "raw pair.dng", "unread old.x3f",
+                "raw a.cr3", "raw alone.CR2", "jpeg both.JPG", "raw pair.ARW", "unread old.x3f",
             ])
+        // The picture is one by its bytes: without an extension too, and no folder or empty file.
+        try photo("two")
+        for name in ["two.NEF", "three.NEF", "four.NEF"] { try scratch.write(name, raw) }
+        try scratch.write("three.JPG", "")
+        _ = try scratch.folder("four.jpg")
+        let found = try walk()
+        #expect(!found.contains("raw two.NEF") && found.contains("jpeg two"))
+        #expect(found.contains("raw three.NEF") && found.contains("raw four.NEF"))
+        try Shell.run("cd '\(scratch.path)' && rm -r two* three* four*")
         // Also where only the raw pictures are looked at, or one is named.
         #expect(try walk { $0.include = ["*.NEF", "*.CR2"] } == ["raw alone.CR2", "companion both.NEF"])
         #expect(

@@ -105,6 +105,8 @@ public final class LocalDescriber: Describer {
         precondition(thumbnail.rasters.count == rasters.count, "the thumbnail stage was asked for rasters")
         do {
             return Answer(description: verdict.description(try await sighting(thumbnail).get()), usage: Usage())
+        } catch .picture(let failure) {
+            throw .item(failure, Usage())
         } catch {
             throw .item(ItemFailure(.localModelFailed, "the local model failed: \(error)"), Usage())
         }

@@ -1,4 +1,4 @@
-import PhotoModel
+public import PhotoModel
 
 public enum LocalModelError: Error, Hashable, Sendable {
     case missing(folders: [String])
@@ -7,6 +7,8 @@ public enum LocalModelError: Error, Hashable, Sendable {
     case library(String)
     /// A call of the library failed.
     case call(String, status: Int)
+    /// The picture itself can't be decoded, only the thumbnail inside the file.
+    case picture(ItemFailure)
     /// The words of a language can't be read.
     case vocabulary(path: String, reason: String)
 }

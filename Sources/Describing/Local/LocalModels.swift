@@ -37,8 +37,14 @@ struct LocalModels {
             return sighting
         }
         let hasText = sighting.isPage ? true : try text.isSeen(raster)
-        guard hasText, let whole = try? thumbnail.whole?() else { return sighting }
-        return try seen(whole)
+        guard hasText, let whole = thumbnail.whole else { return sighting }
+        let picture: Thumbnail
+        do {
+            picture = try whole()
+        } catch {
+            throw .picture((error as? ItemFailure) ?? ItemFailure(.internal, "\(error)"))
+        }
+        return try seen(picture)
     }
 
     private func seen(_ thumbnail: Thumbnail) throws(LocalModelError) -> Sighting {

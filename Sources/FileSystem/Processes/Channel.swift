@@ -74,16 +74,28 @@ public final class Channel: Sendable {
     ///
     /// - Parameters:
     ///   - buffer: filled.
-    ///   - file: a descriptor that came with them, which is the caller's.
+    ///   - file: a descriptor that came with them, which is the caller's; nil to accept none.
+    ///   - seconds: for all of them; nil for any time.
     /// - Throws: `Fault`.
-    public func receive(_ buffer: UnsafeMutableRawBufferPointer, file: inout CInt?) throws(Fault) {
+    public func receive(
+        _ buffer: UnsafeMutableRawBufferPointer, file: UnsafeMutablePointer<CInt?>? = nil, seconds: Int? = nil
+    ) throws(Fault) {
+        let began = ContinuousClock.now
         var got = 0
         while got < buffer.count {
+            if let seconds {
+                let left = Duration.seconds(seconds) - (.now - began)
+                guard left > .zero, wait(milliseconds: Int(left / .milliseconds(1)) + 1) else { throw .timedOut }
+            }
             var passed: CInt = -1
-            let count = posix_receive(descriptor, buffer.baseAddress.map { $0 + got }, buffer.count - got, &passed)
+            let start = buffer.baseAddress.map { $0 + got }
+            let count =
+                file == nil
+                ? posix_receive(descriptor, start, buffer.count - got, nil)
+                : posix_receive(descriptor, start, buffer.count - got, &passed)
             if passed >= 0 {
-                if let file { close(file) }
-                file = passed
+                if let old = file?.pointee { close(old) }
+                file?.pointee = passed
             }
             if count > 0 {
                 got += count

@@ -34,6 +34,12 @@ public struct ProcessEnd: Hashable, Sendable {
         self.status = status
     }
 
+    /// - Parameter status: of waitpid(2).
+    init(waited status: Int32) {
+        let signal = status & 0x7F
+        self.init(signal: signal == 0 ? nil : signal, status: status >> 8 & 0xFF)
+    }
+
     public var text: String { signal.map { "signal \($0)" } ?? "status \(status)" }
 }
 
@@ -58,8 +64,21 @@ extension ProcessIdentity {
         while waitpid(pid, &status, 0) < 0 {
             guard errno == EINTR else { return ProcessEnd(signal: nil, status: -1) }
         }
-        let signal = status & 0x7F
-        return ProcessEnd(signal: signal == 0 ? nil : signal, status: status >> 8 & 0xFF)
+        return ProcessEnd(waited: status)
+    }
+
+    /// Waits so many seconds until a child of this process has ended, then kills it. Blocking.
+    public func waitForEnd(atMost seconds: Int) -> ProcessEnd {
+        let began = ContinuousClock.now
+        var status: Int32 = 0
+        while .now - began < .seconds(seconds) {
+            let found = waitpid(pid, &status, WNOHANG)
+            if found == pid { return ProcessEnd(waited: status) }
+            guard found == 0 || errno == EINTR else { break }
+            usleep(2_000)
+        }
+        endAtOnce()
+        return waitForEnd()
     }
 
     /// Bytes of memory that RLIMIT_DATA limits; zero where the system doesn't tell. Not what wait4(2) says of a child: that counts the
@@ -82,11 +101,23 @@ extension ProcessIdentity {
         return (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0) << 10
     }
 
-    /// A number that grows while the process does something: processor time used and bytes read. Zero where the system doesn't tell.
-    public var work: Int {
+    /// Bytes in memory, those of files included; zero where the system doesn't tell.
+    public var residentMemory: Int {
+        let fields = (SystemFile.text("/proc/\(pid)/statm") ?? "").split(separator: " ")
+        return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+    }
+
+    /// Seconds of all its threads; zero where the system doesn't tell.
+    public var processorTime: Double { Double(ticks) / Double(sysconf(Int32(_SC_CLK_TCK))) }
+
+    private var ticks: Int {
         let stat = SystemFile.text("/proc/\(pid)/stat") ?? ""
         let fields = (stat.lastIndex(of: ")").map { stat[$0...] } ?? "").split(separator: " ")
-        let ticks = fields.count > 13 ? (Int(fields[12]) ?? 0) + (Int(fields[13]) ?? 0) : 0
+        return fields.count > 13 ? (Int(fields[12]) ?? 0) + (Int(fields[13]) ?? 0) : 0
+    }
+
+    /// A number that grows while the process does something: processor time used and bytes read. Zero where the system doesn't tell.
+    public var work: Int {
         let io = SystemFile.text("/proc/\(pid)/io") ?? ""
         return ticks + (io.split(separator: "\n").first?.split(separator: " ").last.flatMap { Int($0) } ?? 0)
     }

@@ -151,7 +151,11 @@ private struct OwnerSearch {
     }
 
     private mutating func owners(of file: FileName, _ match: CompanionMatch, isExact: Bool) -> [Owner] {
-        let photos = names.called(match, isExact: isExact)
+        var photos = names.called(match, isExact: isExact)
+        // A picture in another format was made of it.
+        if photos.count > 1, file.isRaw {
+            photos = photos.filter(\.isShotByCamera).isEmpty ? photos : photos.filter(\.isShotByCamera)
+        }
         if !photos.isEmpty {
             return photos.map { photo in
                 (

@@ -4,6 +4,9 @@ private enum Endings {
     static let pictures = Set(
         PhotoFormat.allCases.filter { $0 != .raw }.flatMap(\.extensions).map { FileExtension($0.utf8) })
 
+    /// Pictures that no camera makes.
+    static let converted = Set([PhotoFormat.jxl, .jp2].flatMap(\.extensions).map { FileExtension($0.utf8) })
+
     /// Pictures in other formats.
     static let otherPictures: Set<FileExtension> = [
         "bmp", "dib", "ico", "jxr", "tga", "wdp",
@@ -68,6 +71,9 @@ extension FileName {
 
     /// A picture in another format, by extension, except raw pictures.
     var isOtherPicture: Bool { Endings.otherPictures.contains(fileExtension) }
+
+    /// A picture in a format that cameras write beside raw pictures, or that was read before JPEG XL and JPEG 2000 were.
+    var isShotByCamera: Bool { !Endings.converted.contains(fileExtension) }
 
     /// A raw picture, by extension.
     public var isRaw: Bool { Endings.raws.contains(fileExtension) }

@@ -10,7 +10,7 @@ public struct Thumbnail: Sendable {
     public var perceptualHash: PerceptualHash?
     /// Made from the thumbnail that the file has inside.
     public var isPreview = false
-    /// Of a preview: makes the same from the picture itself. Blocking. It throws `ThumbnailError`.
+    /// Of a preview: makes the same from the picture itself. Blocking. It throws `ItemFailure`.
     public var whole: (@Sendable () throws -> Thumbnail)?
 
     public init(jpeg: [UInt8], width: Int, height: Int, rasters: [Raster] = [], perceptualHash: PerceptualHash? = nil) {

@@ -12,6 +12,8 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
     ///   - name: only used to tell raw pictures from TIFF, like which most of them begin.
     public init?(header: [UInt8], name: FileName) {
         self.init(header: header, isRaw: Self.isRaw(name))
+        // Two bytes are too few to go by.
+        if self == .jxl, header[0] == 0xFF, name.lowercasedExtension != "jxl" { return nil }
     }
 
     /// - Parameters:

@@ -35,6 +35,25 @@ struct OpenedPhoto: Codable {
     func isPlausible(_ limits: DecodeLimits) -> Bool {
         let numbers = [metadata?.width, metadata?.height, width, height].compactMap(\.self)
         return numbers.allSatisfy((0...Int(Int32.max)).contains) && (0...limits.largest).contains(cost ?? 0)
+            && metadata?.isPlausible ?? true
+    }
+}
+
+extension Metadata {
+    /// What its own initializers guarantee, of one that was not made by them.
+    fileprivate var isPlausible: Bool {
+        let dates = [captured, gpsTime, takeoutTime].compactMap(\.self)
+        let position = position.map { Position(latitude: $0.latitude, longitude: $0.longitude) != nil } ?? true
+        return dates.allSatisfy(\.isPlausible) && position && (1...8).contains(orientation)
+            && (-1_440...1_440).contains(gpsOffset ?? 0) && (-1...100).contains(rating ?? 0)
+    }
+}
+
+extension CaptureDate {
+    fileprivate var isPlausible: Bool {
+        (1...9_999).contains(year) && (1...12).contains(month) && (1...31).contains(day) && (0...23).contains(hour)
+            && (0...59).contains(minute) && (0...60).contains(second) && (0..<1_000_000_000).contains(nanosecond)
+            && (-1_440...1_440).contains(offsetMinutes ?? 0)
     }
 }
 
@@ -62,8 +81,9 @@ struct DecodedPhoto: Codable {
 }
 
 extension Channel {
-    /// Bytes of a message at most: a decoder that is no longer itself could announce anything.
-    private static let limit = 1 << 24
+    /// Bytes of a message, and of pixels, at most: a decoder that is no longer itself could announce anything.
+    private static let limit = 1 << 20
+    private static let payloadLimit = 1 << 28
 
     /// - Throws: `Fault`.
     func send(message: some Encodable, file: CInt? = nil) throws(Fault) {
@@ -74,28 +94,41 @@ extension Channel {
         }
     }
 
+    /// A message, and the descriptor that came with it, which is the caller's.
+    ///
     /// - Throws: `Fault`.
-    func message<Value: Decodable>(_ type: Value.Type) throws(Fault) -> (value: Value, file: CInt?) {
+    func request<Value: Decodable>(_ type: Value.Type) throws(Fault) -> (value: Value, file: CInt?) {
         var file: CInt?
         do throws(Fault) {
-            let length = UInt32(
-                littleEndian: try receive(4, &file).withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })
-            guard length <= Self.limit else { throw .failed(.messageTooLong) }
-            let json = try receive(Int(length), &file)
-            guard let value = try? JSONDecoder().decode(type, from: Data(json)) else { throw .failed(.invalidArgument) }
-            return (value, file)
+            return (try message(type, &file, seconds: nil), file)
         } catch {
             if let file { close(file) }
             throw error
         }
     }
 
+    /// A message of a process that isn't trusted: without a descriptor, and within a time.
+    ///
     /// - Throws: `Fault`.
-    func payload(_ count: Int) throws(Fault) -> [UInt8] {
-        guard count >= 0, count <= Self.limit * 16 else { throw .failed(.messageTooLong) }
-        var file: CInt?
-        defer { if let file { close(file) } }
-        return try receive(count, &file)
+    func answer<Value: Decodable>(_ type: Value.Type, seconds: Int) throws(Fault) -> Value {
+        try message(type, nil, seconds: seconds)
+    }
+
+    private func message<Value: Decodable>(
+        _ type: Value.Type, _ file: UnsafeMutablePointer<CInt?>?, seconds: Int?
+    ) throws(Fault) -> Value {
+        let length = UInt32(
+            littleEndian: try receive(4, file, seconds).withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })
+        guard length <= Self.limit else { throw .failed(.messageTooLong) }
+        let json = try receive(Int(length), file, seconds)
+        guard let value = try? JSONDecoder().decode(type, from: Data(json)) else { throw .failed(.invalidArgument) }
+        return value
+    }
+
+    /// - Throws: `Fault`.
+    func payload(_ count: Int, seconds: Int? = nil) throws(Fault) -> [UInt8] {
+        guard count >= 0, count <= Self.payloadLimit else { throw .failed(.messageTooLong) }
+        return try receive(count, nil, seconds)
     }
 
     /// - Throws: `Fault`.
@@ -103,12 +136,14 @@ extension Channel {
         try Self.bytes(payload) { bytes throws(Fault) in try send(bytes) }
     }
 
-    private func receive(_ count: Int, _ file: inout CInt?) throws(Fault) -> [UInt8] {
+    private func receive(
+        _ count: Int, _ file: UnsafeMutablePointer<CInt?>?, _ seconds: Int?
+    ) throws(Fault) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var result: Result<Void, Fault> = .success(())
         bytes.withUnsafeMutableBytes { buffer in
             do throws(Fault) {
-                try receive(buffer, file: &file)
+                try receive(buffer, file: file, seconds: seconds)
             } catch {
                 result = .failure(error)
             }

@@ -62,8 +62,9 @@ public final class DecoderPool: Sendable {
     /// This program; where this module was loaded into another one, such as a runner of tests, the one beside it.
     private static var thisProgram: String {
         let own = Bundle.main.executablePath ?? ""
-        if (own as NSString).lastPathComponent == "photorename" { return own }
-        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundlePath ?? own
+        guard let bundle = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") })?.bundlePath else {
+            return own
+        }
         return ((bundle as NSString).deletingLastPathComponent as NSString).appendingPathComponent("photorename")
     }
 
@@ -129,7 +130,13 @@ public final class DecoderPool: Sendable {
         if decoded.isPreview, var maker = request.maker {
             maker.usesPreviews = false
             thumbnail.isPreview = true
-            thumbnail.whole = { [self, maker] in try self.thumbnail(file, maker, isRaw: request.isRaw) }
+            thumbnail.whole = { [self, maker] in
+                do throws(ThumbnailError) {
+                    return try self.thumbnail(file, maker, isRaw: request.isRaw)
+                } catch {
+                    throw error.failure
+                }
+            }
         }
         return (thumbnail, shape)
     }
@@ -161,8 +168,15 @@ public final class DecoderPool: Sendable {
         condition.lock()
         while busy >= resources.decoders { condition.wait() }
         busy += 1
-        let found = idle.popLast()
+        var gone: [DecoderProcess] = []
+        var found = idle.popLast()
+        // Killed while it had nothing to do, as by a system without memory.
+        while let one = found, !one.isReady {
+            gone.append(one)
+            found = idle.popLast()
+        }
         condition.unlock()
+        for decoder in gone { decoder.end() }
         if let found { return found }
         var left = Self.starts
         while true {
@@ -195,6 +209,13 @@ public final class DecoderPool: Sendable {
         idle = []
         condition.unlock()
         for decoder in ended { decoder.end() }
+    }
+
+    /// The process of an idle decoder, for tests. Blocking.
+    func anyProcess() throws(ThumbnailError) -> Int32? {
+        let decoder = try take()
+        defer { give(back: decoder) }
+        return decoder.pid
     }
 
     /// What the sandbox of a decoder denies here. Blocking.

@@ -23,6 +23,8 @@ final class DecoderProcess: Sendable {
             var spawn = Spawn(FilePath(program), ["decode"], environment: Self.environment)
             spawn.channel = theirs
             spawn.output = "/dev/null"
+            // Ctrl-C is for this process: what a decoder has begun is finished.
+            spawn.isDetached = true
             pid = try spawn.start()
         } catch {
             throw .unavailable("a decoder could not be started: \(error)")
@@ -30,9 +32,9 @@ final class DecoderProcess: Sendable {
         process = ProcessIdentity(running: pid) ?? ProcessIdentity(pid: pid, started: 0, boot: "")
         channel = ours
         do throws(Channel.Fault) {
-            sandbox = try channel.message(DecoderGreeting.self).value.sandbox
+            sandbox = try channel.answer(DecoderGreeting.self, seconds: Self.startTime).sandbox
         } catch {
-            let end = process.waitForEnd()
+            let end = process.waitForEnd(atMost: error == .closed ? Self.answerTime : 0)
             throw end.signal == nil ? .unavailable("a decoder ended at once (\(end.text))") : .crashed(end.text)
         }
     }
@@ -67,59 +69,94 @@ final class DecoderProcess: Sendable {
     func decode(
         _ request: DecodeRequest, file: CInt, opened: (OpenedPhoto) -> Void
     ) throws(ThumbnailError) -> Answer {
-        let before = process.memory
-        var (growth, peak) = (request.limits.opening, 0)
+        var watch = Watch(process, request.limits)
+        let answerTime = min(Self.answerTime, request.limits.patience)
         do throws(Channel.Fault) {
             try channel.send(message: request, file: file)
-            try wait(request.limits.patience, &peak)
-            let first = try channel.message(OpenedPhoto.self).value
+            try wait(&watch, request.limits)
+            let first = try channel.answer(OpenedPhoto.self, seconds: answerTime)
             guard first.isPlausible(request.limits) else { throw .failed(.invalidArgument) }
             opened(first)
             guard let cost = first.cost else { return Answer(opened: first) }
-            growth = request.limits.growth(for: cost)
+            watch.growth = request.limits.growth(for: cost)
             try channel.send(payload: [1])
-            try wait(request.limits.patience, &peak)
-            let decoded = try channel.message(DecodedPhoto.self).value
+            try wait(&watch, request.limits)
+            let decoded = try channel.answer(DecodedPhoto.self, seconds: answerTime)
             guard decoded.failure == nil else { return Answer(opened: first, decoded: decoded) }
             guard let maker = request.maker, decoded.isPlausible(for: maker) else { throw .failed(.invalidArgument) }
             var parts: [[UInt8]] = []
-            for count in decoded.payload { parts.append(try channel.payload(count)) }
+            for count in decoded.payload { parts.append(try channel.payload(count, seconds: answerTime)) }
             return Answer(opened: first, decoded: decoded, parts: parts)
         } catch {
-            throw end(after: error, request.limits, growth: growth, grown: peak - before)
+            throw end(after: error, request.limits, watch)
         }
     }
 
-    /// Waits for an answer, as long as the decoder does something.
-    private func wait(_ patience: Int, _ peak: inout Int) throws(Channel.Fault) {
+    /// Seconds in which a decoder is ready, and in which an answer that has begun is there.
+    private static let startTime = 60
+    private static let answerTime = 20
+
+    /// What a decoder may use for one photo, whatever it does about its own limits.
+    private struct Watch {
+        var growth: Int
+        var peak = 0
+        let memory: Int
+        let processorTime: Double
+        let resident: Int
+
+        init(_ process: ProcessIdentity, _ limits: DecodeLimits) {
+            growth = limits.opening
+            (memory, resident, processorTime) = (process.memory, process.residentMemory, process.processorTime)
+        }
+
+        var hasAllMemory: Bool { (peak - memory) * 10 > growth * 7 }
+    }
+
+    /// Waits for an answer, as long as the decoder does something, and no more than it may.
+    private func wait(_ watch: inout Watch, _ limits: DecodeLimits) throws(Channel.Fault) {
         var (work, idle, looks) = (process.work, 0, 0)
         // Often enough that memory is seen to fill.
         while !channel.wait(milliseconds: 10) {
-            peak = max(peak, process.memory)
+            watch.peak = max(watch.peak, process.memory)
             looks += 1
+            // Its own limit comes first, if it is still itself.
+            if process.residentMemory - watch.resident > watch.growth + watch.growth / 4 { throw .failed(.noMemory) }
             guard looks % 100 == 0 else { continue }
             let now = process.work
             idle = now == work ? idle + 1 : 0
             work = now
-            if idle >= patience { throw .timedOut }
+            if idle >= limits.patience { throw .timedOut }
+            if process.processorTime - watch.processorTime > Double(limits.processorTime * 2 + 5) {
+                throw .failed(.timedOut)
+            }
         }
     }
 
-    private func end(after fault: Channel.Fault, _ limits: DecodeLimits, growth: Int, grown: Int) -> ThumbnailError {
+    private func end(after fault: Channel.Fault, _ limits: DecodeLimits, _ watch: Watch) -> ThumbnailError {
         guard fault == .closed else {
             process.endAtOnce()
             _ = process.waitForEnd()
-            return fault == .timedOut
-                ? .timedOut("no progress for \(limits.patience) s") : .crashed("its answer made no sense")
+            return switch fault {
+            case .timedOut: .timedOut("no progress for \(limits.patience) s")
+            case .failed(.timedOut): .timedOut("more than \(limits.processorTime) s of processor time")
+            case .failed(.noMemory): .outOfMemory(limit: limits.largest)
+            default: .crashed("its answer made no sense")
+            }
         }
-        let end = process.waitForEnd()
+        // It may have closed its end, and go on.
+        let end = process.waitForEnd(atMost: min(Self.answerTime, limits.patience))
         if end.signal == SIGXCPU { return .timedOut("more than \(limits.processorTime) s of processor time") }
         // It got no more memory, and few programs survive that.
-        if end == ProcessEnd(signal: nil, status: ThumbnailMaker.statusWithoutMemory) || grown * 10 > growth * 7 {
-            return .outOfMemory(limit: growth)
+        if end == ProcessEnd(signal: nil, status: ThumbnailMaker.statusWithoutMemory) || watch.hasAllMemory {
+            return .outOfMemory(limit: limits.largest)
         }
         return .crashed(end.text)
     }
+
+    /// It is there, and has nothing to say: an idle decoder that is neither would cost the next photo.
+    var isReady: Bool { process.isAlive && !channel.wait(milliseconds: 0) }
+
+    var pid: Int32 { process.pid }
 
     /// Bytes that it had at most, libraries included; zero where the system doesn't tell.
     var peakMemory: Int { process.peakMemory }

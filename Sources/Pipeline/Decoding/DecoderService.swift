@@ -18,19 +18,19 @@ public struct DecoderService {
     /// Works until the other end is closed.
     public func run() {
         let channel = channel
-        // Also in the middle of a photo: who asked for it is gone.
+        FreedMemory.keepLess(threads: 1)
+        ThumbnailMaker.prepare()
+        FileMetadata.prepare()
+        let greeting = DecoderGreeting(sandbox: Sandbox.close(files: Self.descriptors))
+        // Also in the middle of a photo: who asked for it is gone. Behind the sandbox, which would not close around a thread that is there.
         let watcher = Thread {
             channel.waitForEnd()
             _exit(0)
         }
         watcher.start()
-        FreedMemory.keepLess(threads: 1)
-        ThumbnailMaker.prepare()
-        FileMetadata.prepare()
-        let greeting = DecoderGreeting(sandbox: Sandbox.close(files: Self.descriptors))
         if greeting.sandbox.deniesPaths, greeting.sandbox.deniesCalls { ThumbnailMaker.trustDecoders() }
         guard (try? channel.send(message: greeting)) != nil else { return }
-        while let (request, file) = try? channel.message(DecodeRequest.self), let file {
+        while let (request, file) = try? channel.request(DecodeRequest.self), let file {
             defer { close(file) }
             Sandbox.limitProcessorTime(seconds: request.limits.processorTime)
             guard (try? answer(request, file)) != nil else { return }

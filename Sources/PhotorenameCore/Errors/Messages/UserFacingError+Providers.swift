@@ -123,6 +123,7 @@ extension UserFacingError {
             self.init(.localModelDamaged, "the library of the local model can't be loaded: \(reason)")
         case .call(let name, let status):
             self.init(.localModelDamaged, "the library of the local model failed in \(name) (\(status))")
+        case .picture(let failure): self.init(failure.code, failure.message)
         case .vocabulary(let path, let reason):
             self.init(
                 .localModelDamaged, "\(path) can't be used: \(reason)",
