@@ -19,7 +19,8 @@ struct PreviewTests {
     /// A HEIC with a thumbnail of so many pixels.
     func heic(thumbnail side: Int, _ photo: String = "P1030477.JPG") throws -> OpenFile {
         let source = Fixtures.photos.appending(path: photo).path
-        let made = try Shell.run("heif-enc -t \(side) -q 50 '\(source)' -o '\(scratch.path)/a.heic'")
+        let made = try Shell.run(
+            "heif-enc -t \(side) -q 50 -p preset=ultrafast '\(source)' -o '\(scratch.path)/a.heic'")
         try #require(made.status == 0, "\(made.error)")
         let folder = try Directory(absolute: FilePath(scratch.path))
         return try folder.open(try #require(FileName("a.heic")), followsLink: false)

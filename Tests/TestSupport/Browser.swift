@@ -103,7 +103,7 @@ public final class Browser: Sendable {
     /// Waits until an expression is true.
     ///
     /// - Throws: `Fault` with what the page showed, after so many seconds.
-    public func wait(_ expression: String, seconds: Double = 20) throws {
+    public func wait(_ expression: String, seconds: Double = 60) throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < deadline {
             if try run("return Boolean(\(expression))") as? Bool == true { return }

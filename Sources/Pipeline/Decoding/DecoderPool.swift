@@ -62,9 +62,8 @@ public final class DecoderPool: Sendable {
     /// This program; where this module was loaded into another one, such as a runner of tests, the one beside it.
     private static var thisProgram: String {
         let own = Bundle.main.executablePath ?? ""
-        guard let bundle = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") })?.bundlePath else {
-            return own
-        }
+        let bundle = Bundle.allBundles.map(\.bundlePath) + [own]
+        guard let bundle = bundle.first(where: { $0.hasSuffix(".xctest") }) else { return own }
         return ((bundle as NSString).deletingLastPathComponent as NSString).appendingPathComponent("photorename")
     }
 

@@ -166,6 +166,10 @@ struct ReviewEditTests {
         try browser.type(Browser.Key.tab, holding: Browser.Key.shift)
         try browser.wait("document.activeElement.value == 'second'")
         try browser.type(Browser.Key.escape)
+        // It is kept while the next field is open already.
+        for name in ["DSC_0107.JPG", "DSC_0108.JPG"] {
+            try browser.wait("\(card(name)).classList.contains('pinned')")
+        }
         #expect(try plan()["DSC_0107.JPG"] == "first.JPG" && plan()["DSC_0108.JPG"] == "second.JPG")
         // The template's name again.
         try browser.type("u")
