@@ -17,10 +17,9 @@
 #endif
 
 // RLIMIT_… are enums on one system and numbers on the other.
-static inline int posix_limit_files(unsigned long count, int *unwritable) {
+static inline int posix_limit_files(unsigned long count) {
     struct rlimit files = {count, count}, size = {0, 0};
-    *unwritable = setrlimit(RLIMIT_FSIZE, &size) == 0;
-    return setrlimit(RLIMIT_NOFILE, &files);
+    return setrlimit(RLIMIT_FSIZE, &size) == 0 ? setrlimit(RLIMIT_NOFILE, &files) : -1;
 }
 
 // Seconds of processor time from now on, after which the process gets SIGXCPU.
@@ -91,7 +90,7 @@ static inline int posix_deny_calls(void) {
     enum { count = sizeof allowed / sizeof *allowed };
     const uint32_t number = offsetof(struct seccomp_data, nr);
     // The low half of the first two arguments; both architectures are little-endian.
-    const uint32_t first = offsetof(struct seccomp_data, args[0]), second = offsetof(struct seccomp_data, args[1]);
+    const uint32_t argument[] = {offsetof(struct seccomp_data, args[0]), offsetof(struct seccomp_data, args[1])};
     const uint32_t allow = SECCOMP_RET_ALLOW, refuse = SECCOMP_RET_ERRNO | EPERM, unknown = SECCOMP_RET_ERRNO | ENOSYS;
     struct sock_filter program[2 * count + 60];
     unsigned short length = 0;
@@ -109,40 +108,35 @@ static inline int posix_deny_calls(void) {
     POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1);
     POSIX_STATEMENT(BPF_RET | BPF_K, unknown);
     POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 4);
-    POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, first);
+    POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, argument[0]);
     POSIX_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x10000, 0, 1);
     POSIX_STATEMENT(BPF_RET | BPF_K, allow);
     POSIX_STATEMENT(BPF_RET | BPF_K, refuse);
-    // abort() sends a signal to a thread of this process.
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_tgkill, 0, 4);
-    POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, first);
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)getpid(), 0, 1);
-    POSIX_STATEMENT(BPF_RET | BPF_K, allow);
-    POSIX_STATEMENT(BPF_RET | BPF_K, refuse);
-    // Flags, and another number for what is open; not signals to whoever owns it.
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fcntl, 0, 8);
-    POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, second);
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_DUPFD, 4, 0);
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_GETFD, 3, 0);
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_SETFD, 2, 0);
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_GETFL, 1, 0);
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_DUPFD_CLOEXEC, 0, 1);
-    POSIX_STATEMENT(BPF_RET | BPF_K, allow);
-    POSIX_STATEMENT(BPF_RET | BPF_K, refuse);
+    // Calls of which an argument must be one of these.
+    const struct { int call, argument, count; uint32_t values[5]; } rules[] = {
+        // abort() sends a signal to a thread of this process.
+        {SYS_tgkill, 0, 1, {(uint32_t)getpid()}},
+        // Flags, and another number for what is open; not signals to whoever owns it.
+        {SYS_fcntl, 1, 5, {F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC}},
+        // Names of threads, and of memory (PR_SET_VMA).
+        {SYS_prctl, 0, 2, {PR_SET_NAME, 0x53564D41}},
+    };
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        const int count = rules[i].count;
+        POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)rules[i].call, 0, (uint8_t)(count + 3));
+        POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, argument[rules[i].argument]);
+        for (int n = 0; n < count; n++)
+            POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, rules[i].values[n], (uint8_t)(count - 1 - n), n == count - 1);
+        POSIX_STATEMENT(BPF_RET | BPF_K, allow);
+        POSIX_STATEMENT(BPF_RET | BPF_K, refuse);
+    }
     // Limits of its own: the soft ones of processor time and memory are set for each picture.
     POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prlimit64, 0, 7);
-    POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, first);
+    POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, argument[0]);
     POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 4);
-    POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, second);
+    POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, argument[1]);
     POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RLIMIT_CPU, 1, 0);
     POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RLIMIT_DATA, 0, 1);
-    POSIX_STATEMENT(BPF_RET | BPF_K, allow);
-    POSIX_STATEMENT(BPF_RET | BPF_K, refuse);
-    // Names of threads, and of memory.
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 5);
-    POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, first);
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_SET_NAME, 1, 0);
-    POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x53564D41, 0, 1);
     POSIX_STATEMENT(BPF_RET | BPF_K, allow);
     POSIX_STATEMENT(BPF_RET | BPF_K, refuse);
     POSIX_STATEMENT(BPF_RET | BPF_K, refuse);

@@ -111,7 +111,8 @@ static void exit_without_memory(const gchar *domain, GLogLevelFlags level, const
 }
 
 void cvips_prepare(void) {
-    if (lib.g_log_set_handler) lib.g_log_set_handler("GLib", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION, exit_without_memory, NULL);
+    if (lib.g_log_set_handler)
+        lib.g_log_set_handler("GLib", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION, exit_without_memory, NULL);
     // libheif looks for its own decoders in a folder. Its heif_error has this shape.
     typedef struct { int code, subcode; const char *message; } heif_error;
     void *library = dlopen("libheif.so.1", RTLD_LAZY | RTLD_NOLOAD);
@@ -241,7 +242,8 @@ static int fitted(cvips_photo *photo, VipsImage **image, int longest_side, int i
         const int width = lib.vips_image_get_width(photo->image), height = lib.vips_image_get_page_height(photo->image);
         const int side = width > height ? width : height, wanted = longest_side < side ? longest_side : side;
         return lib.vips_thumbnail_source(
-            photo->source, image, wanted, "height", wanted, "size", VIPS_SIZE_BOTH, "fail_on", fail_on, "option_string", is_cut ? "fail_on=none" : "fail_on=truncated", export, profile, NULL);
+            photo->source, image, wanted, "height", wanted, "size", VIPS_SIZE_BOTH, "fail_on", fail_on, "option_string",
+            is_cut ? "fail_on=none" : "fail_on=truncated", export, profile, NULL);
     }
     // By itself libvips decodes twice as finely at least, which costs half as much again (docs/decisions/0009).
     VipsImage *coarse = NULL;

@@ -15,9 +15,7 @@ struct TakenNames {
             names.insert(NameKey(name))
             if name.isPicture { claims.add(photo: name) }
         }
-        let owners = Dictionary(
-            contents.companions.byPhoto.flatMap { photo, files in files.map { ($0.name, photo) } }
-        ) { first, _ in first }
+        let owners = contents.companions.owners
         for name in contents.companions.others where !leaving.contains(name) {
             claims.add(file: name, of: owners[name])
         }

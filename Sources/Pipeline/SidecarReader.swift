@@ -55,7 +55,7 @@ private struct Folder {
     init(_ path: RelativePath, files: [FileName]) {
         self.path = path
         self.files = files.contains { $0.isSidecar || $0.isVideo } ? files : []
-        let raws = LoneRaws(files: self.files, photos: []).names
+        let raws = LoneRaws(files: self.files, photos: []).photos
         byPhoto = self.files.isEmpty ? [:] : Companions(files: self.files, photos: raws).byPhoto
     }
 

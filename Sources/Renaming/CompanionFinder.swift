@@ -25,8 +25,8 @@ public struct CompanionFinder {
         let raws = Set(photos.filter { $0.photo.format == .raw }.compactMap(\.photo.path.name)).filter(\.isRaw)
         if !raws.isEmpty {
             // Another picture of its stem may have come since, and has it as its companion.
-            let owned = Companions(files: listing.files, photos: known.subtracting(raws)).byPhoto.values.joined()
-            known.subtract(raws.intersection(owned.map(\.name)))
+            let owned = Companions(files: listing.files, photos: known.subtracting(raws)).owners
+            known.subtract(raws.filter { owned[$0] != nil })
         }
         var companions = Companions(files: listing.files, photos: known, links: listing.links)
         for photo in photos {

@@ -33,7 +33,7 @@ final class FollowedLinks: Sendable {
     func loneRaws(_ path: RelativePath, _ folder: Directory) throws -> Set<FileName> {
         try raws.withLock { known in
             if let known, known.path == path { return known.names }
-            let names = LoneRaws(files: try folder.entries().map(\.name), photos: []).names
+            let names = LoneRaws(files: try folder.entries().map(\.name), photos: []).photos
             known = (path, names)
             return names
         }

@@ -108,7 +108,7 @@ public struct Scanner: Sendable {
         var photos: Set<FileName> = []
         var others: [FileName] = []
         var pictures = BackupPictures(entries)
-        var raws: (photos: Set<FileName>, lone: Set<FileName>) = ([], [])
+        var raws = LoneRaws(files: [], photos: [])
         let hasRaws = entries.contains { $0.name.isRaw }
         // Files that are not photos are classified by the whole folder.
         func direct(_ finding: Finding) throws {
@@ -146,12 +146,10 @@ public struct Scanner: Sendable {
         // Whether a raw picture is a photo depends on all the others.
         if hasRaws { raws = Self.loneRaws(all) }
         for (name, seen) in all { try handle(name, seen) }
-        try tell(of: others, beside: photos, &pictures, raws.lone, in: visit.path, report)
+        try tell(of: others, beside: photos, &pictures, raws, in: visit.path, report)
     }
 
-    private static func loneRaws(
-        _ all: [(name: FileName, seen: Seen)]
-    ) -> (photos: Set<FileName>, lone: Set<FileName>) {
+    private static func loneRaws(_ all: [(name: FileName, seen: Seen)]) -> LoneRaws {
         var (files, photos, raws): ([FileName], Set<FileName>, Set<FileName>) = ([], [], [])
         for (name, seen) in all {
             switch seen {
@@ -164,10 +162,7 @@ public struct Scanner: Sendable {
             }
             files.append(name)
         }
-        return (
-            LoneRaws(files: files, photos: photos, raws: raws).names,
-            Set(Companions(files: files, photos: photos).loneRaws)
-        )
+        return LoneRaws(files: files, photos: photos, raws: raws)
     }
 
     /// Whether a photo is reported now, where links are followed: each file once, and one that a link leads to at the end.
@@ -183,20 +178,20 @@ public struct Scanner: Sendable {
 
     /// Companions are not findings; they go with their photos.
     private func tell(
-        of others: [FileName], beside photos: Set<FileName>, _ pictures: inout BackupPictures, _ lone: Set<FileName>,
+        of others: [FileName], beside photos: Set<FileName>, _ pictures: inout BackupPictures, _ raws: LoneRaws,
         in folder: RelativePath, _ report: (Finding) throws -> Void
     ) throws {
         guard !others.isEmpty else { return }
         let companions = Companions(files: others, photos: photos)
-        let belonging = Set(companions.byPhoto.values.joined().map(\.name))
-        for name in others where !belonging.contains(name) {
+        let owners = companions.owners
+        for name in others where owners[name] == nil {
             let path = folder.appending(name)
             if let photos = companions.contested[name] {
                 try report(.contested(path, photos: photos))
             } else if let shot = pictures.shot(ofThumbnail: name) {
                 try report(.thumbnail(path, of: shot))
             } else {
-                try report(!name.isRaw ? .other(path) : lone.contains(name) ? .raw(path) : .companion(path))
+                try report(!name.isRaw ? .other(path) : raws.all.contains(name) ? .raw(path) : .companion(path))
             }
         }
     }

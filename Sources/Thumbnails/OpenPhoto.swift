@@ -65,8 +65,7 @@ final class OpenPhoto {
     ///   - side: longest side that is wanted, in pixels.
     ///   - thumbnails: what there is.
     convenience init?(
-        behind photo: OpenPhoto, descriptor: CInt, side: Int,
-        _ thumbnails: [(offset: Int, count: Int, width: Int, height: Int)]
+        behind photo: OpenPhoto, descriptor: CInt, side: Int, _ thumbnails: [EmbeddedPicture]
     ) {
         let fitting = thumbnails.filter { small in
             max(small.width, small.height) >= side && small.width * small.height * 4 <= photo.width * photo.height

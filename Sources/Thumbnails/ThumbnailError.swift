@@ -2,7 +2,7 @@ public import PhotoModel
 
 /// Why there is no thumbnail of a photo.
 public enum ThumbnailError: Error, Hashable, Sendable, Codable {
-    /// libvips can't be used; its message.
+    /// No photo can be decoded: libvips can't be used, or no decoder started.
     case unavailable(String)
     /// The file is damaged, or this libvips can't read it; its message.
     case unreadable(String)

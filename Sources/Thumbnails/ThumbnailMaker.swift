@@ -91,15 +91,15 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     private func open(
         _ descriptor: CInt, _ hints: FileHints, develop: (Int) throws(ThumbnailError) -> Void = { _ in }
     ) throws(ThumbnailError) -> (photo: OpenPhoto, raw: RawFile?) {
-        guard hints.isRaw else { return (try OpenPhoto(descriptor: descriptor), nil) }
+        guard let orientation = hints.rawOrientation else { return (try OpenPhoto(descriptor: descriptor), nil) }
         let raw = try RawFile(descriptor: descriptor)
         guard let preview = raw.preview() else {
             try develop(raw.developingCost)
             return (try OpenPhoto(try raw.developed(), orientation: 1), raw)
         }
-        let photo = try OpenPhoto(preview, orientation: hints.orientation)
+        let photo = try OpenPhoto(preview, orientation: orientation)
         // Some cameras turn their previews, but not what they say of them.
-        guard hints.orientation >= 5, photo.height > photo.width, raw.width > raw.height else { return (photo, raw) }
+        guard orientation >= 5, photo.height > photo.width, raw.width > raw.height else { return (photo, raw) }
         return (try OpenPhoto(preview, orientation: 1), raw)
     }
 
@@ -179,8 +179,7 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         }
         var (thumbnail, present, isCut) = try thumbnail(of: preview ?? photo)
         thumbnail.isPreview = preview != nil
-        // The orientation of a raw picture is what the file says.
-        let orientation = raw == nil ? photo.orientation : hints.orientation
+        let orientation = hints.rawOrientation ?? photo.orientation
         let (width, height) =
             raw.flatMap { $0.width > 0 && $0.height > 0 ? ($0.width, $0.height) : nil } ?? (photo.width, photo.height)
         var shape = Shape(width: width, height: height, orientation: orientation)

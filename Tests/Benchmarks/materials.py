@@ -64,6 +64,12 @@ class Materials:
         return [program or self.program, "analyze", photos, "--provider", "openai", "--base-url", server.url, "--no-cache", "-q",
                 "--progress", "none", *more]
 
+    def vipsthumbnail(self, folder, each=1):
+        """The same thumbnails by libvips' own program, `each` files a process, on all cores."""
+        return measure.run(
+            "sh", "-c", f'printf "%s\\0" "$1"/* | xargs -0 -n {each} -P {os.cpu_count()} vipsthumbnail --vips-concurrency=1 --size 512 '
+            '-o "$2/%s.jpg[Q=80,strip]"', "sh", folder, self.folder)
+
     def module(self, *arguments, modulebench=None):
         """One module alone: its run, and the figures that it printed."""
         run = measure.run(modulebench or self.modulebench, *map(str, arguments), keep=True)

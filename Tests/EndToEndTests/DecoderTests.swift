@@ -12,17 +12,6 @@ struct DecoderTests {
         try Shell.run("pgrep -P \(pid) -f ' decode$'").lines.compactMap { Int32($0) }
     }
 
-    /// Until then at most twenty seconds.
-    func until(_ isSo: () throws -> Bool) throws -> Bool {
-        for _ in 0..<2_000 {
-            if try isSo() { return true }
-            usleep(10_000)
-        }
-        return false
-    }
-
-    var done: Int { (try? program.sql("SELECT sum(done) FROM jobs")).flatMap { Int($0.first ?? "") } ?? 0 }
-
     func start() throws -> (server: LoopbackServer, running: Shell.Running) {
         let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "cat")) }
         let running = try program.start(
@@ -34,7 +23,7 @@ struct DecoderTests {
         try Pictures.fill(program.photos, 400)
         let (server, running) = try start()
         defer { withExtendedLifetime(server) {} }
-        #expect(try until { try done > 3 && !decoders(of: running.pid).isEmpty })
+        #expect(try until { try program.done > 3 && !decoders(of: running.pid).isEmpty })
         let left = try decoders(of: running.pid)
         // Ctrl-C goes to the group of the terminal: what a decoder has begun is finished.
         #expect(left.allSatisfy { getpgid($0) != getpgid(running.pid) })

@@ -52,18 +52,6 @@ struct LlamaCppTests {
         get throws { try Shell.run("pgrep -f -- '-m \(model)'").lines.compactMap { Int32($0) } }
     }
 
-    /// Waits until something is so; twenty seconds at most.
-    func until(_ isSo: () throws -> Bool) throws -> Bool {
-        for _ in 0..<2_000 {
-            if try isSo() { return true }
-            usleep(10_000)
-        }
-        return false
-    }
-
-    /// Photos of all jobs that are described; none before there is a database.
-    var done: Int { (try? program.sql("SELECT sum(done) FROM jobs")).flatMap { Int($0.first ?? "") } ?? 0 }
-
     @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)))
     func `a whole job: the server is started, its words are in the log, and it ends before the question`() throws {
         try program.copyFixtures()
@@ -140,14 +128,14 @@ struct LlamaCppTests {
         #expect(try program.json("status", "--json")["done"] as? Int == 0)
         try server()
         #expect([0, 3].contains(try program.run("resume", "latest").status))
-        #expect(done > 4)
+        #expect(program.done > 4)
     }
 
     @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)))
     func `Ctrl-C while photos are described ends the server, and the job continues`() throws {
         try Pictures.fill(program.photos, 150)
         let running = try start("analyze", "photos")
-        #expect(try until { done > 5 })
+        #expect(try until { program.done > 5 })
         running.send(SIGINT)
         #expect(running.wait().status == 130)
         #expect(try servers == [])
@@ -159,7 +147,7 @@ struct LlamaCppTests {
     func `after kill -9 of the job, the next run finds its server and ends it`() throws {
         try Pictures.fill(program.photos, 150)
         let running = try start("analyze", "photos")
-        #expect(try until { done > 5 })
+        #expect(try until { program.done > 5 })
         let left = try servers
         running.send(SIGKILL)
         _ = running.wait()
@@ -179,7 +167,7 @@ struct LlamaCppTests {
     func `a server whose files are deleted is used to the end, and then ended`(files: String) throws {
         try Pictures.fill(program.photos, 150)
         let running = try start("analyze", "photos")
-        #expect(try until { done > 5 })
+        #expect(try until { program.done > 5 })
         // Only this test's server, whose log has its model.
         try Shell.run(
             "cd /tmp/photorename-$(id -u) && tag=$(grep -l '\(model)' *.log | cut -d. -f1) && rm $tag.\(files)")
@@ -195,7 +183,7 @@ struct LlamaCppTests {
     func `after kill -9 of the server, the error says so, and resume goes on with a new one`() throws {
         try Pictures.fill(program.photos, 150)
         let running = try start("analyze", "photos")
-        #expect(try until { done > 5 })
+        #expect(try until { program.done > 5 })
         for server in try servers { kill(server, SIGKILL) }
         let result = running.wait()
         #expect(result.status == 1)
@@ -225,7 +213,7 @@ struct LlamaCppTests {
         try program.copyFixtures()
         let result = try program.run(["analyze", "photos"] + arguments)
         #expect([0, 3].contains(result.status), "\(result.error)")
-        #expect(done > 4)
+        #expect(program.done > 4)
         let log = try program.run("logs", "latest").output
         #expect(log.contains("is taken by another program; starting again on another one"), "\(log)")
         #expect(try servers == [])
@@ -244,7 +232,7 @@ struct LlamaCppTests {
         #expect(result.status == 1)
         #expect(result.error.contains("llama-server has ended"), "\(result.error)")
         #expect(!FileManager.default.fileExists(atPath: other), "it was sent a picture")
-        #expect(done == 0)
+        #expect(program.done == 0)
         #expect(try until { try servers.isEmpty })
     }
 
@@ -260,7 +248,7 @@ struct LlamaCppTests {
         #expect(try servers == [])
         try whole.write(to: URL(fileURLWithPath: model))
         #expect([0, 3].contains(try program.run("resume", "latest").status))
-        #expect(done > 4)
+        #expect(program.done > 4)
     }
 
     @Test(.enabled(if: Self.models != nil), .timeLimit(.minutes(2)))
@@ -268,7 +256,7 @@ struct LlamaCppTests {
         try program.copyFixtures()
         #expect(try program.run(["analyze", "photos", "--detach"] + arguments).status == 0)
         _ = try program.run("wait", "latest")
-        #expect(done > 4)
+        #expect(program.done > 4)
         #expect(try until { try servers.isEmpty })
         #expect(try program.run("logs", "latest").output.contains("llama-server is ready"))
     }

@@ -309,7 +309,7 @@ struct DecoderPoolTests {
 
     // MARK: Ends
 
-    @Test func `a decoder ends with the process that started it, also in the middle of a photo`() throws {
+    @Test func `after a rest, decoders are started again`() throws {
         let pool = pool()
         _ = try pool.sandbox()
         pool.rest()

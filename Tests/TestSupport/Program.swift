@@ -121,4 +121,7 @@ public struct Program: Sendable {
         guard result.status == 0 else { throw POSIXError(.EIO, userInfo: ["sqlite3": result.error]) }
         return result.lines
     }
+
+    /// Photos of all jobs that are described; none before there is a database.
+    public var done: Int { (try? sql("SELECT sum(done) FROM jobs")).flatMap { Int($0.first ?? "") } ?? 0 }
 }

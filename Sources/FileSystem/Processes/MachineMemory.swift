@@ -1,5 +1,3 @@
-import PhotoModel
-
 #if canImport(Darwin)
     import Darwin
 #else
@@ -14,7 +12,7 @@ public enum MachineMemory {
     /// The smallest limit of the control groups that this process is in; nil for none.
     ///
     /// Version 2: cgroup-v2.rst, `memory.max`. Version 1: cgroup-v1/memory.rst, `memory.limit_in_bytes`.
-    public static var limit: Int? { limit(of: contents("/proc/self/cgroup") ?? "", below: "/sys/fs/cgroup") }
+    public static var limit: Int? { limit(of: SystemFile.text("/proc/self/cgroup") ?? "", below: "/sys/fs/cgroup") }
 
     /// - Parameters:
     ///   - groups: lines `ID:CONTROLLERS:PATH` of /proc/self/cgroup; version 2 has no controllers.
@@ -31,7 +29,8 @@ public enum MachineMemory {
             // A container sees its own group as the root. Each group above has a limit as well.
             var path = parts[2]
             while true {
-                if let text = contents(folder + path + "/" + file), let bytes = Int(text.filter(\.isNumber)), bytes > 0
+                if let text = SystemFile.text(folder + path + "/" + file), let bytes = Int(text.filter(\.isNumber)),
+                    bytes > 0
                 {
                     found.append(bytes)
                 }
@@ -42,6 +41,4 @@ public enum MachineMemory {
         // Version 1 says "no limit" with a number near the largest.
         return found.filter { $0 < 1 << 60 }.min()
     }
-
-    private static func contents(_ path: String) -> String? { SystemFile.text(path) }
 }

@@ -28,7 +28,6 @@ public struct ProcessEnd: Hashable, Sendable {
     public var signal: Int32?
     public var status: Int32
 
-    /// "signal 11", "status 1".
     public init(signal: Int32?, status: Int32) {
         self.signal = signal
         self.status = status
@@ -40,6 +39,7 @@ public struct ProcessEnd: Hashable, Sendable {
         self.init(signal: signal == 0 ? nil : signal, status: status >> 8 & 0xFF)
     }
 
+    /// "signal 11", "status 1".
     public var text: String { signal.map { "signal \($0)" } ?? "status \(status)" }
 }
 
@@ -79,46 +79,5 @@ extension ProcessIdentity {
         }
         endAtOnce()
         return waitForEnd()
-    }
-
-    /// Bytes of memory that RLIMIT_DATA limits; zero where the system doesn't tell. Not what wait4(2) says of a child: that counts the
-    /// memory of the process that started it.
-    public var memory: Int {
-        Self.dataBytes(SystemFile.text("/proc/\(pid)/statm") ?? "")
-    }
-
-    /// - Parameter sizes: of /proc/PID/statm (proc(5)), in pages.
-    /// - Returns: bytes of data and stack.
-    static func dataBytes(_ sizes: String) -> Int {
-        let fields = sizes.split(separator: " ")
-        return fields.count > 5 ? (Int(fields[5]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
-    }
-
-    /// Bytes of memory that it had at most, zero where the system doesn't tell.
-    public var peakMemory: Int {
-        let lines = (SystemFile.text("/proc/\(pid)/status") ?? "").split(separator: "\n")
-        let line = lines.first { $0.hasPrefix("VmHWM:") }
-        return (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0) << 10
-    }
-
-    /// Bytes in memory, those of files included; zero where the system doesn't tell.
-    public var residentMemory: Int {
-        let fields = (SystemFile.text("/proc/\(pid)/statm") ?? "").split(separator: " ")
-        return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
-    }
-
-    /// Seconds of all its threads; zero where the system doesn't tell.
-    public var processorTime: Double { Double(ticks) / Double(sysconf(Int32(_SC_CLK_TCK))) }
-
-    private var ticks: Int {
-        let stat = SystemFile.text("/proc/\(pid)/stat") ?? ""
-        let fields = (stat.lastIndex(of: ")").map { stat[$0...] } ?? "").split(separator: " ")
-        return fields.count > 13 ? (Int(fields[12]) ?? 0) + (Int(fields[13]) ?? 0) : 0
-    }
-
-    /// A number that grows while the process does something: processor time used and bytes read. Zero where the system doesn't tell.
-    public var work: Int {
-        let io = SystemFile.text("/proc/\(pid)/io") ?? ""
-        return ticks + (io.split(separator: "\n").first?.split(separator: " ").last.flatMap { Int($0) } ?? 0)
     }
 }

@@ -47,11 +47,14 @@ extension ProcessIdentity {
 
     /// The ID of the process group of a process; nil if the system doesn't tell.
     static func group(of pid: Int32) -> Int32? {
-        let fields = fields(stat: stat(of: pid) ?? "")
+        let fields = fields(of: pid)
         return fields.count > 3 ? Int32(fields[3]) : nil
     }
 
     private static func stat(of pid: Int32) -> String? { SystemFile.text("/proc/\(pid)/stat") }
+
+    /// The same of a process; none if the system doesn't tell.
+    static func fields(of pid: Int32) -> [Substring] { fields(stat: stat(of: pid) ?? "") }
 
     /// Fields of /proc/PID/stat (proc(5)) from the second one on. That one may contain spaces and parentheses, so they are counted
     /// from the last parenthesis.

@@ -1,5 +1,4 @@
 import CPosix
-import PhotoModel
 
 #if canImport(Darwin)
     import Darwin
@@ -21,8 +20,7 @@ public struct Sandbox: Sendable, Codable, Hashable {
     public static func close(files: Int) -> Sandbox {
         // No file can be opened later.
         _ = sizes
-        var isUnwritable: CInt = 0
-        _ = posix_limit_files(UInt(files), &isUnwritable)
+        _ = posix_limit_files(UInt(files))
         _ = posix_no_new_privileges()
         let deniesPaths = posix_deny_paths() == 0
         return Sandbox(deniesPaths: deniesPaths, deniesCalls: posix_deny_calls() == 0)
@@ -41,7 +39,7 @@ public struct Sandbox: Sendable, Codable, Hashable {
         withUnsafeTemporaryAllocation(byteCount: 256, alignment: 1) { buffer in
             let count = pread(sizes, buffer.baseAddress, buffer.count, 0)
             guard count > 0 else { return 0 }
-            return ProcessIdentity.dataBytes(String(decoding: buffer.prefix(count), as: UTF8.self))
+            return ProcessMemory(pages: String(decoding: buffer.prefix(count), as: UTF8.self)).data
         }
     }
 }

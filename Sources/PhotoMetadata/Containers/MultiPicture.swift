@@ -1,12 +1,4 @@
-/// A smaller picture that a file has inside, as a file of its own.
-public struct EmbeddedPicture: Hashable, Sendable {
-    /// Bytes from the start of the file.
-    public var offset: Int
-    public var count: Int
-    /// Pixels.
-    public var width: Int
-    public var height: Int
-}
+import PhotoModel
 
 /// The large thumbnails that cameras put behind a JPEG (CIPA DC-007, Multi-Picture Format).
 enum MultiPicture {

@@ -50,6 +50,11 @@ public struct Companions: Sendable {
         return file.isReferredTo ? .referredTo : .otherName
     }
 
+    /// The photos of all companions.
+    public var owners: [FileName: FileName] {
+        Dictionary(byPhoto.flatMap { photo, files in files.map { ($0.name, photo) } }) { first, _ in first }
+    }
+
     /// Removes a video that belongs to another shot, and its companions.
     public mutating func part(_ companion: Companion, from photo: FileName) {
         part(from: photo, .otherShot) {
@@ -154,7 +159,8 @@ private struct OwnerSearch {
         var photos = names.called(match, isExact: isExact)
         // A picture in another format was made of it.
         if photos.count > 1, file.isRaw {
-            photos = photos.filter(\.isShotByCamera).isEmpty ? photos : photos.filter(\.isShotByCamera)
+            let shots = photos.filter(\.isShotByCamera)
+            if !shots.isEmpty { photos = shots }
         }
         if !photos.isEmpty {
             return photos.map { photo in

@@ -6,8 +6,7 @@ import Thumbnails
 
 /// What a decoder is asked of the descriptor that comes with it.
 struct DecodeRequest: Codable, Hashable {
-    /// Nil for the metadata alone.
-    var maker: ThumbnailMaker?
+    var maker: ThumbnailMaker
     var wantsMetadata = false
     /// Only the size of the thumbnail.
     var wantsSize = false

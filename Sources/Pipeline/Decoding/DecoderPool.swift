@@ -69,13 +69,13 @@ public final class DecoderPool: Sendable {
 
     // MARK: Work
 
-    /// The metadata and, where it is wanted, the thumbnail of an open photo. Blocking.
+    /// The metadata and the thumbnail of an open photo. Blocking.
     ///
     /// - Parameters:
     ///   - file: a photo.
-    ///   - maker: nil for the metadata alone.
+    ///   - maker: of the thumbnail.
     /// - Returns: what the decoder found; metadata also where the pixels can't be decoded.
-    public func photo(_ file: OpenFile, _ maker: ThumbnailMaker?) -> Decoded {
+    public func photo(_ file: OpenFile, _ maker: ThumbnailMaker) -> Decoded {
         var metadata: Metadata?
         let request = DecodeRequest(maker: maker, wantsMetadata: true, isRaw: file.name.isRaw, limits: current)
         do throws(ThumbnailError) {
@@ -126,7 +126,8 @@ public final class DecoderPool: Sendable {
         var thumbnail = Thumbnail(
             jpeg: answer.parts.first ?? [], width: decoded.width, height: decoded.height, rasters: rasters,
             perceptualHash: decoded.perceptualHash.map(PerceptualHash.init(bits:)))
-        if decoded.isPreview, var maker = request.maker {
+        if decoded.isPreview {
+            var maker = request.maker
             maker.usesPreviews = false
             thumbnail.isPreview = true
             thumbnail.whole = { [self, maker] in

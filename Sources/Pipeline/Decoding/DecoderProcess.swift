@@ -83,7 +83,7 @@ final class DecoderProcess: Sendable {
             try wait(&watch, request.limits)
             let decoded = try channel.answer(DecodedPhoto.self, seconds: answerTime)
             guard decoded.failure == nil else { return Answer(opened: first, decoded: decoded) }
-            guard let maker = request.maker, decoded.isPlausible(for: maker) else { throw .failed(.invalidArgument) }
+            guard decoded.isPlausible(for: request.maker) else { throw .failed(.invalidArgument) }
             var parts: [[UInt8]] = []
             for count in decoded.payload { parts.append(try channel.payload(count, seconds: answerTime)) }
             return Answer(opened: first, decoded: decoded, parts: parts)
@@ -100,16 +100,15 @@ final class DecoderProcess: Sendable {
     private struct Watch {
         var growth: Int
         var peak = 0
-        let memory: Int
+        let memory: ProcessMemory
         let processorTime: Double
-        let resident: Int
 
         init(_ process: ProcessIdentity, _ limits: DecodeLimits) {
             growth = limits.opening
-            (memory, resident, processorTime) = (process.memory, process.residentMemory, process.processorTime)
+            (memory, processorTime) = (process.memory, process.processorTime)
         }
 
-        var hasAllMemory: Bool { (peak - memory) * 10 > growth * 7 }
+        var hasAllMemory: Bool { (peak - memory.data) * 10 > growth * 7 }
     }
 
     /// Waits for an answer, as long as the decoder does something, and no more than it may.
@@ -117,10 +116,11 @@ final class DecoderProcess: Sendable {
         var (work, idle, looks) = (process.work, 0, 0)
         // Often enough that memory is seen to fill.
         while !channel.wait(milliseconds: 10) {
-            watch.peak = max(watch.peak, process.memory)
+            let memory = process.memory
+            watch.peak = max(watch.peak, memory.data)
             looks += 1
             // Its own limit comes first, if it is still itself.
-            if process.residentMemory - watch.resident > watch.growth + watch.growth / 4 { throw .failed(.noMemory) }
+            if memory.resident - watch.memory.resident > watch.growth + watch.growth / 4 { throw .failed(.noMemory) }
             guard looks % 100 == 0 else { continue }
             let now = process.work
             idle = now == work ? idle + 1 : 0

@@ -49,13 +49,12 @@ public struct DecoderService {
         lseek(file, 0, SEEK_SET)
         var opened = OpenedPhoto()
         let metadata = FileMetadata(descriptor: file)
-        let summary = metadata.summary
-        if request.wantsMetadata { opened.metadata = summary }
-        guard let maker = request.maker else { return try channel.send(message: opened) }
-        var hints = FileHints(
-            isRaw: PhotoFormat(header: Self.header(file), isRaw: request.isRaw) == .raw,
-            orientation: summary.orientation, linesAtOnce: metadata.linesAtOnce)
-        hints.thumbnails = metadata.thumbnails.map { ($0.offset, $0.count, $0.width, $0.height) }
+        if request.wantsMetadata { opened.metadata = metadata.summary }
+        let maker = request.maker
+        let hints = FileHints(
+            rawOrientation: PhotoFormat(header: Self.header(file), isRaw: request.isRaw) == .raw
+                ? metadata.summary.orientation : nil,
+            linesAtOnce: metadata.linesAtOnce, thumbnails: metadata.thumbnails)
         if request.wantsSize {
             do throws(ThumbnailError) {
                 let size = try maker.size(descriptor: file, hints)

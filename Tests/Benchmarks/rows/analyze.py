@@ -1,5 +1,4 @@
 """The whole program on all cores, with a server that takes its time."""
-import glob
 import os
 
 import measure
@@ -9,22 +8,13 @@ from report import Row, at_least, at_most
 def rows(bench):
     count = 40 if bench.is_quick else 200
     folder = bench.photographs(count, distinct=10 if bench.is_quick else 40)
-    files = "\0".join(sorted(glob.glob(folder + "/*"))).encode()
-    listed = bench.folder + "/files"
-    with open(listed, "wb") as file:
-        file.write(files)
     server = bench.server(0.05)
     cores = os.cpu_count()
 
     def ours():
         return measure.run(*bench.analyze(folder, server, "--dry-run"), env=bench.environment())
 
-    def peer():
-        return measure.run(
-            "sh", "-c", f'xargs -0 -n 10 -P {cores} vipsthumbnail --vips-concurrency=1 --size 512 -o "$2/%s.jpg[Q=80,strip]" < "$1"',
-            "sh", listed, bench.folder)
-
-    rounds = measure.pairs(bench.rounds, ours, peer)
+    rounds = measure.pairs(bench.rounds, ours, lambda: bench.vipsthumbnail(folder, 10))
     pace = measure.ratio(rounds, lambda r: r[1].wall, lambda r: r[0].wall)
     mine = measure.Figure([count / round[0].wall for round in rounds])
     cpu = measure.Figure([round[0].cpu / count * 1000 for round in rounds])

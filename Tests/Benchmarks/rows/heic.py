@@ -58,12 +58,7 @@ def rows(bench):
     def ours():
         return measure.run(*bench.analyze(folder, server, "--dry-run"), env=bench.environment())
 
-    def peer():
-        return measure.run(
-            "sh", "-c", f'ls "$1"/* | xargs -n 1 -P {cores} vipsthumbnail --vips-concurrency=1 --size 512 -o "$2/%s.jpg[Q=80,strip]"',
-            "sh", folder, bench.folder)
-
-    rounds = measure.pairs(bench.rounds, ours, peer)
+    rounds = measure.pairs(bench.rounds, ours, lambda: bench.vipsthumbnail(folder))
     pace = measure.ratio(rounds, lambda r: r[1].wall, lambda r: r[0].wall)
     mine = measure.Figure([count / round[0].wall for round in rounds])
     theirs = measure.Figure([count / round[1].wall for round in rounds])
@@ -80,12 +75,7 @@ def rows(bench):
             bench.program, "analyze", described, "--provider", "local", "--dry-run", "--no-cache", "--no-bursts", "-q", "--progress",
             "none", env=bench.environment())
 
-    def decoded():
-        return measure.run(
-            "sh", "-c", f'ls "$1"/* | xargs -n 1 -P {cores} vipsthumbnail --vips-concurrency=1 --size 512 -o "$2/%s.jpg[Q=80,strip]"',
-            "sh", described, bench.folder)
-
-    rounds = measure.pairs(bench.rounds, local, decoded)
+    rounds = measure.pairs(bench.rounds, local, lambda: bench.vipsthumbnail(described))
     pace = measure.ratio(rounds, lambda r: r[1].wall, lambda r: r[0].wall)
     mine = measure.Figure([count / round[0].wall for round in rounds])
     yield Row(
