@@ -37,9 +37,7 @@ typedef struct {
     void *(*CreateCpuMemoryInfo)(int allocator, int memory_type, void **memory);
     void *(*AllocatorFree)(void *allocator, void *pointer);
     void *(*GetAllocatorWithDefaultOptions)(void **allocator);
-    void (*ReleaseEnv)(void *environment);
     void (*ReleaseStatus)(void *status);
-    void (*ReleaseMemoryInfo)(void *memory);
     void (*ReleaseSession)(void *session);
     void (*ReleaseValue)(void *value);
     void (*ReleaseTensorTypeAndShapeInfo)(void *shape);
@@ -74,9 +72,7 @@ static inline const char *onnx_resolve(void *library, onnx_functions *functions)
     ONNX_RESOLVE(CreateCpuMemoryInfo, 69);
     ONNX_RESOLVE(AllocatorFree, 76);
     ONNX_RESOLVE(GetAllocatorWithDefaultOptions, 78);
-    ONNX_RESOLVE(ReleaseEnv, 92);
     ONNX_RESOLVE(ReleaseStatus, 93);
-    ONNX_RESOLVE(ReleaseMemoryInfo, 94);
     ONNX_RESOLVE(ReleaseSession, 95);
     ONNX_RESOLVE(ReleaseValue, 96);
     ONNX_RESOLVE(ReleaseTensorTypeAndShapeInfo, 99);

@@ -100,7 +100,7 @@ struct LocalModelTests {
                 _ = try ImageClassifier(library: library, path: Self.folder + "/" + Asset.detector.name)
             }
         }
-        let onnx = try OnnxLibrary(path: Self.folder + "/" + Asset.onnxRuntime.name)
+        let onnx = try OnnxLibrary.shared(Self.folder + "/" + Asset.onnxRuntime.name)
         let detector = try Data(contentsOf: URL(filePath: Self.folder + "/" + Asset.textDetector.name))
         #expect(throws: LocalModelError.self) { try TextReader(onnx, model: detector) }
         for bytes in [Data(), detector.prefix(1_000), detector.dropLast(1_000_000), Data(repeating: 7, count: 10_000)] {
@@ -108,11 +108,19 @@ struct LocalModelTests {
         }
     }
 
+    @Test func `threads load the library for text, and let go of it, at the same time`() throws {
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            for _ in 0..<50 {
+                #expect(throws: Never.self) { try OnnxLibrary.shared(Self.folder + "/" + Asset.onnxRuntime.name) }
+            }
+        }
+    }
+
     @Test func `a library that lacks what is needed is refused`() {
         #expect { try LiteRTLibrary(path: "libc.so.6") } throws: { error in
             if case LocalModelError.library(let why) = error { why.contains("LiteRtCreateModelFromFd") } else { false }
         }
-        #expect { try OnnxLibrary(path: "libc.so.6") } throws: { error in
+        #expect { try OnnxLibrary.shared("libc.so.6") } throws: { error in
             if case LocalModelError.library(let why) = error { why.contains("OrtGetApiBase") } else { false }
         }
     }

@@ -1,7 +1,8 @@
 import COnnxRuntime
 import Foundation
+import Synchronization
 
-/// Microsoft's ONNX Runtime, loaded once and never unloaded.
+/// Microsoft's ONNX Runtime, loaded once in a process and never unloaded.
 final class OnnxLibrary: Sendable {
     let functions: onnx_functions
     // Made once, and only read: the library's functions may be called from several threads.
@@ -14,8 +15,24 @@ final class OnnxLibrary: Sendable {
     /// OrtArenaAllocator.
     private static let arena: CInt = 1
 
+    private static let loaded = Mutex<[String: OnnxLibrary]>([:])
+
+    /// The library at a path, loaded by the first who asks.
+    ///
+    /// Its environment stays until the process ends: while one thread releases the last environment, another cannot
+    /// make a new one ("Only one instance of LoggingManager").
+    ///
     /// - Throws: `LocalModelError`.
-    init(path: String) throws(LocalModelError) {
+    static func shared(_ path: String) throws(LocalModelError) -> OnnxLibrary {
+        try loaded.withLock { (loaded) throws(LocalModelError) in
+            if let library = loaded[path] { return library }
+            let library = try OnnxLibrary(path)
+            loaded[path] = library
+            return library
+        }
+    }
+
+    private init(_ path: String) throws(LocalModelError) {
         let handle = try SharedLibrary.open(path)
         var functions = onnx_functions()
         if let lacking = onnx_resolve(handle, &functions) {
@@ -28,11 +45,6 @@ final class OnnxLibrary: Sendable {
         // One arena for all models: they need it one after the other.
         try Self.check(functions, functions.CreateAndRegisterAllocator(environment, memory, nil))
         (self.functions, self.environment, self.memory) = (functions, environment, memory)
-    }
-
-    deinit {
-        memory.map { functions.ReleaseMemoryInfo($0) }
-        environment.map { functions.ReleaseEnv($0) }
     }
 
     /// - Throws: `LocalModelError.library` with the library's own message, if the status is an error.

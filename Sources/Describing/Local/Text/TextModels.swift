@@ -31,7 +31,7 @@ final class TextModels: Sendable {
             let detector = try files.content(of: .textDetector, of: .reader),
             let reader = try files.content(of: .textReader, of: .reader)
         else { return nil }
-        let library = try OnnxLibrary(path: path)
+        let library = try OnnxLibrary.shared(path)
         self.detector = try TextDetector(library, model: detector)
         self.reader = try TextReader(library, model: reader)
     }
