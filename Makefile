@@ -40,7 +40,7 @@ TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
 # The page.
 TEST_APT += chromium chromium-driver iproute2 curl procps
 # The vendors' own types, and raw pictures.
-TEST_APT += python3-venv libraw20 libheif-examples
+TEST_APT += python3-venv libraw20 libheif-examples ffmpeg libffmpegthumbnailer4v5
 BENCH_APT := libvips-tools python3-venv time curl sqlite3 chromium chromium-driver libjpeg-turbo-progs
 BENCH_APT += libimage-exiftool-perl exiv2 jhead mmv rename libraw20 libheif-examples
 BREW := vips curl sqlite pkgconf exiftool libraw libheif

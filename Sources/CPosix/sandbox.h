@@ -41,27 +41,28 @@ static inline int posix_limit_memory(unsigned long long bytes) {
 
 #if defined(__linux__)
 
-// Landlock (landlock(7)): no file can be opened, made, changed or removed by its path, whatever its name. 0 on success, -1
-// where the kernel has no Landlock.
-static inline int posix_deny_paths(void) {
+// Landlock (landlock(7)): no file can be opened, made, changed or removed by its path, whatever its name; except that an open one, if
+// there is such, can be opened for reading. 0 on success, -1 where the kernel has no Landlock.
+static inline int posix_deny_paths(int readable) {
     struct { uint64_t files, network, scoped; } ruleset = {0, 0, 0};
     const long version = syscall(444, NULL, 0, 1);
     if (version < 1) return -1;
-    // All rights that each version knows; none is granted by a rule.
+    // All rights that each version knows; none is granted by a rule, but LANDLOCK_ACCESS_FS_READ_FILE of one file.
     ruleset.files = version >= 5 ? 0xFFFF : version >= 3 ? 0x7FFF : version == 2 ? 0x3FFF : 0x1FFF;
     ruleset.network = version >= 4 ? 3 : 0;
     ruleset.scoped = version >= 6 ? 3 : 0;
     const size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
     const int descriptor = (int)syscall(444, &ruleset, size, 0);
     if (descriptor < 0) return -1;
-    const int result = (int)syscall(446, descriptor, 0);
+    struct { uint64_t access; int32_t file; } __attribute__((packed)) rule = {1 << 2, readable};
+    const int result = readable < 0 || syscall(445, descriptor, 1, &rule, 0) == 0 ? (int)syscall(446, descriptor, 0) : -1;
     close(descriptor);
     return result;
 }
 
 // seccomp(2): no system call but those that a decoder needs with what is open already. Others fail with EPERM, as if the user were not
-// allowed to. 0 on success, -1 where the kernel has no seccomp.
-static inline int posix_deny_calls(void) {
+// allowed to. `opens`: files may be opened for reading, as far as Landlock lets them. 0 on success, -1 where the kernel has no seccomp.
+static inline int posix_deny_calls(int opens) {
 #if defined(__x86_64__)
     const uint32_t architecture = AUDIT_ARCH_X86_64;
 #elif defined(__aarch64__)
@@ -89,8 +90,10 @@ static inline int posix_deny_calls(void) {
     };
     enum { count = sizeof allowed / sizeof *allowed };
     const uint32_t number = offsetof(struct seccomp_data, nr);
-    // The low half of the first two arguments; both architectures are little-endian.
-    const uint32_t argument[] = {offsetof(struct seccomp_data, args[0]), offsetof(struct seccomp_data, args[1])};
+    // The low half of the first three arguments; both architectures are little-endian.
+    const uint32_t argument[] = {
+        offsetof(struct seccomp_data, args[0]), offsetof(struct seccomp_data, args[1]), offsetof(struct seccomp_data, args[2]),
+    };
     const uint32_t allow = SECCOMP_RET_ALLOW, refuse = SECCOMP_RET_ERRNO | EPERM, unknown = SECCOMP_RET_ERRNO | ENOSYS;
     struct sock_filter program[2 * count + 60];
     unsigned short length = 0;
@@ -120,8 +123,10 @@ static inline int posix_deny_calls(void) {
         {SYS_fcntl, 1, 5, {F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC}},
         // Names of threads, and of memory (PR_SET_VMA).
         {SYS_prctl, 0, 2, {PR_SET_NAME, 0x53564D41}},
+        // Not to be emptied (O_TRUNC), which older versions of Landlock allow.
+        {SYS_openat, 2, 2, {O_RDONLY, O_RDONLY | O_CLOEXEC}},
     };
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+    for (size_t i = 0; i < sizeof rules / sizeof *rules - (opens ? 0 : 1); i++) {
         const int count = rules[i].count;
         POSIX_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)rules[i].call, 0, (uint8_t)(count + 3));
         POSIX_STATEMENT(BPF_LD | BPF_W | BPF_ABS, argument[rules[i].argument]);
@@ -152,8 +157,8 @@ static inline int posix_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRI
 
 #else
 
-static inline int posix_deny_paths(void) { return -1; }
-static inline int posix_deny_calls(void) { return -1; }
+static inline int posix_deny_paths(int readable) { return -1; }
+static inline int posix_deny_calls(int opens) { return -1; }
 static inline int posix_no_new_privileges(void) { return -1; }
 
 #endif

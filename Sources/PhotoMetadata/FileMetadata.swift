@@ -61,10 +61,10 @@ public struct FileMetadata {
         var metadata = Metadata(
             width: isTurned ? height : width, height: isTurned ? width : height,
             orientation: container?.isTurned == nil ? orientation ?? 1 : 1)
-        metadata.make = text(.make)
-        metadata.model = text(.model)
+        metadata.make = text(.make) ?? container?.make
+        metadata.model = text(.model) ?? container?.model
         metadata.lens = text(.lens)
-        metadata.position = position ?? xmp?.position
+        metadata.position = position ?? container?.position ?? xmp?.position
         if metadata.make == "Apple" {
             metadata.contentIdentifier = exif?.part(0x927C).flatMap(AppleMakerNote.identifier)
         }

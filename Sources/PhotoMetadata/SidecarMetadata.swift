@@ -11,6 +11,7 @@ public struct SidecarMetadata: Sendable {
         case xmp(XMPPacket)
         case takeout(Takeout)
         case video(CaptureDate)
+        case thumbnail(Metadata)
     }
 
     private let content: Content
@@ -40,8 +41,13 @@ public struct SidecarMetadata: Sendable {
     ///   - identifier: the picture's ContentIdentifier, if it has one.
     public init?(video: CInt, of identifier: String?) {
         if let identifier, QuickTime.isOfAnotherShot(descriptor: video, than: identifier) { return nil }
-        guard let date = QuickTime.creationDate(descriptor: video) else { return nil }
+        guard let date = QuickTime(descriptor: video)?.creationDate else { return nil }
         content = .video(date)
+    }
+
+    /// - Parameter thumbnail: the descriptor of the JPEG that a camera keeps beside a video; it stays the caller's. Blocking.
+    public init(thumbnail: CInt) {
+        content = .thumbnail(FileMetadata(descriptor: thumbnail).summary)
     }
 
     fileprivate struct Takeout: Decodable, Sendable {
@@ -79,6 +85,12 @@ extension SidecarMetadata {
             metadata.gpsTime = metadata.gpsTime ?? packet.gpsTime
             metadata.add(words: packet)
         case .video(let date): metadata.offer(date, .container)
+        case .thumbnail(let own):
+            if let source = own.dateSource { metadata.offer(own.captured, source) }
+            metadata.gpsTime = metadata.gpsTime ?? own.gpsTime
+            metadata.position = metadata.position ?? own.position
+            if metadata.make == nil, metadata.model == nil { (metadata.make, metadata.model) = (own.make, own.model) }
+            metadata.lens = metadata.lens ?? own.lens
         case .takeout(let takeout):
             metadata.position = metadata.position ?? takeout.geoDataExif?.position ?? takeout.geoData?.position
             metadata.caption = metadata.caption ?? takeout.description.flatMap(MetadataText.clean)

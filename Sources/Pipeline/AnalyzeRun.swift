@@ -215,10 +215,7 @@ public struct AnalyzeRun: Sendable {
                 switch await context.stage.prepare(photo.item.photo) {
                 case .failure(let unprepared):
                     await context.guarded {
-                        var completion = Completion(
-                            photo, .failed(unprepared.failure, step: .thumbnail), nil, Usage(), since: began)
-                        completion.metadata = unprepared.metadata
-                        try await context.record(completion)
+                        try await context.record(Completion(photo, .failure(unprepared), since: began))
                     }
                 case .success(let prepared):
                     describing.addTask {
@@ -262,7 +259,8 @@ extension Completion {
             self.init(photo, .read, nil, Usage(), since: began)
             self.metadata = metadata
         case .failure(let unprepared):
-            self.init(photo, .failed(unprepared.failure, step: .thumbnail), nil, Usage(), since: began)
+            let failed = Outcome.failed(unprepared.failure, step: .thumbnail)
+            self.init(photo, unprepared.isRead ? .read : failed, nil, Usage(), since: began)
             self.metadata = unprepared.metadata
         }
     }

@@ -14,7 +14,7 @@ struct PhotoStage: Sendable {
     private let budget: BudgetGuard
     private let end: RunEnd
     private let changes: JobChanges
-    private let sidecars = SidecarReader()
+    private let sidecars: SidecarReader
     private let onVerdict: @Sendable (Verdict) async -> Void
     /// Nil where each photo is asked about at once.
     private let builder: BatchBuilder?
@@ -36,6 +36,7 @@ struct PhotoStage: Sendable {
         self.changes = changes
         self.onVerdict = onVerdict
         self.builder = builder
+        sidecars = SidecarReader(videos: run.analysis.job.settings.scan.namesVideos)
         budget = BudgetGuard(run.analysis.job) { end.end(.pausing($0)) }
     }
 
@@ -65,6 +66,8 @@ struct PhotoStage: Sendable {
     struct Unprepared: Error {
         var failure: ItemFailure
         var metadata: Metadata?
+        /// A video of which this system shows no frame: it has been read as far as it can be.
+        var isRead = false
     }
 
     func prepare(_ photo: Photo) async -> Result<Prepared, Unprepared> {
@@ -143,6 +146,10 @@ struct PhotoStage: Sendable {
             let (thumbnail, shape): (Thumbnail, ThumbnailMaker.Shape)
             switch decoded.thumbnail {
             case .success(let made): (thumbnail, shape) = made
+            case .failure(.noFrame(let why)):
+                metadata.note = why
+                throw Unprepared(
+                    failure: ThumbnailError.noFrame(why).failure, metadata: found.told(metadata), isRead: true)
             case .failure(let error):
                 throw Unprepared(failure: error.failure, metadata: decoded.metadata.map(found.told))
             }
@@ -163,7 +170,8 @@ struct PhotoStage: Sendable {
         _ photo: Photo, _ thumbnail: Thumbnail?, known: KnownThumbnail?, _ metadata: Metadata, hash: String
     ) -> Prepared {
         let picture = Picture(
-            thumbnail: hash, form: form, shot: settings.describe.bursts == false ? nil : Shot(metadata))
+            thumbnail: hash, form: form,
+            shot: settings.describe.bursts == false || photo.format == .video ? nil : Shot(metadata))
         // Only so that those of one burst wait for each other here: what counts is found out when it is asked.
         let burst = try? cache.burst(of: picture)
         return Prepared(

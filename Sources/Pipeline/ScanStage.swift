@@ -97,6 +97,7 @@ extension NewItem {
             case .other(let path): .note(.info, "not_a_photo", "not a photo, ignored", path)
             case .raw(let path):
                 .note(.rawNotRead, "this kind of raw file is not read", path)
+            case .video(let path): .leftOut(.video, "is a video; --videos names it too", path)
             case .companion(let path):
                 .note(.info, "companion", "is renamed with the picture of the same name, ignored", path)
             case .contested(let path, let photos):

@@ -10,6 +10,10 @@ final class SidecarReader: Sendable {
     private static let most = 8
 
     private let known = Mutex<[Folder]>([])
+    private let videos: Bool
+
+    /// - Parameter videos: those that belong to no picture are photos.
+    init(videos: Bool) { self.videos = videos }
 
     /// Reads the sidecars of a photo: XMP before JSON before a video. One that can't be read is ignored. Blocking.
     ///
@@ -24,7 +28,8 @@ final class SidecarReader: Sendable {
     ) -> [SidecarMetadata] {
         let withVideo = picture.map { $0.captured == nil } ?? false
         return names(photo, folder, path).compactMap { name in
-            guard name.isSidecar || withVideo, let file = try? folder.open(name) else { return nil }
+            guard name.isSidecar || name.isThumbnail || withVideo, let file = try? folder.open(name) else { return nil }
+            if name.isThumbnail { return SidecarMetadata(thumbnail: file.descriptor) }
             guard name.isSidecar else {
                 return SidecarMetadata(video: file.descriptor, of: picture?.contentIdentifier)
             }
@@ -39,7 +44,7 @@ final class SidecarReader: Sendable {
         known.withLock { known in
             if let folder = known.first(where: { $0.path == path }) { return folder.sidecars(of: photo) }
             if known.count >= Self.most { known.removeFirst() }
-            let new = Folder(path, files: (try? folder.listing().files) ?? [])
+            let new = Folder(path, files: (try? folder.listing().files) ?? [], videos: videos)
             known.append(new)
             return new.sidecars(of: photo)
         }
@@ -52,11 +57,11 @@ private struct Folder {
     private let files: [FileName]
     private let byPhoto: [FileName: [Companion]]
 
-    init(_ path: RelativePath, files: [FileName]) {
+    init(_ path: RelativePath, files: [FileName], videos: Bool) {
         self.path = path
         self.files = files.contains { $0.isSidecar || $0.isVideo } ? files : []
-        let raws = LoneRaws(files: self.files, photos: []).photos
-        byPhoto = self.files.isEmpty ? [:] : Companions(files: self.files, photos: raws).byPhoto
+        let alone = LonePhotos(files: self.files, photos: [], videos: videos).photos
+        byPhoto = self.files.isEmpty ? [:] : Companions(files: self.files, photos: alone).byPhoto
     }
 
     /// The photo's own sidecar first, then those of its versions and of its raw picture.
@@ -64,9 +69,12 @@ private struct Folder {
         guard !files.isEmpty else { return [] }
         // A photo by what is in it, whatever it is called.
         let companions =
-            photo.isPicture || photo.isRaw
+            photo.isPicture || photo.mayBeAlone
             ? byPhoto[photo] ?? [] : Companions(files: files, photos: [photo]).byPhoto[photo] ?? []
-        return companions.filter { $0.name.isSidecar || $0.isMotionVideo }.sorted {
+        // What a camera knows of a video, it writes into the thumbnail beside it.
+        return companions.filter {
+            $0.name.isSidecar || $0.isMotionVideo || photo.isVideo && $0.name.isThumbnail
+        }.sorted {
             ($0.name.rank, $0.suffix.count, $0.name) < ($1.name.rank, $1.suffix.count, $1.name)
         }.map(\.name)
     }
@@ -75,6 +83,7 @@ private struct Folder {
 extension FileName {
     fileprivate var isXMP: Bool { fileExtension == "xmp" }
     fileprivate var isJSON: Bool { fileExtension == "json" }
+    fileprivate var isThumbnail: Bool { fileExtension == "thm" }
     fileprivate var isSidecar: Bool { isXMP || isJSON }
     fileprivate var rank: Int { isXMP ? 0 : isJSON ? 1 : 2 }
 }

@@ -6,11 +6,12 @@ public import PhotoModel
 public final class TagReader: Sendable {
     private let root: Directory
     private let followsLinks: Bool
-    private let sidecars = SidecarReader()
+    private let sidecars: SidecarReader
 
-    public init(root: Directory, followsLinks: Bool) {
+    public init(root: Directory, _ scan: ScanOptions) {
         self.root = root
-        self.followsLinks = followsLinks
+        followsLinks = scan.followSymlinks
+        sidecars = SidecarReader(videos: scan.namesVideos)
     }
 
     /// Blocking.

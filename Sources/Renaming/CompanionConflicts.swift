@@ -6,7 +6,7 @@ public struct CompanionConflicts {
     private let contents: FolderContents
     /// Nil where the folder holds nothing but photos, as most do: then no companion can change its owner.
     private var claims: CompanionClaims?
-    /// Of companions, where raw pictures are renamed: one of these may belong to another photo by now.
+    /// Of companions, where raw pictures or videos are renamed: one of these may belong to another photo by now.
     private let owners: [FileName: FileName]
 
     /// - Parameters:
@@ -14,7 +14,7 @@ public struct CompanionConflicts {
     ///   - contents: the folder as it is now.
     public init(_ names: [ProposedName], _ contents: FolderContents) {
         self.contents = contents
-        owners = names.contains { $0.old.name?.isRaw == true } ? contents.companions.owners : [:]
+        owners = names.contains { $0.old.name?.mayBeAlone == true } ? contents.companions.owners : [:]
         let moving = Dictionary(names.compactMap { name in name.old.name.map { ($0, name.new) } }) { first, _ in first }
         guard !contents.companions.others.isEmpty || names.contains(where: { !$0.new.isPicture }) else { return }
         var claims = CompanionClaims()

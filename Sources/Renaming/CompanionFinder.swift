@@ -22,11 +22,12 @@ public struct CompanionFinder {
         // A photo that no longer exists has no companions.
         let present = Set(listing.names)
         var known = Set(photos.compactMap(\.photo.path.name)).intersection(present)
-        let raws = Set(photos.filter { $0.photo.format == .raw }.compactMap(\.photo.path.name)).filter(\.isRaw)
-        if !raws.isEmpty {
+        let alone = Set(photos.compactMap { [.raw, .video].contains($0.photo.format) ? $0.photo.path.name : nil })
+            .filter(\.mayBeAlone)
+        if !alone.isEmpty {
             // Another picture of its stem may have come since, and has it as its companion.
-            let owned = Companions(files: listing.files, photos: known.subtracting(raws)).owners
-            known.subtract(raws.filter { owned[$0] != nil })
+            let owned = Companions(files: listing.files, photos: known.subtracting(alone)).owners
+            known.subtract(alone.filter { owned[$0] != nil })
         }
         var companions = Companions(files: listing.files, photos: known, links: listing.links)
         for photo in photos {

@@ -7,7 +7,9 @@ public enum Finding: Sendable {
     case other(RelativePath)
     /// A raw picture on its own, of a kind that is not read.
     case raw(RelativePath)
-    /// A raw picture that another picture, which is no part of the job, has as its companion.
+    /// A video on its own, of a kind that is read, where videos are not wanted.
+    case video(RelativePath)
+    /// A raw picture or a video that another picture, which is no part of the job, has as its companion.
     case companion(RelativePath)
     /// A file that could belong to several photos.
     case contested(RelativePath, photos: [FileName])

@@ -23,19 +23,19 @@ final class FollowedLinks: Sendable {
 
     private let state = Mutex(State())
 
-    // MARK: Raw pictures
+    // MARK: Raw pictures and videos
 
-    private let raws = Mutex<(path: RelativePath, names: Set<FileName>)?>(nil)
+    private let alone = Mutex<(path: RelativePath, photos: LonePhotos)?>(nil)
 
     /// By the names in a folder; those of the last one are remembered, because a shell names many files of one.
     ///
     /// - Throws: `FileSystemError`.
-    func loneRaws(_ path: RelativePath, _ folder: Directory) throws -> Set<FileName> {
-        try raws.withLock { known in
-            if let known, known.path == path { return known.names }
-            let names = LoneRaws(files: try folder.entries().map(\.name), photos: []).photos
-            known = (path, names)
-            return names
+    func lonePhotos(_ path: RelativePath, _ folder: Directory, videos: Bool) throws -> LonePhotos {
+        try alone.withLock { known in
+            if let known, known.path == path { return known.photos }
+            let photos = LonePhotos(files: try folder.entries().map(\.name), photos: [], videos: videos)
+            known = (path, photos)
+            return photos
         }
     }
 

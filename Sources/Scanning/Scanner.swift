@@ -68,12 +68,10 @@ public struct Scanner: Sendable {
                 // A file that the user named is examined whatever the patterns say.
                 let visit = Visit(root: root, folder: folder, path: start.directory, ancestors: [], links: links)
                 let found = finding(name, status, in: visit)
-                if case .photo(let photo) = found, photo.format == .raw, name.isRaw,
-                    try !links.loneRaws(start.directory, folder).contains(name)
-                {
-                    return try report(.companion(start))
-                }
-                try report(found)
+                guard case .photo(let photo) = found, photo.mayBeAlone else { return try report(found) }
+                let alone = try links.lonePhotos(start.directory, folder, videos: options.namesVideos)
+                try report(
+                    alone.photos.contains(name) ? found : finding(name, isVideo: photo.format == .video, alone, start))
             }
         } catch let error as FileSystemError {
             try report(.unreadable(start, error.failure))
@@ -108,14 +106,16 @@ public struct Scanner: Sendable {
         var photos: Set<FileName> = []
         var others: [FileName] = []
         var pictures = BackupPictures(entries)
-        var raws = LoneRaws(files: [], photos: [])
-        let hasRaws = entries.contains { $0.name.isRaw }
+        var alone = LonePhotos(files: [], photos: [], videos: false)
+        var videos: Set<FileName> = []
+        let hasAlone = entries.contains { $0.name.mayBeAlone }
         // Files that are not photos are classified by the whole folder.
         func direct(_ finding: Finding) throws {
             switch finding {
             case .photo(let photo):
                 guard let name = photo.path.name else { break }
-                if pictures.contains(name) || photo.format == .raw && name.isRaw && !raws.photos.contains(name) {
+                if photo.format == .video { videos.insert(name) }
+                if pictures.contains(name) || photo.mayBeAlone && !alone.photos.contains(name) {
                     return others.append(name)
                 }
                 photos.insert(name)
@@ -140,29 +140,49 @@ public struct Scanner: Sendable {
             let part = Array(entries[start..<min(entries.count, start + Self.glance)])
             // The system calls take most of the time.
             for (entry, seen) in zip(part, part.parallelMap { look(at: $0, in: visit) }) {
-                if hasRaws { all.append((entry.name, seen)) } else { try handle(entry.name, seen) }
+                if hasAlone { all.append((entry.name, seen)) } else { try handle(entry.name, seen) }
             }
         }
-        // Whether a raw picture is a photo depends on all the others.
-        if hasRaws { raws = Self.loneRaws(all) }
+        // Whether a raw picture or a video is a photo depends on all the others.
+        if hasAlone { alone = lonePhotos(all) }
         for (name, seen) in all { try handle(name, seen) }
-        try tell(of: others, beside: photos, &pictures, raws, in: visit.path, report)
+        guard !others.isEmpty else { return }
+        // Companions are not findings; they go with their photos.
+        let companions = Companions(files: others, photos: photos)
+        let owners = companions.owners
+        for name in others where owners[name] == nil {
+            let path = visit.path.appending(name)
+            if let photos = companions.contested[name] {
+                try report(.contested(path, photos: photos))
+            } else if let shot = pictures.shot(ofThumbnail: name) {
+                try report(.thumbnail(path, of: shot))
+            } else {
+                try report(finding(name, isVideo: videos.contains(name), alone, path))
+            }
+        }
     }
 
-    private static func loneRaws(_ all: [(name: FileName, seen: Seen)]) -> LoneRaws {
-        var (files, photos, raws): ([FileName], Set<FileName>, Set<FileName>) = ([], [], [])
+    /// What a file is that is no photo of its own.
+    private func finding(_ name: FileName, isVideo: Bool, _ alone: LonePhotos, _ path: RelativePath) -> Finding {
+        guard name.mayBeAlone else { return .other(path) }
+        guard alone.all.contains(name) else { return .companion(path) }
+        return name.isRaw ? .raw(path) : isVideo ? .video(path) : .other(path)
+    }
+
+    private func lonePhotos(_ all: [(name: FileName, seen: Seen)]) -> LonePhotos {
+        var (files, photos, found): ([FileName], Set<FileName>, Set<FileName>) = ([], [], [])
         for (name, seen) in all {
             switch seen {
             case .folder, .foreignFolder: continue
             case .found(.photo(let photo)):
-                if photo.format == .raw { raws.insert(name) } else { photos.insert(name) }
+                if photo.mayBeAlone { found.insert(name) } else { photos.insert(name) }
             // What is only called like a picture has no companions. What was not looked at may be one.
             case .found: if name.isPicture { continue }
             case .nothing: break
             }
             files.append(name)
         }
-        return LoneRaws(files: files, photos: photos, raws: raws)
+        return LonePhotos(files: files, photos: photos, found: found, videos: options.namesVideos)
     }
 
     /// Whether a photo is reported now, where links are followed: each file once, and one that a link leads to at the end.
@@ -174,26 +194,6 @@ public struct Scanner: Sendable {
         let target = try? visit.folder.status(of: name, followsLink: true)
         visit.links.add(.file(photo, target?.identity ?? photo.identity))
         return false
-    }
-
-    /// Companions are not findings; they go with their photos.
-    private func tell(
-        of others: [FileName], beside photos: Set<FileName>, _ pictures: inout BackupPictures, _ raws: LoneRaws,
-        in folder: RelativePath, _ report: (Finding) throws -> Void
-    ) throws {
-        guard !others.isEmpty else { return }
-        let companions = Companions(files: others, photos: photos)
-        let owners = companions.owners
-        for name in others where owners[name] == nil {
-            let path = folder.appending(name)
-            if let photos = companions.contested[name] {
-                try report(.contested(path, photos: photos))
-            } else if let shot = pictures.shot(ofThumbnail: name) {
-                try report(.thumbnail(path, of: shot))
-            } else {
-                try report(!name.isRaw ? .other(path) : raws.all.contains(name) ? .raw(path) : .companion(path))
-            }
-        }
     }
 
     /// What a name leads to, before it is reported.
@@ -305,6 +305,11 @@ public struct Scanner: Sendable {
     private func isIncluded(_ path: RelativePath) -> Bool {
         include.isEmpty || include.contains { $0.matches(path.bytes) }
     }
+}
+
+extension Photo {
+    /// It is a photo only where no other picture has it as its companion.
+    fileprivate var mayBeAlone: Bool { format == .video || format == .raw && path.name?.isRaw ?? false }
 }
 
 extension FileIdentity {

@@ -7,7 +7,7 @@ struct ConfigFile {
     enum Key: String, CaseIterable {
         case provider, model, base_url, database, ca_file, connect_timeout, request_timeout, lease, probe_interval,
             refused_for, review_linger, tier, batch_size, batch_interval, llama_server,
-            memory
+            memory, videos
         case api_key_file, api_key_command
     }
 

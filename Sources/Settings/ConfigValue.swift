@@ -28,10 +28,16 @@ struct ConfigValue {
     }
 
     func flag() throws(ConfigError) -> Bool {
-        switch try text() {
-        case "true", "yes", "on": return true
-        case "false", "no", "off": return false
-        default: throw bad("true or false")
+        guard let flag = Self.flag(try text()) else { throw bad("true or false") }
+        return flag
+    }
+
+    /// Nil for neither.
+    static func flag(_ text: String) -> Bool? {
+        switch text {
+        case "true", "yes", "on": true
+        case "false", "no", "off": false
+        default: nil
         }
     }
 

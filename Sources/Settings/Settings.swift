@@ -27,6 +27,8 @@ public struct Settings: Sendable {
     public var tiers: [RequestTier]?
     /// Bytes that a run may take; nil for a part of the machine's.
     public var memory: Int?
+    /// Videos that belong to no photo are named too; nil for no.
+    public var videos: Bool?
     /// llama.cpp's server: an absolute path, or a name on the PATH.
     public var llamaServer: String?
     /// `$XDG_DATA_HOME/photorename`: models and places.
@@ -66,7 +68,8 @@ public struct Settings: Sendable {
             ] + shownProviders + [
                 ("tier", tiers?.map(\.rawValue).joined(separator: ",")), ("batch_size", batchSize.map(String.init)),
                 ("ca_file", certificateAuthorities), ("llama_server", llamaServer),
-                ("memory", memory.map { "\($0 >> 20)M" }), ("template", naming.template),
+                ("memory", memory.map { "\($0 >> 20)M" }), ("videos", videos.map(String.init)),
+                ("template", naming.template),
                 ("case", naming.wordCase?.rawValue),
                 ("separator", naming.separator.map { "\"\($0)\"" }), ("start", naming.start.map(\.text)),
                 ("padding", naming.padding.map(String.init)), ("max_length", naming.maximumLength.map(String.init)),
@@ -163,6 +166,14 @@ public struct Settings: Sendable {
                     problem: .badValue(key: "memory", wants: "a size such as 800M or 2G, at least 200M"))
             }
             return size.bytes
+        }
+        videos = try value("PHOTORENAME_VIDEOS", .videos).map { text throws(ConfigError) in
+            guard let videos = ConfigValue.flag(text) else {
+                throw ConfigError(
+                    place: file.place(.videos) ?? "PHOTORENAME_VIDEOS",
+                    problem: .badValue(key: "videos", wants: "true or false"))
+            }
+            return videos
         }
         llamaServer = value("PHOTORENAME_LLAMA_SERVER", .llama_server).map { Self.expanded($0, environment) }
         if let path = value("PHOTORENAME_DATABASE", .database) {

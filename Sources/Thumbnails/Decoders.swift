@@ -24,6 +24,9 @@ public enum Decoders {
     /// Also the decoders that libvips doesn't trust are used.
     static let isTrusted = Atomic(false)
 
+    /// Frames of videos can be read, where there is a sandbox for it.
+    public static var readsVideos: Bool { FFmpegThumbnailer.shared != nil }
+
     /// Versions of those on this machine: "libheif 1.15.1".
     public static func versions() -> [String] {
         all.compactMap { library in version(library).map { "\(library.name) \($0)" } }
@@ -48,6 +51,7 @@ public enum Decoders {
             case .jxl: "libjxl"
             case .jp2: "libopenjp2"
             case .raw: "LibRaw"
+            case .video: "FFmpeg"
             }
         return all.first { $0.name == name }.flatMap { library in version(library).map { "\(name) \($0)" } } ?? name
     }

@@ -8,8 +8,14 @@ public struct FileHints: Sendable {
     public var linesAtOnce: Int?
     /// Of a JPEG: smaller JPEGs behind it.
     public var thumbnails: [EmbeddedPicture]
+    /// Of a video: its width and height in pixels, upright; zero where they aren't known. Nil for other files.
+    public var video: (width: Int, height: Int)?
 
-    public init(rawOrientation: Int? = nil, linesAtOnce: Int? = nil, thumbnails: [EmbeddedPicture] = []) {
+    public init(
+        rawOrientation: Int? = nil, linesAtOnce: Int? = nil, thumbnails: [EmbeddedPicture] = [],
+        video: (width: Int, height: Int)? = nil
+    ) {
         (self.rawOrientation, self.linesAtOnce, self.thumbnails) = (rawOrientation, linesAtOnce, thumbnails)
+        self.video = video
     }
 }

@@ -105,6 +105,15 @@ final class OpenPhoto {
         try self.init(origin, format: .jpeg, held: picture)
     }
 
+    /// A frame of a video.
+    ///
+    /// - Throws: `ThumbnailError`.
+    convenience init(_ frame: VideoFrame) throws(ThumbnailError) {
+        var origin = cvips_origin()
+        (origin.bytes, origin.byte_count) = (UnsafeRawPointer(frame.bytes.baseAddress), frame.bytes.count)
+        try self.init(origin, format: .png, held: frame)
+    }
+
     private init(_ origin: cvips_origin, format: PhotoFormat?, held: AnyObject? = nil) throws(ThumbnailError) {
         try Vips.use()
         self.held = held

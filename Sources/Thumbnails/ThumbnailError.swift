@@ -8,6 +8,8 @@ public enum ThumbnailError: Error, Hashable, Sendable, Codable {
     case unreadable(String)
     /// The file is truncated.
     case cutShort(String)
+    /// The file is a video, and this system can't show a frame of it.
+    case noFrame(String)
     /// More pixels than the limit, according to the header.
     case tooLarge(width: Int, height: Int)
     /// The process that decoded it ended.
@@ -21,6 +23,7 @@ public enum ThumbnailError: Error, Hashable, Sendable, Codable {
         switch self {
         case .unavailable(let why):
             ItemFailure(.libvipsUnavailable, "photos can't be decoded: \(why)")
+        case .noFrame(let why): ItemFailure(.unreadableImage, why)
         case .unreadable(let why), .cutShort(let why):
             ItemFailure(.unreadableImage, "the image can't be decoded: \(why)")
         case .tooLarge(let width, let height):

@@ -58,6 +58,9 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         cvips_prepare()
     }
 
+    /// Loads FFmpeg as well, for a process that reads one video.
+    public static func prepareVideos() { _ = FFmpegThumbnailer.shared }
+
     /// Allows formats whose decoders libvips doesn't trust: JPEG XL and JPEG 2000. For a process in a sandbox that denies files, network
     /// and other processes.
     public static func trustDecoders() {
@@ -65,6 +68,9 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         cvips_trust()
         Decoders.isTrusted.store(true, ordering: .relaxed)
     }
+
+    /// Allows frames of videos. For a process in such a sandbox that may open the path of a descriptor that it has.
+    public static func trustVideos() { VideoFrame.isAllowed.store(true, ordering: .relaxed) }
 
     /// Size of a photo's thumbnail in pixels, from its header.
     ///
@@ -76,8 +82,14 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     public func size(
         descriptor: CInt, _ hints: FileHints = FileHints()
     ) throws(ThumbnailError) -> (width: Int, height: Int) {
-        let (photo, _) = try open(descriptor, hints)
-        let (width, height) = photo.orientation > 4 ? (photo.height, photo.width) : (photo.width, photo.height)
+        let (width, height): (Int, Int)
+        if let video = hints.video {
+            guard video.width > 0, video.height > 0 else { throw .noFrame("the size of the video is unknown") }
+            (width, height) = video
+        } else {
+            let (photo, _) = try open(descriptor, hints)
+            (width, height) = photo.orientation > 4 ? (photo.height, photo.width) : (photo.width, photo.height)
+        }
         let scale = min(1, Double(longestSide) / Double(max(1, width, height)))
         return (max(1, Int((Double(width) * scale).rounded())), max(1, Int((Double(height) * scale).rounded())))
     }
@@ -85,12 +97,20 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     /// - Parameters:
     ///   - descriptor: as for `make`.
     ///   - hints: what is known of the file.
-    ///   - develop: called before a raw picture without a preview is developed, with the bytes of memory that this takes.
+    ///   - develop: called before a raw picture without a preview is developed, or a video decoded, with the bytes of memory that this
+    ///     takes.
     /// - Returns: the picture that is shown, and the raw picture that it is the preview of.
     /// - Throws: `ThumbnailError`.
     private func open(
         _ descriptor: CInt, _ hints: FileHints, develop: (Int) throws(ThumbnailError) -> Void = { _ in }
     ) throws(ThumbnailError) -> (photo: OpenPhoto, raw: RawFile?) {
+        if let video = hints.video {
+            let known = video.width > 0 && video.height > 0 ? video : nil
+            let reader = try VideoFrame.reader()
+            try develop(VideoFrame.cost(known))
+            let side = min(decodedSide, known.map { max($0.width, $0.height) } ?? decodedSide)
+            return (try OpenPhoto(try VideoFrame(reader, descriptor: descriptor, side: side)), nil)
+        }
         guard let orientation = hints.rawOrientation else { return (try OpenPhoto(descriptor: descriptor), nil) }
         let raw = try RawFile(descriptor: descriptor)
         guard let preview = raw.preview() else {
@@ -180,8 +200,8 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         var (thumbnail, present, isCut) = try thumbnail(of: preview ?? photo)
         thumbnail.isPreview = preview != nil
         let orientation = hints.rawOrientation ?? photo.orientation
-        let (width, height) =
-            raw.flatMap { $0.width > 0 && $0.height > 0 ? ($0.width, $0.height) : nil } ?? (photo.width, photo.height)
+        let shown = raw.map { ($0.width, $0.height) } ?? hints.video.map { ($0.width, $0.height) }
+        let (width, height) = shown.flatMap { $0.0 > 0 && $0.1 > 0 ? $0 : nil } ?? (photo.width, photo.height)
         var shape = Shape(width: width, height: height, orientation: orientation)
         (shape.present, shape.isCut) = (present, isCut)
         return (thumbnail, shape)

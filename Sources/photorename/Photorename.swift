@@ -15,11 +15,14 @@ enum Main {
         Output.ensureStandardStreams()
         CoreDumps.forbid()
         // Hidden, and sooner ready without the parser of command lines.
-        if RawArguments.texts == ["decode"] { return DecoderService(.inherited).run() }
+        let arguments = RawArguments.texts
+        if arguments == ["decode"] || arguments == ["decode", DecoderService.video] {
+            return DecoderService(.inherited, isOfOneVideo: arguments.count == 2).run()
+        }
         // A parent can have it ignored, and then nothing tells how a child ended.
         signal(SIGCHLD, SIG_DFL)
         do {
-            var command = try Photorename.parseAsRoot(RawArguments.texts)
+            var command = try Photorename.parseAsRoot(arguments)
             guard let found = command as? any AsyncParsableCommand else { return try command.run() }
             // Handed over to the task; this function does not touch it again.
             nonisolated(unsafe) var asynchronous = found

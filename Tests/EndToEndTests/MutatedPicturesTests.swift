@@ -32,7 +32,10 @@ struct MutatedPicturesTests {
             "tiles.tif", "deflated.tif",
             "big.tif", "a.heic", "a.avif", "a.jxl", "a.jp2",
         ]
-        return try (pictures + Raws.names + ["bare.dng"]).map { name in
+        // Each takes a process of its own.
+        let videos = Campaign.isLong ? Videos.names : ["phone.mov", "camera.avi", "camcorder.mts"]
+        try Videos.write(to: scratch.path, videos, picture: scratch.url.appending(path: "small.jpg"))
+        return try (pictures + Raws.names + ["bare.dng"] + videos).map { name in
             let bytes = try Data(contentsOf: scratch.url.appending(path: name))
             // What a raw picture's sensor saw is long, and not read.
             return (
@@ -78,7 +81,7 @@ struct MutatedPicturesTests {
             let run = try program.run(
                 "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--no-cache", "--no-bursts",
                 "--dry-run", "--progress",
-                "none", "-q")
+                "none", "-q", "--videos")
             #expect([0, 3].contains(run.status), "\(run.status): \(run.error.suffix(2_000))")
             let status = try program.json("status", "--json")
             let (total, done, failed) = (

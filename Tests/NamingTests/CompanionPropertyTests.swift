@@ -39,7 +39,7 @@ struct CompanionPropertyTests {
             }
             let pictures = Set(names(Self.pictures, 2...4))
             let files = Array(pictures.union(names(Self.others, 3...9))).sorted()
-            let photos = pictures.union(LoneRaws(files: files, photos: pictures).photos)
+            let photos = pictures.union(LonePhotos(files: files, photos: pictures, videos: part > 1).photos)
             var options = NamingOptions.renamingAll
             options.template = Self.templates.randomElement(using: &random) ?? ""
             options.separator = ["-", "_", ""].randomElement(using: &random) ?? "-"

@@ -15,7 +15,7 @@ struct LivePhotoTests {
         try film.write(to: URL(filePath: path))
         let descriptor = open(path, O_RDONLY)
         defer { close(descriptor) }
-        return QuickTime.contentIdentifier(descriptor: descriptor)
+        return QuickTime(descriptor: descriptor)?.contentIdentifier
     }
 
     @Test func `picture and film say which Live Photo they are of`() throws {

@@ -11,7 +11,7 @@ struct CompanionsTests {
         return companions.byPhoto.sorted { $0.key < $1.key }
             .map { "\($0.key): " + $0.value.map(\.name.text).joined(separator: " ") }
             + companions.contested.map { "? \($0.key): " + $0.value.map(\.text).joined(separator: " ") }
-            + companions.loneRaws.map { "raw \($0)" }
+            + companions.alone.filter(\.isRaw).map { "raw \($0)" }
     }
 
     /// What stays beside a photo, in words.

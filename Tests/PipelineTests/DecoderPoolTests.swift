@@ -258,7 +258,7 @@ struct DecoderPoolTests {
 
         @Test(
             .enabled(if: library != nil),
-            arguments: ["fork", "exec", "connect", "open", "unlink", "kill", "trace", "write", "owner"])
+            arguments: ["fork", "exec", "connect", "open", "empty", "unlink", "kill", "trace", "write", "owner"])
         func `a decoder that was taken over reaches nothing outside`(fault: String) throws {
             try Shell.run("touch /tmp/planted-here")
             let pool = try planted(fault)

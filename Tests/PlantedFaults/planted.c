@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -54,6 +55,16 @@ static void work(const char *what) {
         escaped(open("/tmp/planted", O_WRONLY | O_CREAT, 0600) >= 0);
         escaped(open("/proc/self/environ", O_RDONLY) >= 0);
         escaped(open("/proc/self/fd/0", O_RDONLY) >= 0);
+    }
+    // Of the file itself, which a decoder of a video may open.
+    if (!strncmp(what, "empty", 5)) {
+        char path[32];
+        for (int file = 4; file < 16; file++) {
+            snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+            for (int mode = O_RDONLY; mode <= O_RDWR; mode++) escaped(open(path, mode | O_TRUNC) >= 0);
+            escaped(open(path, O_WRONLY) >= 0 || open(path, O_RDWR | O_APPEND) >= 0);
+            escaped(truncate(path, 0) == 0 || ftruncate(file, 0) == 0);
+        }
     }
     if (!strncmp(what, "unlink", 6)) escaped(unlink("/tmp/planted-here") == 0 || rename("/tmp/planted-here", "/tmp/x") == 0);
     if (!strncmp(what, "kill", 4)) escaped(kill(getppid(), 0) == 0 || kill(getppid(), SIGSTOP) == 0);

@@ -24,6 +24,7 @@ struct ScannerTests {
             case .other(let path): found.append("other \(path)")
             case .unreadable(let path, let failure): found.append("\(failure.code) \(path)")
             case .raw(let path): found.append("unread \(path)")
+            case .video(let path): found.append("unwanted video \(path)")
             case .companion(let path): found.append("companion \(path)")
             case .contested(let path, let photos): found.append("contested \(path) \(photos.map(\.text))")
             case .unreadableFolder(let path, let failure): found.append("folder \(failure.code) \(path)")
@@ -39,6 +40,37 @@ struct ScannerTests {
     func photo(_ name: String) throws {
         _ = try scratch.folder((name as NSString).deletingLastPathComponent)
         try scratch.copy("IMG_4021.JPG", to: name)
+    }
+
+    @Test func `a video that belongs to no picture is a photo, where videos are wanted`() throws {
+        let movie = "\0\0\0\u{14}ftypqt  " + String(repeating: "\0", count: 60)
+        for name in ["live.MOV", "alone.MOV", "clip.mp4", "a.jpg.m4v", "two.mov", "no.mkv", "other.mts"] {
+            try scratch.write(name, movie)
+        }
+        try scratch.write("film.avi", "RIFF\0\0\0\0AVI LIST" + String(repeating: "\0", count: 60))
+        try scratch.write("cam.MTS", "\0\0\0\0G" + String(repeating: "\0", count: 60))
+        try scratch.write("text.mov", "this is a text, whatever it is called, and long enough for a header of a video")
+        for name in ["live.JPG", "two.jpg", "two.heic", "other.png", "a.jpg", "film.THM"] { try photo(name) }
+        let pictures = ["jpeg a.jpg", "jpeg live.JPG", "jpeg other.png", "jpeg two.heic", "jpeg two.jpg"]
+        let videos = ["a.jpg.m4v", "alone.MOV", "cam.MTS", "clip.mp4", "film.avi", "other.mts"]
+        let rest = ["other no.mkv", "other text.mov", "contested two.mov [\"two.heic\", \"two.jpg\"]"]
+        #expect(
+            try walk().sorted()
+                == (pictures + rest + videos.map { "unwanted video \($0)" } + ["thumbnail film.THM of film.avi"])
+                .sorted())
+        #expect(try walk { $0.videos = true }.sorted() == (pictures + rest + videos.map { "video \($0)" }).sorted())
+        // One that is named, and one whose picture is left out.
+        #expect(
+            try walk {
+                $0.videos = true
+                $0.starts = [RelativePath("alone.MOV")!, RelativePath("live.MOV")!]
+            } == ["video alone.MOV", "companion live.MOV"])
+        #expect(try walk { $0.starts = [RelativePath("alone.MOV")!] } == ["unwanted video alone.MOV"])
+        #expect(
+            try walk {
+                $0.videos = true
+                $0.include = ["*.MOV"]
+            } == ["video alone.MOV", "companion live.MOV"])
     }
 
     @Test func `a raw picture by itself is a photo, beside another picture it belongs to that one`() throws {

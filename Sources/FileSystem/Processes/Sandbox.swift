@@ -15,15 +15,18 @@ public struct Sandbox: Sendable, Codable, Hashable {
 
     /// Closes it. What is open already stays so.
     ///
-    /// - Parameter files: open descriptors at most.
+    /// - Parameters:
+    ///   - files: open descriptors at most.
+    ///   - readable: an open file that can also be opened by its path, where everything else is denied; nil for none.
     /// - Returns: what the kernel has of it.
-    public static func close(files: Int) -> Sandbox {
+    public static func close(files: Int, readable: CInt? = nil) -> Sandbox {
         // No file can be opened later.
         _ = sizes
         _ = posix_limit_files(UInt(files))
         _ = posix_no_new_privileges()
-        let deniesPaths = posix_deny_paths() == 0
-        return Sandbox(deniesPaths: deniesPaths, deniesCalls: posix_deny_calls() == 0)
+        let deniesPaths = posix_deny_paths(readable ?? -1) == 0
+        let opens = deniesPaths && readable != nil
+        return Sandbox(deniesPaths: deniesPaths, deniesCalls: posix_deny_calls(opens ? 1 : 0) == 0)
     }
 
     /// Processor time from now on, after which this process is killed.

@@ -1,14 +1,8 @@
 /// WebP's chunks (RFC 9649, section 2).
 extension Container {
-    private static let mostChunks = 1_000
-
     mutating func readWebP(_ file: Region) {
-        var place = 12
-        for _ in 0..<Self.mostChunks {
-            guard let kind = file.read(place, 4).map({ String(decoding: $0, as: UTF8.self) }),
-                let length = file.littleEndian(place + 4, 4), let body = file.part(place + 8, length)
-            else { return }
-            switch kind {
+        for (type, body) in file.chunks(from: 12) {
+            switch type {
             case "VP8X":
                 (width, height) = ((body.littleEndian(4, 3) ?? -1) + 1, (body.littleEndian(7, 3) ?? -1) + 1)
             case "VP8 " where width == 0:
@@ -21,7 +15,6 @@ extension Container {
             case "XMP ": xmp.append(body.bytes(limit: XMPPacket.limit))
             default: break
             }
-            place += 8 + length + length % 2
         }
     }
 }

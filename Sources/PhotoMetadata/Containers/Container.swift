@@ -19,6 +19,10 @@ struct Container {
     var thumbnails: [EmbeddedPicture] = []
     /// When the format itself says that the photo was taken.
     var created: CaptureDate?
+    /// What it says in its own way, where others have Exif.
+    var position: Position?
+    var make: String?
+    var model: String?
 
     /// By the first bytes of a file; nil for what is none of the formats.
     init?(_ file: Region) {
@@ -29,12 +33,17 @@ struct Container {
             readPNG(file)
         } else if file.begins(with: "RIFF"), file.begins(with: "WEBP", at: 8) {
             readWebP(file)
+        } else if file.begins(with: "RIFF"), file.begins(with: "AVI ", at: 8) {
+            readAVI(file)
         } else if file.begins(with: "GIF8") {
             readGIF(file)
         } else if file.begins(with: "ftypcrx ", at: 4) {
             readCR3(file)
         } else if file.begins(with: "ftyp", at: 4) {
             readHEIF(file)
+            if width == 0 { readMovie(file) }
+        } else if Self.firstAtoms.contains(where: { file.begins(with: $0, at: 4) }) {
+            readMovie(file)
         } else if file.begins(with: "JXL ", at: 4) || file.begins(with: "jP  ", at: 4) {
             readBoxes(file)
         } else if file.begins(with: "FUJIFILMCCD-RAW") {
@@ -45,6 +54,9 @@ struct Container {
             return nil
         }
     }
+
+    /// Of QuickTime files without a `ftyp`.
+    private static let firstAtoms: [StaticString] = ["moov", "mdat", "wide", "free", "skip", "pnot"]
 
     private mutating func readTIFF(_ file: Region, _ tiff: TIFFReader) {
         exif = file

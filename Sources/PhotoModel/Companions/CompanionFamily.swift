@@ -102,6 +102,12 @@ struct CompanionFamily: Sendable {
             ],
             matches: VoiceMemo.matches),
         CompanionFamily(
+            name: "GoPro, small copies of videos",
+            examples: [
+                .init("GOPR0042.MP4", "GOPR0042.LRV", "fox.LRV"), .init("GX010042.MP4", "GL010042.LRV", "fox.LRV"),
+            ],
+            matches: LowResolutionCopy.matches),
+        CompanionFamily(
             name: "camera thumbnails",
             examples: [.init("IMG_0001.JPG", "IMG_0001.THM", "fox.THM")]),
         CompanionFamily(

@@ -4,8 +4,8 @@ public struct Companions: Sendable {
     public private(set) var byPhoto: [FileName: [Companion]] = [:]
     /// Files that could belong to several photos, with those photos; they belong to none.
     public private(set) var contested: [FileName: [FileName]] = [:]
-    /// Raw pictures without another picture of their stem.
-    public private(set) var loneRaws: [FileName] = []
+    /// Raw pictures and videos that no photo has as its companions.
+    public private(set) var alone: [FileName] = []
     /// Files that stay although their names begin with a photo's stem, by photo, with reasons.
     public private(set) var staying: [FileName: [StayingFile]] = [:]
     /// All files that are not photos, by name.
@@ -26,7 +26,7 @@ public struct Companions: Sendable {
             let owners = search.owners(of: file)
             switch owners.count {
             case 0:
-                if file.isRaw { loneRaws.append(file) }
+                if file.mayBeAlone { alone.append(file) }
                 stay(file, Self.reason(file), search.names.begun(by: file))
             case 1: byPhoto[owners[0].photo, default: []].append(owners[0].companion)
             default:

@@ -2,7 +2,7 @@
 private enum Endings {
     /// Formats that this program reads: such a file is a photo of its own. Raw pictures are only if no other picture has their stem.
     static let pictures = Set(
-        PhotoFormat.allCases.filter { $0 != .raw }.flatMap(\.extensions).map { FileExtension($0.utf8) })
+        PhotoFormat.allCases.filter { $0 != .raw && $0 != .video }.flatMap(\.extensions).map { FileExtension($0.utf8) })
 
     /// Pictures that no camera makes.
     static let converted = Set([PhotoFormat.jxl, .jp2].flatMap(\.extensions).map { FileExtension($0.utf8) })
@@ -73,7 +73,7 @@ extension FileName {
     var isOtherPicture: Bool { Endings.otherPictures.contains(fileExtension) }
 
     /// A picture in a format that cameras write beside raw pictures, or that was read before JPEG XL and JPEG 2000 were.
-    var isShotByCamera: Bool { !Endings.converted.contains(fileExtension) }
+    var isShotByCamera: Bool { !isVideo && !Endings.converted.contains(fileExtension) }
 
     /// A raw picture, by extension.
     public var isRaw: Bool { Endings.raws.contains(fileExtension) }
@@ -82,6 +82,13 @@ extension FileName {
 
     /// A picture or a video of any kind, by extension.
     public var isMedia: Bool { isPicture || isOtherPicture || isRaw || isVideo }
+
+    /// A raw picture or a video of a kind that is read, by extension.
+    var isReadRaw: Bool { PhotoFormat.rawExtensions.contains(fileExtension) }
+    var isReadVideo: Bool { PhotoFormat.videoExtensions.contains(fileExtension) }
+
+    /// A file that is a photo only where no other picture has it as its companion: a raw picture or a video.
+    public var mayBeAlone: Bool { isRaw || isVideo }
 
     /// A recording that can have companions of its own: a raw picture, a video, a voice memo.
     var isShot: Bool { isRaw || isVideo || fileExtension == "wav" }

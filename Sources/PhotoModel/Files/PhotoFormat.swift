@@ -3,17 +3,25 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
     case jpeg, png, webp, heif, avif, tiff, gif, jxl, jp2
     /// What a camera's sensor saw, as the camera's maker writes it.
     case raw
+    /// Only where videos are wanted, and never by its first bytes alone: its extension says so too.
+    case video
 
     /// The number of bytes that `init(header:name:)` needs.
     public static let headerLength = 64
 
     /// - Parameters:
     ///   - header: the first `headerLength` bytes of the file, or all if it is shorter.
-    ///   - name: only used to tell raw pictures from TIFF, like which most of them begin.
+    ///   - name: only used to tell raw pictures from TIFF, like which most of them begin, and for videos.
     public init?(header: [UInt8], name: FileName) {
-        self.init(header: header, isRaw: Self.isRaw(name))
-        // Two bytes are too few to go by.
-        if self == .jxl, header[0] == 0xFF, name.lowercasedExtension != "jxl" { return nil }
+        if let format = PhotoFormat(header: header, isRaw: name.isReadRaw) {
+            // Two bytes are too few to go by.
+            if format == .jxl, header[0] == 0xFF, name.lowercasedExtension != "jxl" { return nil }
+            self = format
+        } else if name.isReadVideo, Self.beginsVideo(header) {
+            self = .video
+        } else {
+            return nil
+        }
     }
 
     /// - Parameters:
@@ -58,13 +66,14 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
         case .jxl: ["jxl"]
         case .jp2: ["jp2", "j2k", "jpf", "jpx", "j2c", "jpc"]
         case .raw: Self.rawNames
+        case .video: Self.videoNames
         }
     }
 
     /// The extension with its dot that a file of this format should have: its own if that is one of them.
     public func dotExtension(_ name: FileName) -> [UInt8] {
-        // Which raw picture it is, only its maker knows.
-        self == .raw || extensions.contains(name.lowercasedExtension)
+        // Which raw picture or video it is, only its maker knows.
+        self == .raw || self == .video || extensions.contains(name.lowercasedExtension)
             ? name.dotExtension : Array(".\(extensions[0])".utf8)
     }
 
@@ -93,8 +102,19 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
     /// Extensions of raw pictures that are read.
     static let rawExtensions = Set(rawNames.map { FileExtension($0.utf8) })
 
-    private static func isRaw(_ name: FileName) -> Bool {
-        rawExtensions.contains(name.fileExtension)
+    private static let videoNames = ["mov", "mp4", "m4v", "avi", "mts", "3gp"]
+    /// Extensions of videos that are read.
+    static let videoExtensions = Set(videoNames.map { FileExtension($0.utf8) })
+
+    /// An ISO base media file, a QuickTime file without its first box, AVI, or a transport stream with or without times in front of its
+    /// packets (ISO/IEC 13818-1, section 2.4.3.2; AVCHD).
+    private static func beginsVideo(_ header: [UInt8]) -> Bool {
+        if let type = text(header, 4), ["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"].contains(type) {
+            return true
+        }
+        if header.starts(with: Array("RIFF".utf8)) { return text(header, 8) == "AVI " }
+        let sync: UInt8 = 0x47
+        return header.count > 4 && (header[0] == sync || header[4] == sync)
     }
 
     /// The major brand, then the compatible ones, of an ISO base media file (ISO/IEC 14496-12, section 4.3). AVIF first,

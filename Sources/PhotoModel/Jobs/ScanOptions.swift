@@ -7,6 +7,10 @@ public struct ScanOptions: Hashable, Sendable, Codable {
     public var exclude: [String] = []
     public var hidden = false
     public var followSymlinks = false
+    /// Videos that belong to no picture are photos too; nil for no.
+    public var videos: Bool?
 
     public init() {}
+
+    public var namesVideos: Bool { videos ?? false }
 }

@@ -10,5 +10,6 @@ public enum WalkWarning: String, Sendable, CaseIterable {
         case foreignFolder = "folder_of_other_program"
         case unfinishedFile = "unfinished_file"
         case thumbnail = "thumbnail_of_other_file"
+        case video = "video_not_named"
     }
 }

@@ -137,9 +137,13 @@ extension CaptureDate {
         return Int(trimmed.padding(toLength: 9)) ?? 0
     }
 
-    /// "+02:00" is 120.
+    /// "+02:00" and "+0200" are 120.
     private static func minutes(_ text: String) -> Int? {
-        let parts = text.dropFirst().split(separator: ":").compactMap { Int($0) }
+        let digits = text.dropFirst()
+        let fields =
+            digits.count == 4 && !digits.contains(":")
+            ? [digits.prefix(2), digits.suffix(2)] : digits.split(separator: ":")
+        let parts = fields.compactMap { Int($0) }
         guard let sign = text.first, sign == "+" || sign == "-", parts.count == 2 else { return nil }
         guard (0...14).contains(parts[0]), (0...59).contains(parts[1]) else { return nil }
         return (sign == "-" ? -1 : 1) * (parts[0] * 60 + parts[1])

@@ -124,7 +124,7 @@ struct PlanNames {
     }
 
     private func sources(_ job: Job) throws -> NamePlanner.Sources {
-        let tags = TagReader(root: try root(), followsLinks: job.settings.scan.followSymlinks)
+        let tags = TagReader(root: try root(), job.settings.scan)
         let (places, language) = (places, job.settings.describe.language)
         return NamePlanner.Sources(place: { places.place(at: $0, in: language) }) { tags.values(of: $1, in: $0) }
     }

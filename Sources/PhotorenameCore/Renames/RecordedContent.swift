@@ -26,12 +26,12 @@ struct RecordedContent: Sendable {
         }
         var maker = ThumbnailMaker(job.settings.describe)
         do throws(ThumbnailError) {
-            if try DecoderPool.shared.thumbnail(file, maker, isRaw: item.photo.format == .raw).hash == hash {
+            if try DecoderPool.shared.thumbnail(file, maker, item.photo.format).hash == hash {
                 return true
             }
             // Earlier versions always decoded the picture itself.
             (maker.usesPreviews, maker.usesThumbnails) = (false, false)
-            return try DecoderPool.shared.thumbnail(file, maker, isRaw: item.photo.format == .raw).hash == hash
+            return try DecoderPool.shared.thumbnail(file, maker, item.photo.format).hash == hash
         } catch .unavailable(let reason) {
             throw ThumbnailError.unavailable(reason)
         } catch {

@@ -3,6 +3,7 @@ public import FileSystem
 import JobStore
 import Naming
 public import PhotoModel
+import Settings
 
 /// Creates a job from what the command line says.
 public struct CreateJob: Sendable {
@@ -48,6 +49,7 @@ public struct CreateJob: Sendable {
         var settings = JobSettings()
         settings.scan = request.scan
         settings.scan.starts = paths.starts
+        settings.scan.videos = request.scan.videos ?? context.settings.videos
         settings.naming = try request.naming.newOptions(context.settings)
         settings.applies = request.applies
         settings.onFinish = request.onFinish

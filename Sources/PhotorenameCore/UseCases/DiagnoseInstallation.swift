@@ -63,6 +63,22 @@ public struct DiagnoseInstallation: Sendable {
                 }
                 return version
             },
+            check("videos", isNeeded: false) {
+                guard Decoders.readsVideos else {
+                    throw UserFacingError(
+                        .failed,
+                        "libffmpegthumbnailer is missing, so --videos gives names from dates and places only",
+                        hint: "Install it: apt install libffmpegthumbnailer4v5")
+                }
+                let sandbox = try DecoderPool.shared.sandbox()
+                DecoderPool.shared.rest()
+                guard sandbox.deniesPaths, sandbox.deniesCalls else {
+                    throw UserFacingError(
+                        .failed,
+                        "this kernel has no Landlock or no seccomp, so --videos gives names from dates and places only")
+                }
+                return "libffmpegthumbnailer"
+            },
             check("XMP", isNeeded: false) {
                 guard let version = FileMetadata.expatVersion else {
                     throw UserFacingError(

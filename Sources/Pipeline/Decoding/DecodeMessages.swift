@@ -10,8 +10,8 @@ struct DecodeRequest: Codable, Hashable {
     var wantsMetadata = false
     /// Only the size of the thumbnail.
     var wantsSize = false
-    /// The file's extension is one of a raw picture.
-    var isRaw = false
+    /// What the file is, by its first bytes and its extension; nil if that is unknown.
+    var format: PhotoFormat?
     var limits: DecodeLimits
 }
 

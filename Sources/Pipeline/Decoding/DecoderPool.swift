@@ -25,6 +25,8 @@ public final class DecoderPool: Sendable {
     private nonisolated(unsafe) var resources: DecodeResources
     private nonisolated(unsafe) var idle: [DecoderProcess] = []
     private nonisolated(unsafe) var busy = 0
+    /// Found out with the first video.
+    private let whyNoFrame = Mutex<String?>(nil)
 
     /// - Parameters:
     ///   - program: the path of this program.
@@ -77,7 +79,7 @@ public final class DecoderPool: Sendable {
     /// - Returns: what the decoder found; metadata also where the pixels can't be decoded.
     public func photo(_ file: OpenFile, _ maker: ThumbnailMaker) -> Decoded {
         var metadata: Metadata?
-        let request = DecodeRequest(maker: maker, wantsMetadata: true, isRaw: file.name.isRaw, limits: current)
+        let request = DecodeRequest(maker: maker, wantsMetadata: true, format: format(file), limits: current)
         do throws(ThumbnailError) {
             let answer = try decode(request, file) { metadata = $0.metadata }
             return Decoded(
@@ -93,13 +95,13 @@ public final class DecoderPool: Sendable {
     /// - Parameters:
     ///   - file: a photo.
     ///   - maker: of the thumbnail.
-    ///   - isRaw: a raw picture; nil for what its name says.
+    ///   - known: what it is; nil for what its first bytes and its name say.
     /// - Returns: the thumbnail.
     /// - Throws: `ThumbnailError`.
     public func thumbnail(
-        _ file: OpenFile, _ maker: ThumbnailMaker, isRaw: Bool? = nil
+        _ file: OpenFile, _ maker: ThumbnailMaker, _ known: PhotoFormat? = nil
     ) throws(ThumbnailError) -> Thumbnail {
-        let request = DecodeRequest(maker: maker, isRaw: isRaw ?? file.name.isRaw, limits: current)
+        let request = DecodeRequest(maker: maker, format: known ?? format(file), limits: current)
         return try thumbnail(try decode(request, file), request, file).thumbnail
     }
 
@@ -109,7 +111,7 @@ public final class DecoderPool: Sendable {
     public func size(
         _ file: OpenFile, _ maker: ThumbnailMaker
     ) throws(ThumbnailError) -> (width: Int, height: Int) {
-        let request = DecodeRequest(maker: maker, wantsSize: true, isRaw: file.name.isRaw, limits: current)
+        let request = DecodeRequest(maker: maker, wantsSize: true, format: format(file), limits: current)
         let opened = try decode(request, file).opened
         if let failure = opened.failure { throw failure }
         return (opened.width ?? 0, opened.height ?? 0)
@@ -132,7 +134,7 @@ public final class DecoderPool: Sendable {
             thumbnail.isPreview = true
             thumbnail.whole = { [self, maker] in
                 do throws(ThumbnailError) {
-                    return try self.thumbnail(file, maker, isRaw: request.isRaw)
+                    return try self.thumbnail(file, maker, request.format)
                 } catch {
                     throw error.failure
                 }
@@ -144,16 +146,25 @@ public final class DecoderPool: Sendable {
     private func decode(
         _ request: DecodeRequest, _ file: OpenFile, opened: (OpenedPhoto) -> Void = { _ in }
     ) throws(ThumbnailError) -> DecoderProcess.Answer {
-        let decoder = try take()
+        let isVideo = request.format == .video && !request.wantsSize
+        let known = isVideo ? whyNoFrame.withLock { $0 } : nil
+        let decoder = try take(video: isVideo && known == nil ? file.descriptor : nil)
         var reserved = 0
         defer { memory.give(back: reserved) }
         do throws(ThumbnailError) {
-            let answer = try decoder.decode(request, file: file.descriptor) { first in
+            var answer = try decoder.decode(request, file: file.descriptor) { first in
                 opened(first)
                 reserved = first.cost ?? 0
                 memory.take(reserved)
             }
-            give(back: decoder)
+            if isVideo, known == nil {
+                decoder.end()
+                give(back: nil)
+                if case .noFrame(let why) = answer.opened.failure { whyNoFrame.withLock { $0 = why } }
+            } else {
+                give(back: decoder)
+                if let known { answer.opened.failure = .noFrame(known) }
+            }
             return answer
         } catch {
             give(back: nil)
@@ -161,15 +172,23 @@ public final class DecoderPool: Sendable {
         }
     }
 
+    private func format(_ file: OpenFile) -> PhotoFormat? {
+        (try? file.header(PhotoFormat.headerLength)).flatMap { PhotoFormat(header: $0, name: file.name) }
+    }
+
     // MARK: Decoders
 
     /// An idle decoder, or a new one; waits while all are busy.
-    private func take() throws(ThumbnailError) -> DecoderProcess {
+    ///
+    /// - Parameter video: an open one, for a decoder that decodes nothing else; nil for photos.
+    /// - Returns: the decoder, which counts as busy.
+    /// - Throws: `ThumbnailError`.
+    private func take(video: CInt? = nil) throws(ThumbnailError) -> DecoderProcess {
         condition.lock()
         while busy >= resources.decoders { condition.wait() }
         busy += 1
         var gone: [DecoderProcess] = []
-        var found = idle.popLast()
+        var found = video == nil ? idle.popLast() : nil
         // Killed while it had nothing to do, as by a system without memory.
         while let one = found, !one.isReady {
             gone.append(one)
@@ -182,7 +201,7 @@ public final class DecoderPool: Sendable {
         while true {
             left -= 1
             do throws(ThumbnailError) {
-                return try DecoderProcess(program)
+                return try DecoderProcess(program, video: video)
             } catch {
                 guard left == 0 else { continue }
                 give(back: nil)

@@ -12,15 +12,19 @@ final class DecoderProcess: Sendable {
 
     /// Starts it. Blocking.
     ///
-    /// - Parameter program: the path of this program.
+    /// - Parameters:
+    ///   - program: the path of this program.
+    ///   - video: an open video, the only one that it is for; nil for photos.
     /// - Throws: `ThumbnailError.unavailable`; `.crashed` if it was killed before it was ready.
-    init(_ program: String) throws(ThumbnailError) {
+    init(_ program: String, video: CInt? = nil) throws(ThumbnailError) {
         let pid: Int32
         let ours: Channel
         do {
             let theirs: Channel
             (ours, theirs) = try Channel.pair()
-            var spawn = Spawn(FilePath(program), ["decode"], environment: Self.environment)
+            var spawn = Spawn(
+                FilePath(program), ["decode"] + (video == nil ? [] : [DecoderService.video]),
+                environment: Self.environment)
             spawn.channel = theirs
             spawn.output = "/dev/null"
             // Ctrl-C is for this process: what a decoder has begun is finished.
@@ -32,6 +36,7 @@ final class DecoderProcess: Sendable {
         process = ProcessIdentity(running: pid) ?? ProcessIdentity(pid: pid, started: 0, boot: "")
         channel = ours
         do throws(Channel.Fault) {
+            if let video { try channel.send(message: true, file: video) }
             sandbox = try channel.answer(DecoderGreeting.self, seconds: Self.startTime).sandbox
         } catch {
             let end = process.waitForEnd(atMost: error == .closed ? Self.answerTime : 0)

@@ -8,11 +8,19 @@ import Thumbnails
 /// with nothing.
 public struct DecoderService {
     private let channel: Channel
+    private let isOfOneVideo: Bool
 
     private static let descriptors = 32
 
-    public init(_ channel: Channel) {
+    /// The argument of a process that reads one video.
+    public static let video = "video"
+
+    /// - Parameters:
+    ///   - channel: to the process that uses it.
+    ///   - isOfOneVideo: the first descriptor that comes is a video, which FFmpeg opens by its path. Nothing else is decoded.
+    public init(_ channel: Channel, isOfOneVideo: Bool) {
         self.channel = channel
+        self.isOfOneVideo = isOfOneVideo
     }
 
     /// Works until the other end is closed.
@@ -21,14 +29,22 @@ public struct DecoderService {
         FreedMemory.keepLess(threads: 1)
         ThumbnailMaker.prepare()
         FileMetadata.prepare()
-        let greeting = DecoderGreeting(sandbox: Sandbox.close(files: Self.descriptors))
+        var video: CInt?
+        if isOfOneVideo {
+            ThumbnailMaker.prepareVideos()
+            video = (try? channel.request(Bool.self))?.file
+        }
+        let greeting = DecoderGreeting(sandbox: Sandbox.close(files: Self.descriptors, readable: video))
         // Also in the middle of a photo: who asked for it is gone. Behind the sandbox, which would not close around a thread that is there.
         let watcher = Thread {
             channel.waitForEnd()
             _exit(0)
         }
         watcher.start()
-        if greeting.sandbox.deniesPaths, greeting.sandbox.deniesCalls { ThumbnailMaker.trustDecoders() }
+        if greeting.sandbox.deniesPaths, greeting.sandbox.deniesCalls {
+            ThumbnailMaker.trustDecoders()
+            if video != nil { ThumbnailMaker.trustVideos() }
+        }
         guard (try? channel.send(message: greeting)) != nil else { return }
         while let (request, file) = try? channel.request(DecodeRequest.self), let file {
             defer { close(file) }
@@ -49,12 +65,14 @@ public struct DecoderService {
         lseek(file, 0, SEEK_SET)
         var opened = OpenedPhoto()
         let metadata = FileMetadata(descriptor: file)
-        if request.wantsMetadata { opened.metadata = metadata.summary }
         let maker = request.maker
+        let format = PhotoFormat(header: Self.header(file), isRaw: request.format == .raw)
+        let summary = metadata.summary
+        if request.wantsMetadata { opened.metadata = summary }
         let hints = FileHints(
-            rawOrientation: PhotoFormat(header: Self.header(file), isRaw: request.isRaw) == .raw
-                ? metadata.summary.orientation : nil,
-            linesAtOnce: metadata.linesAtOnce, thumbnails: metadata.thumbnails)
+            rawOrientation: format == .raw ? summary.orientation : nil, linesAtOnce: metadata.linesAtOnce,
+            thumbnails: metadata.thumbnails,
+            video: format == nil && request.format == .video ? (summary.width, summary.height) : nil)
         if request.wantsSize {
             do throws(ThumbnailError) {
                 let size = try maker.size(descriptor: file, hints)

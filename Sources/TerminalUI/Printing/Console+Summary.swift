@@ -80,7 +80,7 @@ extension Console {
             }
             let more = entries.count > names.count ? " …" : ""
             let count = entries.reduce(0) { $0 + $1.count }
-            say("\(kind.counted(count)) left out: \(names.joined(separator: ", "))\(more)")
+            say("\(kind.counted(count)) left out: \(names.joined(separator: ", "))\(more)\(kind.advice(count))")
         }
         for entry in summary.leftOutPaths {
             say("\(VisibleText.escape(entry.path?.bytes ?? [])): \(VisibleText.escape(entry.message))")
@@ -94,6 +94,11 @@ extension WalkWarning.ExcludedFolders {
         case .foreignFolder: count == 1 ? "1 folder of another program" : "\(count) folders of other programs"
         case .unfinishedFile: Plural.count(count, "unfinished file")
         case .thumbnail: count == 1 ? "1 thumbnail of another file" : "\(count) thumbnails of other files"
+        case .video: Plural.count(count, "video")
         }
+    }
+
+    func advice(_ count: Int) -> String {
+        self == .video ? ". To name \(count == 1 ? "it" : "them") too: analyze with --videos" : ""
     }
 }

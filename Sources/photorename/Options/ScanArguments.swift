@@ -27,6 +27,9 @@ struct ScanArguments: ParsableArguments {
     @Flag(help: "Follow symbolic links. For a link to a photo, the link is renamed, not the photo.")
     var followSymlinks = false
 
+    @Flag(inversion: .prefixedNo, help: "Name videos too, unless they belong to a photo.")
+    var videos: Bool?
+
     var options: ScanOptions {
         var options = ScanOptions()
         options.recursive = recursive
@@ -34,6 +37,7 @@ struct ScanArguments: ParsableArguments {
         options.exclude = exclude
         options.hidden = hidden
         options.followSymlinks = followSymlinks
+        options.videos = videos
         return options
     }
 }
