@@ -79,7 +79,7 @@ struct DateSourcesTests {
         ),
         ("B", "cp p B; s 2001-02-03T04:05:06 > B.xmp", "xmp-sidecar", "2001-02-03T04:05:06"),
         ("nofix.jpg", "cp p nofix.jpg; e -GPSDateStamp=1980:01:06 -GPSTimeStamp=00:00:00 nofix.jpg", "", ""),
-        ("live.jpg", "cp p live.jpg; cp v live.MOV", "container", "2020-03-04T05:06:07"),
+        ("live.jpg", "cp p live.jpg; cp v live.MOV", "container", "2020-03-04T05:06:07+01:00"),
     ]
 
     @Test func `the date is the first of the table in docs/cli.md that is there`() throws {
