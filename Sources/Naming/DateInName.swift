@@ -14,7 +14,9 @@ enum DateInName {
     /// The first valid date in a name; nil if there is none.
     static func find(_ name: String) -> CaptureDate? {
         // Most names have none, and a plan asks of each.
-        guard let date = first(in: name) else { return nil }
+        guard var date = first(in: name) else { return nil }
+        // Google's Camera writes the time of UTC.
+        if name.hasPrefix("PXL_"), date.isDayOnly != true { date.offsetMinutes = 0 }
         let lowered = name.lowercased()
         let end = ofCopies.compactMap { lowered.range(of: $0, options: .literal)?.lowerBound }.min()
         // Only the part before such a word counts.

@@ -29,10 +29,12 @@ extension Position {
         case digits: degrees = number
         case digits + 2:
             let minutes = number.truncatingRemainder(dividingBy: 100)
+            guard minutes < 60 else { return nil }
             degrees = (number / 100).rounded(.down) + minutes / 60
         case digits + 4:
             let seconds = number.truncatingRemainder(dividingBy: 100)
             let minutes = (number / 100).rounded(.down).truncatingRemainder(dividingBy: 100)
+            guard minutes < 60, seconds < 60 else { return nil }
             degrees = (number / 10_000).rounded(.down) + minutes / 60 + seconds / 3_600
         default: return nil
         }

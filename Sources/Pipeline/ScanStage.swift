@@ -26,6 +26,11 @@ struct ScanStage: Sendable {
         var batch = Batch()
         // Files that are not photos.
         var others = 0
+        for (folder, owner) in try store.foldersOfUnfinishedRenames(besides: job.id, beneath: job.root)
+        where try store.renamer(owner)?.isAlive != true {
+            let path = RelativePath(bytes: Array(folder.dropFirst(RelativePath.prefix(job.root).count)))
+            batch.add(.interruptedRename(path ?? .root, of: owner.text))
+        }
         do {
             try Scanner(job.settings.scan).walk(root) { finding in
                 if stop.isStopped { throw Stopped() }
@@ -110,12 +115,15 @@ extension NewItem {
                 .leftOut(.unfinishedFile, "is still being written by another program, skipped", path)
             case .thumbnail(let path, let owner):
                 .leftOut(.thumbnail, "is the thumbnail of \(owner.text), skipped", path)
-            case .leftover(let path, let owner):
-                .note(
-                    .unfinishedRename,
-                    "a rename was interrupted here. To finish it: photorename resume \(owner). "
-                        + "To reverse it: photorename undo \(owner)", path)
+            case .leftover(let path, let owner): .interruptedRename(path, of: owner)
             }
+    }
+
+    fileprivate static func interruptedRename(_ path: RelativePath, of job: String) -> NewItem {
+        .note(
+            .unfinishedRename,
+            "a rename was interrupted here. To finish it: photorename resume \(job). "
+                + "To reverse it: photorename undo \(job)", path)
     }
 
     fileprivate static func leftOut(_ kind: WalkWarning.ExcludedFolders, _ words: String, _ path: RelativePath)

@@ -55,12 +55,13 @@ private struct Folder {
     let path: RelativePath
     /// Empty if nothing has to be paired, as in most folders.
     private let files: [FileName]
+    private let alone: Set<FileName>
     private let byPhoto: [FileName: [Companion]]
 
     init(_ path: RelativePath, files: [FileName], videos: Bool) {
         self.path = path
         self.files = files.contains { $0.isSidecar || $0.isVideo } ? files : []
-        let alone = LonePhotos(files: self.files, photos: [], videos: videos).photos
+        alone = LonePhotos(files: self.files, photos: [], videos: videos).photos
         byPhoto = self.files.isEmpty ? [:] : Companions(files: self.files, photos: alone).byPhoto
     }
 
@@ -69,7 +70,7 @@ private struct Folder {
         guard !files.isEmpty else { return [] }
         // A photo by what is in it, whatever it is called.
         let companions =
-            photo.isPicture || photo.mayBeAlone
+            photo.isPicture || alone.contains(photo)
             ? byPhoto[photo] ?? [] : Companions(files: files, photos: [photo]).byPhoto[photo] ?? []
         // What a camera knows of a video, it writes into the thumbnail beside it.
         return companions.filter {

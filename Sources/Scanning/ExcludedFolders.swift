@@ -29,6 +29,8 @@ public enum ExcludedFolders {
         ".fseventsd": "macOS", ".spotlight-v100": "macOS", ".temporaryitems": "macOS",
         ".documentrevisions-v100": "macOS", ".appledouble": "macOS", "__macosx": "macOS", ".thumbnails": "Android",
         ".thumb": "Android", ".thumbs": "Android", ".trashed": "Android",
+        // Camcorders, whose clips are one with the files around them.
+        "bdmv": "AVCHD", "m4root": "Sony XAVC", "xdroot": "Sony XDCAM",
         // Programs that show, sync or sort photos.
         ".stversions": "Syncthing", ".stfolder": "Syncthing", ".sync": "Resilio Sync", ".dropbox.cache": "Dropbox",
         ".dtrash": "digiKam", ".picasaoriginals": "Picasa", "captureone": "Capture One", "files_trashbin": "Nextcloud",

@@ -176,9 +176,8 @@ public struct Scanner: Sendable {
             case .folder, .foreignFolder: continue
             case .found(.photo(let photo)):
                 if photo.mayBeAlone { found.insert(name) } else { photos.insert(name) }
-            // What is only called like a picture has no companions. What was not looked at may be one.
-            case .found: if name.isPicture { continue }
-            case .nothing: break
+            // What is called like a picture and can't be read now may be one later.
+            case .found, .nothing: break
             }
             files.append(name)
         }

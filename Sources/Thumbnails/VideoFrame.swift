@@ -53,7 +53,7 @@ final class VideoFrame {
     /// - Parameter size: of the video, in pixels; nil if unknown.
     /// - Returns: bytes.
     static func cost(_ size: (width: Int, height: Int)?) -> Int {
-        (24 << 20) + (size.map { $0.width * $0.height } ?? 3_840 * 2_160) * 20
+        (24 << 20) + (size.map { $0.width * $0.height } ?? 1_920 * 1_080) * 20
     }
 }
 

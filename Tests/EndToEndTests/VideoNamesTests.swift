@@ -129,4 +129,37 @@ struct VideoNamesTests {
         #expect(try analyze("--template", "{subject}", "--videos", "--yes").status == 0)
         #expect(try program.scratch.names("photos") == ["tabby-cat-2.mov", "tabby-cat.JPG"])
     }
+
+    @Test func `a rename that was interrupted comes first, before a half of a Live Photo seems to be a video`() throws {
+        try Videos.write(to: program.photos, ["phone.mov"])
+        try Shell.run("mv '\(program.photos)/phone.mov' '\(program.photos)/IMG_1.MOV'")
+        try program.scratch.copy("IMG_4021.JPG", to: "photos/IMG_1.JPG")
+        #expect(try analyze("--template", "{subject}", "--videos").status == 0)
+        let job = try #require(program.sql("SELECT id FROM jobs").first)
+        let killed = try program.bash(
+            "strace -f -o /dev/null -e inject=renameat2:signal=KILL:when=2 '\(Program.path)' apply \(job) --yes")
+        #expect(try program.scratch.names("photos") == ["IMG_1.MOV", "tabby-cat.JPG"], "\(killed.error)")
+        let next = try analyze("--template", "{date}-{subject}", "--videos", "--yes")
+        #expect(next.status == 4, "\(next.error)")
+        #expect(next.error.contains("a rename was interrupted here. To finish it: photorename resume \(job)"))
+        #expect(next.error.contains("a rename of job \(job) was interrupted in"))
+        #expect(try program.scratch.names("photos") == ["IMG_1.MOV", "tabby-cat.JPG"])
+        #expect(try program.run("resume", job).status == 0)
+        #expect(try program.scratch.names("photos") == ["tabby-cat.JPG", "tabby-cat.MOV"])
+        // In other folders nothing stands in the way.
+        #expect(try analyze("--template", "{date}-{subject}", "--videos", "--yes").status == 0)
+        #expect(try program.scratch.names("photos") == ["2019-07-14-tabby-cat.JPG", "2019-07-14-tabby-cat.MOV"])
+    }
+
+    @Test func `clips on a camcorder's card stay as the card has them`() throws {
+        for folder in ["PRIVATE/AVCHD/BDMV/STREAM", "PRIVATE/M4ROOT/CLIP"] {
+            _ = try program.scratch.folder("photos/" + folder)
+            try Videos.write(to: program.photos + "/" + folder, ["phone.mov"])
+        }
+        let result = try analyze("--videos", "--yes")
+        #expect(
+            result.error.contains("2 folders of other programs left out: BDMV (AVCHD), M4ROOT (Sony XAVC)"),
+            "\(result.error)")
+        #expect(try program.scratch.names("photos/PRIVATE/M4ROOT/CLIP") == ["phone.mov"])
+    }
 }

@@ -61,7 +61,7 @@ struct VideoTests {
 
     @Test(arguments: [
         "", "/", "+", "+52", "+52.5/", "52.5+13.4", "+5+013", "+91+013/", "++", "+52.5.5+013.4/", "+00+000/",
-        "nonsense",
+        "nonsense", "+4875.5+00217.67/",
     ])
     func `what is none is not read`(text: String) { #expect(Position(iso6709: text) == nil) }
 
@@ -79,6 +79,21 @@ struct VideoTests {
             Array("hdrl".utf8) + chunk("avih", [UInt8](repeating: 0, count: 56)) + chunk("IDIT", Array(text.utf8) + [0])
         )
         #expect(FileMetadata(bytes: chunk("RIFF", Array("AVI ".utf8) + list)).summary.captured == date)
+    }
+
+    @Test func `a time in UTC becomes that of the place, where the place is known`() throws {
+        var metadata = Metadata(width: 1, height: 1)
+        metadata.offer(CaptureDate(text: "2023-05-06T23:30:00Z"), .container)
+        var placed = metadata
+        placed.position = Position(latitude: 35.6812, longitude: 139.7671)
+        placed.settle { _, _ in 540 }
+        #expect(placed.captured == CaptureDate(text: "2023-05-07T08:30:00+09:00"))
+        metadata.settle { _, _ in 540 }
+        #expect(metadata.captured == CaptureDate(text: "2023-05-06T23:30:00Z"))
+        // What has an offset is the place's own already.
+        placed.captured = CaptureDate(text: "2023-05-06T23:30:00+02:00")
+        placed.settle { _, _ in 540 }
+        #expect(placed.captured == CaptureDate(text: "2023-05-06T23:30:00+02:00"))
     }
 
     @Test func `a video that is cut or a lie takes no time and says nothing impossible`() throws {

@@ -206,4 +206,11 @@ struct CompanionsTests {
         #expect(Self.renamed("PXL.MP.jpg", "PXL.MP", "2020 PXL.MP.jpg") == "2020 PXL.MP")
         #expect(Self.renamed("X.jpg", "X_01.jpg.xmp", "X.png") == "X_01.png.xmp")
     }
+
+    @Test func `subtitles and thumbnails of a video go with it, also where a picture has its stem`() {
+        let files = ["X.JPG", "X.AVI", "X.THM", "X.srt", "X.xmp"].map(Self.name)
+        let found = Companions(files: files, photos: [Self.name("X.JPG"), Self.name("X.AVI")])
+        #expect(found.byPhoto[Self.name("X.AVI")]?.map(\.name.text) == ["X.srt", "X.THM"])
+        #expect(found.contested.keys.map(\.text) == ["X.xmp"])
+    }
 }

@@ -313,6 +313,34 @@ extension JobStore {
         try write { try $0.execute(sql: "DELETE FROM rename_locks WHERE job = ?", arguments: [id.text]) }
     }
 
+    /// Folders in which a rename of another job was interrupted or is going on.
+    ///
+    /// - Parameters:
+    ///   - id: the job whose own renames don't count.
+    ///   - root: absolute path of the folder in which, or beneath which, they are; bytes.
+    /// - Returns: absolute paths, bytes, and the jobs.
+    /// - Throws: errors of the database.
+    public func foldersOfUnfinishedRenames(
+        besides id: JobID, beneath root: [UInt8]
+    ) throws -> [(folder: [UInt8], job: JobID)] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT j.id, j.root, m.directory FROM rename_records r
+                    JOIN jobs j ON j.id = r.job JOIN rename_moves m ON m.record = r.id
+                    WHERE r.state = 'running' AND r.job <> ?
+                    """, arguments: [id.text]
+            ).compactMap { row -> (folder: [UInt8], job: JobID)? in
+                guard let job = JobID(row["id"]), let path = RelativePath(bytes: Array(row["directory"] as Data)) else {
+                    return nil
+                }
+                let folder = path.absolute(beneath: Array(row["root"] as Data))
+                return folder == root || folder.starts(with: RelativePath.prefix(root)) ? (folder, job) : nil
+            }
+        }
+    }
+
     /// All processes that rename for a job, including dead ones.
     public func renamers() throws -> [(job: JobID, process: ProcessIdentity)] {
         try database.read { db in

@@ -106,7 +106,11 @@ struct CompanionFamily: Sendable {
             examples: [
                 .init("GOPR0042.MP4", "GOPR0042.LRV", "fox.LRV"), .init("GX010042.MP4", "GL010042.LRV", "fox.LRV"),
             ],
-            matches: LowResolutionCopy.matches),
+            matches: CameraVideo.smallCopies),
+        CompanionFamily(
+            name: "Sony, descriptions of videos",
+            examples: [.init("C0001.MP4", "C0001M01.XML", "foxM01.XML")],
+            matches: CameraVideo.descriptions),
         CompanionFamily(
             name: "camera thumbnails",
             examples: [.init("IMG_0001.JPG", "IMG_0001.THM", "fox.THM")]),

@@ -72,10 +72,9 @@ public struct Companions: Sendable {
 
     /// A thumbnail or a subtitle of a video or raw picture that stays, stays with it.
     private mutating func partOfVideos() {
-        let ofVideos: Set<FileExtension> = ["ass", "idx", "srt", "sub", "thm", "vtt"]
-        guard others.contains(where: { ofVideos.contains($0.fileExtension) }) else { return }
+        guard others.contains(where: \.belongsToVideo) else { return }
         let dependents = byPhoto.flatMap { photo, files in
-            files.filter { ofVideos.contains($0.name.fileExtension) }.map { (photo: photo, file: $0) }
+            files.filter(\.name.belongsToVideo).map { (photo: photo, file: $0) }
         }
         let shots = Dictionary(grouping: others.filter { $0.isVideo || $0.isRaw }) {
             NameRules.careful.stemKey($0)
@@ -161,6 +160,10 @@ private struct OwnerSearch {
         if photos.count > 1, file.isRaw {
             let shots = photos.filter(\.isShotByCamera)
             if !shots.isEmpty { photos = shots }
+        }
+        if photos.count > 1, file.belongsToVideo {
+            let videos = photos.filter(\.isVideo)
+            if !videos.isEmpty { photos = videos }
         }
         if !photos.isEmpty {
             return photos.map { photo in

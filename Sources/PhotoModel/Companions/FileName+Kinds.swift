@@ -23,6 +23,8 @@ private enum Endings {
         "mp4", "mpe", "mpeg", "mpg", "mts", "mv", "ogv", "rm", "tod", "ts", "vob", "webm", "wmv",
     ]
 
+    static let ofVideos: Set<FileExtension> = ["ass", "idx", "srt", "sub", "thm", "vtt"]
+
     /// Files that others may refer to by name: web pages, sources, office documents, drawings and projects.
     static let referredTo: Set<FileExtension> = [
         // Web pages and their parts.
@@ -74,6 +76,9 @@ extension FileName {
 
     /// A picture in a format that cameras write beside raw pictures, or that was read before JPEG XL and JPEG 2000 were.
     var isShotByCamera: Bool { !isVideo && !Endings.converted.contains(fileExtension) }
+
+    /// A subtitle, or a thumbnail that a camera keeps beside a video.
+    var belongsToVideo: Bool { Endings.ofVideos.contains(fileExtension) }
 
     /// A raw picture, by extension.
     public var isRaw: Bool { Endings.raws.contains(fileExtension) }

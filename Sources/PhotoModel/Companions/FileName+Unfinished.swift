@@ -12,6 +12,13 @@ private enum Unfinished {
 }
 
 extension FileName {
+    /// The name that an unfinished file will have: `X.jpg` of `X.jpg.part`, and of iCloud's `.X.jpg.icloud`; nil for other files.
+    var finished: FileName? {
+        let isInCloud = fileExtension == "icloud" && bytes.first == UInt8(ascii: ".")
+        guard isInCloud || Unfinished.endings.contains(fileExtension) else { return nil }
+        return FileName(Array(stem.dropFirst(isInCloud ? 1 : 0)))
+    }
+
     /// A file that is still being written, or Safari's package for one.
     ///
     /// Called for every photo, so only the extension is converted to text.

@@ -12,7 +12,10 @@ public struct LonePhotos: Sendable {
     ///   - videos: videos are photos too.
     public init(files: [FileName], photos: Set<FileName>, found: Set<FileName>? = nil, videos: Bool) {
         // Most folders have none.
-        let alone = files.contains(where: \.mayBeAlone) ? Companions(files: files, photos: photos).alone : []
+        let isNeeded = files.contains(where: \.mayBeAlone)
+        // What is still being downloaded may be the picture that they belong to.
+        let awaited = isNeeded ? files.compactMap(\.finished) : []
+        let alone = isNeeded ? Companions(files: files + awaited, photos: photos).alone : []
         var stems: Set<FileName> = []
         all = Set(alone)
         self.photos = Set(

@@ -7,7 +7,7 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
     case video
 
     /// The number of bytes that `init(header:name:)` needs.
-    public static let headerLength = 64
+    public static let headerLength = 256
 
     /// - Parameters:
     ///   - header: the first `headerLength` bytes of the file, or all if it is shorter.
@@ -109,18 +109,24 @@ public enum PhotoFormat: String, Sendable, Codable, CaseIterable {
     /// An ISO base media file, a QuickTime file without its first box, AVI, or a transport stream with or without times in front of its
     /// packets (ISO/IEC 13818-1, section 2.4.3.2; AVCHD).
     private static func beginsVideo(_ header: [UInt8]) -> Bool {
-        if let type = text(header, 4), ["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"].contains(type) {
-            return true
+        if let type = text(header, 4) {
+            // The length stands in front; only that of the pictures is large.
+            if ["ftyp", "moov", "wide", "free", "skip", "pnot"].contains(type), header[0] == 0 { return true }
+            if type == "mdat" { return true }
         }
         if header.starts(with: Array("RIFF".utf8)) { return text(header, 8) == "AVI " }
-        let sync: UInt8 = 0x47
-        return header.count > 4 && (header[0] == sync || header[4] == sync)
+        return [(0, 188), (4, 192)].contains { start, length in
+            header.count > start + length && header[start] == 0x47 && header[start + length] == 0x47
+        }
     }
 
     /// The major brand, then the compatible ones, of an ISO base media file (ISO/IEC 14496-12, section 4.3). AVIF first,
     /// because such files also name `mif1`.
     private static func isoBrand(_ header: [UInt8]) -> PhotoFormat? {
-        let brands = stride(from: 8, to: header.count - 3, by: 4).filter { $0 != 12 }.compactMap { text(header, $0) }
+        let length = header.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        let brands = stride(from: 8, to: min(length, header.count) - 3, by: 4).filter { $0 != 12 }.compactMap {
+            text(header, $0)
+        }
         if brands.first.map(avifBrands.contains) ?? false { return .avif }
         guard let major = brands.first, heifBrands.contains(major) else { return nil }
         return brands.contains(where: avifBrands.contains) ? .avif : .heif

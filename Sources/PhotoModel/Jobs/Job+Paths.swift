@@ -17,7 +17,7 @@ extension RelativePath {
     public func absolute(beneath root: [UInt8]) -> [UInt8] { isRoot ? root : Self.prefix(root) + bytes }
 
     /// What the absolute paths beneath a root begin with.
-    fileprivate static func prefix(_ root: [UInt8]) -> [UInt8] {
+    public static func prefix(_ root: [UInt8]) -> [UInt8] {
         root.last == UInt8(ascii: "/") ? root : root + [UInt8(ascii: "/")]
     }
 }

@@ -57,6 +57,12 @@ public struct Metadata: Hashable, Sendable, Codable {
         gpsOffset = gpsTime.flatMap { time in
             time.isDayOnly == true ? nil : position.flatMap { offset($0, time) }
         }
+        // Some videos have the time in UTC, and say so.
+        if dateSource == .container, let date = captured, date.offsetMinutes == 0, date.isDayOnly != true,
+            let minutes = position.flatMap({ offset($0, date) })
+        {
+            captured = date.shifted(toOffset: minutes)
+        }
         guard let takeoutTime else { return }
         if let minutes = position.flatMap({ offset($0, takeoutTime) }) {
             offer(takeoutTime.shifted(toOffset: minutes), .takeout)

@@ -40,13 +40,14 @@ public struct DiagnoseInstallation: Sendable {
     /// Blocking: a key can come from a command.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     public func run() -> [Check] {
+        let sandbox = Result { try DecoderPool.shared.sandbox() }
+        DecoderPool.shared.rest()
         let libraries = [
             Check(name: "photorename", isGood: true, text: ProgramVersion.text),
             check("libvips") { try ThumbnailMaker.libraryVersion() },
             Check(name: "decoders", isGood: true, text: Decoders.versions().joined(separator: ", ")),
             check("sandbox") {
-                let sandbox = try DecoderPool.shared.sandbox()
-                DecoderPool.shared.rest()
+                let sandbox = try sandbox.get()
                 let denied = [
                     sandbox.deniesPaths ? "files (Landlock)" : nil,
                     sandbox.deniesCalls ? "network and other processes (seccomp)" : nil,
@@ -70,8 +71,7 @@ public struct DiagnoseInstallation: Sendable {
                         "libffmpegthumbnailer is missing, so --videos gives names from dates and places only",
                         hint: "Install it: apt install libffmpegthumbnailer4v5")
                 }
-                let sandbox = try DecoderPool.shared.sandbox()
-                DecoderPool.shared.rest()
+                let sandbox = try sandbox.get()
                 guard sandbox.deniesPaths, sandbox.deniesCalls else {
                     throw UserFacingError(
                         .failed,

@@ -99,18 +99,27 @@ public struct RenameSession: Sendable {
     ///   - plan: the plan.
     ///   - items: the job's photos as they were planned.
     /// - Returns: what was renamed, and what was refused.
-    /// - Throws: `JobStoreError.diskFull` when the journal has no room, `RenameError.otherFiles`, `CancellationError`, errors of
+    /// - Throws: `JobStoreError.diskFull` when the journal has no room, `RenameError.otherInterrupted`, `RenameError.otherFiles`, `CancellationError`, errors of
     ///   the store.
     public func apply(_ plan: RenamePlan, _ items: [JobItem]) throws -> Renamer.Report {
         let (accepted, refused) = try PlannedGroups(job, root).groups(plan, items)
         var report = Renamer.Report()
         if !refused.isEmpty { try journal.refuse(refused) }
         if !accepted.isEmpty {
+            try requireNoInterruption(Set(accepted.map(\.directory)))
             try requireRoom(forMoves: accepted.reduce(0) { $0 + $1.moves.count })
             report = try ofThisJob { try renamer.apply(accepted, temporaryPrefix: temporaryPrefix) }
         }
         report.outcomes += refused
         return report
+    }
+
+    /// A half-renamed photo of another job and its companions would seem to be photos of their own.
+    private func requireNoInterruption(_ folders: Set<RelativePath>) throws {
+        let paths = Set(folders.map(job.absolute))
+        let other = try store.foldersOfUnfinishedRenames(besides: job.id, beneath: job.movedRoot ?? job.root)
+            .first { paths.contains($0.folder) }
+        if let other { throw RenameError.otherInterrupted(other.job, folder: other.folder) }
     }
 
     /// A journal that can't be written to its end is better not begun.

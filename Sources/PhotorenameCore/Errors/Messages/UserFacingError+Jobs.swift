@@ -82,6 +82,10 @@ extension UserFacingError {
             self.init(
                 .busy, "\(who) is renaming files in \(root), in one of its subfolders, or in a folder that contains it",
                 hint: "Try again when it has finished.")
+        case .otherInterrupted(let job, let folder):
+            self.init(
+                .busy, "a rename of job \(job) was interrupted in \(VisibleText.escape(folder)); nothing was renamed",
+                hint: "Finish it with: photorename resume \(job). Reverse it with: photorename undo \(job)")
         case .filesElsewhere(let job, let folder):
             self.init(
                 .filesElsewhere,
