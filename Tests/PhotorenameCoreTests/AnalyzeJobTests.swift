@@ -101,4 +101,23 @@ extension JobSettings {
         change(&settings)
         return settings
     }
+
+    @Test(arguments: [JobStatus.paused, .cancelled])
+    func `a background process that comes after a pause asks nothing, and leaves the job as it is`(status: JobStatus)
+        async throws
+    {
+        let library = try Library()
+        let job = try await library.create()
+        // Whoever started it has begun the run, and the user has stopped it at once.
+        try library.store.begin(job.id, phase: .scanning)
+        try library.store.setStatus(job.id, status)
+        let analysis = try library.analysis(of: job, isDetached: true)
+        let outcome = try await analysis.run(try await analysis.makeDescriber())
+        guard case .statusChanged(let now) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(now.status == status && library.server.requests.isEmpty)
+        #expect(try library.store.workers(job.id).isEmpty)
+    }
 }

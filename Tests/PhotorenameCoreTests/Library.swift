@@ -55,8 +55,8 @@ final class Library: Sendable {
         return try create.run(try await create.prepare(request))
     }
 
-    func analysis(of job: Job, stop: StopSignal = StopSignal()) throws -> AnalyzeJob {
-        AnalyzeJob(context, job, try root, stop: stop)
+    func analysis(of job: Job, isDetached: Bool = false, stop: StopSignal = StopSignal()) throws -> AnalyzeJob {
+        AnalyzeJob(context, job, try root, isDetached: isDetached, stop: stop)
     }
 
     /// A job whose photos are described, with its plan.

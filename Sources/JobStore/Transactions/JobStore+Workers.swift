@@ -35,7 +35,7 @@ extension JobStore {
                         """, arguments: [id.text])
             }
             if let own {
-                return WorkerRegistration(worker: own.id, isAlone: others.isEmpty, wasExpected: true, reaped: gone)
+                return WorkerRegistration(worker: own.id, isAlone: others.isEmpty, reaped: gone)
             }
             try db.execute(
                 sql: """
@@ -47,7 +47,7 @@ extension JobStore {
                     new.leaseUntil, new.isDetached, new.standardError,
                 ])
             return WorkerRegistration(
-                worker: db.lastInsertedRowID, isAlone: others.isEmpty, wasExpected: false, reaped: gone)
+                worker: db.lastInsertedRowID, isAlone: others.isEmpty, reaped: gone)
         }
     }
 

@@ -129,12 +129,12 @@ public final class AnalyzeJob: Sendable {
     }
 
     private func analyze(_ made: DescriberFactory.Made, _ registration: WorkerRegistration) async throws -> Outcome {
-        let begun = try await currentJob().status
-        // Paused or cancelled before this background process was there.
-        if registration.wasExpected, [.paused, .cancelled].contains(begun) {
-            return try await conclude(.taken(begun), registration.worker, false)
-        }
         let isHelping = try await begin(registration)
+        // Who has paused or cancelled it meanwhile has the last word.
+        let begun = try await currentJob().status
+        if [.paused, .cancelled].contains(begun) {
+            return try await conclude(.taken(begun), registration.worker, isHelping)
+        }
         if isHelping { onEvent(.helping) }
         let batches = made.batches.map {
             BatchWorker(store, id, worker: registration.worker, describer: $0, policy: policy, stop: stop)
@@ -172,12 +172,12 @@ public final class AnalyzeJob: Sendable {
 
     /// - Returns: whether another process already works on the job.
     private func begin(_ registration: WorkerRegistration) async throws -> Bool {
-        let (store, id) = (store, id)
+        let (store, id, isDetached) = (store, id, policy.isDetached)
         return try await Blocking.run {
             let now = try store.job(id)
             if !registration.isAlone, now.status == .processing { return true }
             // The process that started this one in the background has begun the run.
-            if registration.wasExpected, now.status == .processing { return false }
+            if isDetached, [.processing, .paused, .cancelled].contains(now.status) { return false }
             try store.begin(id, phase: now.scanned ? .analyzing : .scanning)
             return false
         }
