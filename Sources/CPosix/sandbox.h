@@ -123,7 +123,7 @@ static inline int posix_deny_calls(int opens) {
         {SYS_fcntl, 1, 5, {F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC}},
         // Names of threads, and of memory (PR_SET_VMA).
         {SYS_prctl, 0, 2, {PR_SET_NAME, 0x53564D41}},
-        // Not to be emptied (O_TRUNC), which older versions of Landlock allow.
+        // The last one only where files may be opened: not to be emptied (O_TRUNC), which older versions of Landlock allow.
         {SYS_openat, 2, 2, {O_RDONLY, O_RDONLY | O_CLOEXEC}},
     };
     for (size_t i = 0; i < sizeof rules / sizeof *rules - (opens ? 0 : 1); i++) {

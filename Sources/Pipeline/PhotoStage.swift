@@ -141,7 +141,7 @@ struct PhotoStage: Sendable {
         try found(photo) { found in
             if usesMemory, let prepared = remembered(photo, found.identity, found.told) { return prepared }
             let file = try found.open()
-            let decoded = run.analysis.options.decoders.photo(file, maker)
+            let decoded = run.analysis.options.decoders.photo(file, maker, photo.format)
             var metadata = decoded.metadata ?? Metadata(width: 0, height: 0)
             let (thumbnail, shape): (Thumbnail, ThumbnailMaker.Shape)
             switch decoded.thumbnail {

@@ -28,8 +28,10 @@ final class SidecarReader: Sendable {
     ) -> [SidecarMetadata] {
         let withVideo = picture.map { $0.captured == nil } ?? false
         return names(photo, folder, path).compactMap { name in
-            guard name.isSidecar || name.isThumbnail || withVideo, let file = try? folder.open(name) else { return nil }
-            if name.isThumbnail { return SidecarMetadata(thumbnail: file.descriptor) }
+            guard name.isSidecar || name.isCameraThumbnail || withVideo, let file = try? folder.open(name) else {
+                return nil
+            }
+            if name.isCameraThumbnail { return SidecarMetadata(thumbnail: file.descriptor) }
             guard name.isSidecar else {
                 return SidecarMetadata(video: file.descriptor, of: picture?.contentIdentifier)
             }
@@ -74,7 +76,7 @@ private struct Folder {
             ? byPhoto[photo] ?? [] : Companions(files: files, photos: [photo]).byPhoto[photo] ?? []
         // What a camera knows of a video, it writes into the thumbnail beside it.
         return companions.filter {
-            $0.name.isSidecar || $0.isMotionVideo || photo.isVideo && $0.name.isThumbnail
+            $0.name.isSidecar || $0.isMotionVideo || photo.isVideo && $0.name.isCameraThumbnail
         }.sorted {
             ($0.name.rank, $0.suffix.count, $0.name) < ($1.name.rank, $1.suffix.count, $1.name)
         }.map(\.name)
@@ -84,7 +86,6 @@ private struct Folder {
 extension FileName {
     fileprivate var isXMP: Bool { fileExtension == "xmp" }
     fileprivate var isJSON: Bool { fileExtension == "json" }
-    fileprivate var isThumbnail: Bool { fileExtension == "thm" }
     fileprivate var isSidecar: Bool { isXMP || isJSON }
     fileprivate var rank: Int { isXMP ? 0 : isJSON ? 1 : 2 }
 }

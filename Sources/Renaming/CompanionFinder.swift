@@ -22,8 +22,7 @@ public struct CompanionFinder {
         // A photo that no longer exists has no companions.
         let present = Set(listing.names)
         var known = Set(photos.compactMap(\.photo.path.name)).intersection(present)
-        let alone = Set(photos.compactMap { [.raw, .video].contains($0.photo.format) ? $0.photo.path.name : nil })
-            .filter(\.mayBeAlone)
+        let alone = Set(photos.filter(\.photo.mayBeAlone).compactMap(\.photo.path.name))
         if !alone.isEmpty {
             // Another picture of its stem may have come since, and has it as its companion.
             let owned = Companions(files: listing.files, photos: known.subtracting(alone)).owners

@@ -9,7 +9,7 @@ struct BackupPictures {
     private lazy var folded = Set(names.map(NameRules.careful.key))
     /// Files that can have a thumbnail, by their folded stems.
     private lazy var byStem = Dictionary(
-        grouping: names.sorted().filter { !Self.isThumbnail($0) && ($0.isPicture || $0.isRaw || $0.isVideo) },
+        grouping: names.sorted().filter { !$0.isCameraThumbnail && ($0.isPicture || $0.mayBeAlone) },
         by: NameRules.careful.stemKey)
 
     init(_ entries: [Directory.Entry]) { self.entries = entries }
@@ -19,18 +19,16 @@ struct BackupPictures {
         // Also of a backup: `X.jpg.bak~`.
         var base = name.backedUp
         while let file = base {
-            if file.isPicture || file.isRaw || file.isVideo, folded.contains(NameRules.careful.key(file)) {
+            if file.isPicture || file.mayBeAlone, folded.contains(NameRules.careful.key(file)) {
                 return true
             }
             base = file.backedUp
         }
-        return Self.isThumbnail(name) && byStem[NameRules.careful.stemKey(name)] != nil
+        return name.isCameraThumbnail && byStem[NameRules.careful.stemKey(name)] != nil
     }
 
     /// `GOPR0042.MP4` of `GOPR0042.THM`, `CRW_0001.CRW` of `CRW_0001.THM`.
     mutating func shot(ofThumbnail name: FileName) -> FileName? {
-        Self.isThumbnail(name) ? byStem[NameRules.careful.stemKey(name)]?.first { !$0.isPicture } : nil
+        name.isCameraThumbnail ? byStem[NameRules.careful.stemKey(name)]?.first { !$0.isPicture } : nil
     }
-
-    private static func isThumbnail(_ name: FileName) -> Bool { name.fileExtension == "thm" }
 }

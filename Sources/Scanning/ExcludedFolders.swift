@@ -29,7 +29,7 @@ public enum ExcludedFolders {
         ".fseventsd": "macOS", ".spotlight-v100": "macOS", ".temporaryitems": "macOS",
         ".documentrevisions-v100": "macOS", ".appledouble": "macOS", "__macosx": "macOS", ".thumbnails": "Android",
         ".thumb": "Android", ".thumbs": "Android", ".trashed": "Android",
-        // Camcorders, whose clips are one with the files around them.
+        // Camcorders: clips and the files around them refer to each other by name.
         "bdmv": "AVCHD", "m4root": "Sony XAVC", "xdroot": "Sony XDCAM",
         // Programs that show, sync or sort photos.
         ".stversions": "Syncthing", ".stfolder": "Syncthing", ".sync": "Resilio Sync", ".dropbox.cache": "Dropbox",

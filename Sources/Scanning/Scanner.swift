@@ -176,7 +176,7 @@ public struct Scanner: Sendable {
             case .folder, .foreignFolder: continue
             case .found(.photo(let photo)):
                 if photo.mayBeAlone { found.insert(name) } else { photos.insert(name) }
-            // What is called like a picture and can't be read now may be one later.
+            // A file with a picture's name that can't be read now may be one later.
             case .found, .nothing: break
             }
             files.append(name)
@@ -304,11 +304,6 @@ public struct Scanner: Sendable {
     private func isIncluded(_ path: RelativePath) -> Bool {
         include.isEmpty || include.contains { $0.matches(path.bytes) }
     }
-}
-
-extension Photo {
-    /// It is a photo only where no other picture has it as its companion.
-    fileprivate var mayBeAlone: Bool { format == .video || format == .raw && path.name?.isRaw ?? false }
 }
 
 extension FileIdentity {

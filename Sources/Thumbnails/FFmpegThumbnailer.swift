@@ -1,9 +1,3 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// libffmpegthumbnailer's C API (videothumbnailerc.h, 2.2). It opens a path, and reads every format that FFmpeg knows.
 struct FFmpegThumbnailer {
     typealias Handle = UnsafeMutableRawPointer
@@ -19,11 +13,10 @@ struct FFmpegThumbnailer {
     static let shared = FFmpegThumbnailer()
 
     private init?() {
-        let files = ["libffmpegthumbnailer.so.4", "libffmpegthumbnailer.4.dylib"]
-        guard let library = files.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first else { return nil }
-        func find<Function>(_ name: String, _ type: Function.Type = Function.self) -> Function? {
-            dlsym(library, "video_thumbnailer_" + name).map { unsafeBitCast($0, to: type) }
+        guard let library = OptionalLibrary(["libffmpegthumbnailer.so.4", "libffmpegthumbnailer.4.dylib"]) else {
+            return nil
         }
+        func find<Function>(_ name: String) -> Function? { library.find("video_thumbnailer_" + name) }
         guard let create: @convention(c) () -> Handle? = find("create"),
             let destroy: @convention(c) (Handle) -> Void = find("destroy"),
             let setSize: @convention(c) (Handle, CInt, CInt) -> CInt = find("set_size"),

@@ -8,14 +8,16 @@ public struct FileHints: Sendable {
     public var linesAtOnce: Int?
     /// Of a JPEG: smaller JPEGs behind it.
     public var thumbnails: [EmbeddedPicture]
-    /// Of a video: its width and height in pixels, upright; zero where they aren't known. Nil for other files.
-    public var video: (width: Int, height: Int)?
+    /// A frame of a video is wanted.
+    public var isVideo: Bool
+    /// Of a video, in pixels, upright; nil where it isn't known.
+    public var videoSize: (width: Int, height: Int)?
 
     public init(
         rawOrientation: Int? = nil, linesAtOnce: Int? = nil, thumbnails: [EmbeddedPicture] = [],
-        video: (width: Int, height: Int)? = nil
+        isVideo: Bool = false, videoSize: (width: Int, height: Int)? = nil
     ) {
         (self.rawOrientation, self.linesAtOnce, self.thumbnails) = (rawOrientation, linesAtOnce, thumbnails)
-        self.video = video
+        (self.isVideo, self.videoSize) = (isVideo, videoSize)
     }
 }

@@ -1,9 +1,3 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// LibRaw's C API, opened with the first raw picture. Versions 0.20 to 0.22 have all of it; nothing depends on the layout of its
 /// structures.
 struct LibRaw {
@@ -36,10 +30,8 @@ struct LibRaw {
     static let shared = LibRaw()
 
     private init?() {
-        guard let library = Self.files.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first else { return nil }
-        func find<Function>(_ name: String, _ type: Function.Type = Function.self) -> Function? {
-            dlsym(library, "libraw_" + name).map { unsafeBitCast($0, to: type) }
-        }
+        guard let library = OptionalLibrary(Self.files) else { return nil }
+        func find<Function>(_ name: String) -> Function? { library.find("libraw_" + name) }
         guard let start: @convention(c) (CUnsignedInt) -> Handle? = find("init"),
             let openBuffer: @convention(c) (Handle, UnsafeMutableRawPointer, Int) -> CInt = find("open_buffer"),
             let unpackThumb: Call = find("unpack_thumb"), let thumb: Get = find("dcraw_make_mem_thumb"),

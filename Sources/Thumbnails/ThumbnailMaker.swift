@@ -83,9 +83,9 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         descriptor: CInt, _ hints: FileHints = FileHints()
     ) throws(ThumbnailError) -> (width: Int, height: Int) {
         let (width, height): (Int, Int)
-        if let video = hints.video {
-            guard video.width > 0, video.height > 0 else { throw .noFrame("the size of the video is unknown") }
-            (width, height) = video
+        if hints.isVideo {
+            guard let size = hints.videoSize else { throw .noFrame("the size of the video is unknown") }
+            (width, height) = size
         } else {
             let (photo, _) = try open(descriptor, hints)
             (width, height) = photo.orientation > 4 ? (photo.height, photo.width) : (photo.width, photo.height)
@@ -104,11 +104,10 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
     private func open(
         _ descriptor: CInt, _ hints: FileHints, develop: (Int) throws(ThumbnailError) -> Void = { _ in }
     ) throws(ThumbnailError) -> (photo: OpenPhoto, raw: RawFile?) {
-        if let video = hints.video {
-            let known = video.width > 0 && video.height > 0 ? video : nil
+        if hints.isVideo {
             let reader = try VideoFrame.reader()
-            try develop(VideoFrame.cost(known))
-            let side = min(decodedSide, known.map { max($0.width, $0.height) } ?? decodedSide)
+            try develop(VideoFrame.cost(hints.videoSize))
+            let side = min(decodedSide, hints.videoSize.map { max($0.width, $0.height) } ?? decodedSide)
             return (try OpenPhoto(try VideoFrame(reader, descriptor: descriptor, side: side)), nil)
         }
         guard let orientation = hints.rawOrientation else { return (try OpenPhoto(descriptor: descriptor), nil) }
@@ -200,8 +199,8 @@ public struct ThumbnailMaker: Sendable, Codable, Hashable {
         var (thumbnail, present, isCut) = try thumbnail(of: preview ?? photo)
         thumbnail.isPreview = preview != nil
         let orientation = hints.rawOrientation ?? photo.orientation
-        let shown = raw.map { ($0.width, $0.height) } ?? hints.video.map { ($0.width, $0.height) }
-        let (width, height) = shown.flatMap { $0.0 > 0 && $0.1 > 0 ? $0 : nil } ?? (photo.width, photo.height)
+        let ofRaw = raw.flatMap { $0.width > 0 && $0.height > 0 ? ($0.width, $0.height) : nil }
+        let (width, height) = ofRaw ?? hints.videoSize ?? (photo.width, photo.height)
         var shape = Shape(width: width, height: height, orientation: orientation)
         (shape.present, shape.isCut) = (present, isCut)
         return (thumbnail, shape)

@@ -6,10 +6,7 @@ import Testing
 struct RarePicturesTests {
     let program: Program
 
-    init() throws {
-        program = try Program(renamesAll: true)
-        _ = try program.scratch.folder("photos")
-    }
+    init() throws { program = try .withFolder() }
 
     @Test func `what a library decodes is described, and what none does is dated, with the library named`() throws {
         let source = Fixtures.photos.appending(path: "IMG_4021.JPG").path
@@ -27,10 +24,7 @@ struct RarePicturesTests {
             exiftool -q -m -overwrite_original -DateTimeOriginal='2021:07:04 18:30:05' *.jpg ten.heic
             """)
         try #require(made.status == 0, "\(made.error)")
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "tabby cat")) }
-        let run = try program.run(
-            "analyze", "photos", "--provider", "openai", "--base-url", server.url, "--no-cache", "--no-bursts", "--yes",
-            "--template", "{date}-{original}-{subject}")
+        let run = try program.analyzeCats(["--yes", "--template", "{date}-{original}-{subject}"])
         #expect(run.status == 3, "\(run.error)")
         let names = try program.scratch.names("photos")
         for name in ["float.tif", "planar.tif", "cmyk.jpg", "ten.heic", "gainmap.jpg"] {

@@ -6,16 +6,9 @@ import Testing
 struct RawPhotoTests {
     let program: Program
 
-    init() throws {
-        program = try Program(renamesAll: true)
-        _ = try program.scratch.folder("photos")
-    }
+    init() throws { program = try .withFolder() }
 
-    func analyze(_ more: String...) throws -> Shell.Result {
-        let server = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "tabby cat")) }
-        return try program.run(
-            ["analyze", "photos", "--provider", "openai", "--base-url", server.url, "--no-cache", "--no-bursts"] + more)
-    }
+    func analyze(_ more: String...) throws -> Shell.Result { try program.analyzeCats(more) }
 
     @Test func `raw pictures by themselves get names, with their sidecars, and undo gives them back`() throws {
         try Raws.write(to: program.photos)

@@ -11,18 +11,12 @@ import Thumbnails
 
 /// Photos are decoded in processes of their own, and nothing in a file gets out of them.
 struct DecoderPoolTests {
-    let scratch: Scratch
-    let folder: Directory
+    let lab: DecoderLab
+    var scratch: Scratch { lab.scratch }
 
-    init() throws {
-        scratch = try Scratch()
-        _ = try scratch.folder("photos")
-        folder = try Directory(absolute: FilePath(scratch.path + "/photos"))
-    }
+    init() throws { lab = try DecoderLab() }
 
-    func open(_ name: String) throws -> OpenFile {
-        try folder.open(try #require(FileName(name)), followsLink: false)
-    }
+    func open(_ name: String) throws -> OpenFile { try lab.open(name) }
 
     func limits(memory: Int = 200 << 20, processorTime: Int = 30, patience: Int = 120) -> DecodeLimits {
         var limits = DecodeLimits(memory: memory)
@@ -30,8 +24,8 @@ struct DecoderPoolTests {
         return limits
     }
 
-    func pool(_ limits: DecodeLimits? = nil, program: String = Program.path) -> DecoderPool {
-        DecoderPool(program: program, DecodeResources(decoders: 2, limits: limits ?? self.limits()))
+    func pool(_ limits: DecodeLimits? = nil, preloading library: String? = nil) throws -> DecoderPool {
+        try lab.pool(limits ?? self.limits(), preloading: library)
     }
 
     // MARK: What it gives
@@ -44,7 +38,7 @@ struct DecoderPoolTests {
             // GIF and AVIF where this libvips can write them.
             try Shell.run("vips copy '\(from)' '\(scratch.path)/photos/x.\(format)'")
         }
-        let pool = pool()
+        let pool = try pool()
         let names = try scratch.names("photos")
         #expect(names.count > 10)
         for name in names {
@@ -84,7 +78,7 @@ struct DecoderPoolTests {
             try scratch.write(
                 "photos/a.svg",
                 "<svg xmlns='http://www.w3.org/2000/svg' width='64' height='64'><rect width='9' height='9'/></svg>")
-            let pool = pool()
+            let pool = try pool()
             let maker = ThumbnailMaker(longestSide: 300)
             for name in ["a.jxl", "a.jp2"] {
                 #expect(try pool.thumbnail(try open(name), maker).width == 300, "\(name)")
@@ -105,7 +99,7 @@ struct DecoderPoolTests {
         try scratch.write("photos/text.jpg", "no photo")
         let whole = try Data(contentsOf: Fixtures.photos.appending(path: "IMG_4021.JPG"))
         try whole.prefix(whole.count / 2).write(to: scratch.url.appending(path: "photos/half.jpg"))
-        let pool = pool()
+        let pool = try pool()
         let maker = ThumbnailMaker(longestSide: 300)
         #expect(throws: ThumbnailError.self) { try pool.thumbnail(try open("text.jpg"), maker) }
         let half = try pool.photo(try open("half.jpg"), maker).thumbnail.get()
@@ -185,7 +179,7 @@ struct DecoderPoolTests {
 
     @Test func `a picture that needs more memory than one may have is refused before it is decoded`() throws {
         _ = try writeShapes(width: 2_000, only: ["hevc.heic", "baseline.jpg"])
-        let pool = pool(limits(memory: 20 << 20))
+        let pool = try pool(limits(memory: 20 << 20))
         let maker = ThumbnailMaker(longestSide: 300)
         let decoded = pool.photo(try open("hevc.heic"), maker)
         #expect(decoded.metadata?.width == 2_000)
@@ -210,15 +204,13 @@ struct DecoderPoolTests {
     /// A decoder with the faults, and a photo that asks for one.
     func planted(_ fault: String, _ limits: DecodeLimits? = nil) throws -> DecoderPool {
         let library = try #require(Self.library)
-        try scratch.write("decoder", "#!/bin/sh\nLD_PRELOAD='\(library)' exec '\(Program.path)' \"$@\"\n")
-        try Shell.run("chmod 755 '\(scratch.path)/decoder'")
         let photo = try Data(contentsOf: Fixtures.photos.appending(path: "IMG_4021.JPG"))
         let comment = Data("PLANTED-\(fault)".utf8)
         // A comment segment behind the start of the image.
         let segment = Data([0xFF, 0xFE, 0, UInt8(comment.count + 2)]) + comment
         try (photo.prefix(2) + segment + photo.dropFirst(2)).write(to: scratch.url.appending(path: "photos/bad.jpg"))
         try scratch.copy("IMG_4021.JPG", to: "photos/good.jpg")
-        return pool(limits, program: scratch.path + "/decoder")
+        return try pool(limits, preloading: library)
     }
 
     func failure(_ pool: DecoderPool) throws -> FailureCode? {
@@ -295,7 +287,7 @@ struct DecoderPoolTests {
         }
 
         @Test func `decoders that are killed while they have nothing to do cost no photo`() throws {
-            let pool = pool()
+            let pool = try pool()
             let maker = ThumbnailMaker(longestSide: 300)
             try scratch.copy("IMG_4021.JPG", to: "photos/good.jpg")
             for _ in 0..<3 {
@@ -310,7 +302,7 @@ struct DecoderPoolTests {
     // MARK: Ends
 
     @Test func `after a rest, decoders are started again`() throws {
-        let pool = pool()
+        let pool = try pool()
         _ = try pool.sandbox()
         pool.rest()
         _ = try pool.sandbox()

@@ -11,14 +11,10 @@
 
     /// A frame of a video is read by FFmpeg, which opens a path: in a process for this video alone, which can open nothing else.
     struct VideoDecodingTests {
-        let scratch: Scratch
-        let folder: Directory
+        let lab: DecoderLab
+        var scratch: Scratch { lab.scratch }
 
-        init() throws {
-            scratch = try Scratch()
-            _ = try scratch.folder("photos")
-            folder = try Directory(absolute: FilePath(scratch.path + "/photos"))
-        }
+        init() throws { lab = try DecoderLab() }
 
         private func write(_ names: [String]) throws { try Videos.write(to: scratch.path + "/photos", names) }
 
@@ -31,21 +27,13 @@
             try bytes.write(to: scratch.url.appending(path: "photos/bad.mov"))
         }
 
-        private func open(_ name: String) throws -> OpenFile {
-            try folder.open(try #require(FileName(name)), followsLink: false)
-        }
+        private func open(_ name: String) throws -> OpenFile { try lab.open(name) }
 
         /// - Parameter preloaded: into each decoder.
         private func pool(preloaded library: String? = nil, patience: Int = 120) throws -> DecoderPool {
             var limits = DecodeLimits(memory: 400 << 20)
             limits.patience = patience
-            var program = Program.path
-            if let library {
-                program = scratch.path + "/decoder"
-                try scratch.write("decoder", "#!/bin/sh\nLD_PRELOAD='\(library)' exec '\(Program.path)' \"$@\"\n")
-                try Shell.run("chmod 755 '\(program)'")
-            }
-            return DecoderPool(program: program, DecodeResources(decoders: 2, limits: limits))
+            return try lab.pool(limits, preloading: library)
         }
 
         @Test func `a video has a frame that looks like what it shows, upright, and is never enlarged`() throws {

@@ -7,9 +7,8 @@ extension Container {
             // The offset of the TIFF structure stands in front.
             case "Exif" where exif == nil: exif = box.body.bigEndian(0, 4).flatMap { box.body.part(4 + $0) }
             case "xml ": xmp.append(box.body.bytes(limit: XMPPacket.limit))
-            case "uuid" where box.body.begins(with: Self.adobe):
-                if let packet = box.body.part(16)?.bytes(limit: XMPPacket.limit) { xmp.append(packet) }
             case "uuid" where box.body.begins(with: "JpgTiffExif->JP2") && exif == nil: exif = box.body.part(16)
+            case "uuid": xmp += [box.adobePacket].compactMap(\.self)
             case "jp2h":
                 if let header = box.body.box("ihdr") {
                     (height, width) = (header.bigEndian(0, 4) ?? 0, header.bigEndian(4, 4) ?? 0)

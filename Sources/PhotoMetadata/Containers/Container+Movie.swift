@@ -3,15 +3,12 @@ import PhotoModel
 /// Videos.
 extension Container {
     /// QuickTime and MPEG-4.
-    mutating func readMovie(_ file: Region) {
-        guard let movie = QuickTime(file) else { return }
+    mutating func read(_ movie: QuickTime, _ file: Region) {
         if let size = movie.size { (width, height, isTurned) = (size.width, size.height, size.isTurned) }
         created = movie.creationDate
         position = movie.position
         (make, model) = (movie.make, movie.model)
-        for box in file.boxes() where box.type == "uuid" && box.body.begins(with: Self.adobe) {
-            if let packet = box.body.part(16)?.bytes(limit: XMPPacket.limit) { xmp.append(packet) }
-        }
+        xmp += file.boxes().compactMap(\.adobePacket)
     }
 
     /// AVI: size and date stand in the list `hdrl` (Microsoft, "AVI RIFF File Reference"; exiftool, RIFF.pm for `IDIT`).

@@ -11,9 +11,7 @@ extension Container {
             exifDirectory = own.box("CMT2")
             gpsDirectory = own.box("CMT4")
         }
-        for box in boxes where box.type == "uuid" && box.body.begins(with: Self.adobe) {
-            if let packet = box.body.part(16)?.bytes(limit: XMPPacket.limit) { xmp = [packet] }
-        }
+        if let packet = boxes.compactMap(\.adobePacket).last { xmp = [packet] }
         if let first = exif.flatMap({ TIFFReader($0) }).flatMap({ $0.directory(at: $0.firstDirectory) }) {
             width = first.integers(0x0100).first ?? 0
             height = first.integers(0x0101).first ?? 0
@@ -22,9 +20,6 @@ extension Container {
 
     private static let canon: [UInt8] = [
         0x85, 0xC0, 0xB6, 0x87, 0x82, 0x0F, 0x11, 0xE0, 0x81, 0x11, 0xF4, 0xCE, 0x46, 0x2B, 0x6A, 0x48,
-    ]
-    static let adobe: [UInt8] = [
-        0xBE, 0x7A, 0xCF, 0xCB, 0x97, 0xA9, 0x42, 0xE8, 0x9C, 0x71, 0x99, 0x94, 0x91, 0xE3, 0xAF, 0xAC,
     ]
 
     /// Fujifilm's RAF: a JPEG with Exif, whose place and length stand at 84 (exiftool, FujiFilm.pm).

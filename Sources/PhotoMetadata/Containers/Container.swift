@@ -41,22 +41,20 @@ struct Container {
             readCR3(file)
         } else if file.begins(with: "ftyp", at: 4) {
             readHEIF(file)
-            if width == 0 { readMovie(file) }
-        } else if Self.firstAtoms.contains(where: { file.begins(with: $0, at: 4) }) {
-            readMovie(file)
+            if width == 0, let movie = QuickTime(file) { read(movie, file) }
         } else if file.begins(with: "JXL ", at: 4) || file.begins(with: "jP  ", at: 4) {
             readBoxes(file)
         } else if file.begins(with: "FUJIFILMCCD-RAW") {
             readRAF(file)
         } else if let tiff = TIFFReader(file) {
             readTIFF(file, tiff)
+        } else if let movie = QuickTime(file) {
+            // Older files have no `ftyp`.
+            read(movie, file)
         } else {
             return nil
         }
     }
-
-    /// Of QuickTime files without a `ftyp`.
-    private static let firstAtoms: [StaticString] = ["moov", "mdat", "wide", "free", "skip", "pnot"]
 
     private mutating func readTIFF(_ file: Region, _ tiff: TIFFReader) {
         exif = file

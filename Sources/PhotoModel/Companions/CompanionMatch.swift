@@ -90,7 +90,7 @@ public struct CompanionMatch: Hashable, Sendable {
         private var end: Int
 
         init(_ file: FileName) {
-            let stays = file.isPicture || file.isOtherPicture || file.isRaw || file.isVideo || file.isReferredTo
+            let stays = file.isMedia || file.isReferredTo
             self.file = file
             end = stays ? 0 : file.bytes.count
         }

@@ -76,7 +76,7 @@ public struct Companions: Sendable {
         let dependents = byPhoto.flatMap { photo, files in
             files.filter(\.name.belongsToVideo).map { (photo: photo, file: $0) }
         }
-        let shots = Dictionary(grouping: others.filter { $0.isVideo || $0.isRaw }) {
+        let shots = Dictionary(grouping: others.filter(\.mayBeAlone)) {
             NameRules.careful.stemKey($0)
         }
         for (photo, file) in dependents {

@@ -80,13 +80,16 @@ extension FileName {
     /// A subtitle, or a thumbnail that a camera keeps beside a video.
     var belongsToVideo: Bool { Endings.ofVideos.contains(fileExtension) }
 
+    /// The small JPEG that a camera keeps beside a video or a raw picture, by extension.
+    public var isCameraThumbnail: Bool { fileExtension == "thm" }
+
     /// A raw picture, by extension.
     public var isRaw: Bool { Endings.raws.contains(fileExtension) }
 
     public var isVideo: Bool { Endings.videos.contains(fileExtension) }
 
     /// A picture or a video of any kind, by extension.
-    public var isMedia: Bool { isPicture || isOtherPicture || isRaw || isVideo }
+    public var isMedia: Bool { isPicture || isOtherPicture || mayBeAlone }
 
     /// A raw picture or a video of a kind that is read, by extension.
     var isReadRaw: Bool { PhotoFormat.rawExtensions.contains(fileExtension) }
@@ -96,7 +99,7 @@ extension FileName {
     public var mayBeAlone: Bool { isRaw || isVideo }
 
     /// A recording that can have companions of its own: a raw picture, a video, a voice memo.
-    var isShot: Bool { isRaw || isVideo || fileExtension == "wav" }
+    var isShot: Bool { mayBeAlone || fileExtension == "wav" }
 
     /// Others may refer to it by name: a web page, a source file, an office document, a project.
     var isReferredTo: Bool {

@@ -8,7 +8,7 @@ enum Takeout {
     static func numbered(_ file: FileName, _ ending: FileExtension) -> [CompanionMatch] {
         guard ending == "json", let (inner, number) = split(file.stem) else { return [] }
         let names = ends(inner).compactMap { end in FileName(inner[..<end]).map { (end, $0) } }
-        let whole = names.filter { $0.1.isPicture || $0.1.isOtherPicture || $0.1.isRaw || $0.1.isVideo }.map {
+        let whole = names.filter { $0.1.isMedia }.map {
             end, name in
             CompanionMatch.wholeName(name.stem + number + name.dotExtension, inner[end...] + file.dotExtension)
         }

@@ -130,7 +130,7 @@ public final class AnalyzeJob: Sendable {
 
     private func analyze(_ made: DescriberFactory.Made, _ registration: WorkerRegistration) async throws -> Outcome {
         let isHelping = try await begin(registration)
-        // Who has paused or cancelled it meanwhile has the last word.
+        // A pause or a cancellation since then counts.
         let begun = try await currentJob().status
         if [.paused, .cancelled].contains(begun) {
             return try await conclude(.taken(begun), registration.worker, isHelping)

@@ -116,7 +116,7 @@ public struct EstimateCost: Sendable {
             let folder = try? root.directory(photo.path.directory, followsLinks: scan.followSymlinks),
             let file = try? folder.open(name, followsLink: scan.followSymlinks)
         else { return nil }
-        return try? DecoderPool.shared.size(file, ThumbnailMaker(options))
+        return try? DecoderPool.shared.size(file, ThumbnailMaker(options), photo.format)
     }
 
     private func history() throws -> ProviderHistory? {

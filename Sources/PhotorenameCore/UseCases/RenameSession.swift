@@ -99,8 +99,8 @@ public struct RenameSession: Sendable {
     ///   - plan: the plan.
     ///   - items: the job's photos as they were planned.
     /// - Returns: what was renamed, and what was refused.
-    /// - Throws: `JobStoreError.diskFull` when the journal has no room, `RenameError.otherInterrupted`, `RenameError.otherFiles`, `CancellationError`, errors of
-    ///   the store.
+    /// - Throws: `JobStoreError.diskFull` when the journal has no room, `RenameError.otherInterrupted`,
+    ///   `RenameError.otherFiles`, `CancellationError`, errors of the store.
     public func apply(_ plan: RenamePlan, _ items: [JobItem]) throws -> Renamer.Report {
         let (accepted, refused) = try PlannedGroups(job, root).groups(plan, items)
         var report = Renamer.Report()

@@ -76,10 +76,11 @@ public final class DecoderPool: Sendable {
     /// - Parameters:
     ///   - file: a photo.
     ///   - maker: of the thumbnail.
+    ///   - known: what it is; nil for what its first bytes and its name say.
     /// - Returns: what the decoder found; metadata also where the pixels can't be decoded.
-    public func photo(_ file: OpenFile, _ maker: ThumbnailMaker) -> Decoded {
+    public func photo(_ file: OpenFile, _ maker: ThumbnailMaker, _ known: PhotoFormat? = nil) -> Decoded {
         var metadata: Metadata?
-        let request = DecodeRequest(maker: maker, wantsMetadata: true, format: format(file), limits: current)
+        let request = DecodeRequest(maker: maker, wantsMetadata: true, format: known ?? format(file), limits: current)
         do throws(ThumbnailError) {
             let answer = try decode(request, file) { metadata = $0.metadata }
             return Decoded(
@@ -109,9 +110,9 @@ public final class DecoderPool: Sendable {
     ///
     /// - Throws: `ThumbnailError`.
     public func size(
-        _ file: OpenFile, _ maker: ThumbnailMaker
+        _ file: OpenFile, _ maker: ThumbnailMaker, _ known: PhotoFormat? = nil
     ) throws(ThumbnailError) -> (width: Int, height: Int) {
-        let request = DecodeRequest(maker: maker, wantsSize: true, format: format(file), limits: current)
+        let request = DecodeRequest(maker: maker, wantsSize: true, format: known ?? format(file), limits: current)
         let opened = try decode(request, file).opened
         if let failure = opened.failure { throw failure }
         return (opened.width ?? 0, opened.height ?? 0)
@@ -148,7 +149,8 @@ public final class DecoderPool: Sendable {
     ) throws(ThumbnailError) -> DecoderProcess.Answer {
         let isVideo = request.format == .video && !request.wantsSize
         let known = isVideo ? whyNoFrame.withLock { $0 } : nil
-        let decoder = try take(video: isVideo && known == nil ? file.descriptor : nil)
+        let needsOwn = isVideo && known == nil
+        let decoder = try take(video: needsOwn ? file.descriptor : nil)
         var reserved = 0
         defer { memory.give(back: reserved) }
         do throws(ThumbnailError) {
@@ -157,7 +159,7 @@ public final class DecoderPool: Sendable {
                 reserved = first.cost ?? 0
                 memory.take(reserved)
             }
-            if isVideo, known == nil {
+            if needsOwn {
                 decoder.end()
                 give(back: nil)
                 if case .noFrame(let why) = answer.opened.failure { whyNoFrame.withLock { $0 = why } }

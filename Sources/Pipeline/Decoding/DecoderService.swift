@@ -69,10 +69,11 @@ public struct DecoderService {
         let format = PhotoFormat(header: Self.header(file), isRaw: request.format == .raw)
         let summary = metadata.summary
         if request.wantsMetadata { opened.metadata = summary }
+        let isVideo = format == nil && request.format == .video
         let hints = FileHints(
             rawOrientation: format == .raw ? summary.orientation : nil, linesAtOnce: metadata.linesAtOnce,
-            thumbnails: metadata.thumbnails,
-            video: format == nil && request.format == .video ? (summary.width, summary.height) : nil)
+            thumbnails: metadata.thumbnails, isVideo: isVideo,
+            videoSize: isVideo && summary.width > 0 && summary.height > 0 ? (summary.width, summary.height) : nil)
         if request.wantsSize {
             do throws(ThumbnailError) {
                 let size = try maker.size(descriptor: file, hints)
