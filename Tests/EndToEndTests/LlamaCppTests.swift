@@ -174,8 +174,12 @@ struct LlamaCppTests {
         _ = try scratch.folder("other")
         try scratch.copy("IMG_4021.JPG", to: "other/IMG_4021.JPG")
         #expect(try program.run("analyze", "other", "--dry-run").status == 0)
-        #expect([0, 3].contains(running.wait().status))
-        #expect(try program.sql("SELECT max(done + failed) FROM jobs") == ["150"])
+        let result = running.wait()
+        #expect([0, 3].contains(result.status))
+        let (jobs, logs) = try (program.sql("SELECT * FROM jobs"), program.sql("SELECT code, message FROM logs"))
+        #expect(
+            try program.sql("SELECT max(done + failed) FROM jobs") == ["150"],
+            "\(result.status) \(result.error) \(jobs) \(logs.suffix(40))")
         #expect(try servers == [])
     }
 
