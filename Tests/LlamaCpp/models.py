@@ -45,10 +45,13 @@ def language_model(path):
     odds = numpy.full(len(tokens), -8.0, numpy.float32)
     odds[2] = 1
     for rank, token in enumerate(letters):
-        if token.isalpha() and token.islower():
+        if token == b"s":
+            # So that nearly every answer has a "subject", which it may leave out: a job pauses after five without one.
+            odds[len(controls) + len(single) + rank] = 9
+        elif token.isalpha() and token.islower():
             odds[len(controls) + len(single) + rank] = 4
         elif token == b'"':
-            odds[len(controls) + len(single) + rank] = 6
+            odds[len(controls) + len(single) + rank] = 7
         elif not token.isalnum():
             odds[len(controls) + len(single) + rank] = 3 if token in b"[]{},:" else -2
     vector = numpy.ones(WIDTH, numpy.float32)
