@@ -58,26 +58,25 @@ public enum Decoders {
 
     private static func version(_ library: (name: String, files: [String], version: Version)) -> String? {
         for file in library.files {
-            guard let handle = dlopen(file, RTLD_LAZY | RTLD_LOCAL) else { continue }
+            guard let opened = OptionalLibrary([file]) else { continue }
             switch library.version {
             case .text(let name):
-                guard let function = dlsym(handle, name) else { continue }
-                typealias Text = @convention(c) () -> UnsafePointer<CChar>?
-                return unsafeBitCast(function, to: Text.self)().flatMap { firstNumber(String(cString: $0)) }
+                guard let text: @convention(c) () -> UnsafePointer<CChar>? = opened.find(name) else { continue }
+                return text().flatMap { firstNumber(String(cString: $0)) }
             case .bytes(let name):
-                guard let number = number(handle, name) else { continue }
+                guard let number = number(opened, name) else { continue }
                 return "\(number >> 16 & 0xFF).\(number >> 8 & 0xFF).\(number & 0xFF)"
             case .thousands(let name):
-                guard let number = number(handle, name) else { continue }
+                guard let number = number(opened, name) else { continue }
                 return "\(number / 1_000_000).\(number / 1_000 % 1_000).\(number % 1_000)"
             }
         }
         return nil
     }
 
-    private static func number(_ handle: UnsafeMutableRawPointer, _ name: String) -> UInt32? {
-        typealias Number = @convention(c) () -> UInt32
-        return dlsym(handle, name).map { unsafeBitCast($0, to: Number.self)() }
+    private static func number(_ library: OptionalLibrary, _ name: String) -> UInt32? {
+        let function: (@convention(c) () -> UInt32)? = library.find(name)
+        return function?()
     }
 
     /// "LIBTIFF, Version 4.5.0" becomes 4.5.0.
