@@ -6,10 +6,7 @@ import Testing
 struct CompanionTroubleTests {
     let program: Program
 
-    init() throws {
-        program = try Program()
-        _ = try program.scratch.folder("photos")
-    }
+    init() throws { program = try Program() }
 
     /// Photos by their extensions, backups and small pictures among them; other files hold text.
     func fill(_ names: String...) throws { try fill(names) }

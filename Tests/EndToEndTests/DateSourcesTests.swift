@@ -6,10 +6,7 @@ import Testing
 struct DateSourcesTests {
     let program: Program
 
-    init() throws {
-        program = try Program()
-        _ = try program.scratch.folder("photos")
-    }
+    init() throws { program = try Program() }
 
     /// Photos by name with what a shell does to them; `p` is a JPEG without metadata.
     private static let photos: [(name: String, commands: String, source: String, date: String)] = [

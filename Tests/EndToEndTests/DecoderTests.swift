@@ -6,7 +6,7 @@ import Testing
 struct DecoderTests {
     let program: Program
 
-    init() throws { program = try Program(renamesAll: true) }
+    init() throws { program = try Program() }
 
     func decoders(of pid: Int32) throws -> [Int32] {
         try Shell.run("pgrep -P \(pid) -f ' decode$'").lines.compactMap { Int32($0) }

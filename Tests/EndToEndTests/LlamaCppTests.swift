@@ -121,7 +121,8 @@ struct LlamaCppTests {
             "SELECT message FROM logs WHERE code = 'llama_server' AND message LIKE '%(process %'")
         #expect(logs.filter { $0.hasPrefix("started") }.count == 1)
         #expect(logs.filter { $0.hasPrefix("joined") }.count == 1)
-        #expect(try program.sql("SELECT count(*) FROM jobs WHERE done > 5") == ["2"], "\(results) \(story)")
+        #expect(
+            try program.sql("SELECT count(*) FROM jobs WHERE done > 5") == ["2"], "\(results.map(\.error)) \(story)")
         #expect(try servers == [])
     }
 
@@ -185,7 +186,9 @@ struct LlamaCppTests {
         #expect(try program.run("analyze", "other", "--dry-run").status == 0)
         let result = running.wait()
         #expect([0, 3].contains(result.status))
-        #expect(try program.sql("SELECT max(done + failed) FROM jobs") == ["150"], "\(result) \(story)")
+        #expect(
+            try program.sql("SELECT max(done + failed) FROM jobs") == ["150"],
+            "\(result.status) \(result.error) \(story)")
         #expect(try servers == [])
     }
 

@@ -6,7 +6,7 @@ import Testing
 struct RarePicturesTests {
     let program: Program
 
-    init() throws { program = try .withFolder() }
+    init() throws { program = try Program() }
 
     @Test func `what a library decodes is described, and what none does is dated, with the library named`() throws {
         let source = Fixtures.photos.appending(path: "IMG_4021.JPG").path

@@ -6,7 +6,7 @@ import Testing
 struct VideoNamesTests {
     let program: Program
 
-    init() throws { program = try .withFolder() }
+    init() throws { program = try Program() }
 
     func analyze(_ more: String...) throws -> Shell.Result { try program.analyzeCats(more) }
 

@@ -10,7 +10,6 @@ struct WrittenFieldsTests {
     init() throws {
         program = try Program(key: "sk-x")
         server = try LoopbackServer(subject: "lake")
-        _ = try program.scratch.folder("photos")
     }
 
     func write(_ name: String, _ arguments: [String], salt: String) throws {

@@ -13,6 +13,19 @@ WIDTH, HIDDEN, HEADS = 64, 128, 2
 random = numpy.random.default_rng(26)
 
 
+def odds_of(token):
+    if token == b"s":
+        # So that nearly every answer has a "subject", which it may leave out: a job pauses after five without one.
+        return 9
+    if token == b'"':
+        return 7
+    if token in b"[]{},:":
+        return 3
+    if token.isalnum():
+        return 4 if token.islower() else -8
+    return -2
+
+
 def language_model(path):
     controls = [b"<unk>", b"<s>", b"</s>"]
     # Bytes of ASCII alone: pieces of other characters would not be valid text.
@@ -44,16 +57,7 @@ def language_model(path):
 
     odds = numpy.full(len(tokens), -8.0, numpy.float32)
     odds[2] = 1
-    for rank, token in enumerate(letters):
-        if token == b"s":
-            # So that nearly every answer has a "subject", which it may leave out: a job pauses after five without one.
-            odds[len(controls) + len(single) + rank] = 9
-        elif token.isalpha() and token.islower():
-            odds[len(controls) + len(single) + rank] = 4
-        elif token == b'"':
-            odds[len(controls) + len(single) + rank] = 7
-        elif not token.isalnum():
-            odds[len(controls) + len(single) + rank] = 3 if token in b"[]{},:" else -2
+    odds[-len(letters):] = [odds_of(token) for token in letters]
     vector = numpy.ones(WIDTH, numpy.float32)
     writer.add_tensor("token_embd.weight", numpy.tile(vector, (len(tokens), 1)))
     writer.add_tensor("output.weight", numpy.outer(odds, vector / WIDTH).astype(numpy.float32))

@@ -9,7 +9,6 @@ import Testing
     @Test(.timeLimit(.minutes(60)), arguments: ["apply", "undo"])
     func `killed between batches and within them, everything is found again, forward or back`(command: String) throws {
         let program = try Program()
-        _ = try program.scratch.folder("photos")
         for number in 0..<Self.count {
             try Data(TinyPictures.png(1)).write(to: URL(filePath: program.photos + "/IMG_\(number).png"))
         }
