@@ -38,11 +38,11 @@ TEST_APT := fish jq man-db zsh libvips-tools fonts-dejavu-core libimage-exiftool
 # File systems of other kinds.
 TEST_APT += e2fsprogs mount bindfs exfat-fuse exfatprogs ntfs-3g
 # The page.
-TEST_APT += chromium chromium-driver iproute2 curl procps
+TEST_APT += postgresql libpq5 pgbouncer chromium chromium-driver iproute2 curl procps
 # The vendors' own types, and raw pictures.
 TEST_APT += python3-venv libraw20 libheif-examples ffmpeg libffmpegthumbnailer4v5
 BENCH_APT := libvips-tools python3-venv time curl sqlite3 chromium chromium-driver libjpeg-turbo-progs
-BENCH_APT += libimage-exiftool-perl exiv2 jhead mmv rename libraw20 libheif-examples
+BENCH_APT += libimage-exiftool-perl exiv2 jhead mmv rename libraw20 libheif-examples postgresql libpq5
 BREW := vips curl sqlite pkgconf exiftool libraw libheif
 
 # Tests of the whole program run the one that users have, and wait for it on the threads that all tests share, one a core:

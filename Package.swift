@@ -66,11 +66,12 @@ let package = Package(
         module("PhotoModel", []),
         module("Clocks", []),
         module("Parallel", []),
+        module("Libraries", []),
         module("RateLimiting", ["PhotoModel"]),
         module("FileSystem", ["Clocks", "PhotoModel", "CPosix", system]),
         module("Scanning", ["Parallel", "PhotoModel", "FileSystem"]),
-        module("PhotoMetadata", ["PhotoModel"]),
-        module("Thumbnails", ["PhotoModel", "CVips"]),
+        module("PhotoMetadata", ["Libraries", "PhotoModel"]),
+        module("Thumbnails", ["Libraries", "PhotoModel", "CVips"]),
         module(
             "Describing", ["PhotoModel", "RateLimiting", "CCurl", "CLiteRT", "COnnxRuntime", crypto, yams],
             resources: [
@@ -78,7 +79,7 @@ let package = Package(
                 .embedInCode("Local/Text/secret-labels.txt"),
             ]
                 + ["de", "es", "fr", "it", "nl", "pt"].map { .embedInCode("Local/Languages/\($0).yaml") }),
-        module("JobStore", ["Clocks", "Parallel", "PhotoModel", "RateLimiting", grdb]),
+        module("JobStore", ["Clocks", "FileSystem", "Libraries", "Parallel", "PhotoModel", "RateLimiting", grdb]),
         module(
             "Pipeline",
             [

@@ -1,113 +1,91 @@
+import Clocks
 import Foundation
-import GRDB
-import PhotoModel
+public import PhotoModel
 
 /// The jobs database. Each function is one transaction, named after its purpose; no other module contains SQL.
 public final class JobStore: Sendable {
-    let database: any DatabaseWriter
+    let database: any DatabaseEngine
+    /// By which another process finds the database: the path of its file, or the address of a PostgreSQL database. It can have a
+    /// password.
+    public let address: String
+    /// The same for people.
+    public let name: String
+    /// What belongs to the database and is on this machine has names that begin with this path; that of a file is its own.
     public let path: String
-    private let log: LogSync
-    /// Called after a transaction that watchers should see.
-    private let onChange: @Sendable () -> Void
 
-    /// Opens the database. Creates it if there is none, with mode 0600, and its folder with mode 0700.
+    /// Opens the database. Creates a file if there is none, but no schema on a server.
     ///
     /// - Parameters:
-    ///   - path: of the file.
+    ///   - path: of the file, or the address of a PostgreSQL database.
     ///   - use: what the database is opened for.
-    ///   - onChange: called on the writer's thread, after each commit that watchers should see.
+    ///   - folder: for what belongs to a PostgreSQL database and is on this machine; nil for that of temporary files.
     /// - Throws: `JobStoreError`.
-    public init(path: String, to use: StoreUse = .work, onChange: @escaping @Sendable () -> Void = {}) throws {
-        self.path = path
-        self.onChange = onChange
-        log = LogSync(path: path)
-        try DatabaseFile.prepare(path)
-        do {
-            try VersionCheck.run(path)
-            database = try (use == .read ? Self.openToRead(path) : nil) ?? Self.open(path)
-        } catch let error as DatabaseError {
-            throw JobStoreError(opening: path, error)
+    public init(
+        path: String, to use: StoreUse = .work, localFolder folder: String? = nil
+    ) throws {
+        address = path
+        if let address = PostgresAddress(path) {
+            let engine = try PostgresEngine(address)
+            name = address.shown
+            self.path =
+                try DatabaseFile.folder(folder ?? NSTemporaryDirectory(), of: name) + "/postgresql-" + engine.identifier
+            database = engine
+        } else {
+            name = path
+            self.path = path
+            database = try SQLiteEngine(path: path, to: use)
         }
     }
 
-    /// One connection to a database that has the schema; nil if it is empty, so that `open` creates the schema.
-    private static func openToRead(_ path: String) throws -> DatabaseQueue? {
-        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return nil }
-        let isReady = try queue.read { db in
-            try Schema.exists(in: db, path) && String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
-        }
-        return isReady ? queue : nil
+    /// Loads what the database at this address needs, on a thread of its own. Libpq and what it is linked to take 5 ms.
+    public static func prepare(for address: String) {
+        guard PostgresAddress(address) != nil else { return }
+        Thread { _ = LibPQ.shared }.start()
     }
 
-    private static func open(_ path: String) throws -> DatabasePool {
-        let pool = try pool(path)
-        if try pool.read({ try Schema.exists(in: $0, path) }) { return pool }
-        // Another process may have created it meanwhile.
-        try pool.write { db in
-            if try !Schema.exists(in: db, path) { try Schema.create(db) }
-        }
-        return pool
-    }
+    /// The database is on a server, so other machines can work on its jobs.
+    public var isOnServer: Bool { PostgresAddress(address) != nil }
 
-    /// While another process creates or removes the write-ahead log, SQLite doesn't call the busy handler.
-    private static func pool(_ path: String) throws -> DatabasePool {
-        var tries = 0
-        while true {
-            do {
-                return try DatabasePool(path: path, configuration: configuration)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && tries < 200 {
-                tries += 1
-                usleep(UInt32.random(in: 1_000...50_000))
-            }
-        }
-    }
-
-    static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.label = "photorename"
-        // `write` syncs commits, after the lock is released.
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            // Limits the log to one megabyte, for small disks.
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 256")
-        }
-        // With jitter: processes that wait equally long starve each other (measured with 8 of them: 619 claims a second and 3
-        // failed; with jitter and 16 claims at a time 9,158).
-        configuration.busyMode = .callback { tries in
-            usleep(UInt32.random(in: 200...(tries < 5 ? 1_000 << UInt32(tries) : 25_000)))
-            return tries < 4_000
-        }
-        return configuration
-    }
-
-    /// Runs a transaction that writes. It is immediate, so it never has to wait in the middle.
+    /// Runs a transaction that writes.
     ///
     /// - Parameters:
     ///   - durably: the transaction survives a power cut once this returns. False if nothing is lost with it: the photo of a
     ///     lost claim simply waits.
+    ///   - others: who waits for its end.
     ///   - tells: whether watchers should be notified. A hundred watchers that are notified of nothing new take the cores from
     ///     the worker.
     ///   - body: the transaction.
     /// - Returns: what the body returns.
     /// - Throws: errors of the database.
     func write<Value>(
-        durably: Bool = true, tells: (Value) -> Bool = { _ in true }, _ body: (Database) throws -> Value
+        durably: Bool = true, excluding others: OtherWriters = .all, tells: (Value) -> Bool = { _ in true },
+        _ body: (Database) throws -> Value
     ) throws -> Value {
-        let value = try database.write(body)
-        if durably { try log.sync() }
-        if tells(value) { onChange() }
+        let value = try database.write(durably: durably, excluding: others, body)
+        if tells(value) { database.tell() }
         return value
     }
 
-    /// The file beside a database that a writer touches when watchers should look.
-    public static func notificationFile(beside path: String) -> String { path + "-changes" }
+    /// By the clock that leases are measured by, in milliseconds: `MonotonicClock`, or that of the server.
+    public var now: Int64 { MonotonicClock.now + database.clockOffset }
 
-    /// Closes the database. The last connection moves everything into the one file.
-    public func close() throws {
-        // Readers first: the last connection must be able to write.
-        (database as? DatabasePool)?.invalidateReadOnlyConnections()
-        try database.close()
+    /// A worker still works: its process runs, or, where only its own machine knows that, it renews its lease.
+    ///
+    /// - Parameters:
+    ///   - worker: the worker.
+    ///   - isAlive: whether a process still runs; nil where this machine can't know.
+    /// - Returns: whether it works.
+    public func isWorking(_ worker: Worker, _ isAlive: (ProcessIdentity) -> Bool?) -> Bool {
+        isAlive(worker.process) ?? (isOnServer && worker.leaseUntil >= now)
     }
+
+    public var pooling: Pooling { database.pooling }
+
+    /// - Parameter job: nil for all jobs, of which changes of the state are notified.
+    /// - Returns: one that is notified from now on.
+    public func watcher(of job: JobID?) -> any StoreWatcher { database.watcher(of: job) }
+
+    public func close() throws { try database.close() }
 
     static func milliseconds(_ date: Date) -> Int64 {
         // Of any year that a calendar can show.
@@ -115,11 +93,7 @@ public final class JobStore: Sendable {
     }
     static func date(_ milliseconds: Int64) -> Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
-    static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
+    static func json(_ value: some Encodable) throws -> JSONText { try JSONText(value) }
 
     static func value<Value: Decodable>(_ type: Value.Type, _ json: String) throws -> Value {
         try JSONDecoder().decode(type, from: Data(json.utf8))

@@ -7,12 +7,18 @@ public enum JobStoreError: Error, Hashable, Sendable {
     case cannotOpen(path: String, reason: String)
     /// Written by another version of this program.
     case otherVersion(path: String)
+    /// There is no libpq, or one that is older than version 14.
+    case noLibrary
+    /// The PostgreSQL database has no schema of this program, or one that this role can't see.
+    case noSchema(path: String)
+    /// The schema is of another version of this program.
+    case otherSchema(path: String, isOlder: Bool)
     /// Not a database of this program, or damaged; SQLite's message.
     case damaged(path: String, reason: String)
     /// The disk of the database is full.
     case diskFull(path: String)
-    /// SQLite refused a statement; its message for the kind of error, and its code.
-    case refused(path: String, reason: String, code: Int32)
+    /// A statement was refused; a message for the kind of error, and the error of the engine, such as "SQLite error 19".
+    case refused(path: String, reason: String, code: String)
     case noSuchJob(String)
     /// A prefix that several jobs share.
     case ambiguous(String, [JobID])
@@ -35,6 +41,14 @@ public enum JobStoreError: Error, Hashable, Sendable {
             self = .damaged(path: path, reason: "a row has an invalid value")
             return
         }
+        if let error = error as? DamagedRow {
+            self = .damaged(path: path, reason: error.place)
+            return
+        }
+        if let error = error as? PostgresError {
+            self = JobStoreError(error, path: path)
+            return
+        }
         guard let error = error as? DatabaseError else { return nil }
         switch (error.resultCode, error.extendedResultCode) {
         case (.SQLITE_FULL, _), (_, .SQLITE_IOERR_SHMSIZE):
@@ -45,9 +59,20 @@ public enum JobStoreError: Error, Hashable, Sendable {
             self = .cannotOpen(path: path, reason: error.message ?? "\(error)")
         case (.SQLITE_ERROR, _), (.SQLITE_SCHEMA, _), (.SQLITE_MISMATCH, _):
             self = .refused(
-                path: path, reason: "its tables are not as expected", code: error.extendedResultCode.rawValue)
+                path: path, reason: "its tables are not as expected",
+                code: "SQLite error \(error.extendedResultCode.rawValue)")
         default:
-            self = .refused(path: path, reason: Self.words(error.resultCode), code: error.extendedResultCode.rawValue)
+            self = .refused(
+                path: path, reason: Self.words(error.resultCode),
+                code: "SQLite error \(error.extendedResultCode.rawValue)")
+        }
+    }
+
+    private init(_ error: PostgresError, path: String) {
+        switch error {
+        case _ where error.isDiskFull: self = .diskFull(path: path)
+        case _ where error.isLost: self = .cannotOpen(path: path, reason: error.message)
+        default: self = .refused(path: path, reason: error.message, code: "PostgreSQL error \(error.state ?? "")")
         }
     }
 

@@ -1,10 +1,9 @@
-import GRDB
 public import PhotoModel
 
-/// A job's photos at one moment, unaffected by later writes, so that several reads fit together. Release it soon: SQLite's
-/// log grows while it exists.
+/// A job's photos at one moment, unaffected by later writes, so that several reads fit together. Release it soon: an engine
+/// keeps what was deleted or changed meanwhile.
 public struct PlanSnapshot: Sendable {
-    private let reader: DatabaseSnapshot
+    private let reader: any DatabaseMoment
     private let id: JobID
 
     /// - Parameters:
@@ -12,10 +11,7 @@ public struct PlanSnapshot: Sendable {
     ///   - id: the job.
     /// - Throws: errors of the database.
     public init(_ store: JobStore, of id: JobID) throws {
-        guard let pool = store.database as? DatabasePool else {
-            preconditionFailure("a store that was opened to read has one connection only")
-        }
-        reader = try pool.makeSnapshot()
+        reader = try store.database.snapshot()
         self.id = id
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Libraries
 
 /// Expat, the XML parser that libvips brings with it; opened when the first XMP packet is met.
 ///
@@ -23,12 +23,7 @@ final class Expat: Sendable {
     let version: String
 
     /// Nil where there is none on this machine.
-    static let shared: Expat? = {
-        for name in names {
-            if let handle = dlopen(name, RTLD_NOW | RTLD_LOCAL), let library = Expat(handle) { return library }
-        }
-        return nil
-    }()
+    static let shared: Expat? = OptionalLibrary(names).flatMap(Expat.init)
 
     #if canImport(Darwin)
         private static let names = ["libexpat.1.dylib", "/usr/lib/libexpat.1.dylib"]
@@ -36,25 +31,21 @@ final class Expat: Sendable {
         private static let names = ["libexpat.so.1"]
     #endif
 
-    private init?(_ handle: UnsafeMutableRawPointer) {
-        func find<Function>(_ name: String, as type: Function.Type) -> Function? {
-            dlsym(handle, name).map { unsafeBitCast($0, to: type) }
-        }
+    private init?(_ library: OptionalLibrary) {
         guard
-            let create = find("XML_ParserCreateNS", as: (@convention(c) (Text?, CChar) -> Parser?).self),
-            let free = find("XML_ParserFree", as: (@convention(c) (Parser?) -> Void).self),
-            let setUserData = find(
-                "XML_SetUserData", as: (@convention(c) (Parser?, UnsafeMutableRawPointer?) -> Void).self),
-            let setElements = find(
-                "XML_SetElementHandler", as: (@convention(c) (Parser?, Start?, End?) -> Void).self),
-            let setCharacters = find(
-                "XML_SetCharacterDataHandler", as: (@convention(c) (Parser?, Characters?) -> Void).self),
-            let setDoctype = find(
-                "XML_SetDoctypeDeclHandler", as: (@convention(c) (Parser?, Doctype?, OpaquePointer?) -> Void).self),
-            let parse = find(
-                "XML_Parse", as: (@convention(c) (Parser?, UnsafePointer<UInt8>?, CInt, CInt) -> CInt).self),
-            let stop = find("XML_StopParser", as: (@convention(c) (Parser?, UInt8) -> CInt).self),
-            let version = find("XML_ExpatVersion", as: (@convention(c) () -> Text?).self)
+            let create: @convention(c) (Text?, CChar) -> Parser? = library.find("XML_ParserCreateNS"),
+            let free: @convention(c) (Parser?) -> Void = library.find("XML_ParserFree"),
+            let setUserData: @convention(c) (Parser?, UnsafeMutableRawPointer?) -> Void =
+                library.find("XML_SetUserData"),
+            let setElements: @convention(c) (Parser?, Start?, End?) -> Void = library.find("XML_SetElementHandler"),
+            let setCharacters: @convention(c) (Parser?, Characters?) -> Void =
+                library.find("XML_SetCharacterDataHandler"),
+            let setDoctype: @convention(c) (Parser?, Doctype?, OpaquePointer?) -> Void =
+                library.find("XML_SetDoctypeDeclHandler"),
+            let parse: @convention(c) (Parser?, UnsafePointer<UInt8>?, CInt, CInt) -> CInt =
+                library.find("XML_Parse"),
+            let stop: @convention(c) (Parser?, UInt8) -> CInt = library.find("XML_StopParser"),
+            let version: @convention(c) () -> Text? = library.find("XML_ExpatVersion")
         else { return nil }
         (self.create, self.free, self.setUserData, self.setElements) = (create, free, setUserData, setElements)
         (self.setCharacters, self.setDoctype, self.parse, self.stop) = (setCharacters, setDoctype, parse, stop)

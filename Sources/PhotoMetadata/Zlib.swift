@@ -1,4 +1,4 @@
-import Foundation
+import Libraries
 
 /// zlib, for the texts that PNG compresses; opened when the first one is met.
 enum Zlib {
@@ -13,10 +13,7 @@ enum Zlib {
         private static let names = ["libz.so.1"]
     #endif
 
-    private static let uncompress: Uncompress? = names.lazy.compactMap { name in
-        dlopen(name, RTLD_NOW | RTLD_LOCAL).flatMap { dlsym($0, "uncompress") }
-            .map { unsafeBitCast($0, to: Uncompress.self) }
-    }.first
+    private static let uncompress: Uncompress? = OptionalLibrary(names)?.find("uncompress")
 
     static func prepare() { _ = uncompress }
 

@@ -158,7 +158,7 @@ public struct AnalyzeRun: Sendable {
         let (store, id) = (store, job.id)
         let stage = ScanStage(store: store, job: job, root: root, monitor: monitor, stop: stop) { changes.note() }
         while !stop.isStopped {
-            let turn = try await Blocking.run { try store.claimScan(id, worker: worker) { $0.isAlive } }
+            let turn = try await Blocking.run { try store.claimScan(id, worker: worker) { $0.isAliveHere } }
             switch turn {
             case .mine:
                 _ = try await Blocking.run { try stage.run() }

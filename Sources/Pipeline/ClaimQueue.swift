@@ -80,16 +80,15 @@ actor ClaimQueue {
         let mark = changes.mark
         let claim = try await Blocking.run { [run] in
             try run.store.claim(
-                run.job, worker: run.worker, limit: max(0, free), leaseUntil: run.policy.leaseUntil,
-                now: MonotonicClock.now,
-                rules: run.policy.rules)
+                run.job, worker: run.worker, limit: max(0, free), leaseUntil: run.policy.leaseUntil(run.store),
+                now: run.store.now, rules: run.policy.rules)
         }
         switch claim {
         case .photos(let items, let isProbe):
             claimed += items.count
             batch += items.map { ClaimedPhoto(item: $0, isProbe: isProbe) }
         case .later(let until):
-            let due = free > 0 ? max(1, (until ?? .max) - MonotonicClock.now) : .max
+            let due = free > 0 ? max(1, (until ?? .max) - run.store.now) : .max
             let left = min(due, Self.longestWait)
             await changes.wait(since: mark, atMost: .milliseconds(left))
         case .nothingLeft, .batched:

@@ -17,8 +17,8 @@ final class JobChanges: Sendable {
     private let state = Mutex(State())
 
     /// Watches the notification file beside the database, on a thread of its own, until `end`.
-    init(of store: JobStore) {
-        let watch = ChangeWatcher(path: JobStore.notificationFile(beside: store.path))
+    init(of id: JobID, _ store: JobStore) {
+        let watch = store.watcher(of: id)
         let thread = Thread { [weak self] in
             while self?.isOver == false {
                 if watch.wait(milliseconds: Self.timeout) || !watch.isNotified { self?.note() }

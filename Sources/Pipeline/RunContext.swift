@@ -31,7 +31,7 @@ final class RunContext: Sendable {
         self.end = end
         let preflight = Preflight(run.job, isRemote: run.describer.isRemote)
         self.preflight = preflight
-        let changes = JobChanges(of: run.store)
+        let changes = JobChanges(of: run.job.id, run.store)
         self.changes = changes
         let first = min(most, share)
         slots = AsyncSemaphore(first)
@@ -114,7 +114,7 @@ final class RunContext: Sendable {
     private static func isTooLong(_ recorded: Recorded, _ heartbeat: WorkerHeartbeat) async -> Bool {
         guard let opened = recorded.openedClock else { return false }
         let policy = heartbeat.run.policy
-        if policy.isDetached { return MonotonicClock.now - opened >= policy.rules.probesFor.milliseconds }
+        if policy.isDetached { return heartbeat.run.store.now - opened >= policy.rules.probesFor.milliseconds }
         guard recorded.failedProbes >= policy.rules.probesInForeground else { return false }
         let snapshot = try? await Blocking.run { try heartbeat.run.store.snapshot(heartbeat.run.job) }
         return snapshot.map { !heartbeat.hasDetachedNeighbour($0) } ?? true

@@ -15,8 +15,8 @@ public struct RunPolicy: Sendable {
 
     public init() {}
 
-    /// When a claim that is made now lapses, by `MonotonicClock`.
-    public var leaseUntil: Int64 { MonotonicClock.now + lease.milliseconds }
+    /// When a claim that is made now lapses, by the store's clock.
+    public func leaseUntil(_ store: JobStore) -> Int64 { store.now + lease.milliseconds }
 }
 
 extension Reserve {

@@ -27,7 +27,7 @@ struct ScanStage: Sendable {
         // Files that are not photos.
         var others = 0
         for (folder, owner) in try store.foldersOfUnfinishedRenames(besides: job.id, beneath: job.root)
-        where try store.renamer(owner)?.isAlive != true {
+        where try store.renamer(owner, \.isAliveHere) == nil {
             let path = RelativePath(bytes: Array(folder.dropFirst(RelativePath.prefix(job.root).count)))
             batch.add(.interruptedRename(path ?? .root, of: owner.text))
         }

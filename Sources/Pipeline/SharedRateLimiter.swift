@@ -76,11 +76,11 @@ public final class SharedRateLimiter: RequestRateLimiter {
             return !state.hasBegun
         }
         let patience = patience.milliseconds
-        if isFirst { await change { $0.tryAgain(after: patience, now: MonotonicClock.now) } }
+        if isFirst { await change { [store] in $0.tryAgain(after: patience, now: store.now) } }
         repeat {
-            let refused = state.withLock { $0.limiter.refusedFor(now: MonotonicClock.now) }
+            let refused = state.withLock { $0.limiter.refusedFor(now: store.now) }
             if refused >= patience { return .failure(.later(.rateLimited(refused), Usage())) }
-            switch await change({ $0.take(now: MonotonicClock.now) }) {
+            switch await change({ [store] in $0.take(now: store.now) }) {
             case .granted(let permit):
                 state.withLock { $0.inFlight += 1 }
                 return .success(permit)
@@ -106,11 +106,11 @@ public final class SharedRateLimiter: RequestRateLimiter {
             let isFull = state.inFlight >= state.share
             state.inFlight -= 1
             state.reports.append(
-                Report(signal: signal, permit: permit, asked: state.asked, isFull: isFull, now: MonotonicClock.now))
+                Report(signal: signal, permit: permit, asked: state.asked, isFull: isFull, now: store.now))
         }
         // The others should know at once; what went well they learn with the next turn.
         if case .taken = signal.outcome { return false }
-        return await change { $0.refusesAll(now: MonotonicClock.now) }
+        return await change { [store] in $0.refusesAll(now: store.now) }
     }
 
     /// Stores pending reports first. Without the database, this process uses what it knows itself; the stages that need the

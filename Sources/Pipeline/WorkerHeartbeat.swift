@@ -23,15 +23,15 @@ struct WorkerHeartbeat: Sendable {
     /// - Throws: errors of the store.
     func beat(renews: Bool, taken: Int) throws -> (slots: Int, snapshot: JobSnapshot) {
         let (store, job, worker) = (run.store, run.job, run.worker)
-        if renews { try store.renew(worker, leaseUntil: run.policy.leaseUntil) }
+        if renews { try store.renew(worker, leaseUntil: run.policy.leaseUntil(store)) }
         // The first answer of a server decides whether the other photos are sent to it.
         let claim = SlotClaim(
             worker: worker, taken: taken, rateLimiter: rateLimiter?.id,
             startsWithOne: run.analysis.describer.isRemote)
-        let (slots, snapshot) = try store.claimSlots(job, claim, now: MonotonicClock.now) { $0.isAlive }
+        let (slots, snapshot) = try store.claimSlots(job, claim, now: store.now) { $0.isAliveHere }
         rateLimiter?.use(slots, asked: snapshot.concurrency)
-        if snapshot.workers.contains(where: { $0.id != worker && !$0.process.isAlive }) {
-            try store.reapDeadWorkers(job, rules: run.policy.rules) { $0.isAlive }
+        if snapshot.workers.contains(where: { $0.id != worker && !store.isWorking($0, \.isAliveHere) }) {
+            try store.reapDeadWorkers(job, rules: run.policy.rules) { $0.isAliveHere }
         }
         return (slots, snapshot)
     }
@@ -46,6 +46,6 @@ struct WorkerHeartbeat: Sendable {
 
     /// A worker without a terminal works on the job, so the one in front of a terminal doesn't end it.
     func hasDetachedNeighbour(_ snapshot: JobSnapshot) -> Bool {
-        snapshot.workers.contains { $0.id != run.worker && $0.isDetached && $0.process.isAlive }
+        snapshot.workers.contains { $0.id != run.worker && $0.isDetached && run.store.isWorking($0, \.isAliveHere) }
     }
 }

@@ -5,7 +5,10 @@ public import PhotoModel
 /// file.
 public struct Settings: Sendable {
     public var provider: String?
+    /// The path of a file, or the address of a PostgreSQL database.
     public var database: String
+    /// For what this program keeps between its runs.
+    public let stateFolder: String
     /// PEM file of certificate authorities.
     public var certificateAuthorities: String?
     /// Seconds.
@@ -64,7 +67,8 @@ public struct Settings: Sendable {
     public var shown: [(key: String, value: String)] {
         let pairs: [(String, String?)] =
             [
-                ("config", configFile), ("database", database), ("provider", provider),
+                ("config", configFile), ("database", PostgresAddress(database)?.shown ?? database),
+                ("provider", provider),
             ] + shownProviders + [
                 ("tier", tiers?.map(\.rawValue).joined(separator: ",")), ("batch_size", batchSize.map(String.init)),
                 ("ca_file", certificateAuthorities), ("llama_server", llamaServer),
@@ -176,11 +180,13 @@ public struct Settings: Sendable {
             return videos
         }
         llamaServer = value("PHOTORENAME_LLAMA_SERVER", .llama_server).map { Self.expanded($0, environment) }
-        if let path = value("PHOTORENAME_DATABASE", .database) {
-            database = path
-        } else {
-            database = try folder("XDG_STATE_HOME", "/.local/state") + "/jobs.sqlite"
+        stateFolder = try folder("XDG_STATE_HOME", "/.local/state")
+        if let address = file.text(.database).flatMap(PostgresAddress.init), address.hasPassword {
+            throw ConfigError(
+                place: file.place(.database) ?? configFile,
+                problem: .badValue(key: "database", wants: "an address without a password, which belongs in ~/.pgpass"))
         }
+        database = value("PHOTORENAME_DATABASE", .database) ?? stateFolder + "/jobs.sqlite"
     }
 
     /// Bytes with which photos can still be decoded.

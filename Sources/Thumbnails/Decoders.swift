@@ -1,4 +1,5 @@
 import Foundation
+import Libraries
 public import PhotoModel
 import Synchronization
 

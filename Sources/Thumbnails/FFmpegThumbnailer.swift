@@ -1,3 +1,5 @@
+import Libraries
+
 /// libffmpegthumbnailer's C API (videothumbnailerc.h, 2.2). It opens a path, and reads every format that FFmpeg knows.
 struct FFmpegThumbnailer {
     typealias Handle = UnsafeMutableRawPointer

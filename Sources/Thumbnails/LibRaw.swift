@@ -1,3 +1,5 @@
+import Libraries
+
 /// LibRaw's C API, opened with the first raw picture. Versions 0.20 to 0.22 have all of it; nothing depends on the layout of its
 /// structures.
 struct LibRaw {

@@ -18,7 +18,7 @@ enum CommandRunner {
         var database: String?
         let result = Result {
             let context = try Self.context(options, console, to: use)
-            database = context.store.path
+            database = context.store.name
             return try body(context, console)
         }
         try end(result, console, database)
@@ -39,7 +39,7 @@ enum CommandRunner {
         var database: String?
         do {
             let context = try await Blocking.run { try Self.context(options, console, to: .work, memory) }
-            database = context.store.path
+            database = context.store.name
             defer { try? context.store.close() }
             result = .success(try await body(context, console))
         } catch {
@@ -52,11 +52,12 @@ enum CommandRunner {
         _ options: CommonOptions, _ console: Console, to use: StoreUse, _ memory: ByteSize? = nil
     ) throws -> AppContext {
         var settings = try Settings(environment: ProcessInfo.processInfo.environment)
-        if let database = options.database { settings.database = database }
+        options.use(&settings)
         if let memory { settings.memory = memory.bytes }
-        // Absolute: a background worker must open the same file.
-        settings.database = URL(fileURLWithPath: settings.database).path
-        if console.isVerbose { console.say("Database: \(VisibleText.escape(settings.database))") }
+        if console.isVerbose {
+            let name = PostgresAddress(settings.database)?.shown ?? settings.database
+            console.say("Database: \(VisibleText.escape(name))")
+        }
         return try AppContext(settings: settings, to: use, isInteractive: Console.canAsk) { error in
             let error = UserFacingError(error)
             console.warn("place names are unavailable: \(error.message). \(error.hint ?? "")")

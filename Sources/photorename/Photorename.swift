@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import FileSystem
 import Foundation
+import JobStore
 import Pipeline
 import PhotoModel
 import PhotorenameCore
@@ -21,6 +22,10 @@ enum Main {
         }
         // A parent can have it ignored, and then nothing tells how a child ended.
         signal(SIGCHLD, SIG_DFL)
+        // As long as it takes to parse the command line.
+        if let database = ProcessInfo.processInfo.environment["PHOTORENAME_DATABASE"] {
+            JobStore.prepare(for: database)
+        }
         do {
             var command = try Photorename.parseAsRoot(arguments)
             guard let found = command as? any AsyncParsableCommand else { return try command.run() }
@@ -69,13 +74,13 @@ struct Photorename: ParsableCommand {
         version: ProgramVersion.text,
         // Each command has an explicit name: one made from the type's would be looked up among all conformances of the program,
         // which took a fourth of the time of a short command.
-        subcommands: [Work.self],
         groupedSubcommands: [
-            CommandGroup(name: "Start", subcommands: [Analyze.self, Resume.self, Retry.self]),
+            CommandGroup(name: "Start", subcommands: [Analyze.self, Resume.self, Retry.self, Work.self]),
             CommandGroup(name: "Watch", subcommands: [Status.self, Jobs.self, Logs.self, History.self, Wait.self]),
             CommandGroup(
                 name: "Names", subcommands: [Preview.self, Edit.self, Review.self, Apply.self, Undo.self]),
             CommandGroup(name: "Control", subcommands: [Pause.self, Cancel.self]),
-            CommandGroup(name: "Care", subcommands: [Doctor.self, Models.self, Config.self, Prune.self]),
+            CommandGroup(
+                name: "Care", subcommands: [Doctor.self, Models.self, Config.self, DatabaseCommand.self, Prune.self]),
         ])
 }

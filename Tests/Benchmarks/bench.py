@@ -20,7 +20,7 @@ from materials import Materials
 
 # In the order of the table.
 ROWS = ["thumbnails", "analyze", "formats", "heic", "raw", "memory", "transport", "loop", "walk", "metadata", "renames", "million", "latency", "startup",
-        "store", "growth", "batches", "local", "names", "page"]
+        "store", "postgres", "growth", "batches", "local", "names", "page"]
 # Without those that look at many photos, or at a browser.
 QUICK = ROWS[:-2]
 

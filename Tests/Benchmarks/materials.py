@@ -83,13 +83,13 @@ class Materials:
 
     @property
     def python(self):
-        """One that has Pillow, httpx and openai."""
-        python = self.kept + "/venv/bin/python"
-        if not os.path.exists(self.kept + "/venv/made"):
+        """One that has these packages."""
+        packages = ["pillow", "numpy", "scikit-image", "scikit-learn", "httpx", "openai", "psycopg2-binary"]
+        python, made = self.kept + "/venv/bin/python", self.kept + "/venv/" + "-".join(packages)
+        if not os.path.exists(made):
             subprocess.run([sys.executable, "-m", "venv", self.kept + "/venv"], check=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "pillow", "numpy",
-                            "scikit-image", "scikit-learn", "httpx", "openai"], check=True)
-            open(self.kept + "/venv/made", "w").close()
+            subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages], check=True)
+            open(made, "w").close()
         return python
 
     def photographs(self, count, mode="full", distinct=40):

@@ -260,7 +260,7 @@ struct BatchFaultTests {
         try TinyPictures.fill(program.photos, 0..<2)
         let vendor = try BatchVendor(.chat) { $0.polls = 1_000_000 }
         _ = try lab.analyze(vendor)
-        try program.edit(
+        try program.change(
             "UPDATE jobs SET status = 'error', error_code = 'disk_full', error_message = 'full', error_hint = ''")
         #expect(try program.run("doctor").output.contains("photorename cancel"))
         let cancelled = try lab.run(vendor, ["cancel", "latest"])
@@ -300,7 +300,7 @@ struct BatchFaultTests {
         _ = try lab.run(vendor, BatchLab.arguments(vendor, ["--detach"]).filter { $0 != "--dry-run" })
         for _ in 0..<200 where vendor.batchCount < 1 { Thread.sleep(forTimeInterval: 0.02) }
         vendor.set { $0.onRequest = { _, _ in false } }
-        _ = try program.edit("UPDATE batches SET next_at = NULL")
+        _ = try program.change("UPDATE batches SET next_at = NULL")
         _ = try program.run("cancel", "latest", more: ["OPENAI_API_KEY": "sk-batch-test-key"])
         let worker = try #require(
             try program.sql("SELECT pid FROM workers WHERE ended_at IS NULL").first.flatMap(Int32.init))

@@ -38,7 +38,7 @@ struct BatchLab {
 
     /// Files beside the database that hold pictures or answers.
     func spools() throws -> [String] {
-        let folder = (program.database as NSString).deletingLastPathComponent
+        let folder = program.stateFolder
         return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.contains("-batch-") }
     }
 

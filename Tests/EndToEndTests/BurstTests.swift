@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Bursts: nearly the same picture several times within seconds, by the real program.
-struct BurstTests {
+@Suite(.onEachEngine) struct BurstTests {
     let program = try! Program()
 
     /// Each request is answered in another way, after a while: who asks twice is found out by the names.

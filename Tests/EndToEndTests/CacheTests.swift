@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite struct CacheTests {
+@Suite(.onEachEngine) struct CacheTests {
     let program = try! Program()
 
     private func server() throws -> LoopbackServer {

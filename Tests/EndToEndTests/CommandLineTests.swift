@@ -55,7 +55,7 @@ struct CommandLineTests {
             "schema", "job", "status", "phase", "root", "total", "processed", "done", "failed", "skipped", "remaining",
             "progress", "rate", "eta_seconds", "steps", "provider", "model", "tier", "requests", "cache_hits",
             "input_tokens",
-            "output_tokens", "cost_usd", "error", "created_at", "updated_at", "finished_at", "seq",
+            "output_tokens", "cost_usd", "error", "created_at", "updated_at", "finished_at", "seq", "workers",
         ]
         #expect(Set(status.keys) == keys)
         #expect(status["root"] as? String == program.photos)
@@ -70,7 +70,7 @@ struct CommandLineTests {
                 "renamed_from",
             ])
         let jobs = try #require(try program.json("jobs", "--json")["jobs"] as? [[String: Any]])
-        #expect(Set(jobs[0].keys) == keys.subtracting(["schema", "steps"]))
+        #expect(Set(jobs[0].keys) == keys.subtracting(["schema", "steps", "workers"]))
     }
 
     @Test func `doctor says what is there, and what to do about what is not`() throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// pause, resume, cancel, retry, wait, prune: on a job that another process runs.
-struct ControlTests {
+@Suite(.onEachEngine) struct ControlTests {
     let program: Program
 
     init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Jobs without a terminal.
-struct DetachTests {
+@Suite(.onEachEngine) struct DetachTests {
     let program: Program
 
     init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `edit` and `apply --plan`: names that a person chooses, by the real program and real editors.
-struct EditTests {
+@Suite(.onEachEngine) struct EditTests {
     let program: Program
 
     init() throws {

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-struct InterruptionTests {
+@Suite(.onEachEngine) struct InterruptionTests {
     let program: Program
 
     init() throws {
@@ -56,9 +56,7 @@ struct InterruptionTests {
         #expect(try program.json("status", "--json")["done"] as? Int == 0)
         #expect(try program.run("status").output.contains("The job isn't running"))
         let quick = try server(0.01)
-        try Shell.run(
-            "sqlite3 '\(program.database)' \"UPDATE jobs SET settings = replace(settings, '\(slow.port)', '\(quick.port)')\""
-        )
+        try program.setServer(quick.url)
         #expect(try program.run("resume", "latest").status == 0)
         #expect(try program.json("status", "--json")["done"] as? Int == 40)
     }
@@ -84,7 +82,9 @@ struct InterruptionTests {
         #expect(running.wait().status == 130)
         #expect(server.count == (goesAtOnce ? 2 : 1))
         #expect(try program.json("status", "--json")["done"] as? Int == (goesAtOnce ? 1 : 0))
-        #expect(try program.sql("SELECT requests, input_tokens > 0 FROM jobs") == ["\(server.count)|1"])
+        #expect(
+            try program.sql("SELECT requests, CASE WHEN input_tokens > 0 THEN 1 END FROM jobs") == ["\(server.count)|1"]
+        )
         #expect(try program.sql("SELECT sum(requests) FROM v_items") == ["\(server.count)"])
     }
 
@@ -100,7 +100,7 @@ struct InterruptionTests {
         #expect(server.requests.count - before == 40 - done)
         let counted = try program.sql("SELECT total, done, failed FROM jobs")
         #expect(counted == ["40|40|0"])
-        #expect(try program.sql("PRAGMA integrity_check") == ["ok"])
+        #expect(try program.isSound)
     }
 
     @Test(.timeLimit(.minutes(2))) func `while a process works on a job, others learn which`() throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Processes that stand still, and clocks that jump.
-struct LeaseTests {
+@Suite(.onEachEngine) struct LeaseTests {
     let program: Program
 
     init() throws {

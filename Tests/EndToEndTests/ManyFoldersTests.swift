@@ -16,7 +16,7 @@ struct ManyFoldersTests {
                 folder: program.scratch.path)
         }
         #expect(try run("analyze photos --dry-run -q --provider local").status == 0)
-        try program.edit("UPDATE plan SET new = CAST('b.png' AS BLOB)")
+        try program.change("UPDATE plan SET new = \(program.bytes("b.png"))")
         let applied = try run("apply latest")
         #expect(applied.status == 0, "\(applied.error)")
         func names() throws -> [String] {

@@ -160,9 +160,7 @@ struct OpenAITests {
         #expect(job["failed"] as? Int == 0)
         // Mended, it continues where it was.
         let good = try LoopbackServer(subject: "cat")
-        try Shell.run(
-            "sqlite3 '\(program.database)' \"UPDATE jobs SET settings = replace(settings, '\(server.port)', '\(good.port)')\""
-        )
+        try program.setServer(good.url)
         #expect(try program.run("resume", "latest").status == 0)
         #expect(good.requests.count == 40)
     }

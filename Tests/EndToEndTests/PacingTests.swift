@@ -47,7 +47,7 @@ private final class Gateway: Sendable {
     }
 }
 
-@Suite struct PacingTests {
+@Suite(.onEachEngine) struct PacingTests {
     let program = try! Program()
 
     @Test(.timeLimit(.minutes(2)))

@@ -96,7 +96,7 @@ struct ProvidersTests {
             if request.json["reasoning_effort"] != nil { return .http(400, body: effort) }
             if request.json["response_format"] != nil { return .http(400, body: refusal) }
             if request.json["max_completion_tokens"] != nil { return .http(400, body: tokens) }
-            let shape = try? program.sql("SELECT json_extract(settings, '$.describe.capabilities') FROM jobs")
+            let shape = try? program.sql("SELECT settings -> 'describe' ->> 'capabilities' FROM jobs")
             known.withLock { $0 += shape ?? ["unreadable"] }
             return .late(0.05, body: LoopbackServer.completion(subject: "cat"))
         }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is named stays so, and looking at names costs nothing.
-struct SecondRunTests {
+@Suite(.onEachEngine) struct SecondRunTests {
     let program = try! Program()
 
     private func server() throws -> LoopbackServer {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Servers that are down, for a moment or for good.
-struct UnreachableTests {
+@Suite(.onEachEngine) struct UnreachableTests {
     let program: Program
 
     init() throws {

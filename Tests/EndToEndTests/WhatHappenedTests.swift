@@ -175,9 +175,7 @@ struct WhatHappenedTests {
         #expect(result.error.contains("photorename resume ") && !result.error.contains("failed"), "\(result.error)")
         #expect(try program.sql("SELECT status, failed FROM v_jobs") == ["paused|0"])
         let server = try LoopbackServer(subject: "cat")
-        try program.bash(
-            "sqlite3 '\(program.database)' \"UPDATE jobs SET settings = json_set(settings, '$.describe.baseURL', '\(server.url)')\""
-        )
+        try program.setServer(server.url)
         #expect(try program.run("resume", "latest").status == 0)
         #expect(try program.sql("SELECT status, done FROM v_jobs") == ["completed|\(count)"])
     }

@@ -1,19 +1,20 @@
 import Foundation
-import GRDB
 import PhotoModel
 import TestSupport
 import Testing
 
 @testable import JobStore
 
-struct JobStoreTests {
+@Suite(.onEachEngine) struct JobStoreTests {
     let scratch: Scratch
+    let address: String
     let store: JobStore
     let job: Job
 
     init() throws {
         scratch = try Scratch()
-        store = try JobStore(path: scratch.path + "/state/jobs.sqlite")
+        address = try TestStore.address(scratch)
+        store = try JobStore(path: address)
         job = try store.create(root: Array("/photos".utf8), settings: .openAI)
     }
 
@@ -55,58 +56,7 @@ struct JobStoreTests {
             usage: Usage(requests: 1, inputTokens: 30, outputTokens: 4), elapsedMilliseconds: 5)
     }
 
-    /// The file's permission bits, as ls writes them.
-    func mode(_ path: String) throws -> String {
-        try Shell.run("stat -c %a '\(path)'").output.trimmingCharacters(in: .newlines)
-    }
-
-    @Test(arguments: StoreUse.allCases)
-    func `the database is for its owner alone, whatever the umask`(use: StoreUse) throws {
-        let old = umask(0)
-        defer { umask(old) }
-        let path = scratch.path + "/deep/er/jobs.sqlite"
-        let store = try JobStore(path: path, to: use)
-        _ = try store.create(root: [1], settings: JobSettings())
-        #expect(try mode(path) == "600")
-        #expect(try mode(path + "-wal") == "600")
-        #expect(try mode(path + "-shm") == "600")
-        #expect(try mode(scratch.path + "/deep/er") == "700")
-    }
-
-    @Test(arguments: StoreUse.allCases) func `a link in the database's place is not followed`(use: StoreUse) throws {
-        try FileManager.default.createSymbolicLink(atPath: scratch.path + "/link.sqlite", withDestinationPath: "target")
-        #expect(throws: JobStoreError.self) { try JobStore(path: scratch.path + "/link.sqlite", to: use) }
-        #expect(try !scratch.names().contains("target"))
-    }
-
-    @Test(arguments: StoreUse.allCases)
-    func `a file that is no database, and one of a newer version, are said to be so`(use: StoreUse) throws {
-        let other = try scratch.write("other.sqlite", String(repeating: "this is a text and no database ", count: 99))
-        #expect { try JobStore(path: other, to: use) } throws: {
-            if case JobStoreError.damaged = $0 { true } else { false }
-        }
-        try store.database.write { try $0.execute(sql: "PRAGMA user_version = 99") }
-        #expect(throws: JobStoreError.otherVersion(path: store.path)) { try JobStore(path: store.path, to: use) }
-    }
-
-    @Test func `who only looks writes nothing, and sees what others do`() throws {
-        let jobs = try store.jobs().map(\.id)
-        try store.close()
-        let before = try Data(contentsOf: URL(fileURLWithPath: store.path))
-        let looker = try JobStore(path: store.path, to: .read)
-        #expect(looker.database is DatabaseQueue)
-        #expect(try looker.jobs().map(\.id) == jobs)
-        #expect(try FileManager.default.attributesOfItem(atPath: store.path + "-wal")[.size] as? Int == 0)
-        let other = try JobStore(path: store.path)
-        let second = try other.create(root: [2], settings: JobSettings()).id
-        #expect(try Set(looker.jobs().map(\.id)) == Set(jobs + [second]))
-        try other.close()
-        try looker.close()
-        #expect(try JobStore(path: store.path, to: .read).jobs().count == jobs.count + 1)
-        #expect(try Data(contentsOf: URL(fileURLWithPath: store.path)) != before)
-    }
-
-    @Test func `SQLite refuses every change of status that is not drawn`() throws {
+    @Test func `the database refuses every change of status that is not drawn`() throws {
         let drawn: Set = [
             "pending>processing", "processing>completed", "processing>error", "processing>cancelled",
             "processing>paused", "paused>processing", "error>processing", "cancelled>processing",
@@ -116,12 +66,12 @@ struct JobStoreTests {
             for to in JobStatus.allCases where from != to {
                 let arrow = "\(from.rawValue)>\(to.rawValue)"
                 let works =
-                    (try? store.database.write { db -> Void in
+                    (try? store.write { db -> Void in
                         let id = String(JobID.random().text)
                         try db.execute(
                             sql:
-                                "INSERT INTO jobs (id, root, status, phase, settings, provider, model, created_at, updated_at) VALUES (?, x'2F', ?, 'ready', '{}', 'p', 'm', 0, 0)",
-                            arguments: [id, from.rawValue])
+                                "INSERT INTO jobs (id, root, status, phase, settings, provider, model, created_at, updated_at) VALUES (?, ?, ?, 'ready', '{}', 'p', 'm', 0, 0)",
+                            arguments: [id, Data([47]), from.rawValue])
                         try db.execute(sql: "UPDATE jobs SET status = ? WHERE id = ?", arguments: [to.rawValue, id])
                     }) != nil
                 #expect(works == drawn.contains(arrow), "\(arrow)")
@@ -129,7 +79,7 @@ struct JobStoreTests {
         }
     }
 
-    @Test func `SQLite refuses every change of a photo's status that is not drawn`() throws {
+    @Test func `the database refuses every change of a photo's status that is not drawn`() throws {
         let drawn: Set = [
             "pending>processing", "processing>done", "processing>error", "processing>skipped", "processing>pending",
             "error>pending",
@@ -141,18 +91,20 @@ struct JobStoreTests {
                     "status = '\(status.rawValue)', error_code = \(status == .error ? "'x'" : "NULL"), lease_until = \(status == .processing ? "1" : "NULL")"
                 }
                 let works =
-                    (try? store.database.write { db -> Void in
-                        try db.execute(
+                    (try? store.write { db -> Void in
+                        let id = try Int64.fetchOne(
+                            db,
                             sql: """
                                 INSERT INTO items (job, ordinal, scanned_path, path, format, device, inode, size, modified, links,
-                                    status, error_code, lease_until) VALUES (?, 0, ?, x'61', 'jpeg', 0, 0, 0, 0, 1, ?, ?, ?)
+                                    status, error_code, lease_until) VALUES (?, 0, ?, ?, 'jpeg', 0, 0, 0, 0, 1, ?, ?, ?) RETURNING id
                                 """,
                             arguments: [
-                                job.id.text, arrow.data(using: .utf8), from.rawValue, from == .error ? "x" : nil,
-                                from == .processing ? 1 : nil,
+                                job.id.text, Data(arrow.utf8), Data("a".utf8), from.rawValue,
+                                from == .error ? "x" : String?.none,
+                                from == .processing ? 1 : Int?.none,
                             ])
                         try db.execute(
-                            sql: "UPDATE items SET \(columns(to)) WHERE id = ?", arguments: [db.lastInsertedRowID])
+                            sql: "UPDATE items SET \(columns(to)) WHERE id = ?", arguments: [id])
                     }) != nil
                 #expect(works == drawn.contains(arrow), "\(arrow)")
             }
@@ -180,9 +132,11 @@ struct JobStoreTests {
         try complete([described(items[0], "cat"), failed], worker)
         let counters = try store.job(job.id).counters
         #expect("\(counters.total) \(counters.done) \(counters.failed) \(counters.remaining)" == "4 1 2 1")
-        let rows = try Shell.run(
-            "sqlite3 '\(store.path)' \"SELECT status, count(*) FROM items GROUP BY 1 ORDER BY 1\""
-        ).lines
+        let rows = try store.database.read { db in
+            try Row.fetchAll(db, sql: "SELECT status, count(*) FROM items GROUP BY status ORDER BY status").map {
+                "\($0[0] as String)|\($0[1] as Int)"
+            }
+        }
         #expect(rows == ["done|1", "error|2", "processing|1"])
         let usage = try store.job(job.id).usage
         #expect("\(usage.requests) \(usage.inputTokens) \(usage.outputTokens)" == "3 30 4")
@@ -225,7 +179,7 @@ struct JobStoreTests {
         let worker = try worker()
         let item = try claim(worker, limit: 1)[0]
         try complete([described(item, "cat", key: 9)], worker)
-        let again = try JobStore(path: store.path)
+        let again = try JobStore(path: address)
         #expect(
             try again.description(for: DescriptionKey(digest: Array(repeating: 9, count: 32)))?.subject == "cat")
         #expect(try again.description(for: DescriptionKey(digest: Array(repeating: 8, count: 32))) == nil)
@@ -236,9 +190,7 @@ struct JobStoreTests {
         for number in 0..<5 { try store.enqueue([photo("\(number)")], in: job.id, ordinal: number) }
         try store.finishScan(job.id, others: 0)
         try store.setStatus(job.id, .completed, phase: .ready)
-        let numbers = try Shell.run("sqlite3 '\(store.path)' 'SELECT seq FROM events ORDER BY seq'").lines.compactMap {
-            Int($0)
-        }
+        let numbers = try store.database.read { try Int.fetchAll($0, sql: "SELECT seq FROM events ORDER BY seq") }
         #expect(numbers == Array(1...numbers.count))
         #expect(try store.job(job.id).sequence == numbers.count)
     }

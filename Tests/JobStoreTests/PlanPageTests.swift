@@ -5,7 +5,7 @@ import Testing
 @testable import JobStore
 
 /// A plan read in parts is the plan.
-struct PlanPageTests {
+@Suite(.onEachEngine) struct PlanPageTests {
     let scratch: Scratch
     let store: JobStore
     let job: JobID
@@ -13,7 +13,7 @@ struct PlanPageTests {
 
     init() throws {
         scratch = try Scratch()
-        store = try JobStore(path: scratch.path + "/jobs.sqlite")
+        store = try TestStore.make(in: scratch)
         job = try store.create(root: [47], settings: .openAI).id
         try store.begin(job, phase: .scanning)
         let paths = ["a/1.jpg", "b/1.jpg", "a/2.jpg", "3.jpg", "b/c/4.jpg"].compactMap(RelativePath.init)

@@ -102,7 +102,7 @@ private final class Measured {
 
     /// Instructions that everything `body` does in the database takes. One connection after the other, so one of them counts.
     private func count(_ body: () throws -> Void) throws -> Int {
-        func watch(_ db: Database) {
+        func watch(_ db: GRDB.Database) {
             sqlite3_progress_handler(
                 db.sqliteConnection, 1,
                 { count in
@@ -110,8 +110,9 @@ private final class Measured {
                     return 0
                 }, instructions)
         }
-        store.database.writeWithoutTransaction(watch)
-        try store.database.read(watch)
+        let database = try #require(store.database as? SQLiteEngine).database
+        database.writeWithoutTransaction(watch)
+        try database.read(watch)
         instructions.pointee = 0
         try body()
         return instructions.pointee

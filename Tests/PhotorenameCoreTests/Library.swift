@@ -90,7 +90,7 @@ final class Library: Sendable {
                 index: index, group: index, item: name.item, directory: .root, old: old, new: name.new, temporary: nil,
                 identity: status.identity)
         }
-        _ = try SQLiteRenameJournal(store: store, job: job.id).begin(.apply, undoes: nil, moves: moves)
+        _ = try StoredRenameJournal(store: store, job: job.id).begin(.apply, undoes: nil, moves: moves)
         return try store.job(job.id)
     }
 

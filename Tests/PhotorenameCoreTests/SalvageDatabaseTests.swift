@@ -40,7 +40,7 @@ struct SalvageDatabaseTests {
         let store = try JobStore(path: new)
         let job = try #require(try store.jobs().first)
         #expect(job.renamed == 2)
-        let journal = SQLiteRenameJournal(store: store, job: job.id)
+        let journal = StoredRenameJournal(store: store, job: job.id)
         let record = try #require(try journal.lastApplied(before: nil))
         #expect(
             try journal.moves(of: record, movedOnly: true).map { "\($0.old.text) \($0.new.text)" } == [

@@ -34,7 +34,7 @@ struct RandomPlansTests {
             try model.make(in: folder)
             let before = try FolderState(folder)
             let root = try Directory(absolute: FilePath(folder))
-            let renamer = Renamer(root: root, journal: SQLiteRenameJournal(store: store, job: job))
+            let renamer = Renamer(root: root, journal: StoredRenameJournal(store: store, job: job))
             let report = try renamer.apply(try model.wanted(in: root, items), temporaryPrefix: ".photorename-test")
             let now = try FolderState(folder)
             let expected = model.applied(to: before)

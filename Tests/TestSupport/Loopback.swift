@@ -8,11 +8,13 @@ enum Loopback {
         return made
     }
 
-    /// - Returns: a socket that listens on a port of the system's choice, and the port.
-    static func listen() throws -> (socket: Int32, port: UInt16) {
+    /// - Parameter port: 0 for one of the system's choice.
+    /// - Returns: a socket that listens, and its port.
+    /// - Throws: an error of the system.
+    static func listen(_ port: UInt16 = 0) throws -> (socket: Int32, port: UInt16) {
         let made = socket()
-        var port: UInt16 = 0
-        let isListening = withAddress(0) { address, length in
+        var port = port
+        let isListening = withAddress(port) { address, length in
             bind(made, address, length.pointee) == 0 && Foundation.listen(made, 128) == 0
                 && getsockname(made, address, length) == 0
         } port: {
@@ -20,6 +22,13 @@ enum Loopback {
         }
         guard isListening else { throw POSIXError(.EADDRINUSE) }
         return (made, port)
+    }
+
+    /// A port that nobody listens on at the moment.
+    static func freePort() throws -> UInt16 {
+        let (socket, port) = try listen()
+        close(socket)
+        return port
     }
 
     /// Accepts connections on a thread of its own until the listener is shut down. That thread alone closes the listener: closed

@@ -43,11 +43,15 @@ public final class LoopbackServer: Sendable {
     }
     private let state = Mutex(State())
 
-    public init(_ handler: @escaping @Sendable (Request) -> Reply) throws {
+    /// - Parameters:
+    ///   - port: 0 for one of the system's choice.
+    ///   - handler: answers requests.
+    /// - Throws: an error of the system.
+    public init(port: UInt16 = 0, _ handler: @escaping @Sendable (Request) -> Reply) throws {
         self.handler = handler
         // A client that went away must not take the tests with it.
         signal(SIGPIPE, SIG_IGN)
-        (listener, port) = try Loopback.listen()
+        (listener, self.port) = try Loopback.listen(port)
         // Holds the listener and not the server: with the last who knows it, it is gone.
         Loopback.accept(on: listener) { [weak self] connection in
             guard let self else {

@@ -38,7 +38,8 @@ public struct Program: Sendable {
     public init(key: String = "", renamesAll: Bool = true) throws {
         scratch = try Scratch()
         environment = [
-            "PHOTORENAME_DATABASE": scratch.path + "/state/jobs.sqlite", "XDG_CONFIG_HOME": scratch.path + "/config",
+            "PHOTORENAME_DATABASE": try StoreEngine.current.address(of: Self.path, scratch),
+            "XDG_STATE_HOME": scratch.path + "/state", "XDG_CONFIG_HOME": scratch.path + "/config",
             "PHOTORENAME_PROVIDER": "", "OPENAI_API_KEY": key, "PHOTORENAME_API_KEY": "", "NO_COLOR": "",
             // Nobody's own Ollama is asked.
             "OLLAMA_HOST": "127.0.0.1:1", "XDG_RUNTIME_DIR": "",
@@ -56,6 +57,8 @@ public struct Program: Sendable {
     }
 
     public var photos: String { scratch.path + "/photos" }
+    /// Where the files are that belong to the database.
+    public var stateFolder: String { scratch.path + (StoreEngine.current == .sqlite ? "/state" : "/state/photorename") }
     public var database: String { environment["PHOTORENAME_DATABASE"] ?? "" }
 
     @discardableResult
@@ -117,9 +120,53 @@ public struct Program: Sendable {
 
     /// Rows of a query on the database, columns split by `|`.
     public func sql(_ query: String) throws -> [String] {
+        if let place = PostgresServer.named(by: database) {
+            return try place.server.sql("SET search_path TO photorename; \(query)", in: place.database, as: "someone")
+        }
         let result = try Shell.run("/usr/bin/sqlite3", ["-readonly", "-cmd", ".timeout 5000", database, query])
         guard result.status == 0 else { throw POSIXError(.EIO, userInfo: ["sqlite3": result.error]) }
         return result.lines
+    }
+
+    /// Changes the database behind the program's back.
+    public func change(_ statement: String) throws {
+        if PostgresServer.named(by: database) != nil {
+            _ = try sql(statement)
+        } else {
+            let result = try Shell.run("/usr/bin/sqlite3", ["-cmd", ".timeout 5000", database, statement])
+            guard result.status == 0 else { throw POSIXError(.EIO, userInfo: ["sqlite3": result.error]) }
+        }
+    }
+
+    /// Bytes in a statement.
+    public func bytes(_ text: String) -> String { bytes(Array(text.utf8)) }
+
+    public func bytes(_ bytes: [UInt8]) -> String {
+        let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return PostgresServer.named(by: database) == nil ? "x'\(digits)'" : "'\\x\(digits)'::bytea"
+    }
+
+    /// The bytes of a column behind a text.
+    public func prefixed(_ text: String, _ column: String) -> String {
+        PostgresServer.named(by: database) == nil
+            ? "CAST('\(text)' || CAST(\(column) AS BLOB) AS BLOB)" : "\(bytes(text)) || \(column)"
+    }
+
+    /// From now on, all jobs ask another server.
+    public func setServer(_ url: String) throws {
+        let isFile = PostgresServer.named(by: database) == nil
+        try change(
+            isFile
+                ? "UPDATE jobs SET settings = json_set(settings, '$.describe.baseURL', '\(url)')"
+                : "UPDATE jobs SET settings = jsonb_set(settings::jsonb, '{describe,baseURL}', '\"\(url)\"')::json")
+    }
+
+    /// The database finds no fault in itself.
+    public var isSound: Bool {
+        get throws {
+            guard PostgresServer.named(by: database) == nil else { return true }
+            return try sql("PRAGMA integrity_check") == ["ok"] && sql("PRAGMA foreign_key_check").isEmpty
+        }
     }
 
     /// Photos of all jobs that are described; none before there is a database.

@@ -9,6 +9,10 @@ public final class Relay: Sendable {
 
     private struct State {
         var isCut = false
+        /// What is left until a connection breaks; nil for never.
+        var packetsLeft: Int?
+        /// What breaks it is still passed on.
+        var passesLast = false
         var connections: Set<Int32> = []
     }
     private let state = Mutex(State())
@@ -34,6 +38,27 @@ public final class Relay: Sendable {
         }
     }
 
+    /// Breaks one connection, in the middle of what its client says.
+    ///
+    /// - Parameters:
+    ///   - packets: number of the packet of clients, counted over all connections from now on.
+    ///   - passing: the packet still reaches the server, whose answer is lost.
+    public func breakOne(atPacket packets: Int, passing: Bool) {
+        state.withLock { ($0.packetsLeft, $0.passesLast) = (packets, passing) }
+    }
+
+    /// Packets that are left until then; nil where it has happened.
+    public var packetsLeft: Int? { state.withLock { $0.packetsLeft } }
+
+    /// - Returns: whether the connection breaks with this packet, and whether that is passed on.
+    private func note() -> (breaks: Bool, passes: Bool) {
+        state.withLock { state in
+            guard let left = state.packetsLeft else { return (false, true) }
+            state.packetsLeft = left > 1 ? left - 1 : nil
+            return (left <= 1, left > 1 || state.passesLast)
+        }
+    }
+
     public func restore() { state.withLock { $0.isCut = false } }
 
     private func serve(_ client: Int32) {
@@ -56,7 +81,14 @@ public final class Relay: Sendable {
             Thread { [self] in
                 var buffer = [UInt8](repeating: 0, count: 65_536)
                 while case let count = recv(source, &buffer, buffer.count, 0), count > 0 {
-                    guard Loopback.write(sink, buffer[..<count]) else { break }
+                    let (breaks, passes) = source == client ? note() : (false, true)
+                    guard !passes || Loopback.write(sink, buffer[..<count]) else { break }
+                    if breaks {
+                        shutdown(client, Int32(SHUT_RDWR))
+                        // The server may have begun to answer.
+                        if passes { usleep(20_000) }
+                        break
+                    }
                 }
                 shutdown(sink, Int32(SHUT_RDWR))
                 let isLast = open.withLock { open in

@@ -1,3 +1,4 @@
+import Foundation
 public import PhotoModel
 import SystemPackage
 
@@ -24,6 +25,9 @@ extension ProcessIdentity {
         guard let now = Self.startTime(of: pid) else { return started == 0 && Self.isThereWithoutStart(pid) }
         return now == started
     }
+
+    /// Whether it runs; nil for a process of another machine, or of this one before it was started anew.
+    public var isAliveHere: Bool? { boot == ProcessIdentity.current.boot ? isAlive : nil }
 
     /// Where the system has no /proc, a start time is not known.
     private static func isThereWithoutStart(_ pid: Int32) -> Bool {
@@ -62,7 +66,12 @@ extension ProcessIdentity {
         text.lastIndex(of: ")").map { text[$0...].split(separator: " ") } ?? []
     }
 
+    /// The containers of a machine share its boot, but not the processes that they see.
     private static func bootIdentifier() -> String {
-        (SystemFile.text("/proc/sys/kernel/random/boot_id") ?? "unknown").filter { !$0.isWhitespace }
+        let boot = (SystemFile.text("/proc/sys/kernel/random/boot_id") ?? "unknown").filter { !$0.isWhitespace }
+        let processes = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+        // PROC_PID_INIT_INO (proc_ns.h): that of the machine itself.
+        guard let processes, processes != "pid:[4026531836]" else { return boot }
+        return boot + "/" + processes.filter(\.isNumber)
     }
 }

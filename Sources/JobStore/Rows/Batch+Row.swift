@@ -1,12 +1,11 @@
 import Foundation
-import GRDB
 import PhotoModel
 
 extension Batch {
     init(row: Row) throws {
         let (job, state): (String, String) = (row["job"], row["state"])
         guard let job = JobID(job), let state = State(rawValue: state) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "batch \(row["id"] as Int64)")
+            throw DamagedRow("batch \(row["id"] as Int64)")
         }
         self.init(
             id: row["id"], job: job, tag: row["tag"], state: state, created: JobStore.date(row["created_at"]))

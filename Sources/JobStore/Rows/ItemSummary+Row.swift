@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import PhotoModel
 
 extension ItemSummary {
@@ -10,9 +9,9 @@ extension ItemSummary {
     /// Columns of items `i` and their descriptions `d`; those of the planned name follow. The argument is the confidence from
     /// which on the model is sure.
     static let columns = """
-        i.id, i.path, i.status, iif(i.scanned_path = i.path, NULL, i.scanned_path),
-        d.answer IS NOT NULL AND json_extract(d.answer, '$.subject') IS NOT NULL
-            AND coalesce(json_extract(d.answer, '$.confidence'), 1) < ?
+        i.id, i.path, i.status, CASE WHEN i.scanned_path <> i.path THEN i.scanned_path END,
+        d.answer IS NOT NULL AND d.answer ->> 'subject' IS NOT NULL
+            AND coalesce(CAST(d.answer ->> 'confidence' AS DOUBLE PRECISION), 1) < ?
         """
 
     /// - Parameters:
@@ -30,14 +29,14 @@ extension ItemSummary {
 
     private static func name(_ row: Row, _ id: Int64, _ companions: [Int64: [Companion]]) throws -> ProposedName {
         let first = Columns.allCases.count
-        guard row.hasNull(atIndex: first) else { return try ProposedName(row: row, from: first, companions) }
+        guard row.hasNull(first) else { return try ProposedName(row: row, from: first, companions) }
         guard let path = RelativePath(bytes: Array(row[Columns.path] as Data)), let present = path.name else {
             throw corrupt(id)
         }
         return ProposedName(item: id, old: path, new: present)
     }
 
-    private static func corrupt(_ id: Int64) -> DatabaseError {
-        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "item \(id)")
+    private static func corrupt(_ id: Int64) -> DamagedRow {
+        DamagedRow("item \(id)")
     }
 }

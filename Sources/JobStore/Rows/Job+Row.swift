@@ -1,13 +1,12 @@
 import Foundation
-import GRDB
 import PhotoModel
 
 extension Job {
-    init(row: Row) throws {
+    init(row: Row, _ db: Database) throws {
         let text: String = row["id"]
         guard let id = JobID(text), let status = JobStatus(rawValue: row["status"]),
             let phase = JobPhase(rawValue: row["phase"])
-        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "job \(text)") }
+        else { throw DamagedRow("job \(text)") }
         self.init(
             id: id, root: Array(row["root"] as Data), status: status, phase: phase,
             settings: try JobStore.value(JobSettings.self, row["settings"]),
@@ -25,11 +24,12 @@ extension Job {
         }
         updated = JobStore.date(row["updated_at"])
         progress = row["progress"]
-        startedClock = row["started_clock"]
+        // Its reader compares it with this machine's clock.
+        startedClock = (row["started_clock"] as Int64?).map { $0 - db.clockOffset }
         elapsed = .milliseconds(row["elapsed_ms"] as Int64)
         startedProcessed = row["started_processed"]
         finished = (row["finished_at"] as Int64?).map(JobStore.date)
-        isUnreachable = row["breaker_opened_clock"] != nil
+        isUnreachable = !row.hasNull("breaker_opened_clock")
         sequence = row["last_seq"]
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import PhotoModel
 
 extension JobItem {
@@ -32,10 +31,10 @@ extension JobItem {
     /// than renaming the file.
     static let bareSelection = "SELECT \(bareColumns) FROM items i"
 
-    private static let bareColumns = Columns.names.map { name in
+    static let bareColumns = Columns.names.map { name in
         switch name {
         case "answer", "original", "given": "NULL"
-        case "metadata": "CASE WHEN instr(metadata, 'contentIdentifier') > 0 THEN metadata END"
+        case "metadata": "CASE WHEN CAST(metadata AS TEXT) LIKE '%contentIdentifier%' THEN metadata END"
         default: name
         }
     }.joined(separator: ", ")
@@ -44,7 +43,7 @@ extension JobItem {
         let bytes: Data = row[Columns.path]
         guard let path = RelativePath(bytes: Array(bytes)), let status = ItemStatus(rawValue: row[Columns.status])
         else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "item \(row[Columns.id] as Int64)")
+            throw DamagedRow("item \(row[Columns.id] as Int64)")
         }
         let identity = FileIdentity(
             device: UInt64(bitPattern: row[Columns.device]), inode: UInt64(bitPattern: row[Columns.inode]),

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import PhotoModel
 
 extension JournalMove {
@@ -14,7 +13,7 @@ extension JournalMove {
         func name(_ column: Columns) -> FileName? { (row[column] as Data?).flatMap { FileName(Array($0)) } }
         guard let directory = RelativePath(bytes: Array(row[Columns.directory] as Data)), let old = name(.old),
             let new = name(.new)
-        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "rename journal") }
+        else { throw DamagedRow("rename journal") }
         let identity = FileIdentity(
             device: UInt64(bitPattern: row[Columns.device]), inode: UInt64(bitPattern: row[Columns.inode]),
             size: row[Columns.size], modified: row[Columns.modified], links: row[Columns.links])

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import PhotoModel
 
 extension ProposedName {
@@ -18,7 +17,7 @@ extension ProposedName {
     init(row: Row, from first: Int = 0, _ companions: [Int64: [Companion]]) throws {
         guard let old = RelativePath(bytes: Array(row[first + Columns.path.rawValue] as Data)), let present = old.name,
             let new = FileName(Array(row[first + Columns.new.rawValue] as Data))
-        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "plan") }
+        else { throw DamagedRow("plan") }
         let item: Int64 = row[first + Columns.item.rawValue]
         self.init(
             item: item, old: old, new: new, pinned: row[first + Columns.pinned.rawValue],

@@ -1,4 +1,3 @@
-import GRDB
 import PhotoModel
 
 /// Columns of a query, read by position in the order of the cases: looking them up by name took longer than everything else
@@ -15,7 +14,7 @@ extension RowColumns {
 }
 
 extension Row {
-    subscript<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ column: some RowColumns) -> Value {
-        self[column.rawValue]
-    }
+    subscript<Value: StoredColumn>(_ column: some RowColumns) -> Value { self[column.rawValue] }
+
+    subscript<Value: StoredColumn>(_ column: some RowColumns) -> Value? { self[column.rawValue] }
 }

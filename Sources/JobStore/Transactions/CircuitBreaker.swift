@@ -1,5 +1,4 @@
 import Clocks
-import GRDB
 import PhotoModel
 
 /// The circuit breaker of a job. It opens when a number of photos in a row could not be sent, or one photo in all of its
@@ -11,7 +10,7 @@ struct CircuitBreaker {
     private(set) var round: Int
     /// Probes that failed since it opened.
     private(set) var probes: Int
-    /// By `MonotonicClock`; nil while it is closed.
+    /// By the store's clock; nil while it is closed.
     private(set) var openedClock: Int64?
     private(set) var probeClock: Int64?
     /// The job had an answer, so the photo can be the cause of its own faults.
@@ -19,14 +18,20 @@ struct CircuitBreaker {
     private let rules: RetryRules
     private let id: JobID
 
-    init(_ id: JobID, _ rules: RetryRules, _ db: Database) throws {
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - rules: when it opens.
+    ///   - db: connection of the transaction.
+    ///   - isLocked: it will be changed.
+    /// - Throws: `JobStoreError.noSuchJob`, errors of the database.
+    init(_ id: JobID, _ rules: RetryRules, _ db: Database, isLocked: Bool = false) throws {
         guard
             let row = try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
                         SELECT faults, fault_round, probes, breaker_opened_clock, probe_clock,
-                            coalesce(json_extract(settings, '$.describe.isAnswered'), 0) AS answered
-                        FROM jobs WHERE id = ?
+                            coalesce(CAST(settings -> 'describe' ->> 'isAnswered' AS BOOLEAN), FALSE) AS answered
+                        FROM jobs WHERE id = ? \(isLocked ? db.dialect.locks : "")
                         """),
                 arguments: [id.text])
         else { throw JobStoreError.noSuchJob(id.text) }
@@ -42,9 +47,12 @@ struct CircuitBreaker {
 
     var isOpen: Bool { openedClock != nil }
 
+    /// Nothing is to be forgotten with the next answer.
+    var isIdle: Bool { faults == 0 && !isOpen }
+
     /// The provider replied.
     mutating func contact(_ db: Database) throws {
-        guard faults > 0 || isOpen else { return }
+        guard !isIdle else { return }
         if isOpen {
             try JobStore.log(.info, "provider_reachable", "the provider can be reached again", path: nil, id, db)
         }
@@ -59,7 +67,7 @@ struct CircuitBreaker {
     ///   - photoRound: the series in which the photo was counted last.
     ///   - isProbe: the photo was the probe of an open circuit breaker.
     ///   - isLastAttempt: the photo would fail now.
-    ///   - now: by `MonotonicClock`.
+    ///   - now: by the store's clock.
     ///   - db: connection of the transaction.
     /// - Throws: errors of the database.
     mutating func fault(

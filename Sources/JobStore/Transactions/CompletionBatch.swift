@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import PhotoModel
 
 /// Applies completions within one transaction: to their photos, to the job's circuit breaker and to the job's totals.
@@ -7,7 +6,7 @@ struct CompletionBatch {
     private let id: JobID
     private let worker: Int64
     private let rules: RetryRules
-    /// By `MonotonicClock`.
+    /// By the store's clock.
     private let now: Int64
     private var breaker: CircuitBreaker
     private var counters = JobCounters()
@@ -22,40 +21,53 @@ struct CompletionBatch {
         breaker = try CircuitBreaker(id, rules, db)
     }
 
-    mutating func record(_ completion: Completion, _ db: Database) throws {
-        usage += completion.usage
-        if let known = completion.thumbnail { try JobStore.keep(known, db) }
-        let question = try completion.thumbnailHash.flatMap { try JobStore.giveBackQuestion($0, worker, db) }
-        guard let item = try ClaimedItem(completion, worker, db) else { return try keepPaid(completion, db) }
-        switch completion.outcome {
-        case .described(let description, let key, let fromCache):
-            try noteAnswer(completion, fromCache: fromCache, db)
-            try item.done(try JobStore.keep(description, key, fromCache, completion, db), db)
-        case .batched(let batch, let key):
-            if completion.isProbe { try breaker.probeAgain(now, db) }
-            try item.batch(batch, key, question: question, db)
-        case .waiting(let batch):
-            if completion.isProbe { try breaker.probeAgain(now, db) }
-            try item.waitFor(batch, db)
-        case .read:
-            counters.done += 1
-            try item.done(nil, db)
-        case .failed(let failure, let step):
-            try noteFailure(completion, db)
-            try item.fail(failure, step, id, db)
-        case .transient(let failure, let wait, let cause):
-            try noteFault(cause, of: item, db)
-            try retry(item, failure, wait, cause, db)
-        case .putBack:
-            if completion.isProbe { try breaker.probeAgain(now, db) }
-            try item.release(db)
+    /// - Parameters:
+    ///   - completions: of different photos.
+    ///   - db: connection of the transaction.
+    /// - Throws: errors of the database.
+    mutating func record(_ completions: [Completion], _ db: Database) throws {
+        guard !completions.isEmpty else { return }
+        for completion in completions { usage += completion.usage }
+        let metadata = try completions.reduce(into: [:]) { $0[$1.item] = try $1.metadata.map(JobStore.json) }
+        try JobStore.keep(completions, metadata, db)
+        let questions = try JobStore.giveBackQuestions(completions.compactMap(\.thumbnailHash), worker, db)
+        // Of a lost claim the paid answer is kept: the present owner of the photo finds it in the cache.
+        let descriptions = try JobStore.keep(completions, in: id, db)
+        let done = try ClaimedItem.done(completions.filter(\.isDone), metadata, descriptions, worker, db)
+        let items = try ClaimedItem.all(completions.filter { !$0.isDone }, worker, db)
+        // Two workers can have an answer and a fault at the same moment. The job comes after its photos.
+        if !breaker.isIdle || completions.contains(where: \.isTrouble) {
+            breaker = try CircuitBreaker(id, rules, db, isLocked: true)
         }
-    }
-
-    /// The claim is lost, but not the paid answer: the present owner of the photo finds it in the cache.
-    private func keepPaid(_ completion: Completion, _ db: Database) throws {
-        guard case .described(let description, let key, fromCache: false) = completion.outcome else { return }
-        _ = try JobStore.keep(description, key, false, completion, db)
+        for completion in completions where done.contains(completion.item) {
+            if case .described(_, _, let fromCache) = completion.outcome {
+                try noteAnswer(completion, fromCache: fromCache, db)
+            } else {
+                counters.done += 1
+            }
+        }
+        for completion in completions {
+            guard let item = items[completion.item] else { continue }
+            switch completion.outcome {
+            case .described, .read: break
+            case .batched(let batch, let key):
+                if completion.isProbe { try breaker.probeAgain(now, db) }
+                try item.batch(batch, key, question: completion.thumbnailHash.flatMap { questions[$0] }, db)
+            case .waiting(let batch):
+                if completion.isProbe { try breaker.probeAgain(now, db) }
+                try item.waitFor(batch, db)
+            case .failed(let failure, let step):
+                try noteFailure(completion, db)
+                try item.fail(failure, step, id, db)
+            case .transient(let failure, let wait, let cause):
+                try noteFault(cause, of: item, db)
+                try retry(item, failure, wait, cause, db)
+            case .putBack:
+                if completion.isProbe { try breaker.probeAgain(now, db) }
+                try item.release(db)
+            }
+        }
+        try ClaimedItem.spend(completions.filter { !done.contains($0.item) }, db)
     }
 
     private mutating func noteAnswer(_ completion: Completion, fromCache: Bool, _ db: Database) throws {
@@ -109,6 +121,7 @@ struct CompletionBatch {
     /// - Returns: the totals.
     /// - Throws: `JobStoreError.noSuchJob`, errors of the database.
     func finish(naming items: [Int64], _ db: Database) throws -> Recorded {
+        try addToWorker(db)
         guard let row = try addToJob(db) else { throw JobStoreError.noSuchJob(id.text) }
         let told: Int64 = row["progress_clock"]
         let isTold = counters.failed > 0 || now - told >= JobStore.pause || told > now
@@ -119,6 +132,12 @@ struct CompletionBatch {
             capReached: row["is_capped"] ? try JobStore.job(id, db).capReached : nil)
     }
 
+    private func addToWorker(_ db: Database) throws {
+        guard db.isShared, counters.processed > 0 else { return }
+        try db.cachedStatement(sql: "UPDATE workers SET processed = processed + ? WHERE id = ?")
+            .execute(arguments: [counters.processed, worker])
+    }
+
     private func addToJob(_ db: Database) throws -> Row? {
         try Row.fetchOne(
             db.cachedStatement(
@@ -126,12 +145,12 @@ struct CompletionBatch {
                     UPDATE jobs SET done = done + ?, failed = failed + ?, requests = requests + ?,
                         cache_hits = cache_hits + ?, input_tokens = input_tokens + ?,
                         output_tokens = output_tokens + ?, updated_at = ?,
-                        cost_usd = cost_usd + (? * CAST(json_extract(settings, '$.describe.price.input') AS REAL)
-                            + ? * CAST(json_extract(settings, '$.describe.price.output') AS REAL)) / 1000000.0,
-                        elapsed_ms = max(elapsed_ms, ? - coalesce(started_clock, ?)) WHERE id = ?
+                        cost_usd = cost_usd + (? * CAST(settings -> 'describe' -> 'price' ->> 'input' AS DOUBLE PRECISION)
+                            + ? * CAST(settings -> 'describe' -> 'price' ->> 'output' AS DOUBLE PRECISION)) / 1000000.0,
+                        elapsed_ms = \(db.dialect.greatest("elapsed_ms", "? - coalesce(started_clock, ?)")) WHERE id = ?
                     RETURNING total, done, failed, progress_clock,
-                        coalesce(json_extract(settings, '$.describe.maximumRequests'),
-                            json_extract(settings, '$.describe.maximumCost')) IS NOT NULL AS is_capped
+                        coalesce(settings -> 'describe' ->> 'maximumRequests',
+                            settings -> 'describe' ->> 'maximumCost') IS NOT NULL AS is_capped
                     """),
             arguments: [
                 counters.done, counters.failed, usage.requests, cacheHits, usage.inputTokens, usage.outputTokens,
@@ -141,6 +160,21 @@ struct CompletionBatch {
 }
 
 extension Completion {
+    fileprivate var isTrouble: Bool {
+        switch outcome {
+        case .failed, .transient: true
+        default: isProbe
+        }
+    }
+
+    /// The photo needs nothing more.
+    fileprivate var isDone: Bool {
+        switch outcome {
+        case .described, .read: true
+        default: false
+        }
+    }
+
     /// The photo can be claimed again afterwards.
     var releasesItem: Bool {
         switch outcome {

@@ -1,6 +1,4 @@
-public import Clocks
 public import Foundation
-import GRDB
 public import PhotoModel
 
 /// The life of a batch from the moment when its vendor has it.
@@ -76,19 +74,18 @@ extension JobStore {
     ///   - batch: the batch.
     ///   - worker: the worker's ID.
     ///   - rules: how often an attempt is repeated.
-    ///   - now: by `MonotonicClock`.
+    ///   - now: by the store's clock.
     /// - Returns: the totals after it; nil if the batch is in another state now.
     /// - Throws: errors of the database.
     public func record(
-        _ results: [Completion], of batch: Batch, worker: Int64, rules: RetryRules, now: Int64 = MonotonicClock.now
+        _ results: [Completion], of batch: Batch, worker: Int64, rules: RetryRules, now: Int64? = nil
     ) throws -> Recorded? {
         try write { db in
+            let now = now ?? db.now
             guard try Self.batch(batch.id, db).state == .ended else { return nil }
             var completions = try CompletionBatch(in: batch.job, worker: worker, rules: rules, now: now, db)
-            for result in results {
-                guard try Self.settle(result.item, in: batch.id, db) else { continue }
-                try completions.record(try Self.claimed(result, from: batch.id, worker, now, db), db)
-            }
+            let new = try results.filter { try Self.settle($0.item, in: batch.id, db) }
+            try completions.record(try new.map { try Self.claimed($0, from: batch.id, worker, now, db) }, db)
             return try completions.finish(naming: results.map(\.item), db)
         }
     }
@@ -99,7 +96,7 @@ extension JobStore {
             sql: "UPDATE batch_requests SET settled = 1 WHERE batch = ? AND item = ? AND settled = 0"
         )
         .execute(arguments: [batch, item])
-        return db.changesCount == 1
+        return try db.changesCount == 1
     }
 
     /// Claims the photo of a result within the transaction that records it, with what was stored when it was batched.
@@ -131,11 +128,11 @@ extension JobStore {
     ///   - rest: what becomes of photos without a result: they fail; nil to send them again, without counting the attempt.
     ///   - worker: the worker's ID.
     ///   - rules: how often an attempt is repeated.
-    ///   - now: by `MonotonicClock`.
+    ///   - now: by the store's clock.
     /// - Returns: the batch; nil if it is in another state now.
     /// - Throws: errors of the database.
     public func finishBatch(
-        _ batch: Batch, rest: ItemFailure?, worker: Int64, rules: RetryRules, now: Int64 = MonotonicClock.now
+        _ batch: Batch, rest: ItemFailure?, worker: Int64, rules: RetryRules, now: Int64? = nil
     ) throws -> Batch? {
         if let rest {
             let items = try database.read { db in

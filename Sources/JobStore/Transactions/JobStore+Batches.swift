@@ -1,6 +1,5 @@
 import Clocks
 public import Foundation
-import GRDB
 public import PhotoModel
 
 /// The life of a batch up to the moment when its vendor has it.
@@ -10,10 +9,12 @@ public import PhotoModel
 extension JobStore {
     /// The batches of a job, in the order of their creation.
     public func batches(_ id: JobID) throws -> [Batch] {
-        try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM batches WHERE job = ? ORDER BY id", arguments: [id.text])
-                .map(Batch.init(row:))
-        }
+        try database.read { try Self.batches(id, $0) }
+    }
+
+    static func batches(_ id: JobID, _ db: Database) throws -> [Batch] {
+        try Row.fetchAll(db, sql: "SELECT * FROM batches WHERE job = ? ORDER BY id", arguments: [id.text])
+            .map(Batch.init(row:))
     }
 
     /// The batches of which something is on this disk or at a vendor.
@@ -62,10 +63,11 @@ extension JobStore {
     /// Begins an empty batch that a worker builds.
     public func beginBatch(_ id: JobID, builder: Int64, tag: String) throws -> Batch {
         try write(durably: false, tells: { _ in false }) { db in
-            try db.execute(
-                sql: "INSERT INTO batches (job, tag, state, builder, created_at) VALUES (?, ?, 'building', ?, ?)",
-                arguments: [id.text, tag, builder, Self.milliseconds(Date())])
-            return try Self.batch(db.lastInsertedRowID, db)
+            let batch = try db.cachedStatement(
+                sql: "INSERT INTO batches (job, tag, state, builder, created_at) VALUES (?, ?, 'building', ?, ?)"
+            ).insert(arguments: [id.text, tag, builder, Self.milliseconds(Date())])
+            guard let batch else { throw DamagedRow("batches") }
+            return try Self.batch(batch, db)
         }
     }
 
@@ -87,7 +89,7 @@ extension JobStore {
                         AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = batches.job AND jobs.status = 'cancelled')
                         AND (SELECT count(*) FROM batch_requests WHERE batch = :batch) = :count
                     """, arguments: ["batch": batch, "count": count, "estimate": estimate])
-            if db.changesCount == 1 { return true }
+            if try db.changesCount == 1 { return true }
             try Self.discard(batch, db)
             return false
         }
@@ -168,19 +170,19 @@ extension JobStore {
 
     func change(
         _ batch: Int64, from state: Batch.State, _ set: String,
-        _ arguments: [String: (any DatabaseValueConvertible)?], unless condition: String = "FALSE"
+        _ arguments: [String: any Storable], unless condition: String = "FALSE"
     ) throws -> Batch? {
         try write { try Self.change(batch, from: state, set, arguments, unless: condition, $0) }
     }
 
     static func change(
         _ batch: Int64, from state: Batch.State, _ set: String,
-        _ arguments: [String: (any DatabaseValueConvertible)?], unless condition: String = "FALSE", _ db: Database
+        _ arguments: [String: any Storable], unless condition: String = "FALSE", _ db: Database
     ) throws -> Batch? {
         try db.execute(
             sql: "UPDATE batches SET \(set) WHERE id = :batch AND state = :state AND NOT (\(condition))",
             arguments: StatementArguments(arguments.merging(["batch": batch, "state": state.rawValue]) { $1 }))
-        guard db.changesCount == 1 else { return nil }
+        guard try db.changesCount == 1 else { return nil }
         let changed = try Self.batch(batch, db)
         try recordProgress(changed.job, items: [], db)
         return changed
@@ -188,7 +190,7 @@ extension JobStore {
 
     static func batch(_ id: Int64, _ db: Database) throws -> Batch {
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM batches WHERE id = ?", arguments: [id]) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "batch \(id)")
+            throw DamagedRow("batch \(id)")
         }
         return try Batch(row: row)
     }

@@ -1,4 +1,3 @@
-import GRDB
 public import PhotoModel
 
 extension JobStore {
@@ -23,7 +22,8 @@ extension JobStore {
         guard let shot = picture.shot else { return name }
         try db.cachedStatement(
             sql: """
-                INSERT OR IGNORE INTO shots (thumbnail, form, camera, taken_at, perceptual_hash, burst) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO shots (thumbnail, form, camera, taken_at, perceptual_hash, burst) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
                 """
         ).execute(arguments: [
             picture.thumbnail, picture.form, shot.camera, shot.time, Int64(bitPattern: shot.perceptualHash.bits), name,

@@ -1,6 +1,4 @@
-import Clocks
 import Foundation
-import GRDB
 public import PhotoModel
 
 /// The cache of paid descriptions, for all jobs.
@@ -26,7 +24,7 @@ extension JobStore {
                     sql: """
                         SELECT hash, metadata FROM thumbnails
                         WHERE device = ? AND inode = ? AND size = ? AND modified = ? AND form = ?
-                        """), arguments: identity.arguments + [form])
+                        """), arguments: StatementArguments(identity.key + [form]))
             return try row.map { row in
                 KnownThumbnail(
                     identity: identity, form: form, hash: row["hash"],
@@ -35,16 +33,40 @@ extension JobStore {
         }
     }
 
-    static func keep(_ known: KnownThumbnail, _ db: Database) throws {
+    /// Stores the digests of thumbnails.
+    ///
+    /// - Parameters:
+    ///   - completions: of which only those with a thumbnail count.
+    ///   - metadata: of the completions, by photo.
+    ///   - db: connection of the transaction.
+    /// - Throws: errors of the database.
+    static func keep(_ completions: [Completion], _ metadata: [Int64: JSONText], _ db: Database) throws {
+        let now = milliseconds(Date())
+        // Each once.
+        struct File: Hashable {
+            var identity: FileIdentity
+            var form: String
+        }
+        var files: Set<File> = []
+        let rows: [[any Storable]] = try completions.reversed().compactMap { completion in
+            guard let known = completion.thumbnail,
+                files.insert(File(identity: known.identity, form: known.form)).inserted
+            else { return nil }
+            // Usually the same as that of the photo.
+            let isSame = known.metadata == completion.metadata
+            let facts = try isSame ? metadata[completion.item] ?? json(known.metadata) : json(known.metadata)
+            return known.identity.key + [known.form, known.hash, facts, now]
+        }
+        guard !rows.isEmpty else { return }
+        let made = ValuesTable("made", "d", "i", "s", "m", "f", "h", "facts", "at", rows: rows, db)
         try db.cachedStatement(
-            sql: """
-                INSERT OR REPLACE INTO thumbnails (device, inode, size, modified, form, hash, metadata, made_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            sql: made.sql + """
+                INSERT INTO thumbnails (device, inode, size, modified, form, hash, metadata, made_at)
+                SELECT * FROM made WHERE true
+                ON CONFLICT \(db.dialect.key("device, inode, size, modified, form")) DO UPDATE
+                SET hash = excluded.hash, metadata = excluded.metadata, made_at = excluded.made_at
                 """
-        ).execute(
-            arguments: known.identity.arguments + [
-                known.form, known.hash, try json(known.metadata), milliseconds(Date()),
-            ])
+        ).execute(arguments: made.arguments())
     }
 
     /// Claims a question: of all processes one at a time asks about a picture or a burst, and the others find its answer.
@@ -68,9 +90,10 @@ extension JobStore {
                     DELETE FROM questions WHERE key = ? AND worker NOT IN (
                         SELECT id FROM workers WHERE ended_at IS NULL AND (lease_until >= ? OR id = ?))
                     """
-            ).execute(arguments: [question, MonotonicClock.now, worker])
-            try db.cachedStatement(sql: "INSERT OR IGNORE INTO questions (key, worker, thumbnail) VALUES (?, ?, ?)")
-                .execute(arguments: [question, worker, picture.thumbnail])
+            ).execute(arguments: [question, db.now, worker])
+            try db.cachedStatement(
+                sql: "INSERT INTO questions (key, worker, thumbnail) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            ).execute(arguments: [question, worker, picture.thumbnail])
             let isOurs = try Bool.fetchOne(
                 db.cachedStatement(sql: "SELECT worker = ? AND thumbnail = ? FROM questions WHERE key = ?"),
                 arguments: [worker, picture.thumbnail, question])
@@ -78,11 +101,17 @@ extension JobStore {
         }
     }
 
-    /// - Returns: the question that the worker asked about this picture; nil for none.
-    static func giveBackQuestion(_ thumbnail: String, _ worker: Int64, _ db: Database) throws -> Data? {
-        try Data.fetchOne(
-            db.cachedStatement(sql: "DELETE FROM questions WHERE worker = ? AND thumbnail = ? RETURNING key"),
-            arguments: [worker, thumbnail])
+    /// - Returns: the questions that the worker asked about these pictures.
+    static func giveBackQuestions(_ thumbnails: [String], _ worker: Int64, _ db: Database) throws -> [String: Data] {
+        guard !thumbnails.isEmpty else { return [:] }
+        let list = String(decoding: try JSONEncoder().encode(thumbnails), as: UTF8.self)
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    DELETE FROM questions WHERE worker = ? AND \(db.dialect.isTextAmong("thumbnail", "?"))
+                    RETURNING thumbnail, key
+                    """), arguments: [worker, list])
+        return Dictionary(rows.map { ($0["thumbnail"], $0["key"]) }) { first, _ in first }
     }
 
     /// The batch of the worker's job that will answer a question.
@@ -110,13 +139,12 @@ extension JobStore {
             try db.execute(sql: "DELETE FROM thumbnails")
             try db.execute(sql: "DELETE FROM shots")
             try db.execute(sql: "DELETE FROM descriptions WHERE \(unused)")
-            return db.changesCount
+            return try db.changesCount
         }
     }
 }
 
 extension FileIdentity {
-    var arguments: StatementArguments {
-        [Int64(bitPattern: device), Int64(bitPattern: inode), size, modified]
-    }
+    /// By which its thumbnail is found.
+    fileprivate var key: [any Storable] { [device.stored, inode.stored, size, modified] }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 public import PhotoModel
 
 /// New events of a job for a watcher, read in one transaction.
@@ -45,9 +44,9 @@ extension JobStore {
         try write(tells: { _ in false }) { db in
             try db.execute(
                 sql:
-                    "UPDATE jobs SET hook_started = 1 WHERE id = ? AND hook_started = 0 AND status NOT IN ('pending', 'processing')",
+                    "UPDATE jobs SET hook_started = TRUE WHERE id = ? AND NOT hook_started AND status NOT IN ('pending', 'processing')",
                 arguments: [id.text])
-            return db.changesCount == 1
+            return try db.changesCount == 1
         }
     }
 }

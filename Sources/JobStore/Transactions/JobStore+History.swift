@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 public import PhotoModel
 
 extension JobStore {
@@ -54,7 +53,7 @@ extension DoneRename {
         guard let job = JobID(row["job"]), let kind = RenameRecord.Kind(rawValue: row["kind"]),
             let directory = RelativePath(bytes: Array(row["directory"] as Data)),
             let old = FileName(Array(row["old"] as Data)), let new = FileName(Array(row["new"] as Data))
-        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "rename journal") }
+        else { throw DamagedRow("rename journal") }
         self.init(
             job: job, root: Array(row["root"] as Data), record: row["id"], position: row["position"], kind: kind,
             at: JobStore.date(row["began_at"]), old: directory.appending(old), new: directory.appending(new),

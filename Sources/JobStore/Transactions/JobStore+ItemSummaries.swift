@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Parallel
 public import PhotoModel
 
@@ -34,7 +33,7 @@ extension JobStore {
     static func items(_ id: JobID, only wanted: [Int64], _ db: Database) throws -> [JobItem] {
         let rows = try Row.fetchAll(
             db.cachedStatement(
-                sql: JobItem.selection + " WHERE i.job = ? AND i.id IN (SELECT value FROM json_each(?))"),
+                sql: JobItem.selection + " WHERE i.job = ? AND \(db.dialect.isNumberAmong("i.id", "?"))"),
             arguments: [id.text, wanted.description]
         ).map(FetchedRow.init)
         // Most of the time goes into their JSON.
@@ -47,7 +46,7 @@ extension JobStore {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT DISTINCT json_extract(metadata, '$.make') AS make, json_extract(metadata, '$.model') AS model
+                    SELECT DISTINCT metadata ->> 'make' AS make, metadata ->> 'model' AS model
                     FROM items WHERE job = ? AND metadata IS NOT NULL
                     """, arguments: [id.text]
             ).map { row in
@@ -67,9 +66,9 @@ extension JobStore {
                 db,
                 sql: """
                     SELECT i.id FROM items i JOIN descriptions d ON d.id = i.description
-                    WHERE i.job = :job AND (json_extract(d.answer, '$.subject') LIKE :word ESCAPE '\\'
-                        OR json_extract(d.answer, '$.description') LIKE :word ESCAPE '\\'
-                        OR json_extract(d.answer, '$.tags') LIKE :word ESCAPE '\\')
+                    WHERE i.job = :job AND (lower(d.answer ->> 'subject') LIKE lower(:word) ESCAPE '\\'
+                        OR lower(d.answer ->> 'description') LIKE lower(:word) ESCAPE '\\'
+                        OR lower(d.answer ->> 'tags') LIKE lower(:word) ESCAPE '\\')
                     """, arguments: ["job": id.text, "word": pattern])
         }
     }

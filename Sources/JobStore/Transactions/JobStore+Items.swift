@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 public import PhotoModel
 
 extension JobStore {
@@ -13,33 +12,36 @@ extension JobStore {
     public func enqueue(_ items: [NewItem], in id: JobID, ordinal: Int) throws {
         // Not synced: a lost part of the walk is repeated.
         try write(durably: false) { db in
-            let insert = try db.makeStatement(
+            let insert = try db.cachedStatement(
                 sql: """
-                    INSERT OR IGNORE INTO items (job, ordinal, scanned_path, path, format, device, inode, size, modified,
-                        links, status, step, error_code, error_message)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO items (job, ordinal, scanned_path, path, format, device, inode, size, modified, links,
+                        status, step, error_code, error_message)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """)
-            var added = 0
+            var added = try insert.execute(
+                each: items.enumerated().lazy.compactMap { offset, item in
+                    guard case .photo(let photo) = item else { return nil }
+                    let path = photo.path.bytes.data
+                    let file = photo.identity
+                    return [
+                        id.text, ordinal + offset, path, path, photo.format.rawValue, file.device.stored,
+                        file.inode.stored, file.size, file.modified, file.links, "pending", String?.none, String?.none,
+                        String?.none,
+                    ]
+                })
             var failed = 0
             for (offset, item) in items.enumerated() {
                 switch item {
-                case .photo(let photo):
-                    let path = photo.path.bytes.data
-                    let file = photo.identity
-                    try insert.execute(arguments: [
-                        id.text, ordinal + offset, path, path, photo.format.rawValue, file.device.stored,
-                        file.inode.stored, file.size, file.modified, file.links, "pending", nil, nil, nil,
-                    ])
-                    added += db.changesCount
+                case .photo: break
                 case .unreadable(let path, let failure):
-                    try insert.execute(arguments: [
+                    let new = try insert.insert(arguments: [
                         id.text, ordinal + offset, path.bytes.data, path.bytes.data, "unknown", 0, 0, 0, 0, 0, "error",
                         ItemStep.scan.rawValue, failure.code.rawValue, failure.message,
                     ])
-                    guard db.changesCount > 0 else { continue }
+                    guard let new else { continue }
                     added += 1
                     failed += 1
-                    try Self.recordFailure(db.lastInsertedRowID, failure, path: path, id, db)
+                    try Self.recordFailure(new, failure, path: path, id, db)
                 case .note(let level, let code, let message, let path):
                     try Self.log(level, code, message, path: path, id, db)
                 }
@@ -55,7 +57,7 @@ extension JobStore {
     public func finishScan(_ id: JobID, others: Int) throws {
         try write { db in
             try db.execute(
-                sql: "UPDATE jobs SET scanned = 1, others = ?, phase = 'analyzing' WHERE id = ?",
+                sql: "UPDATE jobs SET scanned = TRUE, others = ?, phase = 'analyzing' WHERE id = ?",
                 arguments: [others, id.text])
             try Self.recordState(id, db)
         }
@@ -66,6 +68,21 @@ extension JobStore {
 
     /// The same without descriptions and original names, and with only the metadata that renames need.
     public func files(_ id: JobID) throws -> [JobItem] { try items(JobItem.bareSelection, id) }
+
+    /// Some of the photos that wait, from both ends of the walk: at most twice `limit`.
+    public func waitingPhotos(_ id: JobID, limit: Int) throws -> [Photo] {
+        try database.read { db in
+            try ["", "DESC"].flatMap { order in
+                let rows = try Row.fetchCursor(
+                    db,
+                    sql: JobItem.bareSelection + """
+                         WHERE i.job = ? AND i.status = 'pending' AND i.batch IS NULL
+                        ORDER BY i.ordinal \(order) LIMIT ?
+                        """, arguments: [id.text, limit])
+                return try Array(rows.map(JobItem.init(row:))).map(\.photo)
+            }
+        }
+    }
 
     private func items(_ selection: String, _ id: JobID) throws -> [JobItem] {
         try database.read { db in

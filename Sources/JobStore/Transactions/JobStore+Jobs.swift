@@ -1,6 +1,4 @@
-public import Clocks
 import Foundation
-import GRDB
 public import PhotoModel
 
 extension JobStore {
@@ -32,7 +30,7 @@ extension JobStore {
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM jobs WHERE id = ?", arguments: [id.text]) else {
             throw JobStoreError.noSuchJob(id.text)
         }
-        return try Job(row: row)
+        return try Job(row: row, db)
     }
 
     /// The job that a user names: by its ID, a unique prefix of at least 3 characters, or `latest`.
@@ -47,8 +45,8 @@ extension JobStore {
                 throw JobStoreError.noSuchJob(text)
             }
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM jobs WHERE substr(id, 1, ?) = ? LIMIT 10", arguments: [prefix.count, prefix])
-            let jobs = try rows.map(Job.init(row:))
+                db, sql: "SELECT * FROM jobs WHERE id LIKE ? LIMIT 10", arguments: [prefix + "%"])
+            let jobs = try rows.map { try Job(row: $0, db) }
             guard let job = jobs.first else { throw JobStoreError.noSuchJob(text) }
             guard jobs.count == 1 else { throw JobStoreError.ambiguous(text, jobs.map(\.id)) }
             return job
@@ -56,26 +54,30 @@ extension JobStore {
     }
 
     private static func newest(_ db: Database) throws -> Job? {
-        try Row.fetchOne(db, sql: "SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC LIMIT 1").map(Job.init(row:))
+        try Row.fetchOne(db, sql: "SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC LIMIT 1").map {
+            try Job(row: $0, db)
+        }
     }
 
     /// Newest first.
     public func jobs() throws -> [Job] {
         try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC").map(Job.init(row:))
+            try Row.fetchAll(db, sql: "SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC").map {
+                try Job(row: $0, db)
+            }
         }
     }
 
     /// Starts or resumes a job: its status becomes `processing`, and rates are measured from now on.
-    public func begin(_ id: JobID, phase: JobPhase, now: Int64 = MonotonicClock.now) throws {
+    public func begin(_ id: JobID, phase: JobPhase, now: Int64? = nil) throws {
         try write { db in
             try db.execute(
                 sql: """
                     UPDATE jobs SET phase = ?, started_clock = ?, started_processed = done + failed,
-                        elapsed_ms = 0, scanner = NULL, finisher = NULL, hook_started = 0,
+                        elapsed_ms = 0, scanner = NULL, finisher = NULL, hook_started = FALSE,
                         faults = 0, fault_round = fault_round + 1, probes = 0, breaker_opened_clock = NULL, probe_clock = NULL
                     WHERE id = ?
-                    """, arguments: [phase.rawValue, now, id.text])
+                    """, arguments: [phase.rawValue, now ?? db.now, id.text])
             try Self.change(id, to: .processing, db)
         }
     }
@@ -103,7 +105,7 @@ extension JobStore {
             arguments: [
                 "status": status.rawValue, "phase": phase?.rawValue, "code": failure?.code.rawValue,
                 "message": failure?.message, "hint": failure?.hint,
-                "finished": status.hasEnded ? milliseconds(Date()) : nil, "id": id.text,
+                "finished": status.hasEnded ? milliseconds(Date()) : Int64?.none, "id": id.text,
             ])
         if let failure { try log(.error, failure.code.rawValue, failure.message, path: nil, id, db) }
         try recordState(id, db)
@@ -163,7 +165,7 @@ extension JobStore {
         try write { db in
             let job = try Self.job(id, db)
             try db.execute(
-                sql: "UPDATE batches SET cancelled = 1, next_at = NULL WHERE job = ? AND state <> 'closed'",
+                sql: "UPDATE batches SET cancelled = TRUE, next_at = NULL WHERE job = ? AND state <> 'closed'",
                 arguments: [id.text])
             guard !job.status.hasEnded || ends.contains(job.status) else { return false }
             // Only a `processing` job can become `cancelled`.

@@ -1,6 +1,4 @@
-import Clocks
 import Foundation
-import GRDB
 public import PhotoModel
 
 extension JobStore {
@@ -13,6 +11,7 @@ extension JobStore {
         try db.execute(
             sql: "INSERT INTO events (job, seq, type, at, data) VALUES (?, ?, ?, ?, ?)",
             arguments: [id.text, sequence, Data.kind.rawValue, now, try json(data)])
+        try db.announce(id, toAll: Data.kind == .state)
     }
 
     /// Writes a state event with the present status and phase, and a line in the log.
@@ -27,13 +26,14 @@ extension JobStore {
     /// - Parameters:
     ///   - id: the job.
     ///   - items: those that changed since the last such event.
-    ///   - now: by `MonotonicClock`.
+    ///   - now: by the store's clock.
     ///   - db: connection of the transaction.
     ///   - ifDue: only if the last one was long enough ago.
     /// - Throws: errors of the database.
     static func recordProgress(
-        _ id: JobID, items: [Int64], now: Int64 = MonotonicClock.now, _ db: Database, ifDue: Bool = false
+        _ id: JobID, items: [Int64], now: Int64? = nil, _ db: Database, ifDue: Bool = false
     ) throws {
+        let now = now ?? db.now
         if ifDue {
             let told =
                 try Int64.fetchOne(db, sql: "SELECT progress_clock FROM jobs WHERE id = ?", arguments: [id.text]) ?? 0
@@ -137,8 +137,9 @@ extension JobStore {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT min(id) AS id, at, level, code, message, path FROM logs
-                    WHERE job = ? AND code IN (\(codes)) GROUP BY code, path ORDER BY 1 LIMIT ?
+                    SELECT * FROM logs WHERE id IN (
+                        SELECT min(id) FROM logs WHERE job = ? AND code IN (\(codes)) GROUP BY code, path)
+                    ORDER BY id LIMIT ?
                     """, arguments: [id.text, limit]
             ).map(LogEntry.init(row:))
         }

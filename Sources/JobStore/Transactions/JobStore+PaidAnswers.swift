@@ -1,5 +1,3 @@
-public import Clocks
-import GRDB
 public import PhotoModel
 
 extension JobStore {
@@ -11,13 +9,14 @@ extension JobStore {
     ///   - worker: the worker that records them, registered for one of their jobs.
     ///   - own: the job of this run.
     ///   - rules: how often an attempt is repeated.
-    ///   - now: by `MonotonicClock`.
+    ///   - now: by the store's clock.
     /// - Returns: how many there were.
     /// - Throws: errors of the database.
     public func record(
-        _ answers: [PaidAnswer], by worker: Int64, of own: JobID, rules: RetryRules, now: Int64 = MonotonicClock.now
+        _ answers: [PaidAnswer], by worker: Int64, of own: JobID, rules: RetryRules, now: Int64? = nil
     ) throws -> Int {
         try write(tells: { $0 > 0 }) { db in
+            let now = now ?? db.now
             var count = 0
             for answer in answers {
                 // For a job that was deleted meanwhile, nothing is left to record.
@@ -32,7 +31,7 @@ extension JobStore {
                 // An answer of which only the cost is known belongs to no claim.
                 let owner = answer.outcome == nil ? -1 : worker
                 var batch = try CompletionBatch(in: job, worker: owner, rules: rules, now: now, db)
-                try batch.record(completion, db)
+                try batch.record([completion], db)
                 _ = try batch.finish(naming: [completion.item], db)
                 try Self.log(.info, "answer_recovered", answer.mark, path: nil, job, db)
                 count += 1

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 public import PhotoModel
 
 extension JobStore {
@@ -47,10 +46,10 @@ extension JobStore {
     /// Pins names, so that they outlive every change of the template.
     public func pin(_ names: [Int64: FileName], in id: JobID) throws {
         try write { db in
-            let insert = try db.makeStatement(
+            let insert = try db.cachedStatement(
                 sql: """
-                    INSERT INTO plan (item, job, new, pinned) VALUES (?, ?, ?, 1)
-                    ON CONFLICT (item) DO UPDATE SET new = excluded.new, pinned = 1, note = NULL, kept = NULL
+                    INSERT INTO plan (item, job, new, pinned) VALUES (?, ?, ?, TRUE)
+                    ON CONFLICT (item) DO UPDATE SET new = excluded.new, pinned = TRUE, note = NULL, kept = NULL
                     """)
             for (item, name) in names { try insert.execute(arguments: [item, id.text, name.bytes.data]) }
             try Self.recount(id, db)
@@ -72,7 +71,7 @@ extension JobStore {
             let job = try Self.job(id, db)
             guard plan != nil || job.planned == nil, job.settings.naming == naming else { return false }
             if let items {
-                let delete = try db.makeStatement(sql: "DELETE FROM plan WHERE item = ? AND job = ? AND pinned")
+                let delete = try db.cachedStatement(sql: "DELETE FROM plan WHERE item = ? AND job = ? AND pinned")
                 for item in items { try delete.execute(arguments: [item, id.text]) }
             } else {
                 try db.execute(sql: "DELETE FROM plan WHERE job = ? AND pinned", arguments: [id.text])
@@ -103,45 +102,51 @@ extension JobStore {
     }
 
     /// The condition for a changed name: the path doesn't end with it. Columns of the plan `p` and its items `i`.
-    static let renames = """
-        (substr(i.path, -length(p.new)) <> p.new OR (length(i.path) > length(p.new)
-            AND substr(i.path, -length(p.new) - 1, 1) <> x'2F'))
+    static func renames(_ dialect: Dialect) -> String {
         """
+        (length(i.path) < length(p.new) OR substr(i.path, length(i.path) - length(p.new) + 1) <> p.new
+            OR (length(i.path) > length(p.new)
+                AND substr(i.path, length(i.path) - length(p.new), 1) <> \(dialect.slash)))
+        """
+    }
 
     private static func recount(_ id: JobID, _ db: Database) throws {
         try db.execute(
             sql: """
                 UPDATE jobs SET planned = (
-                    SELECT count(*) FROM plan p JOIN items i ON i.id = p.item WHERE p.job = jobs.id AND \(renames))
+                    SELECT count(*) FROM plan p JOIN items i ON i.id = p.item WHERE p.job = jobs.id AND \(renames(db.dialect)))
                 WHERE id = ? AND planned IS NOT NULL
                 """, arguments: [id.text])
     }
 
     private static func store(_ draft: PlanDraft, _ id: JobID, _ db: Database) throws {
         try db.execute(
+            sql: "DELETE FROM plan_companions WHERE item IN (SELECT item FROM plan WHERE job = ? AND NOT pinned)",
+            arguments: [id.text])
+        try db.execute(
             sql: """
-                DELETE FROM plan_companions WHERE item IN (SELECT item FROM plan WHERE job = ? AND NOT pinned);
-                DELETE FROM plan WHERE job = ? AND NOT pinned AND item NOT IN (SELECT item FROM \(draft.table))
-                """, arguments: [id.text, id.text])
+                DELETE FROM plan WHERE job = ? AND NOT pinned AND item NOT IN (SELECT item FROM \(draft.tables.names) d)
+                """, arguments: [id.text])
         // Most names are as before: only rows that differ are written.
         try db.execute(
             sql: """
                 INSERT INTO plan (item, job, new, pinned, note, kept)
-                SELECT item, ?, new, pinned, note, kept FROM \(draft.table) WHERE true ORDER BY item
+                SELECT item, ?, new, pinned, note, kept FROM \(draft.tables.names) d WHERE true ORDER BY item
                 ON CONFLICT (item) DO UPDATE SET note = excluded.note,
                     new = CASE WHEN plan.pinned THEN plan.new ELSE excluded.new END,
                     kept = CASE WHEN plan.pinned THEN plan.kept ELSE excluded.kept END,
-                    pinned = max(plan.pinned, excluded.pinned)
-                WHERE plan.note IS NOT excluded.note OR (NOT plan.pinned
-                    AND (plan.new <> excluded.new OR plan.kept IS NOT excluded.kept OR excluded.pinned))
+                    pinned = plan.pinned OR excluded.pinned
+                WHERE plan.note IS DISTINCT FROM excluded.note OR (NOT plan.pinned
+                    AND (plan.new <> excluded.new OR plan.kept IS DISTINCT FROM excluded.kept OR excluded.pinned))
                 """, arguments: [id.text])
         try db.execute(
             sql: """
-                INSERT OR REPLACE INTO plan_companions (item, name, whole_name, affixes)
-                SELECT item, name, whole_name, affixes FROM \(draft.table)_companions
+                INSERT INTO plan_companions (item, name, whole_name, affixes)
+                SELECT item, name, whole_name, affixes FROM \(draft.tables.companions) d WHERE true
+                ON CONFLICT (item, name) DO UPDATE SET whole_name = excluded.whole_name, affixes = excluded.affixes
                 """)
         try db.execute(
-            sql: "UPDATE jobs SET planned = (SELECT count(*) FROM \(draft.table) WHERE changes) WHERE id = ?",
+            sql: "UPDATE jobs SET planned = (SELECT count(*) FROM \(draft.tables.names) d WHERE changes) WHERE id = ?",
             arguments: [id.text])
     }
 

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 public import PhotoModel
 
 extension JobStore {
@@ -17,7 +16,7 @@ extension JobStore {
     public func planPage(
         _ id: JobID, from start: PlanPage.Start?, withPhotos: Bool, limit: Int = JobStore.pageSize
     ) throws -> PlanPage {
-        try database.read { try Self.planPage("plan", id, start, withPhotos, limit, $0) }
+        try database.read { try Self.planPage(.plan, id, start, withPhotos, limit, $0) }
     }
 
     /// Totals of the job's own plan.
@@ -29,7 +28,7 @@ extension JobStore {
                 db,
                 sql: """
                     SELECT count(*) FROM plan p JOIN items i ON i.id = p.item JOIN plan_companions c ON c.item = p.item
-                    WHERE p.job = ? AND \(Self.renames)
+                    WHERE p.job = ? AND \(Self.renames(db.dialect))
                     """, arguments: [id.text]) ?? 0
         }
     }
@@ -41,7 +40,7 @@ extension JobStore {
                 db,
                 sql: """
                     SELECT kept, count(*) AS number FROM plan p JOIN items i ON i.id = p.item
-                    WHERE p.job = ? AND kept IS NOT NULL AND NOT \(Self.renames) GROUP BY kept
+                    WHERE p.job = ? AND kept IS NOT NULL AND NOT \(Self.renames(db.dialect)) GROUP BY kept
                     """, arguments: [id.text])
             return Dictionary(
                 rows.compactMap { row in KeptName(rawValue: row["kept"]).map { ($0, row["number"] as Int) } }
@@ -88,7 +87,7 @@ extension JobStore {
     }
 
     /// - Parameters:
-    ///   - table: `plan`, or a table of the same form.
+    ///   - tables: of the plan, or of a draft.
     ///   - id: the job.
     ///   - start: where the page begins; nil for the first.
     ///   - withPhotos: include the photos' data.
@@ -97,10 +96,10 @@ extension JobStore {
     /// - Returns: the page.
     /// - Throws: errors of the database.
     static func planPage(
-        _ table: String, _ id: JobID, _ start: PlanPage.Start?, _ withPhotos: Bool, _ limit: Int, _ db: Database
+        _ tables: PlanTables, _ id: JobID, _ start: PlanPage.Start?, _ withPhotos: Bool, _ limit: Int, _ db: Database
     ) throws -> PlanPage {
         // Begins with the photos; otherwise the whole plan would be sorted for each page.
-        let planned = "FROM items i CROSS JOIN \(table) p ON p.item = i.id"
+        let planned = "FROM items i \(db.dialect.orderedJoin) \(tables.names) p ON p.item = i.id"
         let photos =
             withPhotos ? "SELECT \(JobItem.columns), \(ProposedName.columns) \(planned) \(JobItem.words)" : nil
         let first = withPhotos ? JobItem.Columns.allCases.count : 0
@@ -114,7 +113,7 @@ extension JobStore {
             arguments: [
                 "job": id.text, "ordinal": start?.ordinal ?? .min, "item": start?.item ?? .min, "limit": limit,
             ])
-        let companions = try companions(table, rows.map { $0[first] }, db)
+        let companions = try companions(tables, rows.map { $0[first] }, db)
         let job = try job(id, db)
         let (sequence, renamed) = (start?.sequence ?? job.sequence, start?.renamed ?? job.renamed)
         let isOther = try Bool.fetchOne(
@@ -131,11 +130,13 @@ extension JobStore {
             }, isOfAnother: isOther == true || renamed != job.renamed)
     }
 
-    private static func companions(_ table: String, _ items: [Int64], _ db: Database) throws -> [Int64: [Companion]] {
+    private static func companions(_ tables: PlanTables, _ items: [Int64], _ db: Database) throws -> [Int64:
+        [Companion]]
+    {
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT c.* FROM \(table)_companions c WHERE c.item IN (SELECT value FROM json_each(?))
+                    SELECT c.* FROM \(tables.companions) c WHERE \(db.dialect.isNumberAmong("c.item", "?"))
                     ORDER BY c.item, c.name
                     """), arguments: [items.description])
         return try Self.companions(rows)

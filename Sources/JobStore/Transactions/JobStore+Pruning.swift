@@ -1,4 +1,3 @@
-import GRDB
 public import PhotoModel
 
 public import struct Foundation.Date
@@ -17,7 +16,7 @@ extension JobStore {
     /// - Returns: the jobs that were deleted, or would be; oldest first.
     /// - Throws: errors of the database.
     public func prune(
-        before: Date, all: Bool, dryRun: Bool, isAlive: (ProcessIdentity) -> Bool
+        before: Date, all: Bool, dryRun: Bool, isAlive: (ProcessIdentity) -> Bool?
     ) throws -> [Job] {
         let condition = """
             status IN ('completed', 'error', 'cancelled') AND coalesce(finished_at, updated_at) <= ?
@@ -28,14 +27,13 @@ extension JobStore {
                 \(all ? "" : Self.undoable)))
             """
         func jobs(_ sql: String, _ db: Database) throws -> [Job] {
-            try Row.fetchAll(db, sql: sql, arguments: [Self.milliseconds(before)]).map(Job.init(row:))
+            try Row.fetchAll(db, sql: sql, arguments: [Self.milliseconds(before)]).map { try Job(row: $0, db) }
                 .sorted { $0.created < $1.created }
         }
         return try write(tells: { !$0.isEmpty && !dryRun }) { db in
             // Lock rows of dead processes, which nobody waits for.
             for lock in try Row.fetchAll(db, sql: "SELECT * FROM rename_locks") {
-                let process = ProcessIdentity(pid: lock["pid"], started: lock["started"], boot: lock["boot"])
-                guard !isAlive(process) else { continue }
+                guard Self.renamer(lock, isAlive, db) == nil else { continue }
                 try db.execute(sql: "DELETE FROM rename_locks WHERE job = ?", arguments: [lock["job"] as String])
             }
             return try jobs(
@@ -50,7 +48,5 @@ extension JobStore {
         """
 
     /// Returns freed space to the disk. Does nothing while another process reads or writes.
-    public func compact() {
-        try? database.barrierWriteWithoutTransaction { try $0.execute(sql: "VACUUM") }
-    }
+    public func compact() { database.compact() }
 }

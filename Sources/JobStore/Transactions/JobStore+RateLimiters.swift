@@ -1,4 +1,3 @@
-import GRDB
 public import PhotoModel
 public import RateLimiting
 
@@ -18,8 +17,12 @@ extension JobStore {
         try write(durably: false, tells: { _ in false }) { db in
             var limiter = try Self.rateLimiter(id, db) ?? RateLimiter()
             let value = change(&limiter)
-            try db.cachedStatement(sql: "INSERT OR REPLACE INTO rate_limiters (id, state) VALUES (?, ?)")
-                .execute(arguments: [id, try Self.json(limiter)])
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO rate_limiters (id, state) VALUES (?, ?) ON CONFLICT \(db.dialect.key("id"))
+                    DO UPDATE SET state = excluded.state
+                    """
+            ).execute(arguments: [id, try Self.json(limiter)])
             return (value, limiter)
         }
     }
@@ -38,7 +41,7 @@ extension JobStore {
                         SELECT i.output_tokens, i.elapsed_ms FROM items i JOIN jobs j ON j.id = i.job
                         WHERE j.provider = ? AND j.model = ? AND i.status = 'done'
                             AND (i.requests > 0 OR j.provider = 'local') AND i.elapsed_ms IS NOT NULL
-                        ORDER BY i.id DESC LIMIT 1000)
+                        ORDER BY i.id DESC LIMIT 1000) AS last
                     """, arguments: [provider.rawValue, model])
             guard let row, (row["photos"] as Int) >= 10 else { return nil }
             return ProviderHistory(

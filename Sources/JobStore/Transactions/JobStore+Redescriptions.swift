@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 public import PhotoModel
 
 /// A description that a person asked for anew.
@@ -42,24 +41,24 @@ extension JobStore {
                 arguments: [
                     usage.requests, usage.inputTokens, usage.outputTokens, answer.cost ?? 0, id.text,
                 ])
-            try db.execute(
+            let description = try db.cachedStatement(
                 sql: """
                     INSERT INTO descriptions (key, provider, model, answer, input_tokens, output_tokens, created_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    answer.key.digest.data, answer.provider.rawValue, answer.model, try Self.json(answer.description),
-                    usage.inputTokens, usage.outputTokens, Self.milliseconds(Date()),
-                ])
+                    """
+            ).insert(arguments: [
+                answer.key.digest.data, answer.provider.rawValue, answer.model, try Self.json(answer.description),
+                usage.inputTokens, usage.outputTokens, Self.milliseconds(Date()),
+            ])
             try db.execute(
                 sql: """
                     UPDATE items SET description = ?, requests = requests + ?, input_tokens = input_tokens + ?,
                         output_tokens = output_tokens + ? WHERE id = ? AND job = ? AND status = 'done'
                     """,
                 arguments: [
-                    db.lastInsertedRowID, usage.requests, usage.inputTokens, usage.outputTokens, answer.item, id.text,
+                    description, usage.requests, usage.inputTokens, usage.outputTokens, answer.item, id.text,
                 ])
-            let isStored = db.changesCount == 1
+            let isStored = try db.changesCount == 1
             try Self.recordPlan(id, db)
             return isStored
         }
@@ -71,8 +70,8 @@ extension JobStore {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT i.id, CASE WHEN json_extract(d.answer, '$.subject') IS NULL THEN 2.0
-                        ELSE coalesce(json_extract(d.answer, '$.confidence'), 3.0) END AS sure
+                    SELECT i.id, CASE WHEN d.answer ->> 'subject' IS NULL THEN 2.0
+                        ELSE coalesce(CAST(d.answer ->> 'confidence' AS DOUBLE PRECISION), 3.0) END AS sure
                     FROM items i LEFT JOIN descriptions d ON d.id = i.description WHERE i.job = ?
                     """, arguments: [id.text])
             var sureness: [Int64: Double] = [:]

@@ -1,4 +1,3 @@
-import GRDB
 public import PhotoModel
 
 extension JobStore {
@@ -11,7 +10,7 @@ extension JobStore {
     /// - Throws: errors of the database.
     public func retry(_ photos: [(item: Int64, photo: Photo)], in id: JobID) throws -> Int {
         try write { db in
-            let again = try db.makeStatement(
+            let again = try db.cachedStatement(
                 sql: """
                     UPDATE items SET status = 'pending', step = NULL, attempts = 0, error_code = NULL, error_message = NULL,
                         http_status = NULL, not_before = NULL, retry_at = NULL, fault_round = NULL,
@@ -25,7 +24,7 @@ extension JobStore {
                     photo.format.rawValue, file.device.stored, file.inode.stored, file.size, file.modified, file.links,
                     item, id.text,
                 ])
-                count += db.changesCount
+                count += try db.changesCount
             }
             guard count > 0 else { return 0 }
             // Progress restarts, because there is more to do.

@@ -1,13 +1,12 @@
 import Clocks
-import GRDB
 public import PhotoModel
 
 extension JobStore {
     /// Claims the walk for this worker: for the first that asks, and for the next one if that died.
-    public func claimScan(_ id: JobID, worker: Int64, isAlive: (ProcessIdentity) -> Bool) throws -> RoleClaim {
+    public func claimScan(_ id: JobID, worker: Int64, isAlive: (ProcessIdentity) -> Bool?) throws -> RoleClaim {
         try write(durably: false, tells: { _ in false }) { db in
             guard try !Self.job(id, db).scanned else { return .nobodys }
-            return try Self.take("scanner", id, worker, db) { isAlive($0.process) }
+            return try Self.take("scanner", id, worker, db) { isWorking($0, isAlive) }
         }
     }
 
@@ -17,21 +16,21 @@ extension JobStore {
     /// - Parameters:
     ///   - id: the job.
     ///   - worker: the worker's ID.
-    ///   - now: by `MonotonicClock`.
+    ///   - now: by the store's clock.
     ///   - isAlive: whether a process still runs.
     /// - Returns: whether this worker finishes the job.
     /// - Throws: errors of the database.
     public func claimFinish(
-        _ id: JobID, worker: Int64, now: Int64, isAlive: (ProcessIdentity) -> Bool
+        _ id: JobID, worker: Int64, now: Int64, isAlive: (ProcessIdentity) -> Bool?
     ) throws -> RoleClaim {
         try write(durably: false, tells: { _ in false }) { db in
             let job = try Self.job(id, db)
             guard job.status == .processing, job.scanned, job.counters.remaining == 0 else { return .nobodys }
             let first = try Self.registered(id, db).first {
-                $0.id < worker && $0.leaseUntil >= now && isAlive($0.process)
+                $0.id < worker && $0.leaseUntil >= now && isWorking($0, isAlive)
             }
             if let first { return .taken(by: first.process) }
-            return try Self.take("finisher", id, worker, db) { isAlive($0.process) }
+            return try Self.take("finisher", id, worker, db) { isWorking($0, isAlive) }
         }
     }
 
@@ -40,15 +39,15 @@ extension JobStore {
     /// - Parameters:
     ///   - id: the job.
     ///   - worker: the worker's ID.
-    ///   - now: by `MonotonicClock`.
+    ///   - now: by the store's clock.
     ///   - isAlive: whether a process still runs.
     /// - Returns: whether this worker has them.
     /// - Throws: errors of the database.
     public func claimBatches(
-        _ id: JobID, worker: Int64, now: Int64, isAlive: (ProcessIdentity) -> Bool
+        _ id: JobID, worker: Int64, now: Int64, isAlive: (ProcessIdentity) -> Bool?
     ) throws -> RoleClaim {
         try write(durably: false, tells: { _ in false }) { db in
-            try Self.take("batcher", id, worker, db) { $0.leaseUntil >= now && isAlive($0.process) }
+            try Self.take("batcher", id, worker, db) { $0.leaseUntil >= now && isWorking($0, isAlive) }
         }
     }
 

@@ -1,6 +1,6 @@
 import Clocks
+import FileSystem
 import Foundation
-import GRDB
 public import PhotoModel
 import RateLimiting
 
@@ -10,7 +10,7 @@ extension JobStore {
     ///
     /// - Throws: errors of the store.
     public func register(
-        _ id: JobID, _ new: NewWorker, rules: RetryRules = RetryRules(), isAlive: (ProcessIdentity) -> Bool
+        _ id: JobID, _ new: NewWorker, rules: RetryRules = RetryRules(), isAlive: (ProcessIdentity) -> Bool?
     ) throws -> WorkerRegistration {
         try write(durably: false) { db in
             var others: [Worker] = []
@@ -19,7 +19,7 @@ extension JobStore {
             for worker in try Self.registered(id, db) {
                 if worker.process == new.process {
                     own = worker
-                } else if isAlive(worker.process) {
+                } else if isWorking(worker, isAlive) {
                     others.append(worker)
                 } else {
                     gone.append(worker)
@@ -37,22 +37,27 @@ extension JobStore {
             if let own {
                 return WorkerRegistration(worker: own.id, isAlone: others.isEmpty, reaped: gone)
             }
-            try db.execute(
+            let worker = try db.cachedStatement(
                 sql: """
                     INSERT INTO workers (job, pid, started, boot, began_at, lease_until, detached, stderr)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    id.text, new.process.pid, new.process.started, new.process.boot, Self.milliseconds(Date()),
-                    new.leaseUntil, new.isDetached, new.standardError,
-                ])
-            return WorkerRegistration(
-                worker: db.lastInsertedRowID, isAlone: others.isEmpty, reaped: gone)
+                    """
+            ).insert(arguments: [
+                id.text, new.process.pid, new.process.started, new.process.boot, Self.milliseconds(Date()),
+                new.leaseUntil, new.isDetached, new.standardError,
+            ])
+            guard let worker else { throw DamagedRow("workers") }
+            if db.isShared {
+                try db.execute(
+                    sql: "UPDATE workers SET host = ? WHERE id = ?", arguments: [HostName.current, worker])
+            }
+            return WorkerRegistration(worker: worker, isAlone: others.isEmpty, reaped: gone)
         }
     }
 
     /// Renews the leases of a worker and of its items.
     public func renew(_ worker: Int64, leaseUntil: Int64) throws {
+        try database.adjustClock()
         try write(durably: false, tells: { _ in false }) { db in
             try db.execute(
                 sql: "UPDATE workers SET lease_until = ? WHERE id = ?", arguments: [leaseUntil, worker])
@@ -63,9 +68,9 @@ extension JobStore {
     }
 
     /// Releases the items of dead workers, and ends these workers.
-    public func reapDeadWorkers(_ id: JobID, rules: RetryRules, isAlive: (ProcessIdentity) -> Bool) throws {
+    public func reapDeadWorkers(_ id: JobID, rules: RetryRules, isAlive: (ProcessIdentity) -> Bool?) throws {
         try write(durably: false) { db in
-            for worker in try Self.registered(id, db) where !isAlive(worker.process) {
+            for worker in try Self.registered(id, db) where !isWorking(worker, isAlive) {
                 try Self.dismiss(worker, id, rules, db)
             }
         }
@@ -79,14 +84,29 @@ extension JobStore {
     /// Ends a worker that was stopped. The job is paused if no other worker works on it.
     ///
     /// - Returns: the job's status afterwards.
-    public func stop(_ id: JobID, worker: Int64, isAlive: (ProcessIdentity) -> Bool) throws -> JobStatus {
+    public func stop(_ id: JobID, worker: Int64, isAlive: (ProcessIdentity) -> Bool?) throws -> JobStatus {
         try write { db in
             try Self.sign(off: worker, db)
-            let others = try Self.registered(id, db).contains { isAlive($0.process) }
+            let others = try Self.registered(id, db).contains { isWorking($0, isAlive) }
             let status = try Self.job(id, db).status
             guard status == .processing, !others else { return status }
             try Self.change(id, to: .paused, db)
             return .paused
+        }
+    }
+
+    /// This process can't go on with a job, which fails with it, unless another process works on it.
+    ///
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - failure: why.
+    ///   - isAlive: whether a process still runs; nil where this machine can't know.
+    /// - Throws: errors of the database.
+    public func giveUp(_ id: JobID, because failure: JobFailure, isAlive: (ProcessIdentity) -> Bool?) throws {
+        try write { db in
+            let others = try Self.registered(id, db).contains { $0.process != .current && isWorking($0, isAlive) }
+            guard !others, try Self.job(id, db).status == .processing else { return }
+            try Self.change(id, to: .error, failure: failure, db)
         }
     }
 
@@ -102,6 +122,25 @@ extension JobStore {
     /// The registered processes, alive or not, in the order of registration.
     public func workers(_ id: JobID) throws -> [Worker] {
         try database.read { try Self.registered(id, $0) }
+    }
+
+    /// Who works on a job at this moment.
+    ///
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - isAlive: whether a process still runs; nil where this machine can't know.
+    /// - Returns: the living workers, the living process that renames, the rename that is not over, and all batches that the job
+    ///   has had.
+    /// - Throws: errors of the database.
+    public func activity(
+        _ id: JobID, _ isAlive: (ProcessIdentity) -> Bool?
+    ) throws -> (workers: [Worker], renamer: ProcessIdentity?, rename: RenameRecord?, batches: [Batch]) {
+        try database.read { db in
+            (
+                try Self.registered(id, db).filter { isWorking($0, isAlive) }, try Self.renamer(id, isAlive, db),
+                try StoredRenameJournal.unfinished(of: id, db), try Self.batches(id, db)
+            )
+        }
     }
 
     public func snapshot(_ id: JobID) throws -> JobSnapshot {
@@ -123,19 +162,19 @@ extension JobStore {
     /// - Parameters:
     ///   - id: the job.
     ///   - claim: what the worker asks for.
-    ///   - now: by `MonotonicClock`.
+    ///   - now: by the store's clock.
     ///   - isAlive: whether a process still runs.
     /// - Returns: its maximum number of concurrent requests.
     /// - Throws: errors of the database.
     public func claimSlots(
-        _ id: JobID, _ claim: SlotClaim, now: Int64, isAlive: (ProcessIdentity) -> Bool
+        _ id: JobID, _ claim: SlotClaim, now: Int64, isAlive: (ProcessIdentity) -> Bool?
     ) throws -> (slots: Int, snapshot: JobSnapshot) {
         func look(_ db: Database) throws -> (slots: Int, snapshot: JobSnapshot, isNew: Bool) {
             let snapshot = try Self.snapshot(id, db)
             let limiter = try claim.rateLimiter.flatMap { try Self.rateLimiter($0, db) } ?? RateLimiter()
             let bound = limiter.bound(snapshot.concurrency)
             let concurrency = claim.startsWithOne && !snapshot.isAnswered ? min(1, bound) : bound
-            let slots = snapshot.slots(for: claim.worker, of: concurrency, now: now, isAlive: isAlive)
+            let slots = snapshot.slots(for: claim.worker, of: concurrency, now: now) { isWorking($0, isAlive) }
             let held = snapshot.workers.first { $0.id == claim.worker }?.slots
             return (slots, snapshot, held != nil && held != max(slots, claim.taken))
         }
@@ -158,7 +197,9 @@ extension JobStore {
             Worker(
                 id: row["id"],
                 process: ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"]),
-                leaseUntil: row["lease_until"], slots: row["slots"], isDetached: row["detached"],
+                leaseUntil: row["lease_until"], slots: row["slots"], began: date(row["began_at"]),
+                host: db.isShared ? row["host"] : nil, processed: db.isShared ? row["processed"] : nil,
+                isDetached: row["detached"],
                 standardError: row["stderr"])
         }
     }
@@ -204,6 +245,6 @@ extension JobStore {
         try db.execute(
             sql: "UPDATE items SET status = 'pending', step = NULL, owner = NULL, lease_until = NULL WHERE \(what)",
             arguments: [id.text])
-        return poisoned.count + db.changesCount
+        return try poisoned.count + db.changesCount
     }
 }

@@ -1,58 +1,37 @@
-import GRDB
 public import PhotoModel
-import Synchronization
 
-/// A plan that is being made, in a temporary table of this process: it takes no memory, and other processes don't wait for
-/// it.
+/// A plan that is being made, in tables of its own: it takes no memory, and other processes don't wait for it.
 public final class PlanDraft: Sendable {
-    private static let count = Atomic(0)
-
     private let store: JobStore
-    let table: String
+    private let draft: DraftTables
+
+    var tables: PlanTables { draft.tables }
 
     public init(_ store: JobStore) throws {
         self.store = store
-        table = "plan_draft_\(Self.count.add(1, ordering: .relaxed).newValue)"
-        try store.database.writeWithoutTransaction { db in
-            try db.execute(
-                sql: """
-                    CREATE TEMP TABLE \(table) (
-                        item INTEGER NOT NULL PRIMARY KEY, new BLOB NOT NULL, pinned INTEGER NOT NULL, note TEXT, kept TEXT,
-                        changes INTEGER NOT NULL) STRICT;
-                    CREATE TEMP TABLE \(table)_companions (
-                        item INTEGER NOT NULL, name BLOB NOT NULL, whole_name INTEGER NOT NULL, affixes BLOB NOT NULL,
-                        PRIMARY KEY (item, name)) STRICT, WITHOUT ROWID;
-                    """)
-        }
+        draft = try store.database.writeDraft { try $0.makeDraft() }
     }
 
     deinit {
-        // A closed store has already dropped it.
-        try? store.database.writeWithoutTransaction { db in
-            try db.execute(sql: "DROP TABLE \(table); DROP TABLE \(table)_companions")
+        // A closed store has already forgotten it.
+        try? store.database.writeDraft { db in
+            for statement in draft.drop { try db.execute(sql: statement) }
         }
     }
 
     public func add(_ names: [ProposedName]) throws {
-        try store.database.writeWithoutTransaction { db in
-            // Deferred, so that the shared file is not locked.
-            try db.inTransaction(.deferred) {
-                let insert = try db.cachedStatement(
-                    sql: "INSERT INTO \(table) (item, new, pinned, note, kept, changes) VALUES (?, ?, ?, ?, ?, ?)")
-                let follow = try db.cachedStatement(
-                    sql: "INSERT INTO \(table)_companions (item, name, whole_name, affixes) VALUES (?, ?, ?, ?)")
-                for name in names {
-                    try insert.execute(arguments: [
-                        name.item, name.new.bytes.data, name.pinned, name.note, name.kept?.rawValue,
-                        name.changes,
+        try store.database.writeDraft { db in
+            let insert = try db.cachedStatement(sql: draft.insertName)
+            let follow = try db.cachedStatement(sql: draft.insertCompanion)
+            for name in names {
+                try insert.execute(arguments: [
+                    name.item, name.new.bytes.data, name.pinned, name.note, name.kept?.rawValue, name.changes,
+                ])
+                for companion in name.companions {
+                    try follow.execute(arguments: [
+                        name.item, companion.name.bytes.data, companion.style == .wholeName, companion.affixes.data,
                     ])
-                    for companion in name.companions {
-                        try follow.execute(arguments: [
-                            name.item, companion.name.bytes.data, companion.style == .wholeName, companion.affixes.data,
-                        ])
-                    }
                 }
-                return .commit
             }
         }
     }
@@ -61,21 +40,13 @@ public final class PlanDraft: Sendable {
     public func page(
         of id: JobID, from start: PlanPage.Start?, withPhotos: Bool, limit: Int = JobStore.pageSize
     ) throws -> PlanPage {
-        try store.database.writeWithoutTransaction { db in
-            var page = PlanPage(names: [])
-            // From one snapshot; deferred as above.
-            try db.inTransaction(.deferred) {
-                page = try JobStore.planPage(table, id, start, withPhotos, limit, db)
-                return .commit
-            }
-            return page
-        }
+        try store.database.writeDraft { try JobStore.planPage(tables, id, start, withPhotos, limit, $0) }
     }
 
     /// - Returns: the number of photos that get another name, and the first of them in the order of the walk.
     public func renames(of id: JobID, first limit: Int) throws -> (count: Int, first: [ProposedName]) {
-        let count = try store.database.writeWithoutTransaction { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table) WHERE changes") ?? 0
+        let count = try store.database.writeDraft { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM \(tables.names) d WHERE changes") ?? 0
         }
         var first: [ProposedName] = []
         var start: PlanPage.Start?
@@ -88,6 +59,6 @@ public final class PlanDraft: Sendable {
     }
 
     func pinned(_ db: Database) throws -> [Int64: FileName] {
-        try JobStore.names(try Row.fetchAll(db, sql: "SELECT item, new FROM \(table) WHERE pinned"))
+        try JobStore.names(try Row.fetchAll(db, sql: "SELECT item, new FROM \(tables.names) d WHERE pinned"))
     }
 }

@@ -7,7 +7,7 @@ public enum Claim: Sendable {
     case photos([JobItem], isProbe: Bool)
     /// Nothing at the moment: photos are still being found, wait for a retry, or are claimed by others.
     ///
-    /// - Parameter until: when a photo is due or a lease lapses, by `MonotonicClock`; nil if only a change of the job can
+    /// - Parameter until: when a photo is due or a lease lapses, by the store's clock; nil if only a change of the job can
     ///   bring more.
     case later(until: Int64?)
     /// The remaining photos wait for batches.

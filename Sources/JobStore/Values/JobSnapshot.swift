@@ -20,11 +20,11 @@ public struct JobSnapshot: Sendable {
     /// - Parameters:
     ///   - worker: the worker's ID.
     ///   - concurrency: maximum concurrent requests of all workers.
-    ///   - now: by `MonotonicClock`.
-    ///   - isAlive: whether a process still runs.
+    ///   - now: by the store's clock.
+    ///   - isWorking: whether a worker still works.
     /// - Returns: number of requests.
-    func slots(for worker: Int64, of concurrency: Int, now: Int64, isAlive: (ProcessIdentity) -> Bool) -> Int {
-        let working = workers.filter { $0.id == worker || ($0.leaseUntil >= now && isAlive($0.process)) }
+    func slots(for worker: Int64, of concurrency: Int, now: Int64, isWorking: (Worker) -> Bool) -> Int {
+        let working = workers.filter { $0.id == worker || ($0.leaseUntil >= now && isWorking($0)) }
         guard let place = working.firstIndex(where: { $0.id == worker }) else { return 0 }
         let (whole, rest) = concurrency.quotientAndRemainder(dividingBy: working.count)
         let others = working.reduce(0) { $0 + ($1.id == worker ? 0 : $1.slots) }

@@ -3,7 +3,7 @@ public import PhotoModel
 /// A process that is to be registered as a worker.
 public struct NewWorker: Sendable {
     public var process: ProcessIdentity
-    /// By `MonotonicClock`.
+    /// By the store's clock.
     public var leaseUntil: Int64
     /// It has no terminal.
     public var isDetached: Bool

@@ -31,6 +31,8 @@ public struct DescribeOptions: Hashable, Sendable, Codable {
     /// `PHOTORENAME_API_KEY` was set for the job's provider, because the command line named that provider and nothing else
     /// named one. Nil if unknown.
     public var usesCommonKey: Bool?
+    /// The job began with a key, so that a process without one leaves it alone. Nil if unknown.
+    public var usesKey: Bool?
 
     /// How much is looked at where names need no description; nil to describe each photo.
     public var depth: AnalysisDepth?

@@ -27,11 +27,10 @@ public struct AppContext: Sendable {
         settings: Settings, to use: StoreUse = .work, isInteractive: Bool = false,
         onPlacesFailure: @escaping @Sendable (PlacesError) -> Void = { _ in }
     ) throws {
-        let notifier = ChangeNotifier(path: JobStore.notificationFile(beside: settings.database))
         self.settings = settings
         self.isInteractive = isInteractive
-        DecoderPool.shared.limit(memory: settings.memory)
-        store = try JobStore(path: settings.database, to: use) { notifier.notify() }
+        DecoderPool.limit(memory: settings.memory)
+        store = try JobStore(path: settings.database, to: use, localFolder: settings.stateFolder)
         places = PlaceLookup(settings, onFailure: onPlacesFailure)
     }
 
@@ -62,5 +61,30 @@ public struct AppContext: Sendable {
         } catch {
             throw JobError.rootGone(job.id, reason: "\(error)")
         }
+    }
+
+    /// The same for a worker. Where the jobs are on a server, this can be another machine than the one that found the photos, with
+    /// another folder at the same path: then each photo would count as deleted.
+    ///
+    /// - Throws: `JobError.rootGone`, `JobError.otherFolder`, errors of the store.
+    public func openRootForWork(on job: Job) throws -> Directory {
+        let root = try openRoot(of: job)
+        guard store.isOnServer, movedRoot == nil else { return root }
+        let photos = try store.waitingPhotos(job.id, limit: 8)
+        guard photos.isEmpty || photos.contains(where: { root.has($0, job.settings.scan.followSymlinks) }) else {
+            throw JobError.otherFolder(job.id, VisibleText.escape(job.root))
+        }
+        return root
+    }
+}
+
+extension Directory {
+    /// The file of a photo is here, and looks as it did.
+    fileprivate func has(_ photo: Photo, _ followsLinks: Bool) -> Bool {
+        guard let name = photo.path.name,
+            let folder = try? directory(photo.path.directory, followsLinks: followsLinks),
+            let now = try? folder.status(of: name, followsLink: followsLinks)
+        else { return false }
+        return now.identity.looksUnchanged(since: photo.identity)
     }
 }

@@ -5,6 +5,8 @@ public import PhotoModel
 public enum JobError: Error, Hashable, Sendable {
     /// The job's folder can't be opened; the system's words.
     case rootGone(JobID, reason: String)
+    /// The folder at the recorded path has none of the job's photos: it is of another machine.
+    case otherFolder(JobID, String)
     /// Another process renames files for the job.
     case isRenaming(JobID, ProcessIdentity)
     /// The job is over, so it can't be cancelled.

@@ -9,6 +9,8 @@ public struct JobActivity: Sendable {
     public let workers: [Worker]
     /// The living process that renames its files.
     public let renamer: ProcessIdentity?
+    /// The rename that is not over.
+    public let rename: RenameRecord?
     /// Batches of which something is on this disk or at the vendor.
     public var batches: [Batch] { allBatches.filter { $0.state != .closed } }
     /// All batches that the job has had.
@@ -16,9 +18,7 @@ public struct JobActivity: Sendable {
 
     public init(_ store: JobStore, _ job: Job) throws {
         self.job = job
-        workers = try store.workers(job.id).filter(\.process.isAlive)
-        renamer = try store.renamer(job.id).flatMap { $0.isAlive ? $0 : nil }
-        allBatches = try store.batches(job.id)
+        (workers, renamer, rename, allBatches) = try store.activity(job.id, \.isAliveHere)
     }
 
     /// The job should go on, but no process works on it, and no vendor.

@@ -1,4 +1,3 @@
-import JobStore
 public import PhotoModel
 
 /// Something about a job that its user should know, beside its status.
@@ -8,12 +7,10 @@ public enum JobNotice: Hashable, Sendable {
     case providerUnreachable
     case orphaned
 
-    /// - Returns: the most important one; nil when there is none.
-    /// - Throws: errors of the store.
-    public init?(_ context: AppContext, _ job: Job, _ activity: JobActivity) throws {
-        if activity.renamer == nil, let record = try SQLiteRenameJournal(store: context.store, job: job.id).unfinished()
-        {
-            self = .interruptedRename(record.kind)
+    /// The most important one; nil when there is none.
+    public init?(_ job: Job, _ activity: JobActivity) {
+        if activity.renamer == nil, let rename = activity.rename {
+            self = .interruptedRename(rename.kind)
         } else if activity.isOrphaned {
             self = .orphaned
         } else if let failure = job.failure {

@@ -31,6 +31,8 @@ public struct DescriberFactory: Sendable {
         var batches: BatchDescriber?
         var capabilities: LearnedCapabilities?
         var transport: CurlTransport?
+        /// Requests are sent with a key.
+        var hasKey = false
         /// A server that this program has started, or will.
         var server: LlamaServer?
 
@@ -122,7 +124,7 @@ public struct DescriberFactory: Sendable {
                 service.name, model: options.model, tier: options.tier, host: provider.endpoint.host,
                 isLoopback: provider.endpoint.isLoopback, thumbnailSize: options.thumbnailSize),
             batches: batches,
-            capabilities: capabilities, transport: transport)
+            capabilities: capabilities, transport: transport, hasKey: key != nil)
     }
 
     private func llamaCpp(
@@ -296,11 +298,13 @@ public struct DescriberFactory: Sendable {
 
     /// The same.
     ///
-    /// - Throws: `ProviderError.keyMissing`, where the vendor's own server needs one.
+    /// - Throws: `ProviderError.keyMissing`, where the vendor's own server needs one, or the job began with one.
     @available(*, noasync, message: "blocks: call it through Blocking.run")
     private func requiredKey(_ service: VisionService, _ options: DescribeOptions) throws -> APIKey? {
         let key = try key(service, options)
-        if key == nil, options.baseURL == nil, let variable = service.name.keyVariable {
+        if key == nil, options.baseURL == nil || options.usesKey == true,
+            let variable = service.name.keyVariable ?? (options.usesKey == true ? "PHOTORENAME_API_KEY" : nil)
+        {
             throw ProviderError.keyMissing(service.name, variable: variable)
         }
         return key

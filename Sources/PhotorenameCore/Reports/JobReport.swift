@@ -1,5 +1,6 @@
 public import Clocks
 import Foundation
+public import JobStore
 public import PhotoModel
 
 /// A job as `status --json` and `jobs --json` write it.
@@ -48,6 +49,8 @@ public struct JobReport: Encodable, Sendable {
     var seq: Int
     var steps: [Step]?
     var batches: [BatchReport]?
+    /// The processes that work on it.
+    public var workers: [WorkerReport]?
     var items: [ItemReport]?
 
     private enum CodingKeys: String, CodingKey {
@@ -64,7 +67,7 @@ public struct JobReport: Encodable, Sendable {
         case createdAt = "created_at"
         case updatedAt = "updated_at"
         case finishedAt = "finished_at"
-        case seq, steps, batches, items
+        case seq, steps, batches, workers, items
     }
 
     /// - Parameters:
@@ -72,9 +75,11 @@ public struct JobReport: Encodable, Sendable {
     ///   - isWhole: the job is the whole document, with its steps.
     ///   - items: its photos; nil for none.
     ///   - batches: its batches, of any state.
+    ///   - workers: the processes that work on it; nil to leave them out.
     ///   - now: by `MonotonicClock`.
     public init(
-        _ job: Job, isWhole: Bool, items: [ItemReport]? = nil, batches: [Batch] = [], now: Int64 = MonotonicClock.now
+        _ job: Job, isWhole: Bool, items: [ItemReport]? = nil, batches: [Batch] = [], workers: [Worker]? = nil,
+        now: Int64 = MonotonicClock.now
     ) {
         let counters = job.counters
         self.job = job.id.text
@@ -96,6 +101,7 @@ public struct JobReport: Encodable, Sendable {
         self.items = items
         guard isWhole else { return }
         schema = 1
+        self.workers = workers?.map { WorkerReport($0) }
         steps = [
             Step(step: "scan", done: counters.total, total: job.scanned ? counters.total : nil)
         ]

@@ -27,7 +27,7 @@ struct ReviewCards: Sendable {
             job: JobReport(job, isWhole: true), revision: contents.revision,
             counts: Dictionary(CardFilter.allCases.map { ($0.rawValue, contents.counts[$0] ?? 0) }) { $1 },
             folders: contents.folders.count,
-            notice: try JobNotice(context, job, activity).map { text($0, job) },
+            notice: JobNotice(job, activity).map { text($0, job) },
             cost: job.provider == .local ? nil : job.costUSD.map(Dollars.text),
             describer: job.settings.describe.textWithPrice,
             describesAgainWith: job.settings.describe.atOnce.textWithPrice, busy: busy(activity),

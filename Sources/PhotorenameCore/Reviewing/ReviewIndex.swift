@@ -126,7 +126,7 @@ final class ReviewIndex: Sendable {
     }
 
     private func follow() {
-        let watcher = ChangeWatcher(path: JobStore.notificationFile(beside: store.path))
+        let watcher = store.watcher(of: id)
         var cursor: Int?
         var isStale = true
         var due = ContinuousClock.now

@@ -136,6 +136,10 @@ public final class AnalyzeJob: Sendable {
             return try await conclude(.taken(begun), registration.worker, isHelping)
         }
         if isHelping { onEvent(.helping) }
+        if made.hasKey, job.settings.describe.usesKey != true {
+            let (store, id) = (store, id)
+            _ = try await Blocking.run { try store.change(id) { $0.describe.usesKey = true } }
+        }
         let batches = made.batches.map {
             BatchWorker(store, id, worker: registration.worker, describer: $0, policy: policy, stop: stop)
         }
@@ -258,7 +262,7 @@ public final class AnalyzeJob: Sendable {
     private func claimFinish(_ worker: Int64) async throws -> RoleClaim {
         let (store, id) = (store, id)
         return try await Blocking.run {
-            try store.claimFinish(id, worker: worker, now: MonotonicClock.now) { $0.isAlive }
+            try store.claimFinish(id, worker: worker, now: store.now) { $0.isAliveHere }
         }
     }
 
@@ -286,7 +290,7 @@ public final class AnalyzeJob: Sendable {
             switch end {
             case .finished, .limited: preconditionFailure("the caller goes on")
             case .stopped:
-                let status = try store.stop(id, worker: worker) { $0.isAlive }
+                let status = try store.stop(id, worker: worker) { $0.isAliveHere }
                 return .stopped(try store.job(id), othersContinue: status == .processing)
             case .taken(.completed):
                 let job = try store.job(id)
@@ -316,11 +320,9 @@ public final class AnalyzeJob: Sendable {
 
     /// The run can't go on: stores why, if the database still allows that, and leaves.
     public func abandon(because error: any Error) async {
-        let (store, id, failure) = (store, id, UserFacingError(error, database: store.path).failure)
+        let (store, id, failure) = (store, id, UserFacingError(error, database: store.name).failure)
         Reserve(for: store).release()
-        try? await Blocking.run {
-            if try store.job(id).status == .processing { try store.setStatus(id, .error, failure: failure) }
-        }
+        try? await Blocking.run { try store.giveUp(id, because: failure) { $0.isAliveHere } }
         try? await leave()
     }
 
@@ -330,11 +332,11 @@ public final class AnalyzeJob: Sendable {
     private func register() async throws -> WorkerRegistration {
         let (store, id, policy) = (store, id, policy)
         let registration = try await Blocking.run {
-            if let renamer = try store.renamer(id), renamer != .current, renamer.isAlive {
+            if let renamer = try store.renamer(id, \.isAliveHere), renamer != .current {
                 throw JobStoreError.busy(id, renamer)
             }
-            let worker = NewWorker(.current, leaseUntil: policy.leaseUntil, isDetached: policy.isDetached)
-            let registration = try store.register(id, worker, rules: policy.rules) { $0.isAlive }
+            let worker = NewWorker(.current, leaseUntil: policy.leaseUntil(store), isDetached: policy.isDetached)
+            let registration = try store.register(id, worker, rules: policy.rules) { $0.isAliveHere }
             for dead in registration.reaped { WorkerOutput.collect(dead.standardError, in: id, store) }
             return registration
         }

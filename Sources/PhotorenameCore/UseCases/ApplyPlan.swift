@@ -79,7 +79,7 @@ public struct ApplyPlan: Sendable {
     /// The names of the last apply, after an undo of one that went by names other than the job's own.
     private func namesOfUndoneApply(_ job: Job) throws -> [Int64: FileName]? {
         guard job.phase == .undone else { return nil }
-        return try SQLiteRenameJournal(store: context.store, job: id).undone()
+        return try StoredRenameJournal(store: context.store, job: id).undone()
     }
 
     /// - Throws: `RenameError.changedSincePreview`, when photos have other names than the prepared plan says.

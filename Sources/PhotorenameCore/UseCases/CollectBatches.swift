@@ -41,8 +41,8 @@ public struct CollectBatches: Sendable {
         guard let describer = made.batches else { return try store.unfinishedBatches(of: id) }
         let policy = RunPolicy(context.settings, isDetached: false, tier: .batch)
         let worker = try await Blocking.run {
-            try store.register(id, NewWorker(.current, leaseUntil: policy.leaseUntil), rules: policy.rules) {
-                $0.isAlive
+            try store.register(id, NewWorker(.current, leaseUntil: policy.leaseUntil(store)), rules: policy.rules) {
+                $0.isAliveHere
             }.worker
         }
         let batches = BatchWorker(store, id, worker: worker, describer: describer, policy: policy, stop: stop)

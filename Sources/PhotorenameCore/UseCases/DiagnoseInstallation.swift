@@ -91,7 +91,7 @@ public struct DiagnoseInstallation: Sendable {
         do {
             let settings = try Settings(environment: environment)
             return libraries + [
-                config(settings), database(settings),
+                config(settings), libpq(settings), database(settings),
             ] + localModels(settings) + [places(settings), llamaServer(settings), provider(settings)]
                 + batches(settings) + model(settings)
                 + [keys]
@@ -145,9 +145,24 @@ public struct DiagnoseInstallation: Sendable {
         }
     }
 
+    /// Only a database on a server needs it.
+    private func libpq(_ settings: Settings) -> Check {
+        let isNeeded = PostgresAddress(database ?? settings.database) != nil
+        return check("libpq", isNeeded: isNeeded) {
+            if let version = PostgresAdministration.libraryVersion { return version }
+            guard !isNeeded else { throw JobStoreError.noLibrary }
+            return "not installed; only a PostgreSQL database needs it"
+        }
+    }
+
     private func database(_ settings: Settings) -> Check {
         check("database") {
             let path = database ?? settings.database
+            if PostgresAddress(path) != nil {
+                let store = try JobStore(path: path, to: .read, localFolder: settings.stateFolder)
+                let jobs = Plural.count(try store.jobs().count, "job")
+                return "\(store.name), \(jobs)" + (PoolingNote(store).map { "; \($0.text)" } ?? "")
+            }
             guard FileManager.default.fileExists(atPath: path) else {
                 try Self.requireCreatable(path)
                 return "none yet at \(path)"
@@ -162,7 +177,8 @@ public struct DiagnoseInstallation: Sendable {
     /// A check for each job that has something at a vendor.
     private func batches(_ settings: Settings) -> [Check] {
         let path = database ?? settings.database
-        guard FileManager.default.fileExists(atPath: path), let store = try? JobStore(path: path, to: .read),
+        guard PostgresAddress(path) != nil || FileManager.default.fileExists(atPath: path),
+            let store = try? JobStore(path: path, to: .read, localFolder: settings.stateFolder),
             let batches = try? store.unfinishedBatches()
         else { return [] }
         return Dictionary(grouping: batches, by: \.job).sorted { $0.key.text < $1.key.text }.compactMap { id, batches in

@@ -8,16 +8,18 @@ public import PhotoModel
 public struct FollowJob {
     private let store: JobStore
     private let id: JobID
-    private let watcher: ChangeWatcher
+    private let watcher: any StoreWatcher
 
     /// Milliseconds after which the database is read even without a notification.
     static let pollInterval: Int32 = 500
+    /// The same for a server that notifies.
+    private static let certainty = Duration.seconds(10)
 
     public init(_ store: JobStore, _ id: JobID) {
         self.store = store
         self.id = id
         // Before the first read, so that no change after it is missed.
-        watcher = ChangeWatcher(path: JobStore.notificationFile(beside: store.path))
+        watcher = store.watcher(of: id)
     }
 
     /// - Parameters:
@@ -37,7 +39,17 @@ public struct FollowJob {
                 if job.sequence <= cursor { return job }
                 continue
             }
-            watcher.wait(milliseconds: Self.pollInterval)
+            try waitForNews(report)
+        }
+    }
+
+    /// Many may follow a job on a server, which tells them what is new: they read it without being told only to be sure.
+    private func waitForNews(_ report: ([RunEvent]) throws -> Void) throws {
+        let start = ContinuousClock.now
+        while !watcher.wait(milliseconds: Self.pollInterval), store.isOnServer, watcher.isNotified,
+            .now - start < Self.certainty
+        {
+            try report([])
         }
     }
 }

@@ -38,7 +38,7 @@ public struct PruneJobs {
     public func run(_ options: Options, now: Date = Date()) throws -> Result {
         let jobs = try store.prune(
             before: now.addingTimeInterval(-Double(options.age.milliseconds) / 1000), all: options.includesUndoable,
-            dryRun: options.isDryRun, isAlive: \.isAlive)
+            dryRun: options.isDryRun, isAlive: \.isAliveHere)
         let descriptions = options.includesCache ? try store.pruneCache(dryRun: options.isDryRun) : 0
         if !options.isDryRun { try BatchSpool.sweep(store) }
         if !options.isDryRun, !jobs.isEmpty || options.includesCache { store.compact() }

@@ -18,7 +18,7 @@ public struct ReadLog {
     ///   - report: called with each row.
     /// - Throws: errors of the store, and what `report` throws.
     public func run(after: Int64 = 0, follows: Bool = false, report: (LogEntry) throws -> Void) throws {
-        let watcher = follows ? ChangeWatcher(path: JobStore.notificationFile(beside: store.path)) : nil
+        let watcher = follows ? store.watcher(of: id) : nil
         var cursor = after
         while true {
             // Before the rows, so that everything that was logged until the job ended is among them.

@@ -43,17 +43,16 @@ public struct RenameSession: Sendable {
     /// - Returns: what `body` returns.
     /// - Throws: `JobStoreError.busy`, `RenameError.foldersBusy`, and what `body` throws.
     public func exclusively<Value>(asFinisher: Bool = false, _ body: () throws -> Value) throws -> Value {
-        let workers = asFinisher ? [] : try store.workers(job.id).map(\.process)
-        if let worker = workers.first(where: { $0 != .current && $0.isAlive }) {
-            throw JobStoreError.busy(job.id, worker)
-        }
+        let workers = asFinisher ? [] : try store.workers(job.id)
+        let other = workers.first { $0.process != .current && store.isWorking($0, \.isAliveHere) }
+        if let other { throw JobStoreError.busy(job.id, other.process) }
         guard let lock = try FolderLock.take(try [root] + foldersBehindLinks()) else {
             throw RenameError.foldersBusy(root: job.rootText, by: try holder())
         }
         defer { withExtendedLifetime(lock) {} }
-        try store.lockRenames(job.id, .current) { $0.isAlive }
+        try store.lockRenames(job.id, .current) { $0.isAliveHere }
         defer { try? store.unlockRenames(job.id) }
-        return try body()
+        return try RenameLease(store, job.id).renewing(body)
     }
 
     /// Folders that symbolic links lead to, where the job follows links: files are renamed there as well.
@@ -65,7 +64,7 @@ public struct RenameSession: Sendable {
     }
 
     private func holder() throws -> RenameError.Holder? {
-        try store.renamers().first { $0.process != .current && $0.process.isAlive }
+        try store.renamers(\.isAliveHere).first { $0.process != .current }
             .map { RenameError.Holder(process: $0.process, job: $0.job) }
     }
 
@@ -124,6 +123,7 @@ public struct RenameSession: Sendable {
 
     /// A journal that can't be written to its end is better not begun.
     private func requireRoom(forMoves moves: Int) throws {
+        guard !store.isOnServer else { return }
         let folder = FilePath(store.path).removingLastComponent()
         guard let free = try? Directory(absolute: folder).mount().freeBytes else { return }
         // Each move is written once and marked once, into the log and from there into the tables, which grow by about 200
@@ -144,8 +144,8 @@ public struct RenameSession: Sendable {
     }
 
     private var temporaryPrefix: String { ".photorename-\(job.id)" }
-    private var journal: SQLiteRenameJournal {
-        SQLiteRenameJournal(store: store, job: job.id, isByOwnPlan: isByOwnPlan)
+    private var journal: StoredRenameJournal {
+        StoredRenameJournal(store: store, job: job.id, isByOwnPlan: isByOwnPlan)
     }
 
     private var renamer: Renamer {

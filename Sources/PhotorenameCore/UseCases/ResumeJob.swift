@@ -30,7 +30,7 @@ public struct ResumeJob: Sendable {
     /// - Returns: nil when no rename was interrupted.
     /// - Throws: `RenameError`, errors of the store.
     public func settleRenames() throws -> Settled? {
-        guard let record = try SQLiteRenameJournal(store: context.store, job: job.id).unfinished() else { return nil }
+        guard let record = try StoredRenameJournal(store: context.store, job: job.id).unfinished() else { return nil }
         let session = RenameSession(context, job, root, progress: progress)
         guard let report = try session.exclusively({ try session.recover(.asBegun) }) else { return nil }
         let isOver =

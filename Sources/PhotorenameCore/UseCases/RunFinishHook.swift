@@ -51,7 +51,7 @@ public struct RunFinishHook: Sendable {
             "PHOTORENAME_TOTAL": "\(counters.total)", "PHOTORENAME_DONE": "\(counters.done)",
             "PHOTORENAME_FAILED": "\(counters.failed)", "PHOTORENAME_SKIPPED": "0",
             "PHOTORENAME_RENAMED": "\(job.renamed)", "PHOTORENAME_EXIT_STATUS": "\(status.rawValue)",
-            "PHOTORENAME_ERROR_CODE": job.failure?.code.rawValue ?? "", "PHOTORENAME_DATABASE": context.store.path,
+            "PHOTORENAME_ERROR_CODE": job.failure?.code.rawValue ?? "", "PHOTORENAME_DATABASE": context.store.address,
         ]
     }
 }

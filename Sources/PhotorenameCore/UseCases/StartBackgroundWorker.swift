@@ -39,9 +39,12 @@ public struct StartBackgroundWorker: Sendable {
         guard let program else { throw JobError.programNotFound }
         let output = store.path + WorkerOutput.infix + UUID().uuidString.prefix(8).lowercased()
         var spawn = Spawn(
-            FilePath(program), ["work", job.id.text, "--database", store.path, "--standard-error", output],
+            FilePath(program), ["work", job.id.text, "--standard-error", output],
+            // Not among the arguments, which others can see.
             environment: ProcessInfo.processInfo.environment.merging(
-                context.settings.memory.map { ["PHOTORENAME_MEMORY": "\($0)"] } ?? [:]
+                ["PHOTORENAME_DATABASE": store.address].merging(
+                    context.settings.memory.map { ["PHOTORENAME_MEMORY": "\($0)"] } ?? [:]
+                ) { $1 }
             ) { $1 })
         spawn.output = FilePath(output)
         spawn.isDetached = true
@@ -54,8 +57,8 @@ public struct StartBackgroundWorker: Sendable {
         // In the list of workers before anyone can ask for it.
         guard let process = ProcessIdentity(running: child) else { return }
         let worker = NewWorker(
-            process, leaseUntil: RunPolicy(context.settings, isDetached: true).leaseUntil, isDetached: true,
+            process, leaseUntil: RunPolicy(context.settings, isDetached: true).leaseUntil(store), isDetached: true,
             standardError: output)
-        _ = try store.register(job.id, worker) { $0.isAlive }
+        _ = try store.register(job.id, worker) { $0.isAliveHere }
     }
 }

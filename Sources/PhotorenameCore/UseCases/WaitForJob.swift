@@ -30,7 +30,7 @@ public struct WaitForJob {
     /// - Throws: `JobError.isOrphaned`, errors of the store.
     public func run(timeout: Duration? = nil, onUncollected: () -> Void = {}) throws -> Outcome {
         var isToldUncollected = false
-        let watcher = ChangeWatcher(path: JobStore.notificationFile(beside: store.path))
+        let watcher = store.watcher(of: id)
         let start = ContinuousClock.now
         var orphanedSince: ContinuousClock.Instant?
         while true {

@@ -65,7 +65,9 @@ public struct BatchLoop: Sendable {
         let (store, id, policy) = (worker.store, worker.worker, worker.policy)
         while !isOver.isStopped {
             await nap.sleep(for: policy.lease / 3)
-            if !isOver.isStopped { try? await Blocking.run { try store.renew(id, leaseUntil: policy.leaseUntil) } }
+            if !isOver.isStopped {
+                try? await Blocking.run { try store.renew(id, leaseUntil: policy.leaseUntil(store)) }
+            }
         }
     }
 

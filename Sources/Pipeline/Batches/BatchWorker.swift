@@ -83,8 +83,8 @@ public struct BatchWorker: Sendable {
     func isMine() async throws -> Bool {
         let (store, job, worker, policy) = (store, job, worker, policy)
         return try await Blocking.run {
-            try store.renew(worker, leaseUntil: policy.leaseUntil)
-            let claim = try store.claimBatches(job, worker: worker, now: MonotonicClock.now) { $0.isAlive }
+            try store.renew(worker, leaseUntil: policy.leaseUntil(store))
+            let claim = try store.claimBatches(job, worker: worker, now: store.now) { $0.isAliveHere }
             if case .mine = claim { return true } else { return false }
         }
     }
@@ -118,7 +118,7 @@ public struct BatchWorker: Sendable {
         let (store, job, worker) = (store, job, worker)
         try await Blocking.run {
             let isBuilt = try store.workers(job).contains {
-                $0.id == batch.builder && $0.id != worker && $0.process.isAlive
+                $0.id == batch.builder && $0.id != worker && store.isWorking($0, \.isAliveHere)
             }
             guard !isBuilt, batch.builder != worker else { return }
             if try store.discardBatch(batch.id) { BatchSpool.file(store, tag: batch.tag).delete() }

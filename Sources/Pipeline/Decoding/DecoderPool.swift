@@ -9,8 +9,25 @@ public import Thumbnails
 /// Each is this program again, in a sandbox, and gets one open descriptor at a time. A decoder that crashes, hangs or takes too much
 /// memory costs the photo that it had, which no other decoder gets.
 public final class DecoderPool: Sendable {
-    /// The one of this process.
-    public static let shared = DecoderPool(program: DecoderPool.thisProgram, DecoderPool.resources(memory: nil))
+    /// The one of this process, made by the first who needs it.
+    public static var shared: DecoderPool {
+        own.withLock { own in
+            let pool = own.pool ?? DecoderPool(program: thisProgram, resources(memory: own.memory))
+            own.pool = pool
+            return pool
+        }
+    }
+
+    private static let own = Mutex<(memory: Int?, pool: DecoderPool?)>((nil, nil))
+
+    /// Limits what all processes of a run take together; nil for a part of the machine's memory.
+    public static func limit(memory bytes: Int?) {
+        let pool = own.withLock { own in
+            own.memory = bytes
+            return own.pool
+        }
+        pool?.limit(memory: bytes)
+    }
 
     /// A photo as a decoder saw it.
     public struct Decoded: Sendable {

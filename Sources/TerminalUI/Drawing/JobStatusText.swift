@@ -6,10 +6,13 @@ public enum JobStatusText {
     /// - Parameters:
     ///   - job: the job.
     ///   - batches: those of which something is on this disk or at a vendor.
+    ///   - workers: the processes that work on it, a line each.
     ///   - now: by `MonotonicClock`; nil where no rate is wanted.
     ///   - palette: colors.
     /// - Returns: the text.
-    public static func draw(_ job: Job, batches: [Batch] = [], now: Int64? = nil, palette: Palette) -> String {
+    public static func draw(
+        _ job: Job, batches: [Batch] = [], workers: [String] = [], now: Int64? = nil, palette: Palette
+    ) -> String {
         var lines = [
             ["Job", palette.bold(job.id.text)],
             ["Folder", VisibleText.escape(job.root)],
@@ -19,6 +22,9 @@ public enum JobStatusText {
         if let now, let rate = job.rate(at: now), job.status == .processing {
             let eta = job.secondsRemaining(at: now).map { ", \(Numbers.duration($0)) left" } ?? ""
             lines.append(["Speed", "\((rate * 10).rounded() / 10) photos per second\(eta)"])
+        }
+        for (number, worker) in workers.enumerated() {
+            lines.append([number == 0 ? "Workers" : "", VisibleText.escape(worker)])
         }
         if let planned = job.planned { lines.append(["Renames", "\(job.renamed) done, \(planned) planned"]) }
         lines.append(["Provider", VisibleText.escape(job.describerText)])

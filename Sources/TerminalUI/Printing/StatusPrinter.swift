@@ -31,14 +31,18 @@ public struct StatusPrinter {
         let advice = try advice(job, activity)
         if asJSON {
             let items = withItems ? rows.map { ItemReport($0, new: names[$0.id]) } : nil
-            try Output.result(JSONLine.text(JobReport(job, isWhole: true, items: items, batches: activity.allBatches)))
+            try Output.result(
+                JSONLine.text(
+                    JobReport(
+                        job, isWhole: true, items: items, batches: activity.allBatches, workers: activity.workers)))
             // Programs read the object; a person at the terminal should know as well.
             if activity.isOrphaned, let advice { console.say(advice) }
             return
         }
         try Output.result(
             JobStatusText.draw(
-                job, batches: activity.batches, now: MonotonicClock.now, palette: console.resultPalette))
+                job, batches: activity.batches, workers: activity.workers.map { WorkerReport($0).text },
+                now: MonotonicClock.now, palette: console.resultPalette))
         if let advice { try Output.result(advice + "\n") }
         guard withItems else { return }
         try Output.result("\n" + Columns.draw(rows.map { row($0, names[$0.id]) }, columns: Console.resultColumns))
@@ -62,7 +66,7 @@ public struct StatusPrinter {
 
     /// What to type next, where that is not obvious.
     private func advice(_ job: Job, _ activity: JobActivity) throws -> String? {
-        switch try JobNotice(context, job, activity) {
+        switch JobNotice(job, activity) {
         case .interruptedRename(let kind):
             // `resume` finishes exactly what was begun; `apply` would rename by the job's whole plan.
             let back = kind == .apply ? "undo" : "apply"

@@ -43,6 +43,7 @@ struct Status: ParsableCommand {
             try printer.write(found)
             return .success
         }
+        if !json, let note = PoolingNote(context.store) { console.say("\(context.store.name): \(note.text)") }
         let following = FollowJob(context.store, found.id)
         let job =
             try json

@@ -3,27 +3,75 @@ import FileSystem
 import JobStore
 import PhotoModel
 import PhotorenameCore
+import Pipeline
 import TerminalUI
 
-/// The process that `--detach` starts. Nobody types it.
+/// What `--detach` starts, and what a service runs.
 struct Work: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "work", abstract: "Work on a job in the background; messages go to the job's log.",
-        shouldDisplay: false)
+        commandName: "work", abstract: "Work on a job without a terminal, on any machine that has its photos.",
+        discussion: """
+            Messages go to the log of the job. With --any, the command takes the jobs of its database one after the other, \
+            and waits for more; a job whose photos or whose key are not on this machine is left alone.
+            """)
 
-    @OptionGroup var job: JobArgument
+    @Argument(help: JobArgument.help, completion: Completing.jobs)
+    var job: String?
 
-    @Option(help: "The file that standard error was redirected to.")
+    @Flag(help: "Work on every job that runs, until the command is stopped.")
+    var any = false
+
+    @Option(help: ArgumentHelp("The file that standard error was redirected to.", visibility: .hidden))
     var standardError: String?
 
     @OptionGroup(title: "Common") var common: CommonOptions
 
-    func run() async throws {
-        try await CommandRunner.run(common, run)
+    func validate() throws {
+        guard (job == nil) == any else { throw ValidationError("Name a job, or use --any.") }
     }
 
-    private func run(_ context: AppContext, _ console: Console) async throws -> ExitStatus {
-        let job = try job.find(context)
+    func run() async throws {
+        try await CommandRunner.run(common) { context, console in
+            guard let job else { return try await workOnAny(context, console) }
+            return try await work(context, console, try context.store.find(job))
+        }
+    }
+
+    /// Between two looks for a job where nothing changes.
+    private static let pause: Int32 = 10_000
+    /// Before a job that could not be brought further is tried again.
+    private static let rest = Duration.seconds(60)
+
+    private func workOnAny(_ context: AppContext, _ console: Console) async throws -> ExitStatus {
+        let watcher = context.store.watcher(of: nil)
+        var resting: [JobID: ContinuousClock.Instant] = [:]
+        var complaint: String?
+        while true {
+            resting = resting.filter { $0.value > .now }
+            let skipped = Set(resting.keys)
+            let next: Job?
+            do {
+                next = try await Blocking.run { try FindWork(context).next(besides: skipped) }
+                complaint = nil
+            } catch let error where context.store.isOnServer {
+                // The server may be away for long: this is said once.
+                let error = UserFacingError(error, database: context.store.name)
+                if complaint != error.message { console.complain(error) }
+                complaint = error.message
+                next = nil
+            }
+            guard let next else {
+                try await Blocking.run { _ = watcher.wait(milliseconds: Self.pause) }
+                continue
+            }
+            console.say("Working on job \(next.id)")
+            let status = try await work(context, console, next)
+            // Another worker may just be finishing it.
+            resting[next.id] = .now + (status == .success ? .seconds(2) : Self.rest)
+        }
+    }
+
+    private func work(_ context: AppContext, _ console: Console, _ job: Job) async throws -> ExitStatus {
         let store = context.store
         var console = console
         console.progress = .none
@@ -31,12 +79,12 @@ struct Work: AsyncParsableCommand {
         defer { WorkerOutput.collect(standardError, in: job.id, store) }
         do {
             let flow = try await JobFlow(
-                context, console, job, try context.openRoot(of: job), JobFlow.Options(isDetached: true))
+                context, console, job, try context.openRootForWork(on: job), JobFlow.Options(isDetached: true))
             return try await flow.run()
         } catch let code as ExitCode {
             throw code
         } catch {
-            let error = UserFacingError(error, database: store.path)
+            let error = UserFacingError(error, database: store.name)
             console.complain(error)
             fail(job.id, error, store)
             let status = error.code.exitStatus
@@ -47,9 +95,6 @@ struct Work: AsyncParsableCommand {
 
     /// Nobody sees the message, so the job must say why it stopped.
     private func fail(_ id: JobID, _ error: UserFacingError, _ store: JobStore) {
-        guard error.code != .busy, let job = try? store.job(id), job.status == .processing else { return }
-        let others = (try? store.workers(id).contains { $0.process != .current && $0.process.isAlive }) ?? false
-        guard !others else { return }
-        try? store.setStatus(id, .error, failure: error.failure)
+        if error.code != .busy { try? store.giveUp(id, because: error.failure) { $0.isAliveHere } }
     }
 }

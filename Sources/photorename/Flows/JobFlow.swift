@@ -78,7 +78,7 @@ struct JobFlow {
             throw code
         } catch {
             await analysis.abandon(because: error)
-            throw UserFacingError(error, database: context.store.path).continuing(job.id)
+            throw UserFacingError(error, database: context.store.name).continuing(job.id)
         }
     }
 

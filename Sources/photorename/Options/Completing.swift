@@ -8,7 +8,8 @@ import Settings
 enum Completing {
     /// IDs of jobs, newest first, and `latest`.
     static let jobs = CompletionKind.custom { words, _, _ in
-        guard let path = database(words) ?? settings?.database, FileManager.default.fileExists(atPath: path),
+        guard let path = database(words) ?? settings?.database,
+            PostgresAddress(path) != nil || FileManager.default.fileExists(atPath: path),
             let jobs = try? JobStore(path: path, to: .read).jobs()
         else { return [] }
         return (jobs.isEmpty ? [] : ["latest"]) + jobs.prefix(most).map(\.id.text)

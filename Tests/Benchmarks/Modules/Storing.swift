@@ -43,13 +43,13 @@ enum Storing {
         let job = try store.find("latest").id
         let rules = RetryRules()
         let worker = try store.register(
-            job, NewWorker(.current, leaseUntil: MonotonicClock.now + 60_000), rules: rules
+            job, NewWorker(.current, leaseUntil: store.now + 60_000), rules: rules
         ) { $0.isAlive }.worker
         var (photos, untold) = (0, [Int64]())
         let began = ContinuousClock.now
         loop: while true {
             switch try store.claim(
-                job, worker: worker, limit: batch, leaseUntil: MonotonicClock.now + 60_000, now: MonotonicClock.now,
+                job, worker: worker, limit: batch, leaseUntil: store.now + 60_000, now: store.now,
                 rules: rules)
             {
             case .photos(let items, _):
@@ -64,6 +64,19 @@ enum Storing {
         let (seconds, attoseconds) = (ContinuousClock.now - began).components
         try store.close()
         return ["photos": Double(photos), "seconds": Double(seconds) + Double(attoseconds) / 1e18]
+    }
+
+    /// Changes the newest job's phase so many times, with a pause before each: DATABASE TIMES.
+    static func changeStates(_ arguments: [String]) async throws -> [String: Double] {
+        guard arguments.count == 2, let count = Int(arguments[1]) else { fatalError("states DATABASE TIMES") }
+        let store = try JobStore(path: arguments[0])
+        let job = try store.find("latest").id
+        for number in 0..<count {
+            try await Task.sleep(for: .milliseconds(Int.random(in: 20...60)))
+            try store.setStatus(job, .processing, phase: number.isMultiple(of: 2) ? .ready : .analyzing)
+        }
+        try store.close()
+        return ["changes": Double(count)]
     }
 
     private static func completion(_ item: JobItem) -> Completion {

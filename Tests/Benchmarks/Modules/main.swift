@@ -5,7 +5,7 @@ import Foundation
 let works: [String: ([String]) async throws -> [String: Double]] = [
     "transport": Transporting.run, "thumbnails": Thumbnailing.run, "metadata": MetadataReading.run,
     "walk": Walking.walk,
-    "enqueue": Walking.enqueue, "fill": Storing.fill, "drain": Storing.drain,
+    "enqueue": Walking.enqueue, "fill": Storing.fill, "drain": Storing.drain, "states": Storing.changeStates,
 ]
 guard let work = CommandLine.arguments.dropFirst().first.flatMap({ works[$0] }) else {
     FileHandle.standardError.write(Data("modulebench \(works.keys.sorted().joined(separator: "|")) ARGUMENTS\n".utf8))

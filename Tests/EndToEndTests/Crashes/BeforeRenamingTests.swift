@@ -13,7 +13,7 @@ import Testing
             try Data(TinyPictures.png(folder.count)).write(to: URL(filePath: program.photos + "/\(folder)a.png"))
         }
         _ = try program.run("analyze", "photos", "--dry-run", "-q")
-        try program.edit("UPDATE plan SET new = CAST('b.png' AS BLOB)")
+        try program.change("UPDATE plan SET new = \(program.bytes("b.png"))")
     }
 
     func names() throws -> [String] { try program.scratch.names("photos") + program.scratch.names("photos/sub") }
@@ -44,8 +44,8 @@ import Testing
     }
 
     @Test func `a name that is too long for this disk is refused`() throws {
-        try program.edit(
-            "UPDATE plan SET new = CAST('\(String(repeating: "x", count: 260)).png' AS BLOB) WHERE item = (SELECT id FROM items WHERE path = CAST('a.png' AS BLOB))"
+        try program.change(
+            "UPDATE plan SET new = \(program.bytes(String(repeating: "x", count: 260) + ".png")) WHERE item = (SELECT id FROM items WHERE path = \(program.bytes("a.png")))"
         )
         let applied = try program.run("apply", "latest")
         #expect(applied.status == 3)

@@ -84,10 +84,12 @@ struct CrashCase: Sendable {
         self.program = program
         job = try #require(try program.run("jobs", "--json").output.firstMatch(of: /"job":"(\w{8})"/)).1.description
         let statements = plan.map { group in
-            let (old, new) = (Self.hex(Self.bytes(group[0].old)), Self.hex(Self.name(Self.bytes(group[0].new))))
-            return "UPDATE plan SET new = x'\(new)' WHERE item = (SELECT id FROM items WHERE path = x'\(old)');"
+            let (old, new) = (
+                program.bytes(Self.bytes(group[0].old)), program.bytes(Self.name(Self.bytes(group[0].new)))
+            )
+            return "UPDATE plan SET new = \(new) WHERE item = (SELECT id FROM items WHERE path = \(old));"
         }
-        try self.program.edit(statements.joined())
+        try self.program.change(statements.joined())
         before = try FolderState(photos, inodes: hasInodes)
         after = before.renamed(Self.moves(plan))
         try #require(before.files.count == plan.joined().count + 1)
@@ -95,10 +97,6 @@ struct CrashCase: Sendable {
 
     private static func name(_ path: [UInt8]) -> [UInt8] {
         Array(path.split(separator: UInt8(ascii: "/")).last ?? [])
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     private static func fill(_ folder: String, _ plan: [[(old: String, new: String)]]) throws {
@@ -129,19 +127,21 @@ struct CrashCase: Sendable {
 
     /// The jobs database as it is, with the log that a crash left; and back to it.
     func saveDatabase(_ name: String) throws {
+        if try PostgresServer.save(program.database, name) { return }
         try Shell.run(
             "cd '\(state)' && rm -rf '\(saved)/\(name)' && mkdir -p '\(saved)/\(name)' && cp jobs.sqlite '\(saved)/\(name)/' && { cp jobs.sqlite-wal '\(saved)/\(name)/' 2>/dev/null || true; }"
         )
     }
 
     func restoreDatabase(_ name: String) throws {
+        if try PostgresServer.restore(program.database, name) { return }
         try Shell.run("cd '\(state)' && rm -f jobs.sqlite* && cp '\(saved)/\(name)'/jobs.sqlite* .")
     }
 
     private var saved: String { program.scratch.path + "/saved" }
 
     private var state: String {
-        (program.database as NSString).deletingLastPathComponent
+        program.stateFolder
     }
 
     /// Takes up what was cut off, by one of the ways there are, and says where it leads.
@@ -177,13 +177,5 @@ struct CrashCase: Sendable {
         for name in now.files.keys where !known.contains(name) {
             #expect(String(decoding: name, as: UTF8.self).contains(".photorename-\(job)-"), what)
         }
-    }
-}
-
-extension Program {
-    /// Changes the database as nobody but a test would.
-    func edit(_ statements: String) throws {
-        let result = try Shell.run("/usr/bin/sqlite3", [database, statements])
-        try #require(result.status == 0, "\(result.error)")
     }
 }

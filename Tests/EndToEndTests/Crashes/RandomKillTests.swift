@@ -17,9 +17,9 @@ import Testing
             }
             _ = try program.run("analyze", "photos", "--dry-run", "-q")
             let names = Dictionary(model.groups.map { ($0[0].old, $0[0].new) }) { first, _ in first }
-            try program.edit(
+            try program.change(
                 model.files.filter { $0.hasSuffix(".jpg") }.map { file in
-                    "UPDATE plan SET new = CAST('\(names[file] ?? file)' AS BLOB) WHERE item IN (SELECT id FROM items WHERE path = CAST('\(file)' AS BLOB));"
+                    "UPDATE plan SET new = \(program.bytes(names[file] ?? file)) WHERE item IN (SELECT id FROM items WHERE path = \(program.bytes(file)));"
                 }.joined())
             let before = try FolderState(program.photos)
             let after = model.applied(to: before)

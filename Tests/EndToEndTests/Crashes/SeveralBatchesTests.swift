@@ -15,7 +15,7 @@ import Testing
         let analyzed = try program.run("analyze", "photos", "--dry-run", "-q", more: ["PHOTORENAME_PROVIDER": "local"])
         try #require(analyzed.status == 0, "\(analyzed.error)")
         // A chain through all of them would be one unit; these go their own ways.
-        try program.edit("UPDATE plan SET new = CAST('x' || CAST(new AS BLOB) AS BLOB)")
+        try program.change("UPDATE plan SET new = \(program.prefixed("x", "new"))")
         let before = try FolderState(program.photos)
         #expect(try program.run("apply", "latest").status == 0)
         let after = try FolderState(program.photos)

@@ -179,9 +179,7 @@ import Testing
                 body: LoopbackServer.completion(
                     subject: request.json["model"] as? String == "better" ? "red fox cub" : "fox"))
         }
-        try program.bash(
-            "sqlite3 '\(program.database)' \"UPDATE jobs SET settings = json_set(settings, '$.describe.baseURL', '\(server.url)')\""
-        )
+        try program.setServer(server.url)
         let before = try program.json("status", "--json")["requests"] as? Int
         try press("IMG_7.JPG", Browser.Key.enter)
         try browser.wait("document.getElementById('photo').open")

@@ -208,7 +208,7 @@ struct ReviewSafetyTests {
     @Test func `at the question r shows the page, and what was chosen there is what is asked for again`() throws {
         try program.copyFixtures()
         try analyze("cat")
-        let item = try program.sql("SELECT id FROM items WHERE path = CAST('IMG_4021.JPG' AS BLOB)").first ?? ""
+        let item = try program.sql("SELECT id FROM items WHERE path = \(program.bytes("IMG_4021.JPG"))").first ?? ""
         var more = try fakeBrowser("post api/names '{\"names\":{\"\(item)\":\"Mia.JPG\"}}'")
         var asking = program
         asking.environment.merge(more) { $1 }

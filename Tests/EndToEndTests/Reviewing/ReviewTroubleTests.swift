@@ -48,7 +48,7 @@ struct ReviewTroubleTests {
     }
 
     private func rejectElsewhere(_ number: Int) throws {
-        let item = try program.sql("SELECT id FROM items WHERE path = CAST('\(old(number))' AS BLOB)").first ?? ""
+        let item = try program.sql("SELECT id FROM items WHERE path = \(program.bytes(old(number)))").first ?? ""
         #expect(try page.post("api/decision", "{\"word\":\"reject\",\"items\":[\(item)]}").contains("\"changed\":1"))
     }
 

@@ -9,6 +9,22 @@ extension UserFacingError {
         switch error {
         case .cannotOpen(let path, let reason):
             self.init(.databaseUnusable, "\(database(path)) can't be opened: \(reason)")
+        case .noLibrary:
+            self.init(
+                .databaseUnusable, "a PostgreSQL database needs libpq 14 or later, which is not installed",
+                hint: "Install it: apt install libpq5 on Debian and Ubuntu, brew install libpq on macOS.")
+        case .noSchema(let path):
+            self.init(
+                .databaseUnusable, "\(database(path)) has no tables of photorename, or none that this role may use",
+                hint:
+                    "As the owner of the database: photorename database init --database \(path). For another role: photorename database grant ROLE"
+            )
+        case .otherSchema(let path, let isOlder):
+            self.init(
+                .databaseNewer, "\(database(path)) has the tables of another version of photorename",
+                hint: isOlder
+                    ? "As the owner of the database: photorename database upgrade --database \(path)"
+                    : "Use the newer version of photorename here as well.")
         case .otherVersion(let path):
             self.init(
                 .databaseNewer, "\(database(path)) was written by another version of photorename",
@@ -25,7 +41,7 @@ extension UserFacingError {
                 hint: "Free some space, then continue with: photorename resume latest")
         case .refused(let path, let reason, let code):
             self.init(
-                .databaseError, "\(database(path)) refused a change: \(reason) (SQLite error \(code))",
+                .databaseError, "\(database(path)) refused a change: \(reason) (\(code))",
                 hint: "Check it with: \(doctor(path))")
         case .noSuchJob("latest"):
             self.init(.noSuchJob, "there is no job yet", hint: "Create one with: photorename analyze DIR")
@@ -47,6 +63,10 @@ extension UserFacingError {
             self.init(
                 .rootGone, "the folder of job \(job) can't be opened: \(reason)",
                 hint: "If the folder was moved, name its new path: --root PATH, on apply, undo, resume and review.")
+        case .otherFolder(let job, let path):
+            self.init(
+                .rootGone, "\(path) on this machine has none of the photos of job \(job) that were looked at",
+                hint: "Name the folder where they are on this machine: photorename resume \(job) --root PATH")
         case .isRenaming(let job, let process):
             self.init(
                 .busy, "process \(process.pid) is renaming files for job \(job)",

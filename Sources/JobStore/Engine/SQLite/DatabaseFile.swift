@@ -16,15 +16,7 @@ enum DatabaseFile {
     ///
     /// - Throws: `JobStoreError.cannotOpen`.
     static func prepare(_ path: String) throws {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        if !FileManager.default.fileExists(atPath: folder) {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            } catch {
-                throw JobStoreError.cannotOpen(path: path, reason: error.localizedDescription)
-            }
-        }
+        _ = try folder(URL(fileURLWithPath: path).deletingLastPathComponent().path, of: path)
         var status = stat()
         if lstat(path, &status) == 0 { return try check(status, path) }
         // Never opened if it exists: closing it would drop SQLite's locks of this process (fcntl(2)).
@@ -38,6 +30,25 @@ enum DatabaseFile {
         } else if lstat(path, &status) == 0 {
             try check(status, path)
         }
+    }
+
+    /// Creates a folder for its owner only, if there is none.
+    ///
+    /// - Parameters:
+    ///   - path: of the folder.
+    ///   - database: the name of the database that needs it.
+    /// - Returns: the folder.
+    /// - Throws: `JobStoreError.cannotOpen`.
+    static func folder(_ path: String, of database: String) throws -> String {
+        if !FileManager.default.fileExists(atPath: path) {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw JobStoreError.cannotOpen(path: database, reason: error.localizedDescription)
+            }
+        }
+        return path
     }
 
     private static func check(_ status: stat, _ path: String) throws {

@@ -1,5 +1,5 @@
 /// The triggers: which changes of state are allowed, and the progress of a job.
-enum Triggers {
+enum SQLiteTriggers {
     static let all = """
         CREATE TRIGGER jobs_transitions BEFORE UPDATE OF status ON jobs
         WHEN old.status <> new.status AND old.status || '>' || new.status NOT IN (

@@ -1,5 +1,5 @@
 /// For people with sqlite3: docs/database.md promises these columns, whatever changes in the tables.
-enum Views {
+enum SQLiteViews {
     static let all = """
         CREATE VIEW v_jobs AS SELECT
             id AS job, status, phase, progress, CAST(root AS TEXT) AS root,

@@ -9,9 +9,9 @@ enum VersionCheck {
         defer { sqlite3_close(connection) }
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
         guard sqlite3_open_v2("file:\(escaped(path))?immutable=1", &connection, flags, nil) == SQLITE_OK,
-            number("application_id", connection) == Schema.applicationID,
+            number("application_id", connection) == SQLiteSchema.applicationID,
             let version = number("user_version", connection),
-            version != 0, version != Schema.version
+            version != 0, version != SQLiteSchema.version
         else { return }
         throw JobStoreError.otherVersion(path: path)
     }

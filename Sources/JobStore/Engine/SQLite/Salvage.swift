@@ -42,7 +42,7 @@ public struct Salvage: Sendable {
                         (table, try db.tableExists(table) ? db.columns(in: table).map(\.name) : [])
                     })
             }
-            let new = try JobStore(path: newPath)
+            let new = try SQLiteEngine(path: newPath, to: .work)
             try new.database.writeWithoutTransaction { db in
                 // Parent rows may be lost; their child rows are deleted afterwards.
                 try db.execute(sql: "PRAGMA foreign_keys = OFF")
@@ -60,7 +60,7 @@ public struct Salvage: Sendable {
 
     /// Copies rows from the front to the damage, then from the back to it.
     private mutating func copy(
-        _ table: String, _ order: String, _ columns: [String], _ old: DatabaseQueue, _ db: Database
+        _ table: String, _ order: String, _ columns: [String], _ old: DatabaseQueue, _ db: GRDB.Database
     ) throws {
         let present = Set(columns)
         let common = try db.columns(in: table).map(\.name).compactMap { name -> (new: String, old: String)? in
@@ -79,10 +79,11 @@ public struct Salvage: Sendable {
         for order in [order, backwards] {
             do {
                 try old.read { source in
-                    let rows = try Row.fetchCursor(source, sql: "SELECT \(list) FROM \(table) ORDER BY \(order)")
+                    let rows = try GRDB.Row.fetchCursor(source, sql: "SELECT \(list) FROM \(table) ORDER BY \(order)")
                     while let row = try rows.next() {
                         // A row that breaks a rule of the schema is damaged as well.
-                        guard (try? insert.execute(arguments: StatementArguments(row.databaseValues))) != nil else {
+                        guard (try? insert.execute(arguments: GRDB.StatementArguments(row.databaseValues))) != nil
+                        else {
                             continue
                         }
                         count += db.changesCount
@@ -98,7 +99,7 @@ public struct Salvage: Sendable {
 
     /// Makes the rows consistent: no process works on a job, counters match the rows, no reference to lost rows remains, and
     /// moves have the columns that earlier versions did not store.
-    private static func repair(_ db: Database) throws {
+    private static func repair(_ db: GRDB.Database) throws {
         for (table, parent) in [
             ("batches", "job NOT IN (SELECT id FROM jobs)"), ("items", "job NOT IN (SELECT id FROM jobs)"),
             ("batch_requests", "batch NOT IN (SELECT id FROM batches) OR item NOT IN (SELECT id FROM items)"),

@@ -1,9 +1,8 @@
 import Foundation
-import GRDB
 public import PhotoModel
 
 /// The rename journal of one job, in the jobs database.
-public struct SQLiteRenameJournal: RenameJournal {
+public struct StoredRenameJournal: RenameJournal {
     let store: JobStore
     let job: JobID
     /// Applies that begin use the job's own plan.
@@ -17,16 +16,18 @@ public struct SQLiteRenameJournal: RenameJournal {
 
     public func begin(_ kind: RenameRecord.Kind, undoes: Int64?, moves: [JournalMove]) throws -> RenameRecord {
         try store.write { db in
-            try db.execute(
+            let id = try db.cachedStatement(
                 sql: """
                     INSERT INTO rename_records (job, kind, undoes, state, began_at, own_plan)
                     VALUES (?, ?, ?, 'running', ?, ?)
-                    """, arguments: [job.text, kind.rawValue, undoes, JobStore.milliseconds(Date()), isByOwnPlan])
-            let record = RenameRecord(id: db.lastInsertedRowID, kind: kind, undoes: undoes)
-            let insert = try db.makeStatement(
+                    """
+            ).insert(arguments: [job.text, kind.rawValue, undoes, JobStore.milliseconds(Date()), isByOwnPlan])
+            guard let id else { throw DamagedRow("rename journal") }
+            let record = RenameRecord(id: id, kind: kind, undoes: undoes)
+            let insert = try db.cachedStatement(
                 sql: """
                     INSERT INTO rename_moves (record, \(JournalMove.columns))
-                    VALUES (?, \(databaseQuestionMarks(count: JournalMove.Columns.allCases.count)))
+                    VALUES (?\(String(repeating: ", ?", count: JournalMove.Columns.allCases.count)))
                     """)
             if kind == .apply {
                 // Not before this point: an apply whose moves are all refused begins nothing.
@@ -56,11 +57,17 @@ public struct SQLiteRenameJournal: RenameJournal {
     }
 
     public func unfinished() throws -> RenameRecord? {
-        try record(where: "state = 'running'")
+        try store.database.read { try Self.unfinished(of: job, $0) }
+    }
+
+    static func unfinished(of job: JobID, _ db: Database) throws -> RenameRecord? {
+        try record(of: job, where: "state = 'running'", db)
     }
 
     public func lastApplied(before: Int64?) throws -> RenameRecord? {
-        try record(where: "state = 'done' AND kind = 'apply' AND id < \(before ?? .max)")
+        try store.database.read {
+            try Self.record(of: job, where: "state = 'done' AND kind = 'apply' AND id < \(before ?? .max)", $0)
+        }
     }
 
     /// The names of the newest apply by photo, if it did not use the job's own plan and was undone.
@@ -100,15 +107,13 @@ public struct SQLiteRenameJournal: RenameJournal {
         }
     }
 
-    private func record(where condition: String) throws -> RenameRecord? {
-        try store.database.read { db in
-            try Row.fetchOne(
-                db, sql: "SELECT * FROM rename_records WHERE job = ? AND \(condition) ORDER BY id DESC LIMIT 1",
-                arguments: [job.text]
-            ).flatMap { row in
-                RenameRecord.Kind(rawValue: row["kind"]).map {
-                    RenameRecord(id: row["id"], kind: $0, undoes: row["undoes"])
-                }
+    private static func record(of job: JobID, where condition: String, _ db: Database) throws -> RenameRecord? {
+        try Row.fetchOne(
+            db, sql: "SELECT * FROM rename_records WHERE job = ? AND \(condition) ORDER BY id DESC LIMIT 1",
+            arguments: [job.text]
+        ).flatMap { row in
+            RenameRecord.Kind(rawValue: row["kind"]).map {
+                RenameRecord(id: row["id"], kind: $0, undoes: row["undoes"])
             }
         }
     }
@@ -127,7 +132,7 @@ public struct SQLiteRenameJournal: RenameJournal {
 
     public func mark(_ outcomes: [MoveOutcome], in record: RenameRecord) throws {
         try store.write { db in
-            let mark = try db.makeStatement(
+            let mark = try db.cachedStatement(
                 sql: "UPDATE rename_moves SET state = ?, code = ?, message = ? WHERE record = ? AND position = ?")
             var moved: [Int] = []
             for outcome in outcomes {
@@ -167,9 +172,9 @@ public struct SQLiteRenameJournal: RenameJournal {
     ///
     /// - Returns: number of photos among them that were not marked before a crash.
     private func markMoved(_ run: ClosedRange<Int>, _ record: RenameRecord, _ db: Database) throws -> Int {
-        let ours: StatementArguments = ["record": record.id, "first": run.lowerBound, "last": run.upperBound]
-        func execute(_ sql: String, _ arguments: StatementArguments) throws {
-            try db.cachedStatement(sql: sql).execute(arguments: arguments)
+        let ours: [String: any Storable] = ["record": record.id, "first": run.lowerBound, "last": run.upperBound]
+        func execute(_ sql: String, _ more: [String: any Storable] = [:]) throws {
+            try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(ours.merging(more) { $1 }))
         }
         let within = "m.record = :record AND m.position BETWEEN :first AND :last"
         // Only photos are items.
@@ -178,31 +183,33 @@ public struct SQLiteRenameJournal: RenameJournal {
                 sql: """
                     SELECT count(*) FROM rename_moves m
                     WHERE \(within) AND state <> 'moved' AND item IS NOT NULL AND NOT companion
-                    """), arguments: ours)
+                    """), arguments: StatementArguments(ours))
         try execute(
-            "UPDATE rename_moves AS m SET state = 'moved', code = NULL, message = NULL WHERE \(within) AND state <> 'moved'",
-            ours)
+            "UPDATE rename_moves AS m SET state = 'moved', code = NULL, message = NULL WHERE \(within) AND state <> 'moved'"
+        )
         try execute(
             """
-            UPDATE items SET path = CAST(iif(length(m.directory) = 0, m.new, m.directory || x'2F' || m.new) AS BLOB)
+            UPDATE items SET path = \(db.dialect.pathOfMove)
             FROM rename_moves m WHERE \(within) AND NOT m.companion AND items.id = m.item
-            """, ours)
+            """)
         switch record.kind {
         case .apply:
             try execute(
                 """
                 INSERT INTO originals (inode, size, modified, name, given)
-                SELECT inode, size, modified, old, iif(chosen, NULL, new) FROM rename_moves m
-                WHERE \(within) AND item IS NOT NULL AND NOT companion
-                ON CONFLICT (inode, size, modified) DO UPDATE SET given = excluded.given
-                """, ours)
+                SELECT inode, size, modified, old, CASE WHEN NOT chosen THEN new END FROM (
+                    SELECT m.*, row_number() OVER (PARTITION BY inode, size, modified ORDER BY position) AS place
+                    FROM rename_moves m WHERE \(within) AND item IS NOT NULL AND NOT companion) AS first
+                WHERE place = 1
+                ON CONFLICT \(db.dialect.key("inode, size, modified")) DO UPDATE SET given = excluded.given
+                """)
         case .undo:
             try execute(
                 """
                 UPDATE rename_moves SET state = 'reverted' FROM rename_moves m
                 WHERE \(within) AND rename_moves.record = :undoes AND rename_moves.position = m.undoes_position
                     AND rename_moves.state IN ('moved', 'reverted')
-                """, ours + ["undoes": record.undoes])
+                """, ["undoes": record.undoes])
         }
         return photos ?? 0
     }
@@ -241,7 +248,8 @@ public struct SQLiteRenameJournal: RenameJournal {
 
     private func count(_ difference: Int, _ record: RenameRecord, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE jobs SET renamed = max(0, renamed + ?) WHERE id = ?", arguments: [difference, job.text])
+            sql: "UPDATE jobs SET renamed = \(db.dialect.greatest("0", "renamed + ?")) WHERE id = ?",
+            arguments: [difference, job.text])
         try JobStore.recordRenames(difference, record.kind, job, db)
     }
 
@@ -276,7 +284,7 @@ public struct SQLiteRenameJournal: RenameJournal {
     }
 }
 
-extension SQLiteRenameJournal {
+extension StoredRenameJournal {
     /// Nothing was renamed, so the phase returns to what it was.
     private func restorePhase(_ db: Database) throws {
         try db.execute(
@@ -293,20 +301,37 @@ extension SQLiteRenameJournal {
 }
 
 extension JobStore {
+    /// How long a process of another machine counts as renaming without a sign of it, in milliseconds.
+    private static let renameLease: Int64 = 60_000
+
     /// Records that this process renames for the job.
     ///
     /// - Throws: `JobStoreError.busy` when a living process does so already, `.noSuchJob` when it was pruned meanwhile.
-    public func lockRenames(_ id: JobID, _ process: ProcessIdentity, isAlive: (ProcessIdentity) -> Bool) throws {
+    public func lockRenames(_ id: JobID, _ process: ProcessIdentity, isAlive: (ProcessIdentity) -> Bool?) throws {
         try write { db in
             _ = try Self.job(id, db)
-            if let row = try Row.fetchOne(db, sql: "SELECT * FROM rename_locks WHERE job = ?", arguments: [id.text]) {
-                let other = ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"])
-                if other != process, isAlive(other) { throw JobStoreError.busy(id, other) }
-            }
+            if let other = try Self.renamer(id, isAlive, db), other != process { throw JobStoreError.busy(id, other) }
             try db.execute(
-                sql: "INSERT OR REPLACE INTO rename_locks (job, pid, started, boot) VALUES (?, ?, ?, ?)",
+                sql: """
+                    INSERT INTO rename_locks (job, pid, started, boot) VALUES (?, ?, ?, ?) ON CONFLICT (job) DO UPDATE
+                    SET pid = excluded.pid, started = excluded.started, boot = excluded.boot
+                    """,
                 arguments: [id.text, process.pid, process.started, process.boot])
+            try Self.renewRenames(id, process, db)
         }
+    }
+
+    /// Shows processes of other machines that this one still renames for the job.
+    public func renewRenames(_ id: JobID, _ process: ProcessIdentity) throws {
+        guard isOnServer else { return }
+        try write(durably: false, tells: { _ in false }) { try Self.renewRenames(id, process, $0) }
+    }
+
+    private static func renewRenames(_ id: JobID, _ process: ProcessIdentity, _ db: Database) throws {
+        guard db.isShared else { return }
+        try db.execute(
+            sql: "UPDATE rename_locks SET lease_until = ? WHERE job = ? AND pid = ? AND started = ? AND boot = ?",
+            arguments: [db.now + renameLease, id.text, process.pid, process.started, process.boot])
     }
 
     public func unlockRenames(_ id: JobID) throws {
@@ -341,23 +366,38 @@ extension JobStore {
         }
     }
 
-    /// All processes that rename for a job, including dead ones.
-    public func renamers() throws -> [(job: JobID, process: ProcessIdentity)] {
+    /// The processes that rename for a job.
+    ///
+    /// - Parameter isAlive: whether a process still runs; nil where this machine can't know.
+    /// - Returns: the living ones.
+    /// - Throws: errors of the database.
+    public func renamers(
+        _ isAlive: (ProcessIdentity) -> Bool?
+    ) throws -> [(job: JobID, process: ProcessIdentity)] {
         try database.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM rename_locks").compactMap { row in
-                JobID(row["job"]).map {
-                    ($0, ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"]))
-                }
+                guard let job = JobID(row["job"]), let process = Self.renamer(row, isAlive, db) else { return nil }
+                return (job, process)
             }
         }
     }
 
-    /// The process that renames for the job; it may be dead.
-    public func renamer(_ id: JobID) throws -> ProcessIdentity? {
-        try database.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM rename_locks WHERE job = ?", arguments: [id.text]).map {
-                ProcessIdentity(pid: $0["pid"], started: $0["started"], boot: $0["boot"])
-            }
-        }
+    /// The living process that renames for the job.
+    public func renamer(_ id: JobID, _ isAlive: (ProcessIdentity) -> Bool?) throws -> ProcessIdentity? {
+        try database.read { try Self.renamer(id, isAlive, $0) }
+    }
+
+    static func renamer(
+        _ id: JobID, _ isAlive: (ProcessIdentity) -> Bool?, _ db: Database
+    ) throws -> ProcessIdentity? {
+        try Row.fetchOne(db, sql: "SELECT * FROM rename_locks WHERE job = ?", arguments: [id.text])
+            .flatMap { renamer($0, isAlive, db) }
+    }
+
+    /// - Returns: nil where it is dead.
+    static func renamer(_ row: Row, _ isAlive: (ProcessIdentity) -> Bool?, _ db: Database) -> ProcessIdentity? {
+        let process = ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"])
+        let lives = isAlive(process) ?? (db.isShared && (row["lease_until"] as Int64) >= db.now)
+        return lives ? process : nil
     }
 }

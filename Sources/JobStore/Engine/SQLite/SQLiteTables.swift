@@ -2,7 +2,7 @@
 ///
 /// Times are milliseconds since 1970; columns named `…_clock` and leases are milliseconds since boot (`MonotonicClock`), of the boot
 /// that the worker's row names. Paths and names are bytes.
-enum Tables {
+enum SQLiteTables {
     static let all = jobs + batches + items + events + plan + journal + shared
 
     /// Leases of different boots are never compared: the claims of a dead process are released whatever their lease says.

@@ -1,0 +1,80 @@
+import GRDB
+
+extension Statement {
+    /// - Parameter arguments: values of its parameters.
+    /// - Returns: the rows, read one after the other.
+    /// - Throws: errors of the database.
+    func rows(_ arguments: StatementArguments) throws -> RowCursor {
+        switch connection {
+        case .sqlite(_, let statement):
+            let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments.sqlite)
+            return RowCursor { try cursor.next().map { Row(connection: .sqlite($0)) } }
+        case .postgres(let db, let sql):
+            return try db.rows(sql, arguments, isKept: true).cursor
+        }
+    }
+}
+
+extension Database {
+    fileprivate func rows(_ sql: String, _ arguments: StatementArguments) throws -> RowCursor {
+        switch connection {
+        case .sqlite(let db):
+            let cursor = try GRDB.Row.fetchCursor(db, sql: sql, arguments: arguments.sqlite)
+            return RowCursor { try cursor.next().map { Row(connection: .sqlite($0)) } }
+        case .postgres(let db):
+            return try db.rows(sql, arguments).cursor
+        }
+    }
+}
+
+extension Row {
+    static func fetchOne(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> Row? {
+        try db.rows(sql, arguments).first(\.copy)
+    }
+
+    static func fetchOne(_ statement: Statement, arguments: StatementArguments = []) throws -> Row? {
+        try statement.rows(arguments).first(\.copy)
+    }
+
+    static func fetchAll(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> [Row] {
+        try db.rows(sql, arguments).map(\.copy)
+    }
+
+    static func fetchAll(_ statement: Statement, arguments: StatementArguments = []) throws -> [Row] {
+        try statement.rows(arguments).map(\.copy)
+    }
+
+    static func fetchCursor(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> RowCursor {
+        try db.rows(sql, arguments)
+    }
+
+    static func fetchCursor(_ statement: Statement, arguments: StatementArguments = []) throws -> RowCursor {
+        try statement.rows(arguments)
+    }
+}
+
+extension StoredColumn {
+    /// The first column of the first row; nil where there is no row or it is NULL.
+    static func fetchOne(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> Self? {
+        try db.rows(sql, arguments).first { $0[0] as Self? } ?? nil
+    }
+
+    static func fetchOne(_ statement: Statement, arguments: StatementArguments = []) throws -> Self? {
+        try statement.rows(arguments).first { $0[0] as Self? } ?? nil
+    }
+
+    /// The first column of all rows.
+    static func fetchAll(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> [Self] {
+        try db.rows(sql, arguments).map { $0[0] }
+    }
+
+    static func fetchAll(_ statement: Statement, arguments: StatementArguments = []) throws -> [Self] {
+        try statement.rows(arguments).map { $0[0] }
+    }
+}
+
+extension StoredColumn where Self: Hashable {
+    static func fetchSet(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> Set<Self> {
+        Set(try fetchAll(db, sql: sql, arguments: arguments))
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A connection to the database that breaks at any moment: before the server has a statement, and after it has carried it out.
+@Suite(.enabled(if: PostgresServer.programs != nil)) struct BrokenConnectionTests {
+    let server: PostgresServer
+    let relay: Relay
+    let program: Program
+    static let photos = 12
+
+    init() throws {
+        server = try PostgresServer(settings: ["fsync=off"], listens: true)
+        relay = try Relay(to: try #require(server.port))
+        var program = try Program(key: "sk-x")
+        program.environment["XDG_STATE_HOME"] = program.scratch.path + "/state"
+        self.program = program
+        try TinyPictures.fill(program.photos, 0..<Self.photos)
+    }
+
+    /// Every so many packets in the suite, and each in the campaign.
+    static let step = Campaign.isLong ? 1 : 9
+
+    @Test(.timeLimit(.minutes(4)), arguments: [true, false])
+    func `wherever it breaks, each photo is asked about, counted and renamed once`(passing: Bool) throws {
+        var program = program
+        let before = try program.scratch.names("photos").sorted()
+        var (packet, tried) = (Int.random(in: 1...Self.step), 0)
+        while true {
+            let database = try server.database()
+            program.environment["PHOTORENAME_DATABASE"] =
+                "postgresql://someone@127.0.0.1:\(relay.port)/\(database)?sslmode=disable"
+            try #require(try program.run("database", "init").status == 0)
+            let vendor = try LoopbackServer { _ in .http(200, body: LoopbackServer.completion(subject: "cat")) }
+            relay.breakOne(atPacket: packet, passing: passing)
+            let result = try program.run(
+                "analyze", "photos", "--yes", "--provider", "openai", "--base-url", vendor.url, "--template",
+                "{subject}")
+            let isOver = relay.packetsLeft != nil
+            relay.breakOne(atPacket: .max, passing: true)
+            let what: Comment = "packet \(packet), passing \(passing): \(result.error)"
+            if result.status != 0 {
+                // A break while files are renamed ends the command.
+                #expect(result.status == 1, what)
+                #expect(try program.run("resume", "latest").status == 0, what)
+                #expect(try program.run("apply", "latest", "--yes").status == 0, what)
+            }
+            #expect(vendor.count == Self.photos, what)
+            let status = try program.json("status", "--json")
+            #expect(status["done"] as? Int == Self.photos && status["requests"] as? Int == Self.photos, what)
+            #expect(try program.scratch.names("photos").allSatisfy { $0.hasPrefix("cat") }, what)
+            #expect(try program.run("undo", "latest", "--yes").status == 0, what)
+            #expect(try program.scratch.names("photos").sorted() == before, what)
+            tried += 1
+            if isOver { break }
+            packet += Self.step
+        }
+        print(
+            "postgresql: the connection broke at \(tried - 1) packets, the server \(passing ? "had" : "had not") the last"
+        )
+        #expect(tried > 5)
+    }
+}
