@@ -61,10 +61,15 @@ public final class JobStore: Sendable {
         durably: Bool = true, excluding others: OtherWriters = .all, tells: (Value) -> Bool = { _ in true },
         _ body: (Database) throws -> Value
     ) throws -> Value {
-        let value = try database.write(durably: durably, excluding: others, body)
+        let value = try database.write(durably ? .synced : .committed, excluding: others, body)
         if tells(value) { database.tell() }
         return value
     }
+
+    /// Does something again that reads a `PlanSnapshot`, where its connection was lost.
+    ///
+    /// - Throws: what the body throws.
+    public func retrying<Value>(_ body: () throws -> Value) throws -> Value { try database.retrying(body) }
 
     /// By the clock that leases are measured by, in milliseconds: `MonotonicClock`, or that of the server.
     public var now: Int64 { MonotonicClock.now + database.clockOffset }

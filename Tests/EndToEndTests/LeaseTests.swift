@@ -13,6 +13,12 @@ import Testing
         self.program = program
     }
 
+    func isLocked() throws -> Bool {
+        guard StoreEngine.current == .sqlite else { return false }
+        let attempt = ["-cmd", ".timeout 100", program.database, "BEGIN IMMEDIATE; ROLLBACK"]
+        return try Shell.run("/usr/bin/sqlite3", attempt).status != 0
+    }
+
     @Test(.timeLimit(.minutes(2)))
     func
         `another finishes what a process that is stopped had claimed, and what that one brings later changes nothing`()
@@ -22,9 +28,12 @@ import Testing
         let server = try LoopbackServer { _ in .late(0.2, body: LoopbackServer.completion(subject: "cat")) }
         let first = try program.start("analyze", "photos", "--provider", "openai", "--base-url", server.url)
         while server.count < 16, first.isRunning { usleep(5_000) }
-        // Between two answers: one that is stopped while it writes holds the database, whatever its lease says.
-        usleep(100_000)
-        first.send(SIGSTOP)
+        // Not while it writes: then it holds the file, whatever its lease says.
+        repeat {
+            first.send(SIGCONT)
+            usleep(20_000)
+            first.send(SIGSTOP)
+        } while try isLocked()
         let second = try program.run("resume", "latest")
         #expect(second.status == 0, "\(second.error)")
         let rows = "SELECT path, status, attempts, new, subject FROM v_items ORDER BY ordinal"

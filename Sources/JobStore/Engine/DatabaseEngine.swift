@@ -21,19 +21,24 @@ protocol DatabaseEngine: Sendable {
     /// Runs a transaction that writes.
     ///
     /// - Parameters:
-    ///   - durably: it survives a power cut once this returns.
+    ///   - durability: what holds once this returns.
     ///   - others: who waits for its end.
     ///   - body: the transaction. It is repeated if it met another one.
     /// - Returns: what the body returns.
     /// - Throws: errors of the database.
     func write<Value>(
-        durably: Bool, excluding others: OtherWriters, _ body: (Database) throws -> Value
+        _ durability: Durability, excluding others: OtherWriters, _ body: (Database) throws -> Value
     ) throws -> Value
 
     /// Runs a transaction that writes nothing but what only this process sees, and for which no other one waits.
     ///
     /// - Throws: errors of the database.
     func writeDraft<Value>(_ body: (Database) throws -> Value) throws -> Value
+
+    /// Does something again that needs a connection for longer than a transaction, where that was lost.
+    ///
+    /// - Throws: what the body throws.
+    func retrying<Value>(_ body: () throws -> Value) throws -> Value
 
     /// The state at one moment, for several reads. Release it soon.
     ///
@@ -52,6 +57,16 @@ protocol DatabaseEngine: Sendable {
 
     /// - Throws: errors of the database.
     func close() throws
+}
+
+/// What holds of a transaction once it has returned.
+enum Durability: Sendable {
+    /// It survives a power cut.
+    case synced
+    /// It is stored; a power cut can take it back.
+    case committed
+    /// It is on its way to the server, and lost with the connection. For what is learned again.
+    case sent
 }
 
 /// Who waits for the end of a transaction.

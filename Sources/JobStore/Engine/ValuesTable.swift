@@ -16,6 +16,7 @@ struct ValuesTable {
     }
 
     /// - Parameter more: the values of the parameters behind the table.
+    /// - Returns: the values of all parameters.
     func arguments(_ more: any Storable...) -> StatementArguments {
         StatementArguments(stored: values + more.map { $0.stored })
     }

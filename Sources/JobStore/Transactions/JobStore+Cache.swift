@@ -81,9 +81,9 @@ extension JobStore {
     public func takeQuestion(
         _ picture: Picture, worker: Int64, key: (_ thumbnail: String) -> DescriptionKey
     ) throws -> QuestionClaim {
-        try write(durably: false, tells: { _ in false }) { db in
+        // Two shots that come at once belong to one burst.
+        try write(durably: false, excluding: picture.shot == nil ? .ofSameRows : .all, tells: { _ in false }) { db in
             let question = key(try Self.join(picture, db)).digest.data
-            if let batch = try Self.batch(asking: question, worker, db) { return .batch(batch) }
             // Nobody waits for the answer of a worker that died or stopped.
             try db.cachedStatement(
                 sql: """
@@ -97,7 +97,15 @@ extension JobStore {
             let isOurs = try Bool.fetchOne(
                 db.cachedStatement(sql: "SELECT worker = ? AND thumbnail = ? FROM questions WHERE key = ?"),
                 arguments: [worker, picture.thumbnail, question])
-            return isOurs == true ? .mine : .taken
+            // Whoever puts it into a batch gives it back in the same transaction: before this one took it, or after.
+            guard let batch = try Self.batch(asking: question, worker, db) else {
+                return isOurs == true ? .mine : .taken
+            }
+            if isOurs == true {
+                try db.cachedStatement(sql: "DELETE FROM questions WHERE key = ? AND worker = ?")
+                    .execute(arguments: [question, worker])
+            }
+            return .batch(batch)
         }
     }
 

@@ -13,9 +13,15 @@ extension JobStore {
     public func changeRateLimiter<Value>(_ id: String, _ change: (inout RateLimiter) -> Value) throws -> (
         Value, RateLimiter
     ) {
-        // Not synced: what a power cut takes is learned again.
-        try write(durably: false, tells: { _ in false }) { db in
-            var limiter = try Self.rateLimiter(id, db) ?? RateLimiter()
+        // What is lost with a connection or a power cut is learned again.
+        try database.write(.sent, excluding: .ofSameRows) { db in
+            if db.isShared {
+                // The first ones wait for each other, too.
+                try db.cachedStatement(
+                    sql: "INSERT INTO rate_limiters (id, state) VALUES (?, ?) ON CONFLICT DO NOTHING"
+                ).execute(arguments: [id, try Self.json(RateLimiter())])
+            }
+            var limiter = try Self.rateLimiter(id, db, locks: true) ?? RateLimiter()
             let value = change(&limiter)
             try db.cachedStatement(
                 sql: """
@@ -51,8 +57,9 @@ extension JobStore {
     }
 
     /// Also nil for data that an older version wrote.
-    static func rateLimiter(_ id: String, _ db: Database) throws -> RateLimiter? {
-        let select = try db.cachedStatement(sql: "SELECT state FROM rate_limiters WHERE id = ?")
+    static func rateLimiter(_ id: String, _ db: Database, locks: Bool = false) throws -> RateLimiter? {
+        let select = try db.cachedStatement(
+            sql: "SELECT state FROM rate_limiters WHERE id = ? \(locks ? db.dialect.locks : "")")
         return try String.fetchOne(select, arguments: [id]).flatMap { try? value(RateLimiter.self, $0) }
     }
 }

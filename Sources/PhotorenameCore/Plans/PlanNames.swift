@@ -33,6 +33,11 @@ struct PlanNames {
     func draft(
         _ job: Job, _ options: NamingOptions, keeps: (_ photo: Int64) -> Bool = { _ in true }
     ) throws -> PlanDraft {
+        try store.retrying { try draftOnce(job, options, keeps) }
+    }
+
+    private func draftOnce(_ job: Job, _ options: NamingOptions, _ keeps: (_ photo: Int64) -> Bool) throws -> PlanDraft
+    {
         let draft = try PlanDraft(store)
         // All photos as they are at one moment: one that is described between the count and the names would have no number.
         let snapshot = try PlanSnapshot(store, of: job.id)
@@ -64,6 +69,12 @@ struct PlanNames {
     /// - Throws: `Template.Fault`, `FileSystemError`, errors of the store.
     func names(
         of job: Job, subject: String, for items: Set<Int64>, beside plan: RenamePlan
+    ) throws -> [Int64: FileName] {
+        try store.retrying { try namesOnce(job, subject, items, plan) }
+    }
+
+    private func namesOnce(
+        _ job: Job, _ subject: String, _ items: Set<Int64>, _ plan: RenamePlan
     ) throws -> [Int64: FileName] {
         var options = job.settings.naming
         (options.keepMeaningful, options.withoutSubject) = (false, .date)

@@ -114,6 +114,38 @@ import Testing
         #expect(try program.run("wait", "latest").status == 0)
     }
 
+    @Test(.timeLimit(.minutes(2)))
+    func `answers, limits and thumbnails of one user are not those of another`() throws {
+        try program.run("database", "init")
+        let other = try role()
+        try program.run("database", "grant", other)
+        try TinyPictures.fill(program.photos, 0..<10)
+        let count = try program.scratch.names("photos").count
+        let vendor = try LoopbackServer(subject: "cat")
+        // A file that has just been written can still change unseen, so what is known of it isn't kept.
+        sleep(3)
+        func analyze(as program: Program) throws {
+            let result = try program.run(
+                "analyze", "photos", "--dry-run", "--provider", "openai", "--base-url", vendor.url,
+                more: ["OPENAI_API_KEY": "sk-x"])
+            #expect(result.status == 0, "\(result.error)")
+        }
+        try analyze(as: program)
+        let first = vendor.count
+        #expect(first == count)
+        // One's own answers are there again.
+        try analyze(as: program)
+        #expect(vendor.count == first)
+        var stranger = program
+        stranger.environment["PHOTORENAME_DATABASE"] = server.address(of: database, role: other)
+        try analyze(as: stranger)
+        #expect(vendor.count == 2 * first)
+        for table in ["descriptions", "thumbnails", "rate_limiters"] {
+            let users = try server.sql("SELECT DISTINCT user_id FROM photorename.\(table) ORDER BY 1", in: database)
+            #expect(Set(users) == ["someone", other], "\(table)")
+        }
+    }
+
     @Test func `names, words and paths are values, whatever they contain`() throws {
         try program.run("database", "init")
         let evil = [

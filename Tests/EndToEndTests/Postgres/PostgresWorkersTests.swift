@@ -47,6 +47,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(2))) func `status shows each worker with its machine and its pace`() throws {
         let vendor = try vendor
+        try TinyPictures.fill(program.photos, 40..<200)
         let running = try program.start(
             "analyze", "photos", "--provider", "openai", "--base-url", vendor.url, more: ["OPENAI_API_KEY": "sk-x"])
         #expect(try until { vendor.count > 20 })
@@ -59,6 +60,37 @@ import Testing
         #expect(workers.first?["pid"] as? Int == Int(running.pid))
         #expect(workers.first?["per_minute"] as? Double ?? 0 > 0)
         #expect(running.wait().status == 0)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `a job notifies its followers ten times a second at most`() throws {
+        let vendor = try LoopbackServer { _ in .late(0.02, body: LoopbackServer.completion(subject: "cat")) }
+        try TinyPictures.fill(program.photos, 40..<400)
+        let start = ContinuousClock.now
+        let running = try program.start(
+            "analyze", "photos", "--provider", "openai", "--base-url", vendor.url, more: ["OPENAI_API_KEY": "sk-x"])
+        #expect(try until { vendor.count > 0 })
+        let job = try program.json("status", "--json")["job"] as? String ?? ""
+        let channels = try server.sql(
+            "SELECT photorename.channel('\(job)') UNION ALL SELECT photorename.channel()", in: database, as: "someone")
+        // psql shows what has come in after each statement.
+        let listener = try Shell.Running(
+            "/bin/bash",
+            [
+                "-c",
+                """
+                (echo 'LISTEN "\(channels[0])"; LISTEN "\(channels[1])";'
+                for i in $(seq 400); do echo 'SELECT pg_sleep(0.02);'; done) | \
+                '\(PostgresServer.programs ?? "")/psql' -XAtq -h '\(server.folder)' -U someone -d \(database)
+                """,
+            ])
+        #expect(running.wait().status == 0)
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let lines = listener.wait().lines
+        let ofJob = lines.filter { $0.contains("\"\(channels[0])\"") }.count
+        let ofAll = lines.filter { $0.contains("\"\(channels[1])\"") }.count
+        #expect((3...Int(10 * seconds) + 8).contains(ofJob), "\(ofJob) in \(seconds) s")
+        // Of progress it hears nothing.
+        #expect((1...8).contains(ofAll), "\(ofAll)")
     }
 
     @Test(.timeLimit(.minutes(2)))

@@ -165,7 +165,7 @@ final class PostgresConnection: @unchecked Sendable {
         if !isBegun { _ = try readAll() }
     }
 
-    /// As `end`, for a transaction that has only read: its answer is not waited for, unless a pooler would give what is sent
+    /// As `end`, for a transaction that has only read, or whose loss does no harm: its answer is not waited for, unless a pooler would give what is sent
     /// next to another session.
     func endUnread(_ statements: [String]) throws(PostgresError) {
         try sendEnd(statements)

@@ -160,7 +160,7 @@ final class PostgresEngine: DatabaseEngine {
 
     /// Tries again with growing delays while the server can't be reached, and after conflicts with other transactions. A server
     /// that was away for longer than the patience of one transaction is not waited for by the next one.
-    private func retrying<Value>(_ body: () throws -> Value) throws -> Value {
+    func retrying<Value>(_ body: () throws -> Value) throws -> Value {
         let began = ContinuousClock.now
         var tries = 0
         while true {
@@ -225,26 +225,26 @@ final class PostgresEngine: DatabaseEngine {
     }
 
     func write<Value>(
-        durably: Bool, excluding others: OtherWriters, _ body: (Database) throws -> Value
+        _ durability: Durability, excluding others: OtherWriters, _ body: (Database) throws -> Value
     ) throws -> Value {
         switch others {
-        case .all: try write(durably: durably, isAlone: true, body)
-        case .ofSameRows: try write(durably: durably, isAlone: false, body)
+        case .all: try write(durability, isAlone: true, body)
+        case .ofSameRows: try write(durability, isAlone: false, body)
         }
     }
 
     func writeDraft<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try write(durably: false, isAlone: false, body)
+        try write(.committed, isAlone: false, body)
     }
 
     /// - Parameters:
-    ///   - durably: it survives a power cut once this returns.
+    ///   - durability: what holds once this returns.
     ///   - isAlone: it waits for the other writers of this user, and they for it.
     ///   - body: the transaction.
     /// - Returns: what the body returns.
     /// - Throws: errors of the database.
     private func write<Value>(
-        durably: Bool, isAlone: Bool, _ body: (Database) throws -> Value
+        _ durability: Durability, isAlone: Bool, _ body: (Database) throws -> Value
     ) throws -> Value {
         try retrying {
             try with { connection in
@@ -259,7 +259,11 @@ final class PostgresEngine: DatabaseEngine {
                 }
                 do {
                     try Self.finish(connection) {
-                        try connection.end(durably ? ["COMMIT", Self.sync, Self.mark] : ["COMMIT"])
+                        switch durability {
+                        case .synced: try connection.end(["COMMIT", Self.sync, Self.mark])
+                        case .committed: try connection.end(["COMMIT"])
+                        case .sent: try connection.endUnread(["COMMIT"])
+                        }
                     }
                 } catch let error as PostgresError where error.isLost {
                     // The server may have committed, and its answer be lost.
@@ -363,8 +367,8 @@ final class PostgresEngine: DatabaseEngine {
         try retrying {
             let connection = try connect()
             try begin(connection, Self.reading)
-            // The first statement takes the snapshot.
-            _ = try connection.rows("SELECT 1")
+            // It holds up nobody, and names can take long between two reads. The first statement takes the snapshot.
+            _ = try connection.rows("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
             return PostgresMoment(database(connection))
         }
     }

@@ -277,9 +277,10 @@ enum PostgresTables {
             PRIMARY KEY (item, name)
         )
         """,
-        // A plan that is being made. Tables of a session would not survive a pooler of transactions.
+        // A plan that is being made. Tables of a session would not survive a pooler of transactions, and unlogged ones would be
+        // empty after a crash of the server, without a word.
         """
-        CREATE UNLOGGED TABLE plan_drafts (
+        CREATE TABLE plan_drafts (
             \(user),
             draft bigint NOT NULL,
             item bigint NOT NULL,
@@ -292,7 +293,7 @@ enum PostgresTables {
         )
         """,
         """
-        CREATE UNLOGGED TABLE plan_draft_companions (
+        CREATE TABLE plan_draft_companions (
             \(user),
             draft bigint NOT NULL,
             item bigint NOT NULL,
@@ -303,7 +304,6 @@ enum PostgresTables {
         )
         """,
         // The numbers of drafts, and when they were begun: one of a process that died is deleted after a day.
-        // Logged: a standby that takes over has no sequence of an unlogged table.
         "CREATE TABLE draft_numbers (\(user), \(id), begun_at timestamptz NOT NULL DEFAULT now())",
     ]
 

@@ -90,10 +90,10 @@ final class SQLiteEngine: DatabaseEngine {
     /// The transaction is immediate, so it never has to wait in the middle.
     /// SQLite has one writer at a time.
     func write<Value>(
-        durably: Bool, excluding others: OtherWriters, _ body: (Database) throws -> Value
+        _ durability: Durability, excluding others: OtherWriters, _ body: (Database) throws -> Value
     ) throws -> Value {
         let value = try database.write { try body(Database(connection: .sqlite($0))) }
-        if durably { try log.sync() }
+        if durability == .synced { try log.sync() }
         return value
     }
 
@@ -110,6 +110,8 @@ final class SQLiteEngine: DatabaseEngine {
             return value
         }
     }
+
+    func retrying<Value>(_ body: () throws -> Value) throws -> Value { try body() }
 
     /// SQLite's log grows while it exists.
     func snapshot() throws -> any DatabaseMoment {
