@@ -51,6 +51,15 @@ public struct Program: Sendable {
         try Data("keep_meaningful: false\n".utf8).write(to: folder.appendingPathComponent("config.yaml"))
     }
 
+    /// Puts its jobs into a PostgreSQL database, and makes the tables there.
+    ///
+    /// - Throws: an error with the program's words.
+    public mutating func use(_ address: String) throws {
+        environment["PHOTORENAME_DATABASE"] = address
+        let result = try run("database", "init")
+        guard result.status == 0 else { throw PostgresServer.Failure(words: result.error) }
+    }
+
     /// The seven photos of Fixtures, into the folder.
     public func copyFixtures() throws {
         for photo in try Fixtures.photoNames() { try scratch.copy(photo, to: "photos/\(photo)") }

@@ -25,7 +25,6 @@ import Testing
         try server.sql("ALTER ROLE someone PASSWORD 's3cret'")
         try server.sql("SELECT pg_reload_conf()")
         var program = try Program()
-        program.environment["XDG_STATE_HOME"] = program.scratch.path + "/state"
         try Shell.run("cp '\(server.folder)/data/server.crt' '\(program.scratch.path)/root.crt'")
         try program.scratch.write("pass", "*:\(port):*:someone:s3cret\n")
         try Shell.run("chmod 600 '\(program.scratch.path)/pass'")

@@ -14,10 +14,9 @@ import Testing
         hosts = try NetworkHosts(1)
         server = try PostgresServer(settings: ["fsync=off"], listens: true, at: hosts.address)
         var program = try Program(key: "sk-x")
-        program.environment["PHOTORENAME_DATABASE"] =
-            "postgresql://someone@\(hosts.address):\(try #require(server.port))/\(try server.database())"
+        try program.use(
+            "postgresql://someone@\(hosts.address):\(try #require(server.port))/\(try server.database())")
         self.program = program
-        try #require(try program.run("database", "init").status == 0)
         try TinyPictures.fill(program.photos, 0..<60)
         let port = UInt16.random(in: 20_000..<30_000)
         let answer: @Sendable (LoopbackServer.Request) -> LoopbackServer.Reply = { _ in

@@ -11,9 +11,7 @@ import Testing
     init() throws {
         server = try #require(PostgresServer.shared)
         database = try server.database()
-        var program = try Program(key: "sk-x")
-        program.environment["XDG_STATE_HOME"] = program.scratch.path + "/state"
-        self.program = program
+        program = try Program(key: "sk-x")
         try TinyPictures.fill(program.photos, 0..<40)
     }
 
@@ -21,8 +19,7 @@ import Testing
     func `behind a pooler everything works, with and without sessions of one's own`(mode: String) throws {
         let pooler = try Pooler(to: server, mode: mode)
         var program = program
-        program.environment["PHOTORENAME_DATABASE"] = pooler.address(of: database)
-        try #require(try program.run("database", "init").status == 0)
+        try program.use(pooler.address(of: database))
         let vendor = try LoopbackServer { _ in .late(0.05, body: LoopbackServer.completion(subject: "cat")) }
         // Two at once, so that sessions change hands.
         let running = try program.start("analyze", "photos", "--provider", "openai", "--base-url", vendor.url)
@@ -48,8 +45,7 @@ import Testing
     @Test(.timeLimit(.minutes(2))) func `port 6543 is recognized and said, and followers look twice a second`() throws {
         let pooler = try Pooler(to: server, mode: "transaction", port: 6_543)
         var program = program
-        program.environment["PHOTORENAME_DATABASE"] = pooler.address(of: database)
-        try #require(try program.run("database", "init").status == 0)
+        try program.use(pooler.address(of: database))
         let vendor = try LoopbackServer { _ in .late(0.1, body: LoopbackServer.completion(subject: "cat")) }
         let running = try program.start("analyze", "photos", "--provider", "openai", "--base-url", vendor.url)
         #expect(try until { vendor.count > 0 })

@@ -13,10 +13,8 @@ import Testing
     init() throws {
         server = try PostgresServer()
         var program = try Program(key: "sk-x")
-        program.environment["PHOTORENAME_DATABASE"] = server.address(of: try server.database())
-        program.environment["XDG_STATE_HOME"] = program.scratch.path + "/state"
+        try program.use(server.address(of: try server.database()))
         self.program = program
-        try #require(try program.run("database", "init").status == 0)
         try TinyPictures.fill(program.photos, 0..<Self.photos)
     }
 
@@ -50,13 +48,7 @@ import Testing
             "{subject}")
         trouble.end()
         #expect(result.status == 0, "\(result.error)")
-        #expect(vendor.count == Self.photos)
-        let status = try program.json("status", "--json")
-        #expect(status["done"] as? Int == Self.photos)
-        #expect(status["requests"] as? Int == Self.photos)
-        #expect(try program.scratch.names("photos").allSatisfy { $0.hasPrefix("cat") })
-        #expect(try program.run("undo", "latest", "--yes").status == 0)
-        #expect(try program.scratch.names("photos").sorted() == before)
+        try program.expectEachOnce(before, askedOf: vendor)
     }
 
     @Test(.timeLimit(.minutes(3)))

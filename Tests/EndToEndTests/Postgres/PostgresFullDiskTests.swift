@@ -32,9 +32,7 @@ import Testing
             )
             try server.start()
         }
-        program.environment["PHOTORENAME_DATABASE"] = server.address(of: database)
-        program.environment["XDG_STATE_HOME"] = program.scratch.path + "/state"
-        try #require(try program.run("database", "init").status == 0)
+        try program.use(server.address(of: database))
         try TinyPictures.fill(program.photos, 0..<Self.photos)
         let before = try program.scratch.names("photos").sorted()
 

@@ -13,7 +13,6 @@ import Testing
         database = try server.database()
         var program = try Program()
         program.environment["PHOTORENAME_DATABASE"] = server.address(of: database)
-        program.environment["XDG_STATE_HOME"] = program.scratch.path + "/state"
         self.program = program
         try program.copyFixtures()
     }

@@ -12,10 +12,8 @@ import Testing
         server = try PostgresServer(settings: ["fsync=off", "wal_level=logical"])
         database = try server.database()
         var program = try Program()
-        program.environment["PHOTORENAME_DATABASE"] = server.address(of: database)
-        program.environment["XDG_STATE_HOME"] = program.scratch.path + "/state"
+        try program.use(server.address(of: database))
         self.program = program
-        try #require(try program.run("database", "init").status == 0)
         try TinyPictures.fill(program.photos, 0..<40)
     }
 

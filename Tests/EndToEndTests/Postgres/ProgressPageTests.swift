@@ -27,9 +27,7 @@ import Testing
         let server = try #require(PostgresServer.shared)
         let database = try server.database()
         var program = try Program(key: "sk-x")
-        program.environment["PHOTORENAME_DATABASE"] = server.address(of: database)
-        program.environment["XDG_STATE_HOME"] = program.scratch.path + "/state"
-        try #require(try program.run("database", "init").status == 0)
+        try program.use(server.address(of: database))
         try TinyPictures.fill(program.photos, 0..<40)
         let guide = try String(contentsOf: Fixtures.repository.appending(path: "docs/postgresql.md"), encoding: .utf8)
         let page = try #require(guide.firstMatch(of: /```html\n([\s\S]*?)```/)).output.1

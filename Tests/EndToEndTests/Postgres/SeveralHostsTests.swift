@@ -22,10 +22,9 @@ import Testing
         server = try PostgresServer(settings: ["fsync=off"], listens: true, at: hosts.address)
         database = try server.database()
         var program = try Program(key: "sk-x")
-        program.environment["PHOTORENAME_DATABASE"] =
-            "postgresql://someone@\(hosts.address):\(try #require(server.port))/\(database)"
+        try program.use(
+            "postgresql://someone@\(hosts.address):\(try #require(server.port))/\(database)")
         self.program = program
-        try #require(try program.run("database", "init").status == 0)
         try TinyPictures.fill(program.photos, 0..<Self.photos)
         // The same address on each of them.
         let (asked, seconds) = (asked, Campaign.pick(0.5, long: 0.2))

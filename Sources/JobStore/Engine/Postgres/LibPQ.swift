@@ -20,11 +20,8 @@ struct LibPQ: @unchecked Sendable {
     let finish: @convention(c) (Handle) -> Void
     let status: @convention(c) (Handle) -> CInt
     let errorMessage: @convention(c) (Handle) -> Text?
-    let parameterStatus: @convention(c) (Handle, Text) -> Text?
-    let serverVersion: @convention(c) (Handle) -> CInt
     let socket: @convention(c) (Handle) -> CInt
     let process: @convention(c) (Handle) -> CInt
-    let host: @convention(c) (Handle) -> Text?
     let port: @convention(c) (Handle) -> Text?
     let setNoticeReceiver:
         @convention(c) (
@@ -79,11 +76,8 @@ struct LibPQ: @unchecked Sendable {
         finish = try find("finish")
         status = try find("status")
         errorMessage = try find("errorMessage")
-        parameterStatus = try find("parameterStatus")
-        serverVersion = try find("serverVersion")
         socket = try find("socket")
         process = try find("backendPID")
-        host = try find("host")
         port = try find("port")
         setNoticeReceiver = try find("setNoticeReceiver")
         enterPipeline = try find("enterPipelineMode")

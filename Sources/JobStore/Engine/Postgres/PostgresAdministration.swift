@@ -34,13 +34,8 @@ public struct PostgresAdministration: Sendable {
     /// - Throws: `JobStoreError`.
     public func upgrade() throws -> Bool {
         try PostgresEngine.administer(address) { db in
-            guard let version = try PostgresSchema.version(db) else {
-                throw JobStoreError.noSchema(path: address.shown)
-            }
             // There is no earlier version.
-            guard version == PostgresSchema.version else {
-                throw JobStoreError.otherSchema(path: address.shown, isOlder: false)
-            }
+            try PostgresSchema.requireThisVersion(db, address)
             return false
         }
     }
@@ -49,12 +44,7 @@ public struct PostgresAdministration: Sendable {
     /// - Throws: `JobStoreError`.
     public func check() throws -> [String] {
         try PostgresEngine.administer(address) { db in
-            guard let version = try PostgresSchema.version(db) else {
-                throw JobStoreError.noSchema(path: address.shown)
-            }
-            guard version == PostgresSchema.version else {
-                throw JobStoreError.otherSchema(path: address.shown, isOlder: version < PostgresSchema.version)
-            }
+            try PostgresSchema.requireThisVersion(db, address)
             return try PostgresSchema.problems(db)
         }
     }

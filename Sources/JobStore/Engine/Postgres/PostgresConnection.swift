@@ -23,8 +23,8 @@ final class PostgresConnection: @unchecked Sendable {
     private var preparedCount = 0
     /// Those that were prepared, and whose answer has not been read.
     private var unconfirmed: [(Kept, name: String)] = []
-    /// A pooler is in between: it can give each transaction another session, which has no prepared statements.
-    private var isPooled: Bool
+    /// A pooler can be in between: it can give each transaction another session, which has no prepared statements.
+    private var isPooled = true
     /// Nobody else has it.
     let identifier = Int64.random(in: 1 ... .max)
     /// That of the last transaction that writes.
@@ -43,11 +43,9 @@ final class PostgresConnection: @unchecked Sendable {
     /// - Parameters:
     ///   - library: libpq.
     ///   - options: keywords of libpq and their values; of those that occur twice the last one counts.
-    ///   - isPooled: a pooler is in between.
     /// - Throws: `PostgresError`.
-    init(_ library: LibPQ, _ options: [(String, String)], isPooled: Bool) throws(PostgresError) {
+    init(_ library: LibPQ, _ options: [(String, String)]) throws(PostgresError) {
         self.library = library
-        self.isPooled = isPooled
         let handle = Self.texts(options.map(\.0)) { keys in
             Self.texts(options.map(\.1)) { values in library.connect(keys, values, 1) }
         }
@@ -60,14 +58,6 @@ final class PostgresConnection: @unchecked Sendable {
     }
 
     deinit { library.finish(handle) }
-
-    /// What the server reports of a setting; nil for those that it does not report.
-    func reported(_ parameter: String) -> String? {
-        library.parameterStatus(handle, parameter).map { String(cString: $0) }
-    }
-
-    /// Such as 150013.
-    var serverVersion: Int { Int(library.serverVersion(handle)) }
 
     /// The process of the server that serves this connection.
     var process: Int { Int(library.process(handle)) }
@@ -165,8 +155,8 @@ final class PostgresConnection: @unchecked Sendable {
         if !isBegun { _ = try readAll() }
     }
 
-    /// As `end`, for a transaction that has only read, or whose loss does no harm: its answer is not waited for, unless a pooler would give what is sent
-    /// next to another session.
+    /// As `end`, for a transaction that has only read, or whose loss does no harm: its answer is not waited for, unless a pooler
+    /// would give what is sent next to another session.
     func endUnread(_ statements: [String]) throws(PostgresError) {
         try sendEnd(statements)
         if isPooled { _ = try readAll(isSynced: true) }

@@ -35,9 +35,7 @@ final class PostgresEngine: DatabaseEngine {
         self.options = options
         do {
             let (connection, opening) = try Self.open(library, options)
-            guard opening.version == PostgresSchema.version else {
-                throw JobStoreError.otherSchema(path: address.shown, isOlder: opening.version < PostgresSchema.version)
-            }
+            try PostgresSchema.requireThis(opening.version, address)
             identifier = opening.identifier
             pooling = opening.pooling
             offset.withLock { $0 = opening.offset }
@@ -63,14 +61,10 @@ final class PostgresEngine: DatabaseEngine {
     ) throws -> (PostgresConnection, Opening) {
         var tries = 0
         while true {
-            let connection = try PostgresConnection(library, options, isPooled: true)
+            let connection = try PostgresConnection(library, options)
             do {
                 let opening = try open(connection)
-                if opening.pooling == .none {
-                    connection.prepares()
-                    try connection.execute(settings(isLocal: false))
-                }
-                try connection.endUnread([])
+                try setUp(connection, opening.pooling)
                 return (connection, opening)
             } catch let error as PostgresError where error.isLost && tries < 5 {
                 tries += 1
@@ -106,7 +100,7 @@ final class PostgresEngine: DatabaseEngine {
     ) throws -> Value {
         guard let library = LibPQ.shared else { throw JobStoreError.noLibrary }
         do {
-            let connection = try PostgresConnection(library, options(address), isPooled: true)
+            let connection = try PostgresConnection(library, options(address))
             try connection.execute("BEGIN")
             return try finish(connection) {
                 let value = try body(connection)
@@ -131,12 +125,18 @@ final class PostgresEngine: DatabaseEngine {
     // MARK: Connections
 
     private func connect() throws(PostgresError) -> PostgresConnection {
-        let connection = try PostgresConnection(library, options, isPooled: pooling != .none)
-        if pooling == .none {
-            try connection.execute(Self.settings(isLocal: false))
-            try connection.endUnread([])
-        }
+        let connection = try PostgresConnection(library, options)
+        try Self.setUp(connection, pooling)
         return connection
+    }
+
+    /// A session that nobody else gets is set up once.
+    private static func setUp(_ connection: PostgresConnection, _ pooling: Pooling) throws(PostgresError) {
+        if pooling == .none {
+            connection.prepares()
+            try connection.execute(settings(isLocal: false))
+        }
+        try connection.endUnread([])
     }
 
     private func connection() throws(PostgresError) -> PostgresConnection {
@@ -227,32 +227,13 @@ final class PostgresEngine: DatabaseEngine {
     func write<Value>(
         _ durability: Durability, excluding others: OtherWriters, _ body: (Database) throws -> Value
     ) throws -> Value {
-        switch others {
-        case .all: try write(durability, isAlone: true, body)
-        case .ofSameRows: try write(durability, isAlone: false, body)
-        }
-    }
-
-    func writeDraft<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try write(.committed, isAlone: false, body)
-    }
-
-    /// - Parameters:
-    ///   - durability: what holds once this returns.
-    ///   - isAlone: it waits for the other writers of this user, and they for it.
-    ///   - body: the transaction.
-    /// - Returns: what the body returns.
-    /// - Throws: errors of the database.
-    private func write<Value>(
-        _ durability: Durability, isAlone: Bool, _ body: (Database) throws -> Value
-    ) throws -> Value {
         try retrying {
             try with { connection in
                 try begin(connection, Self.writing)
                 try connection.execute(Self.asynchronously, isKept: true)
                 let value = try Self.finish(connection) {
                     try connection.number()
-                    if isAlone { try Self.lock(connection) }
+                    if others == .all { try Self.lock(connection) }
                     let value = try body(database(connection))
                     try connection.begun()
                     return value
@@ -272,6 +253,10 @@ final class PostgresEngine: DatabaseEngine {
                 return value
             }
         }
+    }
+
+    func writeDraft<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try write(.committed, excluding: .ofSameRows, body)
     }
 
     /// What a durable transaction waits for comes after its end, so that nobody who waits for its rows waits for the disk: a

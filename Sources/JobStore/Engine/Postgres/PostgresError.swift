@@ -5,8 +5,8 @@ struct PostgresError: Error, Hashable, Sendable {
     /// The server's or libpq's message, one line.
     var message: String
 
-    /// The connection is gone, or the server is going or not there yet: 08 connection exception, 57P01 to 57P03 shutdown, 25P03 it was stopped too long,
-    /// 25006 a server that has not been promoted yet, 53300 too many connections.
+    /// The connection is gone, or the server is going or not there yet: 08 connection exception, 57P01 to 57P03 shutdown, 25P03 it
+    /// was idle for too long, 25006 a server that has not been promoted yet, 53300 too many connections.
     var isLost: Bool {
         guard let state else { return true }
         return state.hasPrefix("08") || ["57P01", "57P02", "57P03", "25P03", "25006", "53300"].contains(state)

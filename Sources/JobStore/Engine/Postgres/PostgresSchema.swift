@@ -1,3 +1,5 @@
+import PhotoModel
+
 /// The schema `photorename` in a PostgreSQL database. As with SQLite the database keeps the rules, and each user's rows are
 /// visible to that user alone.
 enum PostgresSchema {
@@ -25,6 +27,18 @@ enum PostgresSchema {
         let exists = try db.rows("SELECT to_regclass('photorename.schema_version') IS NOT NULL").cursor
         guard try exists.first({ $0[0] as Bool }) == true else { return nil }
         return try db.rows("SELECT max(version) FROM photorename.schema_version").cursor.first { $0[0] as Int? } ?? nil
+    }
+
+    /// - Throws: `JobStoreError`, where there are no tables, or those of another version.
+    static func requireThisVersion(_ db: PostgresConnection, _ address: PostgresAddress) throws {
+        guard let found = try version(db) else { throw JobStoreError.noSchema(path: address.shown) }
+        try requireThis(found, address)
+    }
+
+    static func requireThis(_ found: Int, _ address: PostgresAddress) throws(JobStoreError) {
+        guard found == version else {
+            throw .otherSchema(path: address.shown, isOlder: found < version)
+        }
     }
 
     /// What would let one user see the jobs of another, and tables that are missing.

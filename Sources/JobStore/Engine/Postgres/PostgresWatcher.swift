@@ -35,8 +35,7 @@ final class PostgresWatcher: StoreWatcher {
 
     func wait(milliseconds: Int32) -> Bool {
         guard let connection = listening() else {
-            usleep(UInt32(max(0, milliseconds)) * 1_000)
-            return false
+            return Timer().wait(milliseconds: milliseconds)
         }
         var socket = pollfd(fd: connection.socket, events: Int16(POLLIN), revents: 0)
         guard poll(&socket, 1, milliseconds) > 0 else { return false }
