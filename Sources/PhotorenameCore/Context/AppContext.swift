@@ -63,18 +63,19 @@ public struct AppContext: Sendable {
         }
     }
 
-    /// The same for a worker. Where the jobs are on a server, this can be another machine than the one that found the photos, with
-    /// another folder at the same path: then each photo would count as deleted.
+    /// Makes sure that a worker can work on the job. Where the jobs are on a server, this can be another machine than the one that
+    /// found the photos, with another folder at the same path: then each photo would count as deleted.
     ///
-    /// - Throws: `JobError.rootGone`, `JobError.otherFolder`, errors of the store.
-    public func openRootForWork(on job: Job) throws -> Directory {
-        let root = try openRoot(of: job)
-        guard store.isOnServer, movedRoot == nil else { return root }
+    /// - Parameters:
+    ///   - job: the job.
+    ///   - root: its folder.
+    /// - Throws: `JobError.otherFolder`, errors of the store.
+    public func requirePhotos(of job: Job, in root: Directory) throws {
+        guard store.isOnServer, movedRoot == nil else { return }
         let photos = try store.waitingPhotos(job.id, limit: 8)
         guard photos.isEmpty || photos.contains(where: { root.has($0, job.settings.scan.followSymlinks) }) else {
             throw JobError.otherFolder(job.id, VisibleText.escape(job.root))
         }
-        return root
     }
 }
 
@@ -83,7 +84,8 @@ extension Directory {
     fileprivate func has(_ photo: Photo, _ followsLinks: Bool) -> Bool {
         guard let name = photo.path.name,
             let folder = try? directory(photo.path.directory, followsLinks: followsLinks),
-            let now = try? folder.status(of: name, followsLink: followsLinks)
+            // Of a link, the walk has recorded the link itself.
+            let now = try? folder.status(of: name)
         else { return false }
         return now.identity.looksUnchanged(since: photo.identity)
     }

@@ -32,7 +32,8 @@ public struct FindWork {
     /// The photos and the key of the provider are on this machine.
     private func isPossibleHere(_ job: Job) -> Bool {
         // Through a folder of another machine nobody walks unasked.
-        (job.scanned || !context.store.isOnServer) && (try? context.openRootForWork(on: job)) != nil
+        (job.scanned || !context.store.isOnServer)
+            && (try? context.requirePhotos(of: job, in: context.openRoot(of: job))) != nil
             && (try? DescriberFactory(context).check(job.settings.describe)) != nil
     }
 }

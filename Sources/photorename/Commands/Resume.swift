@@ -50,7 +50,7 @@ struct Resume: AsyncParsableCommand {
             }
             return alreadyComplete(found, console)
         }
-        _ = try await Blocking.run { try context.openRootForWork(on: found) }
+        try await Blocking.run { try context.requirePhotos(of: found, in: root) }
         return try await ResumeFlow(context: context, console: console, work: work).run(found, root)
     }
 

@@ -78,8 +78,10 @@ struct Work: AsyncParsableCommand {
         console.log = { level, text in try? store.log(level, "worker", text, in: job.id) }
         defer { WorkerOutput.collect(standardError, in: job.id, store) }
         do {
+            let root = try context.openRoot(of: job)
+            try await Blocking.run { try context.requirePhotos(of: job, in: root) }
             let flow = try await JobFlow(
-                context, console, job, try context.openRootForWork(on: job), JobFlow.Options(isDetached: true))
+                context, console, job, root, JobFlow.Options(isDetached: true))
             return try await flow.run()
         } catch let code as ExitCode {
             throw code

@@ -43,6 +43,21 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(2))) func `photos that links lead to are there for a worker`() throws {
+        let vendor = try vendor
+        let links = try program.scratch.folder("links")
+        try Shell.run("ln -s '\(program.photos)'/*.png '\(links)'")
+        let key = ["OPENAI_API_KEY": "sk-x"]
+        let first = try program.start(
+            "analyze", "links", "--follow-symlinks", "--provider", "openai", "--base-url", vendor.url, more: key)
+        #expect(try until { vendor.count > 5 })
+        first.send(SIGKILL)
+        _ = first.wait()
+        let resumed = try program.run("resume", "latest", more: key)
+        #expect(resumed.status == 0, "\(resumed.error)")
+        #expect(try program.json("status", "--json")["done"] as? Int == 40)
+    }
+
     @Test(.timeLimit(.minutes(2))) func `status shows each worker with its machine and its pace`() throws {
         let vendor = try vendor
         try TinyPictures.fill(program.photos, 40..<200)
