@@ -23,9 +23,7 @@ enum Main {
         // A parent can have it ignored, and then nothing tells how a child ended.
         signal(SIGCHLD, SIG_DFL)
         // As long as it takes to parse the command line.
-        if let database = ProcessInfo.processInfo.environment["PHOTORENAME_DATABASE"] {
-            JobStore.prepare(for: database)
-        }
+        if let database = getenv("PHOTORENAME_DATABASE") { JobStore.prepare(for: String(cString: database)) }
         do {
             var command = try Photorename.parseAsRoot(arguments)
             guard let found = command as? any AsyncParsableCommand else { return try command.run() }

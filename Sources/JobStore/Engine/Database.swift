@@ -103,7 +103,8 @@ struct Statement {
         case .sqlite(let db, let statement):
             var count = 0
             for row in rows {
-                try statement.execute(arguments: row.sqlite)
+                try row.bind(to: statement)
+                try statement.execute()
                 count += db.changesCount
             }
             return count

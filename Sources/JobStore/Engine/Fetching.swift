@@ -27,6 +27,35 @@ extension Database {
     }
 }
 
+/// A statement that reads, and what its rows are.
+struct Query<Value> {
+    let sql: String
+    let arguments: StatementArguments
+    /// Nil for a row that counts for nothing.
+    let value: (Row) throws -> Value?
+
+    fileprivate func values(_ rows: RowCursor) throws -> [Value] { try rows.map(value).compactMap(\.self) }
+
+    /// - Throws: errors of the database.
+    func fetchAll(_ db: Database) throws -> [Value] { try values(db.rows(sql, arguments)) }
+}
+
+extension Database {
+    /// The rows of several statements, which are sent at once.
+    ///
+    /// - Throws: errors of the database.
+    func fetchAll<each Value>(_ query: repeat Query<each Value>) throws -> (repeat [each Value]) {
+        guard case .postgres(let db) = connection else { return (repeat try (each query).fetchAll(self)) }
+        var count = 0
+        for query in repeat each query {
+            try db.execute(query.sql, query.arguments)
+            count += 1
+        }
+        var results = try db.results(count).makeIterator()
+        return (repeat try (each query).values(results.next()?.cursor ?? RowCursor { nil }))
+    }
+}
+
 extension Row {
     static func fetchOne(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> Row? {
         try db.rows(sql, arguments).first(\.copy)

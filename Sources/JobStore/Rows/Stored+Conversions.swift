@@ -2,7 +2,10 @@ import Foundation
 import PhotoModel
 
 extension Array<UInt8> {
-    var data: Data { Data(self) }
+    // Not `Data(self)`, which looks first what kind of sequence it has.
+    var data: Data {
+        withUnsafeBytes { bytes in bytes.baseAddress.map { Data(bytes: $0, count: bytes.count) } ?? Data() }
+    }
 }
 
 extension UInt64 {

@@ -9,12 +9,11 @@ public import PhotoModel
 extension JobStore {
     /// The batches of a job, in the order of their creation.
     public func batches(_ id: JobID) throws -> [Batch] {
-        try database.read { try Self.batches(id, $0) }
+        try database.read { try Self.batches(id).fetchAll($0) }
     }
 
-    static func batches(_ id: JobID, _ db: Database) throws -> [Batch] {
-        try Row.fetchAll(db, sql: "SELECT * FROM batches WHERE job = ? ORDER BY id", arguments: [id.text])
-            .map(Batch.init(row:))
+    static func batches(_ id: JobID) -> Query<Batch> {
+        Query(sql: "SELECT * FROM batches WHERE job = ? ORDER BY id", arguments: [id.text], value: Batch.init(row:))
     }
 
     /// The batches of which something is on this disk or at a vendor.

@@ -23,11 +23,12 @@ extension JobStore {
                     guard case .photo(let photo) = item else { return nil }
                     let path = photo.path.bytes.data
                     let file = photo.identity
-                    return [
-                        id.text, ordinal + offset, path, path, photo.format.rawValue, file.device.stored,
-                        file.inode.stored, file.size, file.modified, file.links, "pending", String?.none, String?.none,
-                        String?.none,
-                    ]
+                    return StatementArguments(stored: [
+                        .text(id.text), .integer(Int64(ordinal + offset)), .bytes(path), .bytes(path),
+                        .text(photo.format.rawValue), .integer(file.device.stored), .integer(file.inode.stored),
+                        .integer(file.size), .integer(file.modified), .integer(Int64(file.links)), .text("pending"),
+                        .null(.text), .null(.text), .null(.text),
+                    ])
                 })
             var failed = 0
             for (offset, item) in items.enumerated() {

@@ -133,13 +133,13 @@ extension JobStore {
     ///   has had.
     /// - Throws: errors of the database.
     public func activity(
-        _ id: JobID, _ isAlive: (ProcessIdentity) -> Bool?
+        _ id: JobID, _ isAlive: @escaping (ProcessIdentity) -> Bool?
     ) throws -> (workers: [Worker], renamer: ProcessIdentity?, rename: RenameRecord?, batches: [Batch]) {
         try database.read { db in
-            (
-                try Self.registered(id, db).filter { isWorking($0, isAlive) }, try Self.renamer(id, isAlive, db),
-                try StoredRenameJournal.unfinished(of: id, db), try Self.batches(id, db)
-            )
+            let (workers, renamers, renames, batches) = try db.fetchAll(
+                Self.workers(id, db), Self.renamer(id, isAlive, db), StoredRenameJournal.unfinished(of: id),
+                Self.batches(id))
+            return (workers.filter { isWorking($0, isAlive) }, renamers.first, renames.first, batches)
         }
     }
 
@@ -189,11 +189,11 @@ extension JobStore {
         }
     }
 
-    static func registered(_ id: JobID, _ db: Database) throws -> [Worker] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM workers WHERE job = ? AND ended_at IS NULL ORDER BY id", arguments: [id.text]
-        )
-        .map { row in
+    static func registered(_ id: JobID, _ db: Database) throws -> [Worker] { try workers(id, db).fetchAll(db) }
+
+    private static func workers(_ id: JobID, _ db: Database) -> Query<Worker> {
+        Query(sql: "SELECT * FROM workers WHERE job = ? AND ended_at IS NULL ORDER BY id", arguments: [id.text]) {
+            row in
             Worker(
                 id: row["id"],
                 process: ProcessIdentity(pid: row["pid"], started: row["started"], boot: row["boot"]),

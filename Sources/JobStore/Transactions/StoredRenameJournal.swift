@@ -57,16 +57,15 @@ public struct StoredRenameJournal: RenameJournal {
     }
 
     public func unfinished() throws -> RenameRecord? {
-        try store.database.read { try Self.unfinished(of: job, $0) }
+        try store.database.read { try Self.unfinished(of: job).fetchAll($0).first }
     }
 
-    static func unfinished(of job: JobID, _ db: Database) throws -> RenameRecord? {
-        try record(of: job, where: "state = 'running'", db)
-    }
+    static func unfinished(of job: JobID) -> Query<RenameRecord> { records(of: job, where: "state = 'running'") }
 
     public func lastApplied(before: Int64?) throws -> RenameRecord? {
         try store.database.read {
-            try Self.record(of: job, where: "state = 'done' AND kind = 'apply' AND id < \(before ?? .max)", $0)
+            try Self.records(of: job, where: "state = 'done' AND kind = 'apply' AND id < \(before ?? .max)")
+                .fetchAll($0).first
         }
     }
 
@@ -107,11 +106,12 @@ public struct StoredRenameJournal: RenameJournal {
         }
     }
 
-    private static func record(of job: JobID, where condition: String, _ db: Database) throws -> RenameRecord? {
-        try Row.fetchOne(
-            db, sql: "SELECT * FROM rename_records WHERE job = ? AND \(condition) ORDER BY id DESC LIMIT 1",
+    /// The newest one.
+    private static func records(of job: JobID, where condition: String) -> Query<RenameRecord> {
+        Query(
+            sql: "SELECT * FROM rename_records WHERE job = ? AND \(condition) ORDER BY id DESC LIMIT 1",
             arguments: [job.text]
-        ).flatMap { row in
+        ) { row in
             RenameRecord.Kind(rawValue: row["kind"]).map {
                 RenameRecord(id: row["id"], kind: $0, undoes: row["undoes"])
             }
@@ -307,10 +307,14 @@ extension JobStore {
     /// Records that this process renames for the job.
     ///
     /// - Throws: `JobStoreError.busy` when a living process does so already, `.noSuchJob` when it was pruned meanwhile.
-    public func lockRenames(_ id: JobID, _ process: ProcessIdentity, isAlive: (ProcessIdentity) -> Bool?) throws {
+    public func lockRenames(_ id: JobID, _ process: ProcessIdentity, isAlive: @escaping (ProcessIdentity) -> Bool?)
+        throws
+    {
         try write { db in
             _ = try Self.job(id, db)
-            if let other = try Self.renamer(id, isAlive, db), other != process { throw JobStoreError.busy(id, other) }
+            if let other = try Self.renamer(id, isAlive, db).fetchAll(db).first, other != process {
+                throw JobStoreError.busy(id, other)
+            }
             try db.execute(
                 sql: """
                     INSERT INTO rename_locks (job, pid, started, boot) VALUES (?, ?, ?, ?) ON CONFLICT (job) DO UPDATE
@@ -383,15 +387,15 @@ extension JobStore {
     }
 
     /// The living process that renames for the job.
-    public func renamer(_ id: JobID, _ isAlive: (ProcessIdentity) -> Bool?) throws -> ProcessIdentity? {
-        try database.read { try Self.renamer(id, isAlive, $0) }
+    public func renamer(_ id: JobID, _ isAlive: @escaping (ProcessIdentity) -> Bool?) throws -> ProcessIdentity? {
+        try database.read { try Self.renamer(id, isAlive, $0).fetchAll($0).first }
     }
 
+    /// One at most.
     static func renamer(
-        _ id: JobID, _ isAlive: (ProcessIdentity) -> Bool?, _ db: Database
-    ) throws -> ProcessIdentity? {
-        try Row.fetchOne(db, sql: "SELECT * FROM rename_locks WHERE job = ?", arguments: [id.text])
-            .flatMap { renamer($0, isAlive, db) }
+        _ id: JobID, _ isAlive: @escaping (ProcessIdentity) -> Bool?, _ db: Database
+    ) -> Query<ProcessIdentity> {
+        Query(sql: "SELECT * FROM rename_locks WHERE job = ?", arguments: [id.text]) { renamer($0, isAlive, db) }
     }
 
     /// - Returns: nil where it is dead.

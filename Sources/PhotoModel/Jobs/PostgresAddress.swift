@@ -34,6 +34,6 @@ public struct PostgresAddress: Hashable, Sendable {
         let parameters = uri[uri.index(after: question)...].split(separator: "&").filter { parameter in
             !["password=", "sslpassword="].contains { parameter.lowercased().hasPrefix($0) }
         }
-        return uri[..<question] + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
+        return String(uri[..<question]) + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
     }
 }

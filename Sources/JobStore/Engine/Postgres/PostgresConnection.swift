@@ -87,7 +87,7 @@ final class PostgresConnection: @unchecked Sendable {
     ///   - isKept: it will be executed again.
     /// - Throws: `PostgresError`, perhaps of an earlier statement.
     func execute(_ sql: String, _ arguments: StatementArguments = [], isKept: Bool = false) throws(PostgresError) {
-        if unread >= Self.mostUnread { _ = try readAll() }
+        if unread >= Self.mostUnread { try readAll() }
         try send(sql, arguments, isKept)
     }
 
@@ -99,14 +99,21 @@ final class PostgresConnection: @unchecked Sendable {
         _ sql: String, _ arguments: StatementArguments = [], isKept: Bool = false
     ) throws(PostgresError) -> PostgresResult {
         try execute(sql, arguments, isKept: isKept)
-        guard let result = try readAll() else { throw PostgresError(state: nil, message: "no answer") }
+        guard let result = try results(1).first else { throw PostgresError(state: nil, message: "no answer") }
         return result
     }
+
+    /// Executes all statements that were sent.
+    ///
+    /// - Parameter count: of those that were sent last.
+    /// - Returns: their rows.
+    /// - Throws: `PostgresError`, perhaps of an earlier statement.
+    func results(_ count: Int) throws(PostgresError) -> [PostgresResult] { try readAll(last: count) }
 
     /// Rows that the last statement has changed.
     var changes: Int {
         get throws(PostgresError) {
-            _ = try readAll()
+            try readAll()
             return lastChanges
         }
     }
@@ -114,7 +121,7 @@ final class PostgresConnection: @unchecked Sendable {
     /// Rows that all statements have changed so far.
     var totalChanges: Int {
         get throws(PostgresError) {
-            _ = try readAll()
+            try readAll()
             return allChanges
         }
     }
@@ -122,7 +129,7 @@ final class PostgresConnection: @unchecked Sendable {
     /// Executes statements that end a transaction, and all statements that were sent before.
     func end(_ statements: [String]) throws(PostgresError) {
         try sendEnd(statements)
-        _ = try readAll(isSynced: true)
+        try readAll(isSynced: true)
     }
 
     /// From now on statements are prepared: there is no pooler.
@@ -152,14 +159,14 @@ final class PostgresConnection: @unchecked Sendable {
     /// The server has begun the transaction that was numbered last. What was sent, and not answered, could still reach the
     /// server after the connection has broken here.
     func begun() throws(PostgresError) {
-        if !isBegun { _ = try readAll() }
+        if !isBegun { try readAll() }
     }
 
     /// As `end`, for a transaction that has only read, or whose loss does no harm: its answer is not waited for, unless a pooler
     /// would give what is sent next to another session.
     func endUnread(_ statements: [String]) throws(PostgresError) {
         try sendEnd(statements)
-        if isPooled { _ = try readAll(isSynced: true) }
+        if isPooled { try readAll(isSynced: true) }
     }
 
     private func sendEnd(_ statements: [String]) throws(PostgresError) {
@@ -212,14 +219,17 @@ final class PostgresConnection: @unchecked Sendable {
 
     /// Reads the answers to everything that was sent.
     ///
-    /// - Parameter isSynced: everything ends with a synchronization point.
-    /// - Returns: the last result.
+    /// - Parameters:
+    ///   - isSynced: everything ends with a synchronization point.
+    ///   - wanted: the results that are wanted, of the last statements.
+    /// - Returns: these results.
     /// - Throws: `PostgresError`.
-    private func readAll(isSynced: Bool = false) throws(PostgresError) -> PostgresResult? {
-        guard unread > 0 else { return nil }
+    @discardableResult
+    private func readAll(isSynced: Bool = false, last wanted: Int = 0) throws(PostgresError) -> [PostgresResult] {
+        guard unread > 0 else { return [] }
         if !isSynced { guard library.sendFlush(handle) == 1 else { throw failure(nil) } }
         guard library.flush(handle) >= 0 else { throw failure(nil) }
-        var last: PostgresResult?
+        var last: [PostgresResult] = []
         while unread > 0 {
             guard let result = library.next(handle) else {
                 // The end of one statement's results; of a lost connection there is no other.
@@ -229,11 +239,11 @@ final class PostgresConnection: @unchecked Sendable {
             switch library.resultStatus(result) {
             // PGRES_EMPTY_QUERY, PGRES_COMMAND_OK, PGRES_TUPLES_OK.
             case 0...2:
-                unread -= 1
                 let result = PostgresResult(library, result)
                 lastChanges = result.changes
                 allChanges += result.changes
-                last = result
+                if unread <= wanted { last.append(result) }
+                unread -= 1
             // PGRES_PIPELINE_SYNC.
             case 10:
                 library.clear(result)

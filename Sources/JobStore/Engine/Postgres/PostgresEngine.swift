@@ -75,20 +75,21 @@ final class PostgresEngine: DatabaseEngine {
 
     private static func open(_ connection: PostgresConnection) throws -> Opening {
         let asked = MonotonicClock.now
+        // With few operators and functions: a new session reads of each what it is.
         let opening = try connection.rows(
             """
-            SELECT pg_backend_pid(), coalesce((SELECT max(version) FROM photorename.schema_version), 0),
-                left(md5((SELECT database FROM photorename.schema_version) || photorename.current_user_id()), 16),
-                \(clock)
+            SELECT pg_backend_pid(), version, md5(concat(database, photorename.current_user_id())), \(clock)
+            FROM photorename.schema_version
             """
         ).cursor.first { row in
             // A server behind a pooler has another process than the one that the pooler names.
             let isPooled = row[0] as Int != connection.process
             return Opening(
                 pooling: connection.port == Pooling.supabasePort ? .ofTransactions : isPooled ? .unknown : .none,
-                version: row[1], identifier: row[2], offset: offset(row[3], since: asked))
+                version: row[1], identifier: String((row[2] as String).prefix(16)), offset: offset(row[3], since: asked)
+            )
         }
-        guard let opening else { throw PostgresError(state: nil, message: "no answer") }
+        guard let opening else { throw PostgresError(state: "42P01", message: "photorename.schema_version has no row") }
         return opening
     }
 
@@ -191,16 +192,17 @@ final class PostgresEngine: DatabaseEngine {
 
     func adjustClock() throws { try retrying { try with(measure) } }
 
-    private static let clock = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+    /// In seconds.
+    private static let clock = "date_part('epoch', clock_timestamp())"
 
     /// Half of the round trip has passed when the answer is here.
-    private static func offset(_ server: Int64, since asked: Int64) -> Int64 {
-        server - (asked + MonotonicClock.now) / 2
+    private static func offset(_ server: Double, since asked: Int64) -> Int64 {
+        (Int64(exactly: (server * 1_000).rounded()) ?? 0) &- (asked + MonotonicClock.now) / 2
     }
 
     private func measure(_ connection: PostgresConnection) throws {
         let asked = MonotonicClock.now
-        let server = try connection.rows("SELECT \(Self.clock)").cursor.first { $0[0] as Int64 } ?? 0
+        let server = try connection.rows("SELECT \(Self.clock)").cursor.first { $0[0] as Double } ?? 0
         offset.withLock { $0 = Self.offset(server, since: asked) }
         try connection.endUnread([])
     }

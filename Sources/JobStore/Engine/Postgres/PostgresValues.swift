@@ -157,6 +157,6 @@ extension Data {
                 buffer[place] = digit(text[2 * place + 2]) << 4 | digit(text[2 * place + 3])
             }
         }
-        self.init(bytes)
+        self = bytes.data
     }
 }
