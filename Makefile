@@ -49,8 +49,8 @@ BENCH_APT := libvips-tools python3-venv time curl sqlite3 chromium chromium-driv
 BENCH_APT += libimage-exiftool-perl exiv2 jhead mmv rename libraw20 libheif-examples postgresql libpq5
 BREW := vips curl sqlite pkgconf exiftool libraw libheif
 
-# Tests of the whole program run the one that users have, and wait for it on the threads that all tests share, one a core:
-# more at once starve the others.
+# Tests of the whole program run the one that users have, and wait for it on the threads that all tests of a process share, one
+# a core: more at once starve the others, and so they have a process of their own.
 SWIFT_TEST = PHOTORENAME_TESTED=$$($(SWIFT) build $(RELEASE) --show-bin-path)/photorename \
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$(getconf _NPROCESSORS_ONLN) $(SWIFT) test
 
@@ -65,7 +65,10 @@ demo: assets build ## set up, then the main job on seven real photos, a receipt 
 
 test: APT += $(TEST_APT)
 test: assets build ## set up, then every test; what failed is said once more at the end
-	@$(SWIFT_TEST) --xunit-output .build/tests.xml || { grep -B 1 '<failure' .build/tests-swift-testing.xml; exit 1; }
+	@rm -f .build/tests-*.xml; status=0; \
+	$(SWIFT_TEST) --skip '^EndToEndTests\.' --xunit-output .build/tests-modules.xml || status=1; \
+	$(SWIFT_TEST) --skip-build --filter '^EndToEndTests\.' --xunit-output .build/tests-program.xml || status=1; \
+	[ $$status = 0 ] || grep -h -B 1 '<failure' .build/tests-*.xml; exit $$status
 
 chaos: APT += $(TEST_APT)
 chaos: export PHOTORENAME_CHAOS := 1

@@ -13,7 +13,8 @@ enum CommandRunner {
         _ options: CommonOptions, to use: StoreUse = .work,
         _ body: (AppContext, Console) throws -> ExitStatus
     ) throws {
-        Interrupts.shared.install()
+        // What only reads may end at once, and whoever waits for more than an answer says so itself.
+        if use == .work { Interrupts.shared.install() }
         let console = options.output.console
         var database: String?
         let result = Result {

@@ -25,6 +25,7 @@ struct Logs: ParsableCommand {
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
+        if follow { Interrupts.shared.install() }
         let found = try job.find(context)
         try ReadLog(context.store, found.id).run(after: since, follows: follow) { entry in
             try Output.result(json ? JSONLine.text(LogReport(entry)) : text(entry, console.resultPalette))

@@ -37,6 +37,7 @@ struct Status: ParsableCommand {
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
+        if follow { Interrupts.shared.install() }
         let found = try job.find(context)
         let printer = StatusPrinter(context, console, withItems: items, asJSON: json)
         guard follow else {

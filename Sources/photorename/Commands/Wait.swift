@@ -27,6 +27,7 @@ struct Wait: ParsableCommand {
     }
 
     private func run(_ context: AppContext, _ console: Console) throws -> ExitStatus {
+        Interrupts.shared.install()
         let found = try job.find(context)
         let end = try WaitForJob(context.store, found.id).run(timeout: timeout?.duration) {
             console.say(

@@ -17,9 +17,9 @@ import Testing
     }
 
     /// Every so many packets in the suite, and each in the campaign.
-    static let step = Campaign.isLong ? 1 : 9
+    static let step = Campaign.pick(40, long: 1)
 
-    @Test(.timeLimit(.minutes(4)), arguments: [true, false])
+    @Test(.timeLimit(.minutes(Campaign.pick(4, long: 60))), arguments: [true, false])
     func `wherever it breaks, each photo is asked about, counted and renamed once`(passing: Bool) throws {
         var program = program
         let before = try program.scratch.names("photos").sorted()
