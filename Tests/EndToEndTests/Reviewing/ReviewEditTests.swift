@@ -114,6 +114,7 @@ struct ReviewEditTests {
         try browser.wait("\(card("P1030477.JPG")).card.new == '40_palace.JPG'")
 
         let planned = try plan()
+        try browser.wait("!document.getElementById('apply').disabled")
         try browser.type("a")
         try browser.wait("document.getElementById('renames').open")
         #expect(

@@ -41,6 +41,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(2)))
     func `after Apply photos are renamed, with the old name beside the new, and can be undone one by one`() throws {
+        try browser.wait("!document.getElementById('apply').disabled")
         try browser.type("a")
         try browser.wait("document.getElementById('renames').open")
         try browser.click("#renames-go")
@@ -215,6 +216,7 @@ import Testing
         try browser.run("document.querySelector('#jobs a').click()")
         try browser.wait("document.querySelectorAll('article.changed').length == 3")
         // It is the page of that job, with the way back.
+        try browser.wait("!document.getElementById('apply').disabled")
         try browser.type("a")
         try browser.wait("document.getElementById('renames').open")
         try browser.click("#renames-go")

@@ -171,6 +171,7 @@ struct ReviewTroubleTests {
 
     @Test(.timeLimit(.minutes(2)))
     func `what is applied is what was shown, and many are judged as many as were counted`() throws {
+        try browser.wait("!document.getElementById('apply').disabled")
         try browser.click("#apply")
         try browser.wait("document.getElementById('renames-title').textContent == 'Rename 12 photos?'")
         #expect(try program.run("preview", "latest", "--template", "other{_}{seq}", "--save").status == 0)
@@ -195,6 +196,7 @@ struct ReviewTroubleTests {
         try browser.wait("document.querySelectorAll('article').length == 12")
         try focus(0, field: true)
         try browser.type("last moment.png")
+        try browser.wait("!document.getElementById('apply').disabled")
         try browser.click("#apply")
         try browser.wait("document.getElementById('renames').innerText.includes('last moment.png')")
         try browser.click("#renames-go")
