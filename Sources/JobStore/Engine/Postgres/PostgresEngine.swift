@@ -317,6 +317,9 @@ final class PostgresEngine: DatabaseEngine {
                 ("search_path", "photorename, pg_temp"),
                 // A process that is stopped, or cut off, holds up the others only so long.
                 ("idle_in_transaction_session_timeout", "15s"),
+                // Of a machine that is cut off, several sessions may wait for the same lock: each would hold it for that long,
+                // one after the other, and the leases of all others would lapse.
+                ("tcp_keepalives_idle", "4"), ("tcp_keepalives_interval", "2"), ("tcp_keepalives_count", "3"),
             ] + plans
         return "SELECT " + settings.map { "set_config('\($0)', '\($1)', \(isLocal))" }.joined(separator: ", ")
     }
