@@ -26,9 +26,8 @@ endif
 MODEL_FILES := libLiteRt.$(LIBRARY) efficientnet_lite3.tflite labels_without_background.txt efficientdet_lite0.tflite \
 	libonnxruntime.$(LIBRARY) ppocr_v4_detector.onnx ppocr_v6_reader.onnx
 
-# Built with the Swift library inside: the program starts faster and needs no Swift where it is installed. On Linux linked by
-# the toolchain's own lld: stripped, and without what only other programs would look up, it is half as large; with packed
-# relocations it starts 1 ms sooner.
+# Built with the Swift library inside: the program starts faster and needs no Swift where it is installed. On Linux, the
+# toolchain's own lld links it: without symbols it is half as large, and with packed relocations it starts 1 ms sooner.
 RELEASE := -c release --static-swift-stdlib
 ifeq ($(UNAME),Linux)
   RELEASE += -Xswiftc -use-ld=lld $(addprefix -Xlinker ,-s --gc-sections --icf=safe --no-export-dynamic -z pack-relative-relocs)

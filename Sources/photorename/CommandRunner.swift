@@ -13,7 +13,7 @@ enum CommandRunner {
         _ options: CommonOptions, to use: StoreUse = .work,
         _ body: (AppContext, Console) throws -> ExitStatus
     ) throws {
-        // What only reads may end at once, and whoever waits for more than an answer says so itself.
+        // A command that only reads can end at any moment. Those that follow a job handle signals themselves.
         if use == .work { Interrupts.shared.install() }
         let console = options.output.console
         var database: String?

@@ -17,7 +17,7 @@ struct FamilyFolderTests {
         return Set(stem.lowercased().split { !$0.isLetter }.filter { $0.count > 2 }.map(String.init))
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(3)))
     func `no name by hand is lost, no date stands twice in a name, and each new name says more than the old one`()
         throws
     {

@@ -41,17 +41,14 @@ struct Query<Value> {
 }
 
 extension Database {
-    /// The rows of several statements, which are sent at once.
+    /// The rows of several statements, read in one round trip.
     ///
     /// - Throws: errors of the database.
     func fetchAll<each Value>(_ query: repeat Query<each Value>) throws -> (repeat [each Value]) {
         guard case .postgres(let db) = connection else { return (repeat try (each query).fetchAll(self)) }
-        var count = 0
-        for query in repeat each query {
-            try db.execute(query.sql, query.arguments)
-            count += 1
-        }
-        var results = try db.results(count).makeIterator()
+        var statements: [(sql: String, arguments: StatementArguments)] = []
+        for query in repeat each query { statements.append((query.sql, query.arguments)) }
+        var results = try db.rows(of: statements).makeIterator()
         return (repeat try (each query).values(results.next()?.cursor ?? RowCursor { nil }))
     }
 }

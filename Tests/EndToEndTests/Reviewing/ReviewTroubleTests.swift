@@ -194,9 +194,9 @@ struct ReviewTroubleTests {
         // Typed and applied at once: the name is in what is shown.
         try filter("all")
         try browser.wait("document.querySelectorAll('article').length == 12")
+        try browser.wait("!document.getElementById('apply').disabled")
         try focus(0, field: true)
         try browser.type("last moment.png")
-        try browser.wait("!document.getElementById('apply').disabled")
         try browser.click("#apply")
         try browser.wait("document.getElementById('renames').innerText.includes('last moment.png')")
         try browser.click("#renames-go")

@@ -99,16 +99,20 @@ final class PostgresConnection: @unchecked Sendable {
         _ sql: String, _ arguments: StatementArguments = [], isKept: Bool = false
     ) throws(PostgresError) -> PostgresResult {
         try execute(sql, arguments, isKept: isKept)
-        guard let result = try results(1).first else { throw PostgresError(state: nil, message: "no answer") }
+        guard let result = try readAll(last: 1).first else { throw PostgresError(state: nil, message: "no answer") }
         return result
     }
 
-    /// Executes all statements that were sent.
+    /// Executes several statements in one round trip, and all that were sent before.
     ///
-    /// - Parameter count: of those that were sent last.
-    /// - Returns: their rows.
+    /// - Parameter statements: not many.
+    /// - Returns: the rows of each.
     /// - Throws: `PostgresError`, perhaps of an earlier statement.
-    func results(_ count: Int) throws(PostgresError) -> [PostgresResult] { try readAll(last: count) }
+    func rows(of statements: [(sql: String, arguments: StatementArguments)]) throws(PostgresError) -> [PostgresResult] {
+        if unread > Self.mostUnread - statements.count { try readAll() }
+        for statement in statements { try send(statement.sql, statement.arguments, false) }
+        return try readAll(last: statements.count)
+    }
 
     /// Rows that the last statement has changed.
     var changes: Int {

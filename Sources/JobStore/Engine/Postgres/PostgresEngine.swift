@@ -75,7 +75,7 @@ final class PostgresEngine: DatabaseEngine {
 
     private static func open(_ connection: PostgresConnection) throws -> Opening {
         let asked = MonotonicClock.now
-        // With few operators and functions: a new session reads of each what it is.
+        // Few operators and functions: a new session looks up each of them in the catalog.
         let opening = try connection.rows(
             """
             SELECT pg_backend_pid(), version, md5(concat(database, photorename.current_user_id())), \(clock)
@@ -317,8 +317,8 @@ final class PostgresEngine: DatabaseEngine {
                 ("search_path", "photorename, pg_temp"),
                 // A process that is stopped, or cut off, holds up the others only so long.
                 ("idle_in_transaction_session_timeout", "15s"),
-                // Of a machine that is cut off, several sessions may wait for the same lock: each would hold it for that long,
-                // one after the other, and the leases of all others would lapse.
+                // Several sessions of a machine that is cut off can wait for the same lock. Without these, each would hold it
+                // for 15 seconds, one after the other, and the leases of all other workers would lapse.
                 ("tcp_keepalives_idle", "4"), ("tcp_keepalives_interval", "2"), ("tcp_keepalives_count", "3"),
             ] + plans
         return "SELECT " + settings.map { "set_config('\($0)', '\($1)', \(isLocal))" }.joined(separator: ", ")
